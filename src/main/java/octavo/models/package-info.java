@@ -1,0 +1,2 @@
+/** Networks: layers wired together, without a training loop. */
+package octavo.models;
