@@ -1,0 +1,158 @@
+package octavo.layers;
+
+import java.util.List;
+import octavo.matrix.Matrix;
+import octavo.matrix.MatrixMultiply;
+import octavo.matrix.Parallel;
+import octavo.matrix.Parameter;
+import octavo.matrix.VectorMath;
+
+/**
+ * The plain recurrent cell (Elman 1990): h(t) = f(p(t) + h(t−1)·U), with f = tanh or the logistic function.
+ *
+ * <p>Shapes: p(t), h(t) (N, H); U (H, H). Time-major: step t is rows t·N to (t+1)·N.
+ *
+ * <p>Backpropagation through time (Werbos 1990). The state h(t) is read twice, by the layer above and by the next step:
+ * <pre>
+ *   dh(t)   = dh(t) from above + dp(t+1)·Uᵀ
+ *   dp(t)   = dh(t) ∘ f'(p(t))            f' = 1 − h² for tanh, h·(1 − h) for the logistic function
+ *   dU      = Σ_t h(t−1)ᵀ·dp(t)
+ * </pre>
+ * Only dp(t+1)·Uᵀ waits for the step after it. The sum for dU is one product over all steps, since the states with the
+ * start state before them lie in one matrix: dU = [h(−1) … h(T−2)]ᵀ·[dp(0) … dp(T−1)].
+ *
+ * <p>The examples of a batch do not meet in the loop, so each thread takes some rows of the batch through all steps and
+ * nobody waits for anybody at a step.
+ *
+ * <p>Memory: (T+1)·N·H floats for the states and H·H for Uᵀ; the gradients dp take the place of p.
+ */
+public final class Recurrent implements RecurrentCell {
+
+    /** Where the weighted inputs become the state. */
+    public enum Activation {
+        /** The hyperbolic tangent, −1 to 1. */
+        TANH,
+        /** The logistic function, 0 to 1. */
+        SIGMOID
+    }
+
+    /** Batch rows that a thread takes at a time: enough to fill the tiles of a product. */
+    private static final int ROWS_OF_CHUNK = 8;
+
+    private final Parameter weight;
+    private final Activation activation;
+    private final Transposed transposed;
+    private final Parallel.Task forwardTask = this::forwardChunk;
+    private final Parallel.Task backwardTask = this::backwardChunk;
+    private int rows;
+    private int steps;
+    private Matrix states;
+    private Matrix outputs;
+    private Matrix previous;
+    private Matrix projected;
+    private StepViews stateViews;
+    private StepViews projectedViews;
+    private StepViews gradientViews;
+    private Matrix weightTransposed;
+
+    /**
+     * Makes the cell.
+     *
+     * @param weight     U, shape (H, H)
+     * @param activation f
+     */
+    public Recurrent(Parameter weight, Activation activation) {
+        weight.value.requireShape(weight.value.rows, weight.value.rows, "the recurrent weight " + weight.name);
+        this.weight = weight;
+        this.activation = activation;
+        this.transposed = new Transposed(weight);
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return List.of(weight);
+    }
+
+    @Override
+    public void prepare(int newRows, int newSteps) {
+        if (rows == newRows && steps == newSteps) {
+            return;
+        }
+        rows = newRows;
+        steps = newSteps;
+        states = new Matrix((steps + 1) * rows, weight.value.rows);
+        previous = states.rows(0, steps * rows);
+        outputs = states.rows(rows, steps * rows);
+        stateViews = new StepViews(states, rows, ROWS_OF_CHUNK);
+        projectedViews = null;
+        gradientViews = null;
+    }
+
+    @Override
+    public Matrix forward(Matrix newProjected, boolean continues) {
+        projected = newProjected;
+        projectedViews = StepViews.of(projected, rows, ROWS_OF_CHUNK, projectedViews);
+        Matrix start = stateViews.step(0);
+        if (continues) {
+            start.copyFrom(stateViews.step(steps));
+        } else {
+            start.fill(0);
+        }
+        Parallel.forEach(stateViews.chunks(), forwardTask);
+        return outputs;
+    }
+
+    /** One block of batch rows through all steps: h(t) = f(p(t) + h(t−1)·U). */
+    private void forwardChunk(int chunk) {
+        for (int t = 0; t < steps; t++) {
+            Matrix weighted = projectedViews.get(t, chunk);
+            MatrixMultiply.multiply(stateViews.get(t, chunk), weight.value, weighted, true);
+            Matrix state = stateViews.get(t + 1, chunk);
+            if (activation == Activation.TANH) {
+                VectorMath.tanh(weighted, state);
+            } else {
+                VectorMath.sigmoid(weighted, state);
+            }
+        }
+    }
+
+    @Override
+    public Matrix backward(Matrix outputGradient, boolean accumulate) {
+        gradientViews = StepViews.of(outputGradient, rows, ROWS_OF_CHUNK, gradientViews);
+        weightTransposed = transposed.current();
+        Parallel.forEach(stateViews.chunks(), backwardTask);
+        // forward was: … + h(t−1)·U, for all steps at once
+        weight.touchAllRows();
+        MatrixMultiply.multiplyTransposedA(previous, projected, weight.gradient, accumulate);
+        return projected;
+    }
+
+    /** One block of batch rows back through all steps; dp(t) takes the place of p(t). */
+    private void backwardChunk(int chunk) {
+        for (int t = steps - 1; t >= 0; t--) {
+            Matrix stateGradient = gradientViews.get(t, chunk);
+            // forward was: p(t+1) + h(t)·U
+            if (t < steps - 1) {
+                MatrixMultiply.multiply(projectedViews.get(t + 1, chunk), weightTransposed, stateGradient, true);
+            }
+            // forward was: h(t) = f(weighted input)
+            Matrix state = stateViews.get(t + 1, chunk);
+            if (activation == Activation.TANH) {
+                VectorMath.tanhBackward(state, stateGradient, projectedViews.get(t, chunk));
+            } else {
+                VectorMath.sigmoidBackward(state, stateGradient, projectedViews.get(t, chunk));
+            }
+        }
+    }
+
+    @Override
+    public List<Matrix> state() {
+        return List.of(stateViews.step(steps));
+    }
+
+    @Override
+    public long bytes(int forRows, int forSteps) {
+        int hidden = weight.value.rows;
+        return Matrix.bytes((forSteps + 1L) * forRows, hidden) + Matrix.bytes(hidden, hidden);
+    }
+}

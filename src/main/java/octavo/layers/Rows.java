@@ -1,0 +1,26 @@
+package octavo.layers;
+
+import octavo.matrix.Matrix;
+
+/** Single rows of matrices, copied and added: what one-hot products and embeddings come down to. */
+final class Rows {
+
+    private Rows() {
+    }
+
+    /** y[to] = x[from]. */
+    static void copy(Matrix x, int from, Matrix y, int to) {
+        System.arraycopy(x.data, x.at(from, 0), y.data, y.at(to, 0), y.cols);
+    }
+
+    /** y[to] += x[from]. A simple loop without a reduction, which C2 vectorises by itself. */
+    static void add(Matrix x, int from, Matrix y, int to) {
+        float[] source = x.data;
+        float[] target = y.data;
+        int i = x.at(from, 0);
+        int j = y.at(to, 0);
+        for (int c = 0; c < y.cols; c++) {
+            target[j + c] += source[i + c];
+        }
+    }
+}

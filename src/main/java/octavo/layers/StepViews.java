@@ -1,0 +1,64 @@
+package octavo.layers;
+
+import octavo.matrix.Matrix;
+
+/**
+ * Views of a time-major matrix, made once: each step as a whole, and each step cut into chunks of a few batch rows for
+ * threads to take.
+ */
+final class StepViews {
+
+    private final Matrix whole;
+    private final Matrix[] stepViews;
+    private final Matrix[][] chunkViews;
+
+    /**
+     * Cuts a matrix.
+     *
+     * @param whole       shape (steps·N, columns)
+     * @param rows        N
+     * @param rowsOfChunk batch rows of a chunk; the last may have fewer
+     */
+    StepViews(Matrix whole, int rows, int rowsOfChunk) {
+        this.whole = whole;
+        int steps = whole.rows / rows;
+        int chunks = (rows + rowsOfChunk - 1) / rowsOfChunk;
+        stepViews = new Matrix[steps];
+        chunkViews = new Matrix[steps][chunks];
+        for (int t = 0; t < steps; t++) {
+            stepViews[t] = whole.rows(t * rows, rows);
+            for (int chunk = 0; chunk < chunks; chunk++) {
+                int from = chunk * rowsOfChunk;
+                chunkViews[t][chunk] = stepViews[t].rows(from, Math.min(rowsOfChunk, rows - from));
+            }
+        }
+    }
+
+    /**
+     * The views of a matrix, those that are there already if they are of the same matrix.
+     *
+     * @param whole       shape (steps·N, columns)
+     * @param rows        N
+     * @param rowsOfChunk batch rows of a chunk
+     * @param present     views made before, or null
+     * @return views of {@code whole}
+     */
+    static StepViews of(Matrix whole, int rows, int rowsOfChunk, StepViews present) {
+        return present != null && present.whole == whole ? present : new StepViews(whole, rows, rowsOfChunk);
+    }
+
+    /** How many chunks a step is cut into. */
+    int chunks() {
+        return chunkViews[0].length;
+    }
+
+    /** All batch rows of a step, shape (N, columns). */
+    Matrix step(int step) {
+        return stepViews[step];
+    }
+
+    /** Some batch rows of a step. */
+    Matrix get(int step, int chunk) {
+        return chunkViews[step][chunk];
+    }
+}
