@@ -35,6 +35,15 @@ public final class Dense {
     }
 
     /**
+     * The same layer on the same parameters with a workspace of its own, for a decoder.
+     *
+     * @return the layer
+     */
+    public Dense fork() {
+        return new Dense(weight, bias);
+    }
+
+    /**
      * The trained matrices.
      *
      * @return W and, if there is one, b

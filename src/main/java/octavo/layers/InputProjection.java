@@ -37,6 +37,15 @@ public final class InputProjection {
     }
 
     /**
+     * The same layer on the same parameters with a workspace of its own, for a decoder.
+     *
+     * @return the layer
+     */
+    public InputProjection fork() {
+        return new InputProjection(weight, bias);
+    }
+
+    /**
      * The trained matrices.
      *
      * @return W and b

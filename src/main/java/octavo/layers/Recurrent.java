@@ -151,6 +151,11 @@ public final class Recurrent implements RecurrentCell {
     }
 
     @Override
+    public Recurrent fork() {
+        return new Recurrent(weight, activation);
+    }
+
+    @Override
     public long bytes(int forRows, int forSteps) {
         int hidden = weight.value.rows;
         return Matrix.bytes((forSteps + 1L) * forRows, hidden) + Matrix.bytes(hidden, hidden);

@@ -54,6 +54,13 @@ public interface RecurrentCell {
     List<Matrix> state();
 
     /**
+     * Another cell on the same parameters with a workspace and state of its own, for a decoder.
+     *
+     * @return the cell
+     */
+    RecurrentCell fork();
+
+    /**
      * The workspace in memory.
      *
      * @param rows  N

@@ -165,7 +165,18 @@ public final class Matrix {
      * @param value the new value
      */
     public void fill(float value) {
-        for (int r = 0; r < rows; r++) {
+        fillRows(0, rows, value);
+    }
+
+    /**
+     * Sets every logical element of some rows.
+     *
+     * @param from  the first row
+     * @param to    the row after the last
+     * @param value the new value
+     */
+    public void fillRows(int from, int to, float value) {
+        for (int r = from; r < to; r++) {
             Arrays.fill(data, at(r, 0), at(r, cols), value);
         }
     }

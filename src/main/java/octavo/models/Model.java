@@ -52,6 +52,14 @@ public interface Model {
     List<Matrix> carried();
 
     /**
+     * Makes the carried state of a shape, so that a checkpoint can be read into it before the first batch.
+     *
+     * @param rows  N
+     * @param steps T
+     */
+    void prepareCarried(int rows, int steps);
+
+    /**
      * What training holds in memory: parameters, gradients, workspaces; not the optimiser's moments.
      *
      * @param rows  N

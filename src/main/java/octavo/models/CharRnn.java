@@ -1,0 +1,245 @@
+package octavo.models;
+
+import java.util.ArrayList;
+import java.util.List;
+import octavo.data.Batch;
+import octavo.layers.Dense;
+import octavo.layers.InputProjection;
+import octavo.layers.Loss;
+import octavo.layers.RecurrentCell;
+import octavo.layers.SoftmaxCrossEntropy;
+import octavo.matrix.Matrix;
+import octavo.matrix.Parameter;
+import octavo.matrix.RandomStream;
+
+/**
+ * The character RNN: tokens, some recurrent layers, and a dense softmax layer that is computed only where a prediction is
+ * asked for.
+ *
+ * <pre>
+ *   token(t) → layer 1 → layer 2 → … → dense → softmax        C &gt; H &gt; H &gt; C in the course's notation
+ * </pre>
+ *
+ * <p>Rows are time-major (step t of example n in row t·N + n). The first row with a target and all behind it go through
+ * the dense layer: with windows that predict one character these are just the N rows of the last step, with streams all.
+ *
+ * <p>Parameters carry PyTorch's names: {@code rnn.weight_ih_l0}, {@code rnn.weight_hh_l0}, {@code rnn.bias_ih_l0}, …,
+ * {@code head.weight}, {@code head.bias}.
+ */
+public final class CharRnn implements LanguageModel {
+
+    private final CharRnnConfiguration configuration;
+    private final List<Parameter> parameters = new ArrayList<>();
+    private final List<InputProjection> projections = new ArrayList<>();
+    private final List<RecurrentCell> cells = new ArrayList<>();
+    private final Dense head;
+    private final SoftmaxCrossEntropy softmax = new SoftmaxCrossEntropy();
+    private int rows;
+    private int steps;
+    private int[] tokens = {};
+    private int[] targets = {};
+    private Matrix[] hidden;
+    private Matrix[] hiddenGradient;
+    private Matrix topRows;
+    private Matrix topRowsGradient;
+    private int firstTarget = -1;
+    private Matrix logits;
+
+    /**
+     * Builds the net with parameters of zeros.
+     *
+     * @param configuration its sizes
+     */
+    CharRnn(CharRnnConfiguration configuration) {
+        this.configuration = configuration;
+        int in = configuration.vocabulary();
+        for (int layer = 0; layer < configuration.hidden().size(); layer++) {
+            int out = configuration.hidden().get(layer);
+            int gates = configuration.cell().gates();
+            var weight = Parameter.weight("rnn.weight_ih_l" + layer, in, gates * out);
+            var bias = Parameter.vector("rnn.bias_ih_l" + layer, gates * out);
+            var cell = configuration.cell().create(layer, out, configuration.activation());
+            projections.add(new InputProjection(weight, bias));
+            cells.add(cell);
+            parameters.add(weight);
+            parameters.addAll(cell.parameters());
+            parameters.add(bias);
+            in = out;
+        }
+        var weight = Parameter.weight("head.weight", in, configuration.vocabulary());
+        var bias = Parameter.vector("head.bias", configuration.vocabulary());
+        head = new Dense(weight, bias);
+        parameters.addAll(head.parameters());
+        hidden = new Matrix[cells.size()];
+        hiddenGradient = new Matrix[cells.size()];
+    }
+
+    /** A net on the parameters of another, with a workspace of its own. */
+    private CharRnn(CharRnn owner) {
+        configuration = owner.configuration;
+        parameters.addAll(owner.parameters);
+        for (int layer = 0; layer < owner.cells.size(); layer++) {
+            projections.add(owner.projections.get(layer).fork());
+            cells.add(owner.cells.get(layer).fork());
+        }
+        head = owner.head.fork();
+        hidden = new Matrix[cells.size()];
+        hiddenGradient = new Matrix[cells.size()];
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return parameters;
+    }
+
+    private void prepare(int newRows, int newSteps) {
+        if (rows == newRows && steps == newSteps) {
+            return;
+        }
+        rows = newRows;
+        steps = newSteps;
+        tokens = new int[rows * steps];
+        targets = new int[rows * steps];
+        for (int layer = 0; layer < cells.size(); layer++) {
+            cells.get(layer).prepare(rows, steps);
+            hiddenGradient[layer] = new Matrix(rows * steps, configuration.hidden().get(layer));
+        }
+        firstTarget = -1;
+    }
+
+    @Override
+    public Loss forward(Batch batch, RandomStream dropout) {
+        prepare(batch.rows, batch.steps);
+        toTimeMajor(batch.tokens, tokens);
+        toTimeMajor(batch.targets, targets);
+        Matrix top = walk(tokens, batch.continues);
+        findPredictions(top);
+        logits = head.forward(topRows);
+        return softmax.forward(logits, targets, firstTarget);
+    }
+
+    /** All layers over all steps. */
+    private Matrix walk(int[] rowTokens, boolean continues) {
+        for (int layer = 0; layer < cells.size(); layer++) {
+            Matrix projected = layer == 0
+                    ? projections.get(0).forward(rowTokens, rows * steps)
+                    : projections.get(layer).forward(hidden[layer - 1]);
+            hidden[layer] = cells.get(layer).forward(projected, continues);
+        }
+        return hidden[cells.size() - 1];
+    }
+
+    /** Views of the rows from the first that asks for a prediction. */
+    private void findPredictions(Matrix top) {
+        int first = 0;
+        while (first < targets.length && targets[first] < 0) {
+            first++;
+        }
+        if (first == targets.length) {
+            throw new IllegalArgumentException("the batch asks for no prediction at all");
+        }
+        if (first != firstTarget) {
+            firstTarget = first;
+            topRows = top.rows(first, top.rows - first);
+            topRowsGradient = hiddenGradient[cells.size() - 1].rows(first, top.rows - first);
+        }
+    }
+
+    @Override
+    public void backward(float scale, boolean accumulate) {
+        int top = cells.size() - 1;
+        // forward was: loss = softmax(head(top rows)); the rows before the first prediction get no gradient from above
+        Matrix logitGradient = softmax.backward(scale);
+        hiddenGradient[top].fillRows(0, firstTarget, 0f);
+        head.backward(logitGradient, topRowsGradient, accumulate);
+        for (int layer = top; layer >= 0; layer--) {
+            // forward was: h = cell(projection(h of the layer below))
+            Matrix projectedGradient = cells.get(layer).backward(hiddenGradient[layer], accumulate);
+            projections.get(layer).backward(projectedGradient, layer == 0 ? null : hiddenGradient[layer - 1], accumulate);
+        }
+    }
+
+    private void toTimeMajor(int[] from, int[] into) {
+        for (int n = 0; n < rows; n++) {
+            for (int t = 0; t < steps; t++) {
+                into[t * rows + n] = from[n * steps + t];
+            }
+        }
+    }
+
+    @Override
+    public Matrix logits() {
+        return logits;
+    }
+
+    @Override
+    public List<Matrix> carried() {
+        var state = new ArrayList<Matrix>();
+        for (var cell : cells) {
+            state.addAll(cell.state());
+        }
+        return state;
+    }
+
+    @Override
+    public void prepareCarried(int newRows, int newSteps) {
+        prepare(newRows, newSteps);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Parameters and gradients; for each layer p and dh (T·N, G·H and T·N, H) and what its cell says; logits and
+     * probabilities for the predicted rows, at most T·N of each.
+     */
+    @Override
+    public long bytes(int forRows, int forSteps) {
+        long all = (long) forRows * forSteps;
+        long sum = 2 * Models.bytes(parameters) + 2 * Matrix.bytes(all, configuration.vocabulary());
+        for (int layer = 0; layer < cells.size(); layer++) {
+            int size = configuration.hidden().get(layer);
+            sum += Matrix.bytes(all, configuration.cell().gates() * size) + Matrix.bytes(all, size);
+            sum += cells.get(layer).bytes(forRows, forSteps);
+        }
+        return sum;
+    }
+
+    @Override
+    public Configuration configuration() {
+        return configuration;
+    }
+
+    @Override
+    public Decoder decoder() {
+        return new RnnDecoder(new CharRnn(this));
+    }
+
+    /** Reads one token at a time, the state inside the cells. */
+    private static final class RnnDecoder implements Decoder {
+
+        private final CharRnn net;
+        private final int[] token = new int[1];
+        private boolean continues;
+
+        RnnDecoder(CharRnn net) {
+            this.net = net;
+            net.prepare(1, 1);
+        }
+
+        @Override
+        public void reset() {
+            continues = false;
+        }
+
+        @Override
+        public Matrix feed(int[] tokens, int from, int to) {
+            Matrix top = null;
+            for (int i = from; i < to; i++) {
+                token[0] = tokens[i];
+                top = net.walk(token, continues);
+                continues = true;
+            }
+            return net.head.forward(top);
+        }
+    }
+}

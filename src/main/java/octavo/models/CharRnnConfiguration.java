@@ -1,0 +1,100 @@
+package octavo.models;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import octavo.layers.Recurrent;
+import octavo.layers.Recurrent.Activation;
+import octavo.layers.RecurrentCell;
+import octavo.matrix.Parameter;
+import octavo.matrix.RandomStream;
+
+/**
+ * The sizes of a {@link CharRnn}.
+ *
+ * @param cell           the kind of recurrent layer
+ * @param vocabulary     C, number of symbols, at least 2
+ * @param hidden         H of each recurrent layer, at least one layer
+ * @param activation     of the plain cell; gated cells have their own
+ * @param initialization how start weights are drawn
+ */
+public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidden, Activation activation,
+                                   Initialization initialization) implements Configuration {
+
+    /** The kinds of recurrent layer. */
+    public enum Cell {
+        /** h = f(x·W + h·U + b). */
+        RNN(1);
+
+        private final int gates;
+
+        Cell(int gates) {
+            this.gates = gates;
+        }
+
+        /**
+         * Columns of the projected input per hidden unit.
+         *
+         * @return G
+         */
+        public int gates() {
+            return gates;
+        }
+
+        RecurrentCell create(int layer, int hidden, Activation activation) {
+            return switch (this) {
+                case RNN -> new Recurrent(Parameter.weight("rnn.weight_hh_l" + layer, hidden, hidden), activation);
+            };
+        }
+    }
+
+    /** Checks every value. */
+    public CharRnnConfiguration {
+        hidden = List.copyOf(hidden);
+        if (vocabulary < 2) {
+            throw new IllegalArgumentException("a vocabulary of " + vocabulary + " symbols leaves nothing to predict");
+        }
+        if (hidden.isEmpty()) {
+            throw new IllegalArgumentException("--hidden names no layer; give sizes such as 128,128");
+        }
+        for (int size : hidden) {
+            if (size < 1 || size > 16384) {
+                throw new IllegalArgumentException("--hidden " + size + ": a layer has 1 to 16384 units");
+            }
+        }
+    }
+
+    @Override
+    public String model() {
+        return cell.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public CharRnn create(RandomStream weights) {
+        var net = new CharRnn(this);
+        int number = 0;
+        int in = vocabulary;
+        var parameters = net.parameters().iterator();
+        for (int size : hidden) {
+            int fanIn = in + size;
+            initialization.draw(parameters.next(), fanIn, weights, number++);
+            initialization.draw(parameters.next(), fanIn, weights, number++);
+            initialization.drawBias(parameters.next(), fanIn, weights, number++);
+            in = size;
+        }
+        initialization.draw(parameters.next(), in, weights, number++);
+        initialization.drawBias(parameters.next(), in, weights, number);
+        return net;
+    }
+
+    @Override
+    public Map<String, Object> toJson() {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("vocabulary", (long) vocabulary);
+        json.put("hidden", hidden.stream().map(size -> (Object) (long) size).toList());
+        json.put("activation", activation.name().toLowerCase(Locale.ROOT));
+        json.put("init", initialization.option());
+        return json;
+    }
+}
