@@ -1,4 +1,7 @@
 /** A from-scratch engine for small generative models on flat {@code float[]} matrices and the Vector API. */
 module octavo {
     requires jdk.incubator.vector;
+
+    // Only for the launcher, which runs on the class path, and there only on Windows.
+    requires static java.management;
 }

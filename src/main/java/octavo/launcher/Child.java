@@ -1,0 +1,88 @@
+package octavo.launcher;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+
+/** The engine as a child process: stdin and stdout are ours, stderr passes through us, and it ends before we do. */
+final class Child {
+
+    private final List<String> command;
+
+    Child(List<String> command) {
+        this.command = command;
+    }
+
+    /** Starts the child, waits for it, and returns its exit code. */
+    int run() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Forward(process));
+        Talk talk = new Talk(process.getErrorStream());
+        talk.start();
+        int code = process.waitFor();
+        talk.join();
+        return code;
+    }
+
+    /**
+     * Passes a signal on that reached only us, then waits, because the child writes its last checkpoint. Where it had the
+     * signal itself (Ctrl-C goes to both of us) a second one is harmless: a JVM that is ending does not begin again. Our
+     * own exit code is then the signal's, 130 or 143. On Windows, where nothing but force is to be had, we only wait.
+     */
+    private static final class Forward extends Thread {
+
+        private final Process process;
+
+        Forward(Process process) {
+            this.process = process;
+        }
+
+        @Override
+        public void run() {
+            try {
+                if (process.supportsNormalTermination()) {
+                    process.destroy();
+                }
+                process.waitFor();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Copies the child's stderr to ours as it comes, without the JVM's line about incubating modules. */
+    private static final class Talk extends Thread {
+
+        private final InputStream from;
+
+        Talk(InputStream from) {
+            this.from = from;
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            // Not System.err: the bytes are to arrive as they are and at once.
+            try (OutputStream to = new FileOutputStream(FileDescriptor.err)) {
+                new WarningFilter(to).copy(from);
+            } catch (IOException e) {
+                drain();
+            }
+        }
+
+        /** Nobody reads our stderr any more; the child must not hang on a full pipe because of that. */
+        private void drain() {
+            try {
+                from.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                // The child has ended.
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package octavo.launcher;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The jar's main class: starts the engine in a child, on a JDK of at least {@value JdkSearch#OLDEST} that has the
+ * incubating Vector API, and gets out of its way. Streams, signals, exit code and the user's JVM flags pass through.
+ *
+ * <p>There is always a child, also where the running JVM is new enough: a module can only be resolved, and the collector
+ * chosen, on a JVM's command line, and the JVM's line about incubating modules can only be dropped by whoever reads its
+ * stderr. To do without (for profiling, say) start the engine itself:
+ * {@code java -p octavo.jar -m octavo/octavo.cli.Main}.
+ *
+ * <p>This package is written to start fast: no lambda and no method reference, each of which costs a cold JVM a few
+ * milliseconds before the child can even begin.
+ */
+public final class Launcher {
+
+    private Launcher() {
+    }
+
+    /**
+     * Runs the engine and exits with its exit code.
+     *
+     * @param arguments the engine's arguments
+     * @throws InterruptedException never: nothing interrupts the main thread
+     */
+    public static void main(String[] arguments) throws InterruptedException {
+        Map<String, String> environment = System.getenv();
+        int code;
+        try {
+            Path java = JdkSearch.ofThisMachine(environment).find();
+            List<String> command = new ChildCommand(arguments, environment).on(java, ownLocation());
+            code = new Child(command).run();
+        } catch (IllegalArgumentException e) {
+            code = refuse(2, e);
+        } catch (IOException e) {
+            code = refuse(1, e);
+        }
+        // Not exit(): the shutdown hook that forwards signals has nothing left to do.
+        Runtime.getRuntime().halt(code);
+    }
+
+    private static int refuse(int code, Exception reason) {
+        System.err.println("octavo: " + reason.getMessage());
+        return code;
+    }
+
+    /** The jar, wherever it was copied to; in tests the folder of the classes. */
+    private static Path ownLocation() throws IOException {
+        try {
+            return Path.of(Launcher.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IOException("cannot tell where the jar lies: " + e.getMessage(), e);
+        }
+    }
+}

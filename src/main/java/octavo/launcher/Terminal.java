@@ -1,0 +1,79 @@
+package octavo.launcher;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tells the child what it cannot see, its stderr being a pipe to us: {@code octavo.terminal} (is stderr a terminal),
+ * {@code octavo.stdout.terminal}, and {@code octavo.columns}, the terminal's width, where there is one.
+ */
+final class Terminal {
+
+    private Terminal() {
+    }
+
+    static List<String> properties() {
+        boolean[] terminal = {false, false}; // stdout, stderr
+        if (Files.isSymbolicLink(Path.of("/proc/self/fd/1"))) {
+            terminal[0] = isTerminalDevice("/proc/self/fd/1");
+            terminal[1] = isTerminalDevice("/proc/self/fd/2");
+        } else if (File.separatorChar == '/') {
+            askShell(terminal);
+        } else {
+            terminal[0] = System.console() != null;
+            terminal[1] = terminal[0];
+        }
+        List<String> properties = new ArrayList<>();
+        properties.add("-Doctavo.stdout.terminal=" + terminal[0]);
+        properties.add("-Doctavo.terminal=" + terminal[1]);
+        if (terminal[1] && File.separatorChar == '/') {
+            String columns = columns();
+            if (columns != null) {
+                properties.add("-Doctavo.columns=" + columns);
+            }
+        }
+        return properties;
+    }
+
+    /** On Linux a name tells, which takes no process. */
+    private static boolean isTerminalDevice(String descriptor) {
+        try {
+            String device = Files.readSymbolicLink(Path.of(descriptor)).toString();
+            return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty") || device.equals("/dev/console");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Elsewhere a shell is asked; it answers through its exit code, because its streams must be ours. */
+    private static void askShell(boolean[] terminal) {
+        try {
+            Process shell = new ProcessBuilder("sh", "-c", "test -t 1; a=$?; test -t 2; exit $((a + 2 * $?))")
+                    .inheritIO().start();
+            int code = shell.waitFor();
+            terminal[0] = code == 0 || code == 2;
+            terminal[1] = code == 0 || code == 1;
+        } catch (IOException | InterruptedException e) {
+            // Without a shell nothing is known: plain lines are right everywhere.
+            terminal[0] = false;
+            terminal[1] = false;
+        }
+    }
+
+    /** Width of the terminal; null if it does not say (or says 0, as some do). */
+    private static String columns() {
+        try {
+            Process stty = new ProcessBuilder("stty", "size").redirectInput(new File("/dev/tty"))
+                    .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            String[] size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).trim().split(" ");
+            return size.length == 2 && size[1].matches("[1-9][0-9]{0,4}") ? size[1] : null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+}
