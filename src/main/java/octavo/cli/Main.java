@@ -34,6 +34,7 @@ public final class Main {
      * @param words the command line
      */
     public static void main(String[] words) {
+        ParentWatch.startIfLaunched();
         int code = run(Arrays.asList(words));
         if (!Interruption.requested()) {
             System.exit(code);
