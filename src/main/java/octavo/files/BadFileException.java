@@ -1,0 +1,30 @@
+package octavo.files;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A file breaks a rule of its format. The message is one sentence: the file, the rule, the value, what to do. */
+public class BadFileException extends IOException {
+
+    private static final long serialVersionUID = 1;
+
+    /**
+     * Makes the exception.
+     *
+     * @param file     the file, as its user knows it
+     * @param sentence which rule is broken by which value, and what to do
+     */
+    public BadFileException(Path file, String sentence) {
+        this(file.toString(), sentence);
+    }
+
+    /**
+     * Makes the exception for something that is not a file of its own: an entry of an archive, a value of metadata.
+     *
+     * @param where    how its user knows it
+     * @param sentence which rule is broken by which value, and what to do
+     */
+    public BadFileException(String where, String sentence) {
+        super(where + ": " + sentence);
+    }
+}

@@ -1,0 +1,93 @@
+package octavo.files;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * JSON as RFC 8259 has it, strictly. The values are {@code Map<String, Object>} (order kept), {@code List<Object>},
+ * {@code String}, {@code Long}, {@code Double}, {@code Boolean} and null.
+ *
+ * <p>Where the RFC leaves a choice: equal keys in one object are refused. A number without fraction and exponent is a
+ * {@code Long} and refused when 64 bits cannot hold it; any other is a {@code Double} and refused when it is too large
+ * for one. Half a surrogate pair is refused on both sides, so that every string is valid Unicode. Nothing but white
+ * space may follow the value; a byte order mark is not white space. At most {@value #MAX_DEPTH} levels and
+ * {@value #MAX_VALUES} values, so that a hostile text can exhaust neither stack nor heap.
+ */
+public final class Json {
+
+    /** How deep arrays and objects may be nested. */
+    public static final int MAX_DEPTH = 100;
+    /** How many values one text may hold; each costs the reader up to some 150 bytes. */
+    public static final int MAX_VALUES = 2_000_000;
+
+    /** How large a JSON file may be. */
+    private static final long MAX_BYTES = 100_000_000;
+
+    private Json() {
+    }
+
+    /**
+     * Reads one value.
+     *
+     * @param text the whole JSON text
+     * @return the value
+     * @throws JsonException if a rule is broken; the message names line, column and rule
+     */
+    public static Object parse(String text) throws JsonException {
+        return new JsonReader(text).readText();
+    }
+
+    /**
+     * Reads one value from a file.
+     *
+     * @param file a file of UTF-8 without byte order mark
+     * @return the value
+     * @throws BadFileException if it is not UTF-8, or not JSON
+     * @throws IOException      if it cannot be read
+     */
+    public static Object read(Path file) throws IOException {
+        if (Files.size(file) > MAX_BYTES) {
+            throw new BadFileException(file, "the file has " + Files.size(file) + " bytes, at most " + MAX_BYTES
+                    + " are read");
+        }
+        try {
+            return parse(decode(ByteBuffer.wrap(Files.readAllBytes(file))));
+        } catch (JsonException e) {
+            throw new BadFileException(file, e.getMessage());
+        } catch (CharacterCodingException e) {
+            throw new BadFileException(file, "this is not valid UTF-8; a JSON file has to be");
+        }
+    }
+
+    /** Decodes UTF-8 strictly. */
+    static String decode(ByteBuffer bytes) throws CharacterCodingException {
+        return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+    }
+
+    /**
+     * Writes a value on one line.
+     *
+     * @param value of the types above; other whole numbers, and floats in their own shortest form, are taken too
+     * @return JSON text that {@link #parse} reads back to an equal value
+     * @throws IllegalArgumentException if a number is NaN or infinite (JSON has no such numbers: decide what stands
+     *                                  for it, for example null), a string holds half a surrogate pair, or a type is
+     *                                  unknown
+     */
+    public static String write(Object value) {
+        return new JsonWriter(false).write(value);
+    }
+
+    /**
+     * Writes a value for people to read: an entry a line, two spaces a level, a list of plain values on one line.
+     *
+     * @param value as for {@link #write}
+     * @return JSON text that ends with a line feed
+     */
+    public static String writePretty(Object value) {
+        return new JsonWriter(true).write(value) + "\n";
+    }
+}
