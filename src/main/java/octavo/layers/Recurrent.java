@@ -92,12 +92,7 @@ public final class Recurrent implements RecurrentCell {
     public Matrix forward(Matrix newProjected, boolean continues) {
         projected = newProjected;
         projectedViews = StepViews.of(projected, rows, ROWS_OF_CHUNK, projectedViews);
-        Matrix start = stateViews.step(0);
-        if (continues) {
-            start.copyFrom(stateViews.step(steps));
-        } else {
-            start.fill(0);
-        }
+        stateViews.start(continues);
         Parallel.forEach(stateViews.chunks(), forwardTask);
         return outputs;
     }

@@ -47,6 +47,15 @@ final class StepViews {
         return present != null && present.whole == whole ? present : new StepViews(whole, rows, rowsOfChunk);
     }
 
+    /** Prepares step 0 of a walk: the last step of the one before, or zeros. */
+    void start(boolean continues) {
+        if (continues) {
+            stepViews[0].copyFrom(stepViews[stepViews.length - 1]);
+        } else {
+            stepViews[0].fill(0);
+        }
+    }
+
     /** How many chunks a step is cut into. */
     int chunks() {
         return chunkViews[0].length;

@@ -1,9 +1,12 @@
 package octavo.models;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import octavo.layers.Gru;
+import octavo.layers.Lstm;
 import octavo.layers.Recurrent;
 import octavo.layers.Recurrent.Activation;
 import octavo.layers.RecurrentCell;
@@ -25,7 +28,11 @@ public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidd
     /** The kinds of recurrent layer. */
     public enum Cell {
         /** h = f(x·W + h·U + b). */
-        RNN(1);
+        RNN(1),
+        /** Long short-term memory. */
+        LSTM(4),
+        /** Gated recurrent unit. */
+        GRU(3);
 
         private final int gates;
 
@@ -43,8 +50,11 @@ public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidd
         }
 
         RecurrentCell create(int layer, int hidden, Activation activation) {
+            var weight = Parameter.weight("rnn.weight_hh_l" + layer, hidden, gates * hidden);
             return switch (this) {
-                case RNN -> new Recurrent(Parameter.weight("rnn.weight_hh_l" + layer, hidden, hidden), activation);
+                case RNN -> new Recurrent(weight, activation);
+                case LSTM -> new Lstm(weight);
+                case GRU -> new Gru(weight, Parameter.vector("rnn.bias_hn_l" + layer, hidden));
             };
         }
     }
@@ -80,12 +90,29 @@ public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidd
             int fanIn = in + size;
             initialization.draw(parameters.next(), fanIn, weights, number++);
             initialization.draw(parameters.next(), fanIn, weights, number++);
-            initialization.drawBias(parameters.next(), fanIn, weights, number++);
+            if (cell == Cell.GRU) {
+                initialization.drawBias(parameters.next(), fanIn, weights, number++);
+            }
+            var bias = parameters.next();
+            initialization.drawBias(bias, fanIn, weights, number++);
+            if (cell == Cell.LSTM && initialization == Initialization.GLOROT) {
+                openForgetGates(bias, size);
+            }
             in = size;
         }
         initialization.draw(parameters.next(), in, weights, number++);
         initialization.drawBias(parameters.next(), in, weights, number);
         return net;
+    }
+
+    /**
+     * Where biases start at 0, those of the forget gates start at 1: a cell then keeps 73 % of itself at each step, not
+     * half, and gradients reach further back from the first update on (Jozefowicz, Zaremba, Sutskever, "An empirical
+     * exploration of recurrent network architectures", 2015). Other initialisations draw all biases alike, as PyTorch does.
+     */
+    private static void openForgetGates(Parameter bias, int size) {
+        Arrays.fill(bias.value.data, bias.value.at(0, size), bias.value.at(0, 2 * size), 1f);
+        bias.changed();
     }
 
     @Override
