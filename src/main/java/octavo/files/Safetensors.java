@@ -1,0 +1,301 @@
+package octavo.files;
+
+import static octavo.files.BadSafetensorsException.Rule.INCOMPLETE_BUFFER;
+import static octavo.files.BadSafetensorsException.Rule.TENSOR_NOT_FOUND;
+import static octavo.files.BadSafetensorsException.Rule.UNSUPPORTED_TYPE;
+import static octavo.files.BadSafetensorsException.Rule.WRONG_SHAPE;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import octavo.matrix.Matrix;
+import octavo.matrix.Parameter;
+import octavo.matrix.Parameter.FileLayout;
+
+/**
+ * A safetensors file, open for reading. Opening reads and checks the header only; tensors are read by name, when asked
+ * for, straight into a matrix of the caller's. So a file of gigabytes is inspected in a moment, and no file makes this
+ * class allocate more than its own header accounts for.
+ *
+ * <p>The rules of the format are those of Hugging Face's reference implementation ({@code safetensors/src/tensor.rs});
+ * {@link BadSafetensorsException.Rule} lists them.
+ */
+public final class Safetensors implements Closeable {
+
+    /** Bytes read at a time, a multiple of every element's size. */
+    private static final int CHUNK = 1 << 16;
+    /** How many bytes of matrix a byte of the file may ask for. */
+    private static final int MAX_GROWTH = 16;
+
+    private static final Set<TensorType> UNCONVERTED = Set.of(TensorType.F8_E4M3, TensorType.F8_E5M2, TensorType.U64);
+
+    private final Path file;
+    private final FileChannel channel;
+    private final SafetensorsHeader header;
+
+    private Safetensors(Path file, FileChannel channel) throws IOException {
+        this.file = file;
+        this.channel = channel;
+        this.header = new SafetensorsHeader(file, channel);
+    }
+
+    /**
+     * Opens a file and checks its header.
+     *
+     * @param file the file
+     * @return the open file; close it
+     * @throws BadSafetensorsException if it breaks a rule of the format
+     * @throws IOException             if it cannot be read
+     */
+    public static Safetensors open(Path file) throws IOException {
+        var channel = FileChannel.open(file, StandardOpenOption.READ);
+        try {
+            return new Safetensors(file, channel);
+        } catch (IOException | RuntimeException | Error e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Writes a file of floats, replacing one of the same name.
+     *
+     * @param file     where to; the folder has to exist
+     * @param metadata strings by name
+     * @param tensors  in the order that the file will have
+     * @throws IOException with one sentence, if it cannot be written; nothing is half-written then
+     */
+    public static void write(Path file, Map<String, String> metadata, List<Tensor> tensors) throws IOException {
+        AtomicFile.write(file, new SafetensorsWriter(metadata, tensors)::writeTo);
+    }
+
+    /**
+     * Writes a file of floats that must not exist yet, as every checkpoint is.
+     *
+     * @param file     where to; the folder has to exist
+     * @param metadata strings by name
+     * @param tensors  in the order that the file will have
+     * @throws IOException with one sentence, if the file exists or cannot be written; nothing is half-written then
+     */
+    public static void writeNew(Path file, Map<String, String> metadata, List<Tensor> tensors) throws IOException {
+        AtomicFile.writeNew(file, new SafetensorsWriter(metadata, tensors)::writeTo);
+    }
+
+    /**
+     * The file.
+     *
+     * @return as it was opened
+     */
+    public Path file() {
+        return file;
+    }
+
+    /**
+     * The strings of {@code __metadata__}.
+     *
+     * @return in the order of the file; empty if there are none
+     */
+    public Map<String, String> metadata() {
+        return Collections.unmodifiableMap(header.metadata);
+    }
+
+    /**
+     * The names of the tensors.
+     *
+     * @return in the order of their offsets
+     */
+    public List<String> names() {
+        return header.names();
+    }
+
+    /**
+     * Whether a tensor is there.
+     *
+     * @param name its name
+     * @return whether {@link #names()} contains it
+     */
+    public boolean has(String name) {
+        return header.entries.containsKey(name);
+    }
+
+    /**
+     * The sizes of a tensor in the file.
+     *
+     * @param name its name
+     * @return a copy; of any rank
+     * @throws BadSafetensorsException if there is no such tensor
+     */
+    public long[] shape(String name) throws BadSafetensorsException {
+        return entry(name).shape().clone();
+    }
+
+    /**
+     * The element type of a tensor.
+     *
+     * @param name its name
+     * @return the type
+     * @throws BadSafetensorsException if there is no such tensor
+     */
+    public TensorType type(String name) throws BadSafetensorsException {
+        return entry(name).type();
+    }
+
+    /**
+     * Reads a tensor into a parameter's value under the parameter's own name, and tells the parameter that it changed.
+     *
+     * @param parameter where to
+     * @throws IOException as for {@link #readInto(String, Matrix, FileLayout)}
+     */
+    public void readInto(Parameter parameter) throws IOException {
+        readInto(parameter.name, parameter.value, parameter.fileLayout);
+        parameter.changed();
+    }
+
+    /**
+     * Reads a tensor into a matrix. All sizes of the tensor but the last multiply to its rows, the last is its columns;
+     * rank 1 is one row.
+     *
+     * @param name   its name
+     * @param matrix where to; its shape must be the tensor's, or the transposed one
+     * @param layout {@link FileLayout#TRANSPOSED} if the file holds (cols, rows)
+     * @throws BadSafetensorsException if there is no such tensor, or shape or type do not fit
+     * @throws IOException             if it cannot be read
+     */
+    public void readInto(String name, Matrix matrix, FileLayout layout) throws IOException {
+        boolean transposed = layout == FileLayout.TRANSPOSED;
+        int rows = transposed ? matrix.cols : matrix.rows;
+        int cols = transposed ? matrix.rows : matrix.cols;
+        var entry = entry(name);
+        requireShape(entry, rows, cols, layout);
+        var elements = new Elements(entry);
+        for (int r = 0; r < rows; r++) {
+            for (int c = 0; c < cols; c++) {
+                float value = elements.next();
+                matrix.data[transposed ? matrix.at(c, r) : matrix.at(r, c)] = value;
+            }
+        }
+    }
+
+    /**
+     * Reads a tensor into a matrix of its own shape.
+     *
+     * @param name its name
+     * @return a matrix of the product of all sizes but the last, and the last; one row for rank 1 and 0
+     * @throws BadSafetensorsException if there is no such tensor, its type cannot be converted, or it is too large
+     * @throws IOException             if it cannot be read
+     */
+    public Matrix read(String name) throws IOException {
+        var entry = entry(name);
+        long rows = rowsOf(entry.shape());
+        long cols = colsOf(entry.shape());
+        // Pads make a matrix of one column 16 times as large as its floats, which a huge tensor of bytes could abuse.
+        boolean fits = rows <= Integer.MAX_VALUE && cols <= Integer.MAX_VALUE - Matrix.LANES
+                && Matrix.bytes(rows, (int) cols) / 4 <= Integer.MAX_VALUE - 8
+                && Matrix.bytes(rows, (int) cols) <= MAX_GROWTH * channel.size();
+        if (!fits) {
+            throw new BadSafetensorsException(file, WRONG_SHAPE, "tensor " + name + " "
+                    + Arrays.toString(entry.shape()) + " is larger than a matrix can be, or too narrow for its size");
+        }
+        var matrix = new Matrix((int) rows, (int) cols);
+        readInto(name, matrix, FileLayout.AS_IS);
+        return matrix;
+    }
+
+    private void requireShape(SafetensorsHeader.Entry entry, int rows, int cols, FileLayout layout)
+            throws BadSafetensorsException {
+        long[] shape = entry.shape();
+        boolean rankFits = layout == FileLayout.AS_IS || shape.length == (layout == FileLayout.VECTOR ? 1 : 2);
+        if (!rankFits || rowsOf(shape) != rows || colsOf(shape) != cols) {
+            String expected = layout == FileLayout.VECTOR ? "[" + cols + "]" : "[" + rows + ", " + cols + "]";
+            throw new BadSafetensorsException(file, WRONG_SHAPE, "tensor " + entry.name() + " has the shape "
+                    + Arrays.toString(shape) + ", it should be " + expected);
+        }
+    }
+
+    /** The product of all sizes but the last; saturates, because an empty tensor may have any other sizes. */
+    private static long rowsOf(long[] shape) {
+        long rows = 1;
+        for (int i = 0; i < shape.length - 1; i++) {
+            rows = shape[i] == 0 ? 0 : rows > Long.MAX_VALUE / shape[i] ? Long.MAX_VALUE : rows * shape[i];
+        }
+        return rows;
+    }
+
+    private static long colsOf(long[] shape) {
+        return shape.length == 0 ? 1 : shape[shape.length - 1];
+    }
+
+    private SafetensorsHeader.Entry entry(String name) throws BadSafetensorsException {
+        var entry = header.entries.get(name);
+        if (entry == null) {
+            throw new BadSafetensorsException(file, TENSOR_NOT_FOUND, "there is no tensor " + name
+                    + "; octavo inspect lists the " + header.entries.size() + " that there are");
+        }
+        return entry;
+    }
+
+    /** The elements of one tensor one after the other, read a chunk at a time and converted to float. */
+    private final class Elements {
+
+        private final SafetensorsHeader.Entry entry;
+        private final ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN).limit(0);
+        private long position;
+
+        Elements(SafetensorsHeader.Entry entry) throws BadSafetensorsException {
+            this.entry = entry;
+            this.position = header.dataStart + entry.begin();
+            if (UNCONVERTED.contains(entry.type())) {
+                throw new BadSafetensorsException(file, UNSUPPORTED_TYPE, "tensor " + entry.name() + " is of type "
+                        + entry.type() + ", which is not converted to floats; save it as F32");
+            }
+        }
+
+        float next() throws IOException {
+            if (!chunk.hasRemaining()) {
+                fill();
+            }
+            return switch (entry.type()) {
+                case F32 -> chunk.getFloat();
+                case F16 -> Float.float16ToFloat(chunk.getShort());
+                case BF16 -> Float.intBitsToFloat(chunk.getShort() << 16);
+                case F64 -> (float) chunk.getDouble();
+                case I64 -> chunk.getLong();
+                case I32 -> chunk.getInt();
+                case U32 -> chunk.getInt() & 0xffffffffL;
+                case I16 -> chunk.getShort();
+                case U16 -> chunk.getShort() & 0xffff;
+                case I8 -> chunk.get();
+                case U8, BOOL -> chunk.get() & 0xff;
+                case F8_E4M3, F8_E5M2, U64 -> throw new IllegalStateException("refused before");
+            };
+        }
+
+        /** Reads the next chunk whole. */
+        private void fill() throws IOException {
+            chunk.clear().limit((int) Math.min(CHUNK, header.dataStart + entry.end() - position));
+            while (chunk.hasRemaining()) {
+                int count = channel.read(chunk, position);
+                if (count < 0) {
+                    throw new BadSafetensorsException(file, INCOMPLETE_BUFFER, "the file was cut off at byte "
+                            + position + " while tensor " + entry.name() + " was read");
+                }
+                position += count;
+            }
+            chunk.flip();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
