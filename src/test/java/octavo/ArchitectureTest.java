@@ -1,0 +1,236 @@
+package octavo;
+
+import static java.lang.classfile.ClassFile.JAVA_17_VERSION;
+import static java.lang.classfile.ClassFile.JAVA_25_VERSION;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.constantpool.MemberRefEntry;
+import java.lang.classfile.constantpool.PoolEntry;
+import java.lang.classfile.constantpool.Utf8Entry;
+import java.lang.classfile.instruction.FieldInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Holds the plan of the house: which package may use which, what the launcher may need, and which functions may not occur
+ * because they give other bits on another machine. It reads the sources' imports and the compiled classes.
+ */
+class ArchitectureTest {
+
+    private static final Path SOURCES = Path.of("src/main/java");
+    private static final Path CLASSES = Path.of("target/classes");
+
+    /** Each package with those that it may use; whatever these may use, it may use, too. */
+    private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
+            Map.entry("cli", Set.of("training", "generation", "models", "reference", "text", "images", "charts", "files")),
+            Map.entry("training", Set.of("models", "optimizers", "data", "files")),
+            Map.entry("generation", Set.of("models", "text")),
+            Map.entry("models", Set.of("layers", "data")),
+            Map.entry("reference", Set.of("matrix")),
+            Map.entry("layers", Set.of("matrix")),
+            Map.entry("optimizers", Set.of("matrix")),
+            Map.entry("text", Set.of("data")),
+            Map.entry("images", Set.of("data")),
+            Map.entry("charts", Set.of("matrix")),
+            Map.entry("data", Set.of("matrix", "files")),
+            Map.entry("files", Set.of("matrix")),
+            Map.entry("matrix", Set.of()),
+            Map.entry("launcher", Set.of()));
+
+    /** Functions of {@link Math} whose last bits are left to the platform; {@link StrictMath} or VectorMath has the same. */
+    private static final Set<String> INEXACT_MATH = Set.of("exp", "expm1", "log", "log10", "log1p", "pow", "sin", "cos",
+            "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "cbrt", "hypot");
+
+    /** The same as operations on vectors. */
+    private static final Set<String> INEXACT_OPERATORS = Set.of("EXP", "EXPM1", "LOG", "LOG10", "LOG1P", "POW", "SIN", "COS",
+            "TAN", "ASIN", "ACOS", "ATAN", "ATAN2", "SINH", "COSH", "TANH", "CBRT", "HYPOT");
+
+    private static final Pattern IMPORT = Pattern.compile("(?m)^import (?:static )?octavo\\.(\\w+)\\.");
+    private static final Pattern CLASS_NAME = Pattern.compile("(?:^|[L\\[<;])octavo/(\\w+)/");
+
+    @Test
+    void packagesUseOnlyWhatThePlanAllows() throws IOException {
+        var wrong = new TreeSet<String>();
+        for (Path source : under(SOURCES, ".java")) {
+            var imports = IMPORT.matcher(Files.readString(source));
+            while (imports.find()) {
+                checkArrow(SOURCES.relativize(source), imports.group(1), wrong);
+            }
+        }
+        for (Path file : under(CLASSES, ".class")) {
+            for (String used : packagesUsedBy(parse(file))) {
+                checkArrow(CLASSES.relativize(file), used, wrong);
+            }
+        }
+        assertEquals(Set.of(), wrong);
+    }
+
+    @Test
+    void thePlanHasEveryPackageAndNoCircle() throws IOException {
+        var packages = new TreeSet<String>();
+        for (Path source : under(SOURCES.resolve("octavo"), ".java")) {
+            packages.add(SOURCES.resolve("octavo").relativize(source).getName(0).toString());
+        }
+        packages.removeAll(ARROWS.keySet());
+        assertEquals(Set.of(), packages);
+        for (String name : ARROWS.keySet()) {
+            for (String used : ARROWS.get(name)) {
+                assertFalse(allowedFrom(used).contains(name), name + " and " + used + " use each other");
+            }
+        }
+    }
+
+    @Test
+    void everyPackageExplainsItself() throws IOException {
+        var silent = new TreeSet<Path>();
+        for (Path source : under(SOURCES.resolve("octavo"), ".java")) {
+            Path explanation = source.resolveSibling("package-info.java");
+            if (!Files.exists(explanation)) {
+                silent.add(explanation);
+            }
+        }
+        assertEquals(Set.of(), silent);
+    }
+
+    @Test
+    void theLauncherIsForJava17AndTheRestForJava25() throws IOException {
+        for (Path file : under(CLASSES, ".class")) {
+            Path name = CLASSES.relativize(file);
+            // The module descriptor, too: Maven's jar step on Java 17 has to read it.
+            boolean old = name.startsWith("octavo/launcher") || name.equals(Path.of("module-info.class"));
+            assertEquals(old ? JAVA_17_VERSION : JAVA_25_VERSION, parse(file).majorVersion(), name.toString());
+        }
+    }
+
+    @Test
+    void noFunctionIsUsedWhoseBitsDependOnThePlatform() throws IOException {
+        var wrong = new TreeSet<String>();
+        for (Path file : under(CLASSES, ".class")) {
+            for (String function : platformFunctionsIn(parse(file))) {
+                wrong.add(CLASSES.relativize(file) + " uses " + function);
+            }
+        }
+        assertEquals(Set.of(), wrong);
+    }
+
+    @Test
+    void theRulesFindWhatTheyForbid() throws IOException {
+        var classes = Path.of("target/test-classes/octavo");
+        assertEquals(Set.of("Math.tanh", "VectorOperators.EXP", "FloatVector.reduceLanes(ADD)"),
+                platformFunctionsIn(parse(classes.resolve("ArchitectureTest$Forbidden.class"))));
+        assertEquals(Set.of("matrix"), packagesUsedBy(parse(classes.resolve("ArchitectureTest$Forbidden.class"))));
+        var wrong = new TreeSet<String>();
+        checkArrow(Path.of("octavo/matrix/Matrix.class"), "cli", wrong);
+        checkArrow(Path.of("octavo/training/Trainer.class"), "matrix", wrong);
+        assertEquals(Set.of("octavo/matrix/Matrix.class uses octavo.cli"), wrong);
+    }
+
+    /** What the rules must find. */
+    static final class Forbidden {
+
+        private Forbidden() {
+        }
+
+        static double sum(jdk.incubator.vector.FloatVector x, octavo.matrix.Matrix y) {
+            var exp = x.lanewise(jdk.incubator.vector.VectorOperators.EXP);
+            float largest = exp.reduceLanes(jdk.incubator.vector.VectorOperators.MAX); // the same in any order: allowed
+            return Math.tanh(exp.reduceLanes(jdk.incubator.vector.VectorOperators.ADD)) + Math.sqrt(largest) + y.rows;
+        }
+    }
+
+    private static void checkArrow(Path file, String used, Set<String> wrong) {
+        if (!file.startsWith("octavo")) {
+            return; // module-info
+        }
+        String user = file.getName(1).toString();
+        boolean isPackage = ARROWS.containsKey(used); // else the name of a resource
+        if (isPackage && !used.equals(user) && !allowedFrom(user).contains(used)) {
+            wrong.add(file + " uses octavo." + used);
+        }
+    }
+
+    private static Set<String> allowedFrom(String user) {
+        var allowed = new TreeSet<String>();
+        for (String used : ARROWS.getOrDefault(user, Set.of())) {
+            allowed.add(used);
+            allowed.addAll(allowedFrom(used));
+        }
+        return allowed;
+    }
+
+    /** Class names and descriptors are all among a class file's UTF-8 entries. */
+    private static Set<String> packagesUsedBy(ClassModel model) {
+        var used = new TreeSet<String>();
+        for (PoolEntry entry : model.constantPool()) {
+            if (entry instanceof Utf8Entry text) {
+                var names = CLASS_NAME.matcher(text.stringValue());
+                while (names.find()) {
+                    used.add(names.group(1));
+                }
+            }
+        }
+        return used;
+    }
+
+    private static Set<String> platformFunctionsIn(ClassModel model) {
+        var found = new TreeSet<String>();
+        for (PoolEntry entry : model.constantPool()) {
+            if (entry instanceof MemberRefEntry member) {
+                String owner = member.owner().asInternalName();
+                String name = member.name().stringValue();
+                if (owner.equals("java/lang/Math") && INEXACT_MATH.contains(name)) {
+                    found.add("Math." + name);
+                } else if (owner.equals("jdk/incubator/vector/VectorOperators") && INEXACT_OPERATORS.contains(name)) {
+                    found.add("VectorOperators." + name);
+                }
+            }
+        }
+        model.methods().forEach(method -> findLaneSums(method, found));
+        return found;
+    }
+
+    /** A sum over the lanes of a floating-point vector depends on how many there are; a maximum does not. */
+    private static void findLaneSums(MethodModel method, Set<String> found) {
+        String operator = "";
+        for (CodeElement element : method.code().map(code -> code.elementList()).orElse(List.of())) {
+            if (element instanceof FieldInstruction field
+                    && field.owner().asInternalName().equals("jdk/incubator/vector/VectorOperators")) {
+                operator = field.name().stringValue();
+            } else if (element instanceof InvokeInstruction call && call.name().equalsString("reduceLanes")
+                    && call.owner().asInternalName().matches("jdk/incubator/vector/(Float|Double)Vector")
+                    && !Set.of("MAX", "MIN").contains(operator)) {
+                found.add(call.owner().asInternalName().replaceAll(".*/", "") + ".reduceLanes(" + operator + ")");
+            }
+        }
+    }
+
+    private static ClassModel parse(Path file) throws IOException {
+        return ClassFile.of().parse(file);
+    }
+
+    private static List<Path> under(Path folder, String ending) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            var found = new ArrayList<>(files.filter(file -> file.toString().endsWith(ending)).toList());
+            assertFalse(found.isEmpty(), "nothing to check in " + folder);
+            return found;
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+}
