@@ -1,9 +1,9 @@
 package octavo.launcher;
 
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,12 +23,12 @@ final class ChildCommand {
     }
 
     /**
-     * The command.
+     * The command that runs the engine, as a module.
      *
      * @param java the {@code java} program
      * @param jar  where the module lies
      */
-    List<String> on(Path java, Path jar) {
+    List<String> engine(Path java, Path jar) {
         refuseUndecodable();
         List<String> flags = passedOn(flagsOfThisJvm());
         List<String> command = new ArrayList<>();
@@ -41,13 +41,24 @@ final class ChildCommand {
             command.add("-Doctavo.simd=" + simd);
         }
         command.addAll(flags);
-        command.add("-p");
-        command.add(jar.toString());
-        command.add("-m");
-        command.add("octavo/octavo.cli.Main");
-        for (String argument : arguments) {
-            command.add(argument);
-        }
+        command.addAll(List.of("-p", jar.toString(), "-m", "octavo/octavo.cli.Main"));
+        command.addAll(Arrays.asList(arguments));
+        return command;
+    }
+
+    /**
+     * The command that runs JMH, from the class path; its forks inherit the flags.
+     *
+     * @param java the {@code java} program
+     * @param jar  {@code benchmarks.jar}
+     */
+    List<String> jmh(Path java, Path jar) {
+        List<String> command = new ArrayList<>();
+        command.addAll(List.of(java.toString(), "--add-modules=jdk.incubator.vector"));
+        command.add("--sun-misc-unsafe-memory-access=allow"); // JMH 1.37 uses it, and JDK 25 would warn of it in every fork
+        command.addAll(passedOn(flagsOfThisJvm()));
+        command.addAll(List.of("-cp", jar.toString(), "org.openjdk.jmh.Main"));
+        command.addAll(Arrays.asList(arguments));
         return command;
     }
 

@@ -34,7 +34,7 @@ public final class Launcher {
         int code;
         try {
             Path java = JdkSearch.ofThisMachine(environment).find();
-            List<String> command = new ChildCommand(arguments, environment).on(java, ownLocation());
+            List<String> command = new ChildCommand(arguments, environment).engine(java, ownLocation());
             code = new Child(command).run();
         } catch (IllegalArgumentException e) {
             code = refuse(2, e);
@@ -51,7 +51,7 @@ public final class Launcher {
     }
 
     /** The jar, wherever it was copied to; in tests the folder of the classes. */
-    private static Path ownLocation() throws IOException {
+    static Path ownLocation() throws IOException {
         try {
             return Path.of(Launcher.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {
