@@ -1,0 +1,16 @@
+package octavo.training;
+
+/** Training cannot go on because a number is not finite any more; the message says where and what to do. */
+public final class DivergedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    /**
+     * Makes the exception.
+     *
+     * @param sentence what happened, where, and what to do
+     */
+    public DivergedException(String sentence) {
+        super(sentence);
+    }
+}

@@ -1,0 +1,137 @@
+package octavo.training;
+
+import octavo.data.Batch;
+import octavo.data.Source;
+import octavo.layers.Loss;
+import octavo.matrix.Matrix;
+import octavo.matrix.RowReductions;
+import octavo.models.Model;
+
+/**
+ * How well a model predicts examples it was not trained on.
+ *
+ * @param loss           summed over all predictions
+ * @param examples       how many were read
+ * @param meanPrediction for each class the mean of its probability, length C
+ * @param frequency      for each class the share of targets that were it, length C
+ * @param chosen         for each class the share of predictions that held it most probable, length C
+ */
+public record Evaluation(Loss loss, long examples, double[] meanPrediction, double[] frequency, double[] chosen) {
+
+    /** Examples side by side: enough for full speed, few enough to stay small in memory. */
+    private static final int ROWS = 128;
+
+    /**
+     * Only the loss: what a checkpoint's line in the log needs.
+     *
+     * @param model    the model
+     * @param source   examples, those numbered 0 to {@code examples - 1} are read
+     * @param examples how many
+     * @param rows     how many side by side; 1 for a source whose state is carried along
+     * @return the summed loss
+     */
+    public static Loss loss(Model model, Source source, long examples, int rows) {
+        var batch = new Batch();
+        Loss sum = Loss.NONE;
+        for (long first = 0; first < examples; first += rows) {
+            source.fill(first, (int) Math.min(rows, examples - first), batch);
+            if (asksForAnything(batch)) {
+                sum = sum.plus(model.forward(batch, null));
+            }
+        }
+        return sum;
+    }
+
+    /**
+     * Everything.
+     *
+     * @param model    the model
+     * @param source   examples, those numbered 0 to {@code examples - 1} are read
+     * @param examples how many
+     * @param rows     how many side by side; 1 for a source whose state is carried along
+     * @param classes  C
+     * @return what was found
+     */
+    public static Evaluation of(Model model, Source source, long examples, int rows, int classes) {
+        var batch = new Batch();
+        var sums = new Sums(classes);
+        Loss loss = Loss.NONE;
+        for (long first = 0; first < examples; first += rows) {
+            source.fill(first, (int) Math.min(rows, examples - first), batch);
+            if (asksForAnything(batch)) {
+                loss = loss.plus(model.forward(batch, null));
+                sums.addPredictions(model.logits());
+                sums.addTargets(batch);
+            }
+        }
+        return new Evaluation(loss, examples, mean(sums.probability), mean(sums.target), mean(sums.choice));
+    }
+
+    /**
+     * How many examples side by side suit a source.
+     *
+     * @param carriesState whether state goes on from example to example
+     * @return rows of a batch
+     */
+    public static int rows(boolean carriesState) {
+        return carriesState ? 1 : ROWS;
+    }
+
+    private static boolean asksForAnything(Batch batch) {
+        for (int i = 0; i < batch.rows * batch.steps; i++) {
+            if (batch.targets[i] >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static double[] mean(double[] sums) {
+        double all = 0;
+        for (double sum : sums) {
+            all += sum;
+        }
+        double[] result = new double[sums.length];
+        for (int i = 0; i < sums.length; i++) {
+            result[i] = sums[i] / all;
+        }
+        return result;
+    }
+
+    /** What is added up over the batches. */
+    private static final class Sums {
+        private final double[] probability;
+        private final double[] target;
+        private final double[] choice;
+        private Matrix probabilities = new Matrix(0, 0);
+
+        Sums(int classes) {
+            probability = new double[classes];
+            target = new double[classes];
+            choice = new double[classes];
+        }
+
+        void addPredictions(Matrix logits) {
+            if (probabilities.rows != logits.rows) {
+                probabilities = new Matrix(logits.rows, logits.cols);
+            }
+            RowReductions.softmax(logits, probabilities, null);
+            for (int r = 0; r < logits.rows; r++) {
+                int best = 0;
+                for (int c = 0; c < logits.cols; c++) {
+                    probability[c] += probabilities.get(r, c);
+                    best = logits.get(r, c) > logits.get(r, best) ? c : best;
+                }
+                choice[best]++;
+            }
+        }
+
+        void addTargets(Batch batch) {
+            for (int i = 0; i < batch.rows * batch.steps; i++) {
+                if (batch.targets[i] >= 0) {
+                    target[batch.targets[i]]++;
+                }
+            }
+        }
+    }
+}

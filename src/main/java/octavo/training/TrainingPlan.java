@@ -1,0 +1,120 @@
+package octavo.training;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import octavo.optimizers.GradientClip;
+import octavo.optimizers.OptimizerSettings;
+import octavo.optimizers.Schedule;
+
+/**
+ * How a run trains, fixed before its first update and kept in every checkpoint: with the data and the seed it determines
+ * every bit of the weights.
+ *
+ * @param points      examples to read in all
+ * @param batch       N, examples side by side
+ * @param accumulate  batches whose gradients are added up for one update
+ * @param schedule    the learning rate of each update
+ * @param optimizer   the rule
+ * @param clip        what is done to large gradients
+ * @param saveEvery   a checkpoint at least every so many points; 0 if only time and the end count
+ * @param saveSeconds a checkpoint every so many seconds; 0 if only points count
+ * @param patience    checkpoints without a better held-out loss after which the run ends; 0 for never
+ * @param seed        of all random numbers
+ */
+public record TrainingPlan(long points, int batch, int accumulate, Schedule schedule, OptimizerSettings optimizer,
+                           GradientClip clip, long saveEvery, double saveSeconds, int patience, long seed) {
+
+    /** Checks every value. */
+    public TrainingPlan {
+        require(points >= 1, "--points", points, "at least 1");
+        require(batch >= 1, "--batch", batch, "at least 1");
+        require(accumulate >= 1, "--accumulate", accumulate, "at least 1");
+        require(saveEvery >= 0, "--save-every", saveEvery, "at least 1");
+        require(patience >= 0, "--patience", patience, "at least 0");
+        if (patience > 0 && saveEvery == 0) {
+            throw new IllegalArgumentException("--patience counts checkpoints, which must then come after a number of points:"
+                    + " give --save-every in points, not in seconds");
+        }
+    }
+
+    private static void require(boolean holds, String option, long value, String rule) {
+        if (!holds) {
+            throw new IllegalArgumentException(option + " " + value + " is out of range: it must be " + rule);
+        }
+    }
+
+    /**
+     * Points of one update.
+     *
+     * @return batch · accumulate
+     */
+    public long pointsOfUpdate() {
+        return (long) batch * accumulate;
+    }
+
+    /**
+     * Updates in all; the last one is a whole one too.
+     *
+     * @return points / pointsOfUpdate, rounded up
+     */
+    public long updates() {
+        return (points + pointsOfUpdate() - 1) / pointsOfUpdate();
+    }
+
+    /**
+     * The same plan with another length.
+     *
+     * @param newPoints points in all
+     * @return the plan
+     */
+    public TrainingPlan withPoints(long newPoints) {
+        return new TrainingPlan(newPoints, batch, accumulate, schedule, optimizer, clip, saveEvery, saveSeconds, patience, seed);
+    }
+
+    /**
+     * The same plan with another learning rate.
+     *
+     * @param newSchedule the rate from now on
+     * @return the plan
+     */
+    public TrainingPlan withSchedule(Schedule newSchedule) {
+        return new TrainingPlan(points, batch, accumulate, newSchedule, optimizer, clip, saveEvery, saveSeconds, patience, seed);
+    }
+
+    /**
+     * The plan as JSON values.
+     *
+     * @return names and values in a fixed order
+     */
+    public Map<String, Object> toJson() {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("points", points);
+        json.put("batch", (long) batch);
+        json.put("accumulate", (long) accumulate);
+        json.put("schedule", schedule.toJson());
+        json.put("optimizer", optimizer.toJson());
+        json.put("clip", clip.toJson());
+        json.put("saveEvery", saveEvery);
+        json.put("saveSeconds", saveSeconds);
+        json.put("patience", (long) patience);
+        json.put("seed", seed);
+        return json;
+    }
+
+    /**
+     * Reads {@link #toJson} back.
+     *
+     * @param json names and values
+     * @return the plan
+     */
+    @SuppressWarnings("unchecked")
+    public static TrainingPlan fromJson(Map<String, Object> json) {
+        return new TrainingPlan((Long) json.get("points"), Math.toIntExact((Long) json.get("batch")),
+                Math.toIntExact((Long) json.get("accumulate")),
+                Schedule.fromJson((Map<String, Object>) json.get("schedule")),
+                OptimizerSettings.fromJson((Map<String, Object>) json.get("optimizer")),
+                GradientClip.fromJson((Map<String, Object>) json.get("clip")),
+                (Long) json.get("saveEvery"), ((Number) json.get("saveSeconds")).doubleValue(),
+                Math.toIntExact((Long) json.get("patience")), (Long) json.get("seed"));
+    }
+}
