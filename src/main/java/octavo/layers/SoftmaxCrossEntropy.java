@@ -30,7 +30,7 @@ import octavo.matrix.VectorMath;
  *
  * <p>Memory: R·C floats for a, and R for the logarithms.
  */
-public final class SoftmaxCrossEntropy {
+public final class SoftmaxCrossEntropy implements OutputStage {
 
     private Matrix probabilities = new Matrix(0, 0);
     private float[] logSum = {};
@@ -41,15 +41,7 @@ public final class SoftmaxCrossEntropy {
     public SoftmaxCrossEntropy() {
     }
 
-    /**
-     * The loss of the rows that have a target.
-     *
-     * @param logits      z, shape (R, C)
-     * @param targets     the right class of row r at index firstTarget + r; −1 where no prediction is asked for; must stay
-     *                    as it is until backward
-     * @param firstTarget index of the first row's target
-     * @return the summed loss
-     */
+    @Override
     public Loss forward(Matrix logits, int[] targets, int firstTarget) {
         if (probabilities.rows != logits.rows || probabilities.cols != logits.cols) {
             probabilities = new Matrix(logits.rows, logits.cols);
@@ -73,7 +65,7 @@ public final class SoftmaxCrossEntropy {
     }
 
     /** Whether no class has a larger logit than the target (a tie counts for it). */
-    private static boolean isLargest(Matrix logits, int row, int target) {
+    static boolean isLargest(Matrix logits, int row, int target) {
         float own = logits.data[logits.at(row, target)];
         int larger = 0;
         for (int i = logits.at(row, 0), end = i + logits.cols; i < end; i++) {
@@ -82,21 +74,13 @@ public final class SoftmaxCrossEntropy {
         return larger == 0;
     }
 
-    /**
-     * The probabilities of the last forward.
-     *
-     * @return a, shape (R, C); gone after {@link #backward}
-     */
+    @Override
     public Matrix probabilities() {
         return probabilities;
     }
 
-    /**
-     * The gradient of scale · loss with respect to the logits.
-     *
-     * @param scale factor of the loss, 1 / number of predictions for the mean
-     * @return scale · (a − y), shape (R, C), in place of the probabilities; zeros in rows without a target
-     */
+    /** {@inheritDoc} It is scale · (a − y). */
+    @Override
     public Matrix backward(float scale) {
         // forward was: loss = log Σ exp(z) − z_target
         for (int r = 0; r < probabilities.rows; r++) {

@@ -126,6 +126,32 @@ public final class Parameter {
     }
 
     /**
+     * Forgets the touched rows and tells instead that a layer overwrites the gradient of these: only the other rows are
+     * cleared, and of them only those that may hold something.
+     *
+     * @param rows  the rows, each once
+     * @param count how many of the array
+     */
+    public void touchOnly(int[] rows, int count) {
+        int oldCount = allRowsTouched ? gradient.rows : touchedCount;
+        for (int i = 0; i < touchedCount; i++) {
+            isTouched[touchedRows[i]] = false;
+        }
+        for (int i = 0; i < count; i++) {
+            isTouched[rows[i]] = true;
+        }
+        for (int i = 0; i < oldCount; i++) {
+            int row = allRowsTouched ? i : touchedRows[i];
+            if (!isTouched[row]) {
+                java.util.Arrays.fill(gradient.data, gradient.at(row, 0), gradient.at(row, gradient.cols), 0f);
+            }
+        }
+        System.arraycopy(rows, 0, touchedRows, 0, count);
+        touchedCount = count;
+        allRowsTouched = false;
+    }
+
+    /**
      * Whether the gradient may be non-zero in every row.
      *
      * @return false if only {@link #touchedRow} of them can be

@@ -1,0 +1,141 @@
+package octavo.models;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import octavo.data.Batch;
+import octavo.layers.Activation;
+import octavo.matrix.Matrix;
+import octavo.matrix.Parallel;
+import octavo.matrix.RandomStream;
+import octavo.models.DigitNetConfiguration.Output;
+import octavo.optimizers.Sgd;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("simd")
+class DigitNetTest {
+
+    private static final RandomStream RANDOM = new RandomStream(5, RandomStream.Purpose.CHECK);
+
+    @AfterEach
+    void oneThread() {
+        Parallel.setThreads(1);
+    }
+
+    private static DigitNet net(Activation activation, Output output, Integer... sizes) {
+        return new DigitNetConfiguration(List.of(sizes), activation, output, Initialization.FAN_IN)
+                .create(new RandomStream(1, RandomStream.Purpose.WEIGHTS));
+    }
+
+    /** Images that are mostly blank. */
+    static Batch batch(int first, int rows, int inputs, int classes) {
+        var batch = new Batch();
+        batch.resize(rows, 1);
+        batch.features = new Matrix(rows, inputs);
+        for (int n = 0; n < rows; n++) {
+            batch.targets[n] = RANDOM.below(first + n, 0, classes);
+            for (int d = 0; d < inputs; d++) {
+                boolean ink = RANDOM.below(first + n, 1000 + d, 3) == 0;
+                batch.features.set(n, d, ink ? RANDOM.uniform(first + n, 2000 + d) : 0);
+            }
+        }
+        return batch;
+    }
+
+    @Test
+    void theSquaredErrorIsHalfTheSumOverTheClasses() {
+        var net = net(Activation.SIGMOID, Output.MSE, 5, 3);
+        var batch = batch(0, 1, 5, 3);
+        var loss = net.forward(batch, null);
+        double expected = 0;
+        for (int i = 0; i < 3; i++) {
+            double a = 1 / (1 + Math.exp(-net.logits().get(0, i)));
+            expected += 0.5 * Math.pow(a - (i == batch.targets[0] ? 1 : 0), 2);
+        }
+        assertEquals(expected, loss.nats(), 1e-6);
+        assertEquals(1, loss.targets());
+    }
+
+    @Test
+    void everyKindLearnsItsImagesByHeart() {
+        for (var output : Output.values()) {
+            for (var activation : Activation.values()) {
+                var net = net(activation, output, 30, 17, 9, 4);
+                var batch = batch(0, 7, 30, 4);
+                var optimizer = new Sgd(0);
+                double before = net.forward(batch, null).mean();
+                for (int update = 1; update <= 3000; update++) {
+                    net.forward(batch, null);
+                    net.backward(1f / 7, false);
+                    optimizer.step(net.parameters(), 1f, update);
+                }
+                double after = net.forward(batch, null).mean();
+                assertTrue(after < 0.2 * before, output + " with " + activation + ": " + before + " to " + after);
+            }
+        }
+    }
+
+    @Test
+    void threadsChangeNoBit() {
+        var expected = trained(1);
+        for (int threads = 2; threads <= 4; threads++) {
+            var actual = trained(threads);
+            for (int p = 0; p < expected.size(); p++) {
+                Matrix a = expected.get(p);
+                for (int i = 0; i < a.rows * a.cols; i++) {
+                    assertEquals(a.get(i / a.cols, i % a.cols), actual.get(p).get(i / a.cols, i % a.cols));
+                }
+            }
+        }
+    }
+
+    /** Batches of 1, 7 and 33 images by turns. */
+    private static List<Matrix> trained(int threads) {
+        Parallel.setThreads(threads);
+        var net = net(Activation.SIGMOID, Output.SOFTMAX, 37, 33, 17, 10);
+        var optimizer = new Sgd(0);
+        for (int update = 1; update <= 6; update++) {
+            int rows = new int[] {1, 7, 33}[update % 3];
+            net.forward(batch(40 * update, rows, 37, 10), null);
+            net.backward(1f / rows, false);
+            optimizer.step(net.parameters(), 0.5f, update);
+        }
+        return net.parameters().stream().map(p -> p.value).toList();
+    }
+
+    /** The Loss that forward returns, a header and 24 bytes, is the one object of a step. */
+    @Test
+    void steadyStateAllocatesNothingElse() {
+        long losses = 20 * 40;
+        var thread = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+        for (int rows : new int[] {1, 7}) {
+            var net = net(Activation.SIGMOID, Output.SOFTMAX, 37, 33, 17, 10);
+            var optimizer = new Sgd(0);
+            var batch = batch(0, rows, 37, 10);
+            long least = Long.MAX_VALUE;
+            for (int round = 0; round < 5000 && least > losses; round++) {
+                long before = thread.getCurrentThreadAllocatedBytes();
+                for (int i = 1; i <= 20; i++) {
+                    net.forward(batch, null);
+                    net.backward(1f / rows, false);
+                    optimizer.step(net.parameters(), 0.01f, i);
+                }
+                least = Math.min(least, thread.getCurrentThreadAllocatedBytes() - before);
+            }
+            assertTrue(least <= losses, rows + " rows: " + least + " bytes in 20 steps");
+        }
+    }
+
+    @Test
+    void wrongSizesAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> net(Activation.SIGMOID, Output.SOFTMAX, 784, 0, 10));
+        assertThrows(IllegalArgumentException.class, () -> net(Activation.SIGMOID, Output.SOFTMAX, 784));
+        var net = net(Activation.SIGMOID, Output.SOFTMAX, 30, 10);
+        assertThrows(IllegalArgumentException.class, () -> net.forward(batch(0, 1, 31, 10), null));
+        assertThrows(IllegalArgumentException.class, () -> net.forward(new Batch(), null));
+    }
+}
