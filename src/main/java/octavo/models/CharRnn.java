@@ -210,13 +210,8 @@ public final class CharRnn implements LanguageModel {
     }
 
     @Override
-    public CharRnn fork() {
-        return new CharRnn(this);
-    }
-
-    @Override
     public Decoder decoder() {
-        return new RnnDecoder(fork());
+        return new RnnDecoder(new CharRnn(this));
     }
 
     /** Reads one token at a time, the state inside the cells. */

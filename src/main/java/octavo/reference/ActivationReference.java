@@ -81,4 +81,38 @@ public enum ActivationReference {
      * @return f′(dot)
      */
     abstract double derivative(double dot);
+
+    /**
+     * The function of every element.
+     *
+     * @param dot shape (T, H)
+     * @return a, shape (T, H)
+     */
+    double[][] forward(double[][] dot) {
+        double[][] a = new double[dot.length][dot[0].length];
+        for (int t = 0; t < dot.length; t++) {
+            for (int j = 0; j < a[t].length; j++) {
+                a[t][j] = forward(dot[t][j]);
+            }
+        }
+        return a;
+    }
+
+    /**
+     * The gradient by every weighted input.
+     *
+     * @param dot       shape (T, H), as forward got it
+     * @param aGradient shape (T, H)
+     * @return shape (T, H)
+     */
+    double[][] backward(double[][] dot, double[][] aGradient) {
+        double[][] dotGradient = new double[dot.length][dot[0].length];
+        for (int t = dot.length - 1; t >= 0; t--) {
+            for (int j = 0; j < dotGradient[t].length; j++) {
+                // forward was: a = f(dot)
+                dotGradient[t][j] = aGradient[t][j] * derivative(dot[t][j]);
+            }
+        }
+        return dotGradient;
+    }
 }

@@ -10,11 +10,12 @@ import java.util.List;
  *   x(t)      one-hot, length C                   the character of step t
  *   h₁(t)     recurrent layer on x(t), h₁(t−1)
  *   h₂(t)     recurrent layer on h₁(t), h₂(t−1)   and so on for more layers
- *   dot(t)    b + h(t)·W, length C                only at steps with a target
- *   loss      −log softmax(dot(t))[target(t)]     summed over those steps
+ *   dot(t)    b + h(t)·W, length C
+ *   loss      −log softmax(dot(t))[target(t)]     summed over the steps with a target
  * </pre>
  *
- * <p>Here the one-hot vectors are really built, because the equations say so; the fast engine picks a row of W instead.
+ * <p>Here the one-hot vectors are really built, because the equations say so; the fast engine picks a row of W instead,
+ * and computes dot(t) only where there is a target.
  */
 public final class CharRnnReference implements ReferenceModel {
 
@@ -88,11 +89,7 @@ public final class CharRnnReference implements ReferenceModel {
 
     @Override
     public double forward(Examples examples, int n) {
-        int steps = examples.steps();
-        double[][] x = new double[steps][symbols];
-        for (int t = 0; t < steps; t++) {
-            x[t][examples.token(n, t)] = 1;
-        }
+        double[][] x = examples.oneHot(n, symbols);
         double[][] start = examples.start() == null ? zeroState() : examples.start()[n];
         int first = 0;
         for (var layer : layers) {
@@ -101,32 +98,15 @@ public final class CharRnnReference implements ReferenceModel {
             x = layer.forward(x, own);
             first += own.length;
         }
-        targets = new int[steps];
-        double[][] asked = new double[steps][];
-        for (int t = 0; t < steps; t++) {
-            targets[t] = examples.target(n, t);
-            asked[t] = targets[t] == Examples.NO_TARGET ? null : x[t];
-        }
-        logits = head.forward(asked);
-        double loss = 0;
-        for (int t = 0; t < steps; t++) {
-            if (targets[t] != Examples.NO_TARGET) {
-                loss += SoftmaxCrossEntropyReference.forward(logits[t], targets[t]);
-            }
-        }
-        return loss;
+        logits = head.forward(x);
+        targets = examples.targets(n);
+        return SoftmaxCrossEntropyReference.forward(logits, targets);
     }
 
     @Override
     public void backward(double scale) {
-        int steps = targets.length;
-        // forward was: loss += −log softmax(dot(t))[target(t)]
-        double[][] gradient = new double[steps][];
-        for (int t = steps - 1; t >= 0; t--) {
-            if (targets[t] != Examples.NO_TARGET) {
-                gradient[t] = SoftmaxCrossEntropyReference.backward(logits[t], targets[t], scale);
-            }
-        }
+        // forward was: loss = Σ −log softmax(dot(t))[target(t)]
+        double[][] gradient = SoftmaxCrossEntropyReference.backward(logits, targets, scale);
         // forward was: dot(t) = b + h(t)·W
         gradient = head.backward(gradient);
         // forward was: each layer on the output of the one below

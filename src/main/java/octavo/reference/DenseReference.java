@@ -42,17 +42,15 @@ final class DenseReference {
     /**
      * The weighted sums.
      *
-     * @param input shape (T, K); rows that are null are left out
-     * @return shape (T, H); null where the input is
+     * @param input shape (T, K)
+     * @return shape (T, H)
      */
     double[][] forward(double[][] input) {
         x = input;
         double[][] dot = new double[x.length][];
         for (int t = 0; t < x.length; t++) {
-            if (x[t] != null) {
-                dot[t] = bias == null ? new double[weight.cols()] : bias.value[0].clone();
-                PlainLoops.addProduct(x[t], weight.value, dot[t]);
-            }
+            dot[t] = bias == null ? new double[weight.cols()] : bias.value[0].clone();
+            PlainLoops.addProduct(x[t], weight.value, dot[t]);
         }
         return dot;
     }
@@ -60,20 +58,18 @@ final class DenseReference {
     /**
      * The gradients of weight, bias and input.
      *
-     * @param dotGradient shape (T, H); null where the input was
-     * @return shape (T, K): the gradient of the input, zeros where it was null
+     * @param dotGradient shape (T, H)
+     * @return shape (T, K): the gradient of the input
      */
     double[][] backward(double[][] dotGradient) {
         double[][] xGradient = new double[x.length][weight.rows()];
         for (int t = x.length - 1; t >= 0; t--) {
-            if (x[t] != null) {
-                // forward was: dot[j] += Σₖ x[k]·W[k][j]
-                PlainLoops.addOuterProduct(x[t], dotGradient[t], weight.gradient);
-                PlainLoops.addProductTransposed(dotGradient[t], weight.value, xGradient[t]);
-                // forward was: dot[j] = b[j]
-                if (bias != null) {
-                    PlainLoops.add(dotGradient[t], bias.gradient[0]);
-                }
+            // forward was: dot[j] += Σₖ x[k]·W[k][j]
+            PlainLoops.addOuterProduct(x[t], dotGradient[t], weight.gradient);
+            PlainLoops.addProductTransposed(dotGradient[t], weight.value, xGradient[t]);
+            // forward was: dot[j] = b[j]
+            if (bias != null) {
+                PlainLoops.add(dotGradient[t], bias.gradient[0]);
             }
         }
         return xGradient;

@@ -1,5 +1,7 @@
 package octavo.reference;
 
+import java.util.Arrays;
+
 /**
  * N examples of T steps, as plain arrays: what the twins read. Step t of example n has the index n·T + t.
  *
@@ -22,7 +24,7 @@ public record Examples(int rows, int steps, int[] tokens, double[][] features, i
     public Examples {
         if (targets.length < rows * steps) {
             throw new IllegalArgumentException(
-                    targets.length + " targets for " + rows + " examples of " + steps + " steps; there should be one a step");
+                    targets.length + " targets for " + rows + " x " + steps + " steps; there should be one a step");
         }
     }
 
@@ -61,25 +63,38 @@ public record Examples(int rows, int steps, int[] tokens, double[][] features, i
     }
 
     /**
-     * A token.
+     * The tokens of an example.
      *
      * @param n the example
-     * @param t the step
-     * @return its id
+     * @return shape (T)
      */
-    public int token(int n, int t) {
-        return tokens[n * steps + t];
+    public int[] tokens(int n) {
+        return Arrays.copyOfRange(tokens, n * steps, (n + 1) * steps);
     }
 
     /**
-     * A target.
+     * The tokens of an example as vectors that are zero but for a 1 at the token's id.
+     *
+     * @param n       the example
+     * @param symbols C
+     * @return shape (T, C)
+     */
+    double[][] oneHot(int n, int symbols) {
+        double[][] x = new double[steps][symbols];
+        for (int t = 0; t < steps; t++) {
+            x[t][tokens[n * steps + t]] = 1;
+        }
+        return x;
+    }
+
+    /**
+     * The targets of an example.
      *
      * @param n the example
-     * @param t the step
-     * @return the right answer after this step, or {@link #NO_TARGET}
+     * @return shape (T): what should be predicted after each step, or {@link #NO_TARGET}
      */
-    public int target(int n, int t) {
-        return targets[n * steps + t];
+    public int[] targets(int n) {
+        return Arrays.copyOfRange(targets, n * steps, (n + 1) * steps);
     }
 
     /**

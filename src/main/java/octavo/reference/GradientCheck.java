@@ -2,14 +2,15 @@ package octavo.reference;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 
 /**
  * Proves gradients: a twin against central differences of its own loss, and the float engine against a twin.
  *
- * <p>The derivative of the loss by one weight is the slope of the loss when only this weight is moved, and a slope can be
- * measured without any derivation. With two pairs of points the error falls with the fourth power of the step:
+ * <p>The derivative of the loss by one weight is the slope of the loss when only this weight is moved, and a slope can
+ * be measured without any derivation. With two pairs of points the error falls with the fourth power of the step:
  * <pre>
  *   slope ≈ (8·(loss(+s) − loss(−s)) − (loss(+2s) − loss(−2s))) / 12·s
  * </pre>
@@ -23,8 +24,8 @@ public final class GradientCheck {
     private static final double GOOD_ENOUGH = 1e-8;
 
     /**
-     * Steps to try, best first. A wrong gradient disagrees at every step; rounding (which wants a longer one) and a kink of
-     * ReLU inside the step (which wants a shorter one) disagree only at some.
+     * Steps to try, best first. A wrong gradient disagrees at every step; rounding (which wants a longer one) and a
+     * kink of ReLU inside the step (which wants a shorter one) disagree only at some.
      */
     private static final double[] STEPS = {1e-3, 1e-4, 1e-5, 1e-6};
 
@@ -53,7 +54,8 @@ public final class GradientCheck {
 
         @Override
         public String toString() {
-            return String.format(java.util.Locale.ROOT, "%s: worst of %d relative errors %.1e at (%d, %d): %.9g, should be %.9g",
+            return String.format(Locale.ROOT,
+                    "%s: worst of %d relative errors %.1e at (%d, %d): %.9g, should be %.9g",
                     parameter, elements, error, row, col, computed, expected);
         }
     }
@@ -69,7 +71,8 @@ public final class GradientCheck {
      */
     public static List<Result> check(ReferenceModel model, Examples examples) {
         if (examples.predictions() == 0) {
-            throw new IllegalArgumentException("a gradient check needs a prediction: all targets are " + Examples.NO_TARGET);
+            throw new IllegalArgumentException(
+                    "a gradient check needs a prediction: all targets are " + Examples.NO_TARGET);
         }
         double loss = model.gradients(examples, 1);
         if (!Double.isFinite(loss)) {
@@ -89,7 +92,8 @@ public final class GradientCheck {
         double largest = largest(parameter.gradient);
         if (largest * TOLERANCE < resolution) {
             throw new IllegalArgumentException("the largest gradient of " + parameter.name + " is " + largest
-                    + ": too small to be measured (units saturated or not reached by the loss?); choose other weights or examples");
+                    + ": too small to be measured (units saturated or not reached by the loss?);"
+                    + " choose other weights or examples");
         }
     }
 
@@ -132,8 +136,8 @@ public final class GradientCheck {
     }
 
     /**
-     * Compares the float engine's gradients with those that lie in a twin. Errors are relative to the parameter's largest
-     * gradient: floats that cancel in a sum leave an error of the size of the terms, not of the result.
+     * Compares the float engine's gradients with those that lie in a twin. Errors are relative to the parameter's
+     * largest gradient: floats that cancel in a sum leave an error of the size of the terms, not of the result.
      *
      * @param twin      after {@link ReferenceModel#gradients}
      * @param gradients name → gradient, logical elements in row-major order, without pads
@@ -156,7 +160,8 @@ public final class GradientCheck {
             results.add(worst(parameter, computed, largest));
         }
         if (gradients.size() != results.size()) {
-            throw new IllegalArgumentException("the engine has " + gradients.keySet() + ", the twin " + twin.parameters());
+            throw new IllegalArgumentException(
+                    "the engine has " + gradients.keySet() + ", the twin " + twin.parameters());
         }
         return results;
     }
@@ -176,8 +181,9 @@ public final class GradientCheck {
     }
 
     /**
-     * The slope of a function at 0 by central differences of fourth order. With the loss along a direction in weight space
-     * it checks all gradients at once, also the float engine's, whose loss is too coarse for one weight at a time.
+     * The slope of a function at 0 by central differences of fourth order. With the loss along a direction in weight
+     * space it checks all gradients at once, also the float engine's, whose loss is too coarse for one weight at a
+     * time.
      *
      * @param lossAt the loss after a move from where one stands
      * @param step   how far to move; twice as far is measured too

@@ -3,8 +3,8 @@ package octavo.reference;
 import java.util.List;
 
 /**
- * Long short-term memory (Hochreiter and Schmidhuber, 1997; with the forget gate of Gers, Schmidhuber and Cummins, 2000),
- * in PyTorch's form and gate order i, f, g, o.
+ * Long short-term memory (Hochreiter and Schmidhuber, 1997; with the forget gate of Gers, Schmidhuber and Cummins,
+ * 2000), in PyTorch's form and gate order i, f, g, o.
  *
  * <pre>
  *   dot(t) = b + x(t)·W + h(t−1)·U                length 4H: the four gates side by side
@@ -18,8 +18,8 @@ import java.util.List;
  *
  * <h2>Backward</h2>
  *
- * <p>As in the simple layer h(t) is used above and in dot(t + 1). c(t) is used twice as well: in h(t) and in c(t + 1), there
- * with the factor f(t + 1). So two gradients come back through time, for h and for c. The one for c is only
+ * <p>As in the simple layer h(t) is used above and in dot(t + 1). c(t) is used twice as well: in h(t) and in c(t + 1),
+ * there with the factor f(t + 1). So two gradients come back through time, for h and for c. The one for c is only
  * multiplied by the forget gates, never by U: where they are open, it neither vanishes nor explodes.
  */
 final class LstmReference implements RecurrentLayerReference {

@@ -35,7 +35,7 @@ public interface ReferenceModel {
     /**
      * The weighted inputs of the last layer in the last forward.
      *
-     * @return shape (T, C); row t is null where no prediction was asked for
+     * @return shape (T, C), also at steps without a target; one row where a model predicts once
      */
     double[][] logits();
 
@@ -88,8 +88,8 @@ public interface ReferenceModel {
     }
 
     /**
-     * Adds a uniform random number to every weight, for checks. The numbers are floats, so that the float engine can hold
-     * the same weights.
+     * Adds a uniform random number to every weight, for checks. The numbers are floats, so that the float engine can
+     * hold the same weights.
      *
      * @param random where the numbers come from; parameter i draws from example i
      * @param radius the numbers lie between −radius and radius

@@ -12,8 +12,8 @@ package octavo.reference;
  *
  * <p>1. Write the loss without the fraction: −log a[k] = log Σⱼ exp(dot[j]) − dot[k].
  *
- * <p>2. Differentiate by one input dot[i]. The logarithm's inner derivative gives the first term, the second is there only
- * for i = k:
+ * <p>2. Differentiate by one input dot[i]. The logarithm's inner derivative gives the first term, the second is there
+ * only for i = k:
  * <pre>
  *   ∂loss/∂dot[i] = exp(dot[i]) / Σⱼ exp(dot[j]) − (1 if i = k, else 0)
  *                 = a[i] − y[i]
@@ -30,8 +30,8 @@ package octavo.reference;
  * <h2>The course's Δ</h2>
  *
  * <p>The course computes {@code delta = (np.eye(n) - a) @ y} and <em>adds</em> λ·Δ. The column a is broadcast over the
- * columns of the identity, so that element (i, j) of the bracket is (1 if i = j) − a[i]; the product with the one-hot y picks
- * column k:
+ * columns of the identity, so that element (i, j) of the bracket is (1 if i = j) − a[i]; the product with the one-hot y
+ * picks column k:
  * <pre>
  *   Δ[i] = (1 if i = k) − a[i] = y[i] − a[i]
  * </pre>
@@ -39,15 +39,15 @@ package octavo.reference;
  *
  * <h2>Are wrong answers pushed down?</h2>
  *
- * <p>The loss looks at a[k] only, and y picks a single column; one might think that wrong answers are left alone. They are
- * not. In the column that is picked, the right answer's row holds 1 − a[k] and every other row −a[i]. So:
+ * <p>The loss looks at a[k] only, and y picks a single column; one might think that wrong answers are left alone. They
+ * are not. In the column that is picked, the right answer's row holds 1 − a[k] and every other row −a[i]. So:
  * <ul>
  * <li>The <em>weighted input</em> of every wrong answer is pushed down in proportion to its own probability. The pushes
  *     sum to zero: what the wrong ones lose together, the right one gains.
  * <li>The <em>probabilities</em> after a small step λ along Δ change by λ·a[i]·(Δ[i] − m), with the mean push
  *     m = Σⱼ a[j]·Δ[j] = a[k] − Σⱼ a[j]². The right answer's always rises, since 1 − a[k] − m ≥ (1 − a[k])². A
- *     wrong answer's falls exactly if a[i] &gt; −m. Where one wrong answer dominates, m is negative and an unlikely wrong
- *     answer may even gain: its rival, pushed harder, sets more probability free.
+ *     wrong answer's falls exactly if a[i] &gt; −m. Where one wrong answer dominates, m is negative and an unlikely
+ *     wrong answer may even gain: its rival, pushed harder, sets more probability free.
  * </ul>
  * (All this is about the step in the inputs. The weights behind them are shared by all examples.)
  */
@@ -77,8 +77,8 @@ public final class SoftmaxCrossEntropyReference {
     }
 
     /**
-     * The loss, from the inputs instead of the probabilities, so that an improbable answer costs what it should even where its
-     * probability is rounded to zero.
+     * The loss, from the inputs instead of the probabilities, so that an improbable answer costs what it should even
+     * where its probability is rounded to zero.
      *
      * @param dot    shape (C): weighted inputs
      * @param target k, the right answer
@@ -107,6 +107,42 @@ public final class SoftmaxCrossEntropyReference {
         gradient[target] -= 1;
         for (int i = 0; i < gradient.length; i++) {
             gradient[i] *= scale;
+        }
+        return gradient;
+    }
+
+    /**
+     * The loss of a sequence: the sum over its predictions.
+     *
+     * @param dot     shape (T, C)
+     * @param targets shape (T): right answers, or {@link Examples#NO_TARGET}
+     * @return nats
+     */
+    static double forward(double[][] dot, int[] targets) {
+        double loss = 0;
+        for (int t = 0; t < targets.length; t++) {
+            if (targets[t] != Examples.NO_TARGET) {
+                loss += forward(dot[t], targets[t]);
+            }
+        }
+        return loss;
+    }
+
+    /**
+     * The gradient of a sequence's loss.
+     *
+     * @param dot     shape (T, C), as forward got it
+     * @param targets shape (T)
+     * @param scale   what the loss is multiplied by
+     * @return shape (T, C): zeros where no prediction was asked for
+     */
+    static double[][] backward(double[][] dot, int[] targets, double scale) {
+        double[][] gradient = new double[dot.length][dot[0].length];
+        for (int t = targets.length - 1; t >= 0; t--) {
+            if (targets[t] != Examples.NO_TARGET) {
+                // forward was: loss += −log softmax(dot(t))[target(t)]
+                gradient[t] = backward(dot[t], targets[t], scale);
+            }
         }
         return gradient;
     }
