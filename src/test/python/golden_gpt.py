@@ -1,0 +1,130 @@
+"""A transformer block (gpt-block) and two whole GPTs: gpt-tied (GELU, biases, head tied to wte) and gpt-untied (ReLU, no
+biases, head apart). Names and layouts are Hugging Face GPT-2's without the prefix; lm_head.weight is (C, E).
+AdamW decays matrices and not vectors. Its epsilon is 1e-5: the gradient of the keys' bias is zero in exact arithmetic
+(a constant added to a row of scores changes nothing), and a smaller epsilon would turn its rounding into steps."""
+import math
+import torch
+from golden import *
+
+N, T, C, BLOCK = 3, 5, 7, 6
+
+
+class Conv1D(torch.nn.Module):
+    """a linear layer whose weight is (in, out)"""
+
+    def __init__(self, inputs, outputs, bias):
+        super().__init__()
+        self.weight = torch.nn.Parameter(torch.empty(inputs, outputs))
+        self.bias = torch.nn.Parameter(torch.empty(outputs)) if bias else None
+
+    def forward(self, x):
+        return x @ self.weight if self.bias is None else x @ self.weight + self.bias
+
+
+class Norm(torch.nn.Module):
+    def __init__(self, width, bias):
+        super().__init__()
+        self.weight = torch.nn.Parameter(torch.empty(width))
+        self.bias = torch.nn.Parameter(torch.empty(width)) if bias else None
+
+    def forward(self, x):
+        return torch.nn.functional.layer_norm(x, x.shape[-1:], self.weight, self.bias, 1e-5)
+
+
+class Attention(torch.nn.Module):
+    def __init__(self, width, heads, bias):
+        super().__init__()
+        self.heads = heads
+        self.c_attn = Conv1D(width, 3 * width, bias)
+        self.c_proj = Conv1D(width, width, bias)
+
+    def forward(self, x):
+        n, t, e = x.shape
+        q, k, v = (part.view(n, t, self.heads, e // self.heads).transpose(1, 2)
+                   for part in self.c_attn(x).split(e, 2))
+        scores = q @ k.transpose(2, 3) / math.sqrt(e // self.heads)
+        future = torch.ones(t, t, dtype=torch.bool).triu(1)
+        mixed = scores.masked_fill(future, -math.inf).softmax(-1) @ v
+        return self.c_proj(mixed.transpose(1, 2).reshape(n, t, e))
+
+
+class Mlp(torch.nn.Module):
+    def __init__(self, width, activation, bias):
+        super().__init__()
+        self.activation = activation
+        self.c_fc = Conv1D(width, 4 * width, bias)
+        self.c_proj = Conv1D(4 * width, width, bias)
+
+    def forward(self, x):
+        return self.c_proj(self.activation(self.c_fc(x)))
+
+
+class Block(torch.nn.Module):
+    def __init__(self, width, heads, activation, bias):
+        super().__init__()
+        self.ln_1 = Norm(width, bias)
+        self.attn = Attention(width, heads, bias)
+        self.ln_2 = Norm(width, bias)
+        self.mlp = Mlp(width, activation, bias)
+
+    def forward(self, x):
+        x = x + self.attn(self.ln_1(x))
+        return x + self.mlp(self.ln_2(x))
+
+
+class Gpt(torch.nn.Module):
+    def __init__(self, layers, heads, width, activation, bias, tied):
+        super().__init__()
+        self.wte = torch.nn.Embedding(C, width)
+        self.wpe = torch.nn.Embedding(BLOCK, width)
+        self.h = torch.nn.ModuleList(Block(width, heads, activation, bias) for _ in range(layers))
+        self.ln_f = Norm(width, bias)
+        self.lm_head = None if tied else torch.nn.Linear(width, C, bias=False)
+
+    def forward(self, tokens):
+        x = self.wte(tokens) + self.wpe(torch.arange(tokens.shape[1]))
+        for block in self.h:
+            x = block(x)
+        x = self.ln_f(x)
+        return x @ self.wte.weight.T if self.lm_head is None else self.lm_head(x)
+
+
+def gelu(x):
+    return torch.nn.functional.gelu(x, approximate="tanh")
+
+
+def gpt(name, seed, layers, heads, width, activation, bias, tied):
+    generator = random(seed)
+    net = Gpt(layers, heads, width, activation, bias, tied)
+    start(net, generator, 0.5)
+    x, y = tokens(generator, N, T, C), tokens(generator, N, T, C)
+    settings = {"rate": 0.01, "beta1": 0.9, "beta2": 0.99, "epsilon": 1e-5, "decay": 0.1}
+    matrices = [p for p in net.parameters() if p.dim() > 1]
+    vectors = [p for p in net.parameters() if p.dim() == 1]
+    optimizer = torch.optim.AdamW(
+        [{"params": matrices, "weight_decay": settings["decay"]}, {"params": vectors, "weight_decay": 0.0}],
+        lr=settings["rate"], betas=(settings["beta1"], settings["beta2"]), eps=settings["epsilon"])
+    entries = {"tokens": x, "targets": y}
+    record(net, lambda: net(x), lambda logits, reduction: loss_of(logits, y, reduction), optimizer, entries, settings)
+    save(name, entries)
+
+
+def block(seed):
+    """x and y (T, E); gradients of the sum of y * factors, that of x included"""
+    generator = random(seed)
+    net = Block(8, 2, gelu, True)
+    start(net, generator, 0.5)
+    x = numbers(generator, (T, 8), 1.0).requires_grad_(True)
+    factors = numbers(generator, (T, 8), 1.0)
+    y = net(x[None])[0]
+    (y * factors).sum().backward()
+    entries = {"x": plain(x), "y": plain(y), "factors": factors, "gradients.x": plain(x.grad)}
+    for name, parameter in net.named_parameters():
+        entries["weights.h.0." + name] = plain(parameter)
+        entries["gradients.h.0." + name] = plain(parameter.grad)
+    save("gpt-block", entries)
+
+
+block(21)
+gpt("gpt-tied", 22, 2, 2, 8, gelu, True, True)
+gpt("gpt-untied", 23, 2, 3, 6, torch.relu, False, False)
