@@ -39,7 +39,8 @@ public final class EngineCheck {
     public EngineCheck(Model model, ReferenceModel twin) {
         this.model = model;
         this.twin = twin;
-        assertEquals(twin.parameters().size(), model.parameters().size(), () -> twin.parameters() + " and " + model.parameters());
+        assertEquals(twin.parameters().size(), model.parameters().size(),
+                () -> twin.parameters() + " and " + model.parameters());
     }
 
     /** Adds random numbers to the twin's start weights (zeros, gains of one) and copies them into the model. */
@@ -165,7 +166,8 @@ public final class EngineCheck {
                 model.carried().get(i).copyFrom(state.get(i));
             }
             var loss = model.forward(batch, null);
-            assertEquals(golden.tensor("losses").values()[update - 1], loss.mean(), 1e-5, "mean loss before update " + update);
+            assertEquals(golden.tensor("losses").values()[update - 1], loss.mean(), 1e-5,
+                    "mean loss before update " + update);
             model.backward(1f / loss.targets(), false);
             if (update == 1) {
                 logits(golden, model.logits());

@@ -23,7 +23,7 @@ interface PlainOptimizer {
     }
 
     /** Adam; with a decay AdamW: matrices shrink by rate · decay first, vectors (biases, norms) do not. */
-    static PlainOptimizer adamW(double beta1, double beta2, double decay) {
+    static PlainOptimizer adamW(double beta1, double beta2, double epsilon, double decay) {
         Map<String, double[][][]> moments = new HashMap<>();
         return (parameters, rate, update) -> {
             for (var parameter : parameters) {
@@ -37,7 +37,8 @@ interface PlainOptimizer {
                         double v = moment[1][r][c] = beta2 * moment[1][r][c] + (1 - beta2) * g * g;
                         double mHat = m / (1 - Math.pow(beta1, update));
                         double vHat = v / (1 - Math.pow(beta2, update));
-                        parameter.value[r][c] = parameter.value[r][c] * shrink - rate * mHat / (Math.sqrt(vHat) + 1e-8);
+                        double change = rate * mHat / (Math.sqrt(vHat) + epsilon);
+                        parameter.value[r][c] = parameter.value[r][c] * shrink - change;
                     }
                 }
             }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** The claims of the derivation. */
 class SoftmaxCrossEntropyReferenceTest {
 
-    /** The course's line, literally: {@code (np.eye(n) - a) @ y}, the column a broadcast over the columns of the identity. */
+    /** The course's line, literally: {@code (np.eye(n) - a) @ y}, the column a broadcast over all columns. */
     private static double[] courseDelta(double[] a, double[] y) {
         int n = a.length;
         double[] delta = new double[n];
