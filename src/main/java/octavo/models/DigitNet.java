@@ -29,7 +29,7 @@ import octavo.matrix.RandomStream;
 public final class DigitNet implements Model {
 
     private final DigitNetConfiguration configuration;
-    private final List<Parameter> parameters = new ArrayList<>();
+    private final List<Parameter> parameters;
     private final SparseInput first;
     /** The layers above the first; upper.get(i) is layer i + 1. */
     private final List<Dense> upper = new ArrayList<>();
@@ -46,12 +46,22 @@ public final class DigitNet implements Model {
      * @param configuration its sizes
      */
     DigitNet(DigitNetConfiguration configuration) {
-        this.configuration = configuration;
-        var sizes = configuration.sizes();
+        this(configuration, zeros(configuration.sizes()));
+    }
+
+    private static List<Parameter> zeros(List<Integer> sizes) {
+        var parameters = new ArrayList<Parameter>();
         for (int layer = 0; layer < sizes.size() - 1; layer++) {
             parameters.add(Parameter.weight("layers." + layer + ".weight", sizes.get(layer), sizes.get(layer + 1)));
             parameters.add(Parameter.vector("layers." + layer + ".bias", sizes.get(layer + 1)));
         }
+        return parameters;
+    }
+
+    /** A net on given parameters. */
+    private DigitNet(DigitNetConfiguration configuration, List<Parameter> parameters) {
+        this.configuration = configuration;
+        this.parameters = parameters;
         first = new SparseInput(parameters.get(0), parameters.get(1));
         for (int p = 2; p < parameters.size(); p += 2) {
             upper.add(new Dense(parameters.get(p), parameters.get(p + 1)));
@@ -64,6 +74,11 @@ public final class DigitNet implements Model {
     @Override
     public List<Parameter> parameters() {
         return parameters;
+    }
+
+    @Override
+    public DigitNet fork() {
+        return new DigitNet(configuration, parameters);
     }
 
     @Override
