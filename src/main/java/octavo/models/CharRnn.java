@@ -210,8 +210,13 @@ public final class CharRnn implements LanguageModel {
     }
 
     @Override
+    public CharRnn fork() {
+        return new CharRnn(this);
+    }
+
+    @Override
     public Decoder decoder() {
-        return new RnnDecoder(new CharRnn(this));
+        return new RnnDecoder(fork());
     }
 
     /** Reads one token at a time, the state inside the cells. */

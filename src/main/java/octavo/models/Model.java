@@ -69,6 +69,14 @@ public interface Model {
     long bytes(int rows, int steps);
 
     /**
+     * Another net on the same parameters with workspaces and carried state of its own: for evaluating in the middle of a
+     * training, and for decoders.
+     *
+     * @return the net
+     */
+    Model fork();
+
+    /**
      * What rebuilds the model: kind and sizes.
      *
      * @return the configuration it was made from
