@@ -22,11 +22,17 @@ final class Child {
                 .redirectInput(ProcessBuilder.Redirect.INHERIT)
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        Runtime.getRuntime().addShutdownHook(new Forward(process));
         Talk talk = new Talk(process.getErrorStream());
+        Forward forward = new Forward(process, talk);
+        Runtime.getRuntime().addShutdownHook(forward);
         talk.start();
         int code = process.waitFor();
         talk.join();
+        try {
+            Runtime.getRuntime().removeShutdownHook(forward);
+        } catch (IllegalStateException e) {
+            Thread.currentThread().join(); // For ever: a signal came, and this JVM is ending with the signal's exit code.
+        }
         return code;
     }
 
@@ -38,9 +44,11 @@ final class Child {
     private static final class Forward extends Thread {
 
         private final Process process;
+        private final Talk talk;
 
-        Forward(Process process) {
+        Forward(Process process, Talk talk) {
             this.process = process;
+            this.talk = talk;
         }
 
         @Override
@@ -50,6 +58,7 @@ final class Child {
                     process.destroy();
                 }
                 process.waitFor();
+                talk.join();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
