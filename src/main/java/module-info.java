@@ -2,9 +2,8 @@
 module octavo {
     requires jdk.incubator.vector;
 
-    // Decodes pictures of digits, and fetches data sets; neither costs anything measurable at start-up.
+    // Decodes pictures of digits; costs nothing measurable at start-up.
     requires java.desktop;
-    requires java.net.http;
 
     // Only for the launcher, which runs on the class path, and there only on Windows.
     requires static java.management;

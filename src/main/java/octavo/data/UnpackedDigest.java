@@ -1,0 +1,76 @@
+package octavo.data;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import octavo.files.BadFileException;
+
+/** The SHA-256 of what a file holds: of its own bytes, or, if it is compressed with gzip, of what they unpack to. */
+public final class UnpackedDigest {
+
+    private UnpackedDigest() {
+    }
+
+    /**
+     * A check for the right content, packed or not.
+     *
+     * @param expected SHA-256 of the unpacked content, hexadecimal
+     * @param most     unpacked bytes to read at most
+     * @return passes files with that content
+     */
+    public static Download.Check require(String expected, long most) {
+        return file -> {
+            String found = of(file, most);
+            if (!found.equals(expected)) {
+                throw new BadFileException(file, "its content has the SHA-256 " + found + ", it should be " + expected);
+            }
+        };
+    }
+
+    /**
+     * Computes the digest.
+     *
+     * @param file plain or gzip, recognised by its first two bytes
+     * @param most unpacked bytes to read at most: a small file may unpack to any amount
+     * @return SHA-256, hexadecimal
+     * @throws IOException if the file cannot be read, is cut off or damaged, or holds more
+     */
+    public static String of(Path file, long most) throws IOException {
+        try (var packed = new BufferedInputStream(Files.newInputStream(file))) {
+            packed.mark(2);
+            boolean gzip = packed.read() == 0x1f && packed.read() == 0x8b;
+            packed.reset();
+            return digest(file, gzip ? new GZIPInputStream(packed) : packed, most);
+        } catch (EOFException e) {
+            throw new BadFileException(file, "its gzip data end too early");
+        } catch (ZipException e) {
+            throw new BadFileException(file, "its gzip data are damaged (" + e.getMessage() + ")");
+        }
+    }
+
+    private static String digest(Path file, InputStream in, long most) throws IOException {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            byte[] buffer = new byte[1 << 16];
+            long bytes = 0;
+            for (int got = in.read(buffer); got >= 0; got = in.read(buffer)) {
+                digest.update(buffer, 0, got);
+                bytes += got;
+                if (bytes > most) {
+                    throw new BadFileException(file, "it holds more than the expected " + most + " bytes");
+                }
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
