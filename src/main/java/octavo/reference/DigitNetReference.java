@@ -29,18 +29,31 @@ public final class DigitNetReference implements ReferenceModel {
     }
 
     private final Output output;
+    private final ActivationReference hidden;
     private final List<DenseReference> layers = new ArrayList<>();
     private double[][][] dots;
     private int[] target;
 
     /**
-     * Makes a net with weights of zero.
+     * Makes a net of sigmoid layers with weights of zero.
      *
      * @param output the end of the net
      * @param sizes  D, the hidden layers' sizes, C
      */
     public DigitNetReference(Output output, int... sizes) {
+        this(output, ActivationReference.SIGMOID, sizes);
+    }
+
+    /**
+     * Makes a net with weights of zero.
+     *
+     * @param output the end of the net
+     * @param hidden what stands for σ in the hidden layers
+     * @param sizes  D, the hidden layers' sizes, C
+     */
+    public DigitNetReference(Output output, ActivationReference hidden, int... sizes) {
         this.output = output;
+        this.hidden = hidden;
         for (int layer = 0; layer + 1 < sizes.length; layer++) {
             String name = "layers." + layer;
             layers.add(new DenseReference(name + ".weight", name + ".bias", sizes[layer], sizes[layer + 1]));
@@ -63,7 +76,7 @@ public final class DigitNetReference implements ReferenceModel {
         double[][] a = {examples.features()[n]};
         for (int layer = 0; layer < layers.size(); layer++) {
             dots[layer] = layers.get(layer).forward(a);
-            a = ActivationReference.SIGMOID.forward(dots[layer]);
+            a = hidden.forward(dots[layer]);
         }
         if (output == Output.SOFTMAX) {
             return SoftmaxCrossEntropyReference.forward(logits(), target);
@@ -95,7 +108,7 @@ public final class DigitNetReference implements ReferenceModel {
             // forward was: dot = b + a·W, a the output of the layer below
             double[][] aGradient = layers.get(layer).backward(gradient);
             // forward was: a = σ(dot of the layer below)
-            gradient = layer == 0 ? null : ActivationReference.SIGMOID.backward(dots[layer - 1], aGradient);
+            gradient = layer == 0 ? null : hidden.backward(dots[layer - 1], aGradient);
         }
     }
 

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
+import octavo.EngineCheck;
+import octavo.Golden;
 import octavo.data.Batch;
 import octavo.layers.Activation;
 import octavo.matrix.Matrix;
@@ -12,9 +15,15 @@ import octavo.matrix.Parallel;
 import octavo.matrix.RandomStream;
 import octavo.models.DigitNetConfiguration.Output;
 import octavo.optimizers.Sgd;
+import octavo.reference.ActivationReference;
+import octavo.reference.DigitNetReference;
+import octavo.reference.Examples;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("simd")
 class DigitNetTest {
@@ -44,6 +53,38 @@ class DigitNetTest {
             }
         }
         return batch;
+    }
+
+    private static void check(Activation activation, Output output, int rows, Integer... sizes) {
+        var end = output == Output.MSE ? DigitNetReference.Output.SQUARES : DigitNetReference.Output.SOFTMAX;
+        var twin = new DigitNetReference(end, ActivationReference.valueOf(activation.name()),
+                Arrays.stream(sizes).mapToInt(size -> size).toArray());
+        var batch = batch(0, rows, sizes[0], sizes[sizes.length - 1]);
+        var features = new double[rows][sizes[0]];
+        for (int n = 0; n < rows; n++) {
+            for (int d = 0; d < sizes[0]; d++) {
+                features[n][d] = batch.features.get(n, d);
+            }
+        }
+        new EngineCheck(net(activation, output, sizes), twin).randomize(0.5)
+                .check(Examples.images(features, Arrays.copyOf(batch.targets, rows)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Output.class)
+    void gradientsAgreeForAwkwardSizes(Output output) {
+        check(Activation.SIGMOID, output, 7, 20, 15, 9, 4);
+        check(Activation.SIGMOID, output, 1, 33, 17, 1, 3);
+        check(Activation.SIGMOID, output, 33, 16, 16, 7, 10);
+        check(Activation.SIGMOID, output, 1, 7, 2);
+        check(Activation.TANH, output, 7, 20, 15, 9, 4);
+        check(Activation.RELU, output, 7, 20, 15, 9, 4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SOFTMAX, digits-softmax", "MSE, digits-squares"})
+    void followsPyTorch(Output output, String file) {
+        EngineCheck.golden(net(Activation.SIGMOID, output, 9, 6, 5, 4), Golden.load(file), new Sgd(0), 1e-5);
     }
 
     @Test
