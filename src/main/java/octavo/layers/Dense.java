@@ -62,12 +62,22 @@ public final class Dense {
         if (output.rows != x.rows) {
             output = new Matrix(x.rows, weight.value.cols);
         }
+        forward(x, output);
+        return output;
+    }
+
+    /**
+     * y = x·W + b, to where the caller wants it.
+     *
+     * @param x shape (R, D); must stay as it is until backward
+     * @param y shape (R, H)
+     */
+    public void forward(Matrix x, Matrix y) {
         input = x;
         if (bias != null) {
-            RowReductions.copyRow(bias.value, output);
+            RowReductions.copyRow(bias.value, y);
         }
-        MatrixMultiply.multiply(x, weight.value, output, bias != null);
-        return output;
+        MatrixMultiply.multiply(x, weight.value, y, bias != null);
     }
 
     /**

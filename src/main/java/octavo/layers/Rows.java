@@ -23,4 +23,17 @@ final class Rows {
             target[j + c] += source[i + c];
         }
     }
+
+    /** y[row] = a[row] + b[row]. */
+    static void sum(Matrix a, Matrix b, int row, Matrix y) {
+        float[] first = a.data;
+        float[] second = b.data;
+        float[] target = y.data;
+        int i = a.at(row, 0);
+        int j = b.at(row, 0);
+        int k = y.at(row, 0);
+        for (int c = 0; c < y.cols; c++) {
+            target[k + c] = first[i + c] + second[j + c];
+        }
+    }
 }
