@@ -1,0 +1,49 @@
+package octavo.text;
+
+import octavo.matrix.RandomStream;
+
+/**
+ * Which of n items example e shows: item e mod n as they lie, or as a fresh permutation keyed by the epoch e / n puts
+ * them. The permutation of the epoch in use is kept (4 bytes an item), the next one is made when the epoch changes; so
+ * the answer is a pure function of e, and consecutive questions are cheap. Not for several threads at a time.
+ */
+final class EpochOrder {
+
+    private final int items;
+    private final RandomStream random;
+    private final int[] permutation;
+    private long epoch = -1;
+
+    /**
+     * Makes an order.
+     *
+     * @param items  n, at least 1
+     * @param random where permutations come from; null keeps the items as they lie
+     */
+    EpochOrder(int items, RandomStream random) {
+        this.items = items;
+        this.random = random;
+        this.permutation = random == null ? null : new int[items];
+    }
+
+    int item(long example) {
+        int position = (int) (example % items);
+        if (random == null) {
+            return position;
+        }
+        if (example / items != epoch) {
+            epoch = example / items;
+            permute();
+        }
+        return permutation[position];
+    }
+
+    /** Fisher and Yates, from the inside out: element i draws its place among the first i + 1. */
+    private void permute() {
+        for (int i = 0; i < items; i++) {
+            int place = random.below(epoch, i, i + 1);
+            permutation[i] = permutation[place];
+            permutation[place] = i;
+        }
+    }
+}
