@@ -1,0 +1,329 @@
+package octavo.data;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import octavo.files.AtomicFile;
+import octavo.files.BadFileException;
+import octavo.files.Json;
+import octavo.files.JsonObject;
+import octavo.files.Npy;
+import octavo.files.NpyArray;
+import octavo.files.NpyType;
+
+/**
+ * A prepared text: token ids, a vocabulary, and start positions for training, development and test; in memory and as a
+ * folder {@code NAME/} of {@code dataset.json}, {@code vocabulary.json}, {@code tokens.npy}, {@code train.npy},
+ * {@code dev.npy} (names only) and {@code test.npy}. Nothing is ever stored as one-hot vectors: memory is 4 bytes a
+ * token and 4 a position, the files take 1, 2 or 4 bytes a token (the fewest that hold all ids) and 4 a position.
+ *
+ * <p>What the tokens mean, and what begins at a position, is said by {@code octavo.text}, which makes these folders.
+ */
+public final class DataSet {
+
+    /** The training part. */
+    public static final String TRAIN = "train";
+    /** The development part, of names only. */
+    public static final String DEV = "dev";
+    /** The test part. */
+    public static final String TEST = "test";
+
+    private static final List<String> PARTS = List.of(TRAIN, DEV, TEST);
+    private static final String DESCRIPTION_FILE = "dataset.json";
+    private static final String VOCABULARY_FILE = "vocabulary.json";
+    private static final String TOKENS_FILE = "tokens.npy";
+
+    private final Map<String, Object> description;
+    private final Map<String, Object> vocabulary;
+    private final int[] tokens;
+    private final Map<String, int[]> positions;
+
+    /**
+     * Puts a data set together; arrays are used, not copied. The fingerprint is computed and joins the description.
+     *
+     * @param description JSON values with at least {@code name}; how the data were made, and counts
+     * @param vocabulary  JSON object with a list {@code symbols}
+     * @param tokens      ids below the vocabulary's size
+     * @param positions   by part: start positions in {@code tokens}, ascending; train and test at least
+     */
+    public DataSet(Map<String, Object> description, Map<String, Object> vocabulary, int[] tokens,
+            Map<String, int[]> positions) {
+        this.vocabulary = Collections.unmodifiableMap(new LinkedHashMap<>(vocabulary));
+        this.tokens = tokens;
+        this.positions = new LinkedHashMap<>(positions);
+        String broken = brokenRule();
+        if (broken != null) {
+            throw new IllegalArgumentException(broken);
+        }
+        Map<String, Object> complete = new LinkedHashMap<>(description);
+        complete.put("fingerprint", computeFingerprint());
+        this.description = Collections.unmodifiableMap(complete);
+    }
+
+    /**
+     * The name, also that of the folder.
+     *
+     * @return the name
+     */
+    public String name() {
+        return (String) description.get("name");
+    }
+
+    /**
+     * How the data were made, and counts: the content of {@code dataset.json}.
+     *
+     * @return JSON values, not modifiable
+     */
+    public Map<String, Object> description() {
+        return description;
+    }
+
+    /**
+     * The content of {@code vocabulary.json}.
+     *
+     * @return JSON values, not modifiable
+     */
+    public Map<String, Object> vocabulary() {
+        return vocabulary;
+    }
+
+    /**
+     * The whole text.
+     *
+     * @return token ids; not a copy
+     */
+    public int[] tokens() {
+        return tokens;
+    }
+
+    /**
+     * Where the examples of a part begin.
+     *
+     * @param part {@link #TRAIN}, {@link #DEV} or {@link #TEST}
+     * @return ascending positions in {@link #tokens()}; not a copy
+     */
+    public int[] positions(String part) {
+        int[] starts = positions.get(part);
+        if (starts == null) {
+            throw new IllegalArgumentException("the data set " + name() + " has no part " + part + "; it has "
+                    + String.join(", ", positions.keySet()));
+        }
+        return starts;
+    }
+
+    /**
+     * Identifies the data: SHA-256 over tokens, positions and the texts of the vocabulary.
+     *
+     * @return 64 hexadecimal digits
+     */
+    public String fingerprint() {
+        return (String) description.get("fingerprint");
+    }
+
+    private String computeFingerprint() {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        update(digest, "tokens", tokens);
+        positions.forEach((part, starts) -> update(digest, part, starts));
+        for (Object symbol : (List<?>) vocabulary.get("symbols")) {
+            digest.update((byte) 0);
+            digest.update(String.valueOf(((Map<?, ?>) symbol).get("text")).getBytes(StandardCharsets.UTF_8));
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static void update(MessageDigest digest, String name, int[] values) {
+        digest.update((name + " " + values.length + "\n").getBytes(StandardCharsets.UTF_8));
+        var chunk = ByteBuffer.allocate(1 << 14);
+        for (int value : values) {
+            if (!chunk.hasRemaining()) {
+                digest.update(chunk.flip());
+                chunk.clear();
+            }
+            chunk.putInt(value);
+        }
+        digest.update(chunk.flip());
+    }
+
+    /** The first rule that the parts break together, as a sentence; null where all is well. */
+    private String brokenRule() {
+        if (!(vocabulary.get("symbols") instanceof List<?> symbols) || symbols.isEmpty()
+                || !symbols.stream().allMatch(Map.class::isInstance)) {
+            return VOCABULARY_FILE + " has no list of symbols";
+        }
+        for (int i = 0; i < tokens.length; i++) {
+            if (tokens[i] < 0 || tokens[i] >= symbols.size()) {
+                return "token " + i + " is " + tokens[i] + ", but the vocabulary has the ids 0 to "
+                        + (symbols.size() - 1);
+            }
+        }
+        for (String part : List.of(TRAIN, TEST)) {
+            if (!positions.containsKey(part) || positions.get(part).length == 0) {
+                return "the part " + part + " is empty";
+            }
+        }
+        for (Map.Entry<String, int[]> part : positions.entrySet()) {
+            int before = -1;
+            for (int start : part.getValue()) {
+                if (start <= before || start >= tokens.length) {
+                    return "the part " + part.getKey() + " has the position " + start + " after " + before
+                            + "; positions ascend and lie within " + tokens.length + " tokens";
+                }
+                before = start;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Writes the folder, all or nothing: it is filled under a temporary name and renamed when it is whole.
+     *
+     * @param root the folder of all data sets; made where it is missing
+     * @return the folder of this one; where it exists already with the same fingerprint it is left as it is
+     * @throws IllegalArgumentException where the name is taken by other data
+     * @throws IOException              where the disk is full, a folder is read-only, and so on
+     */
+    public Path write(Path root) throws IOException {
+        Path folder = root.resolve(name());
+        if (Files.exists(folder)) {
+            requireSame(folder);
+            return folder;
+        }
+        try {
+            Files.createDirectories(root);
+            writeAsWhole(root, folder);
+        } catch (FileSystemException failure) {
+            String reason = failure instanceof AccessDeniedException ? "permission is denied"
+                    : String.valueOf(failure.getReason());
+            throw new IOException("cannot write the data set folder " + folder + ": " + reason
+                    + "; choose another place with OCTAVO_DATA", failure);
+        }
+        return folder;
+    }
+
+    private void writeAsWhole(Path root, Path folder) throws IOException {
+        Path temporary = root.resolve("." + name() + "." + ProcessHandle.current().pid() + ".octavo-part");
+        Files.createDirectory(temporary);
+        try {
+            writeFiles(temporary);
+            Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileAlreadyExistsException | DirectoryNotEmptyException overtaken) {
+            deleteFolder(temporary);
+            requireSame(folder); // another process was faster
+        } catch (IOException | RuntimeException failure) {
+            deleteFolder(temporary);
+            throw failure;
+        }
+    }
+
+    private void requireSame(Path folder) throws IOException {
+        Path file = folder.resolve(DESCRIPTION_FILE);
+        boolean same = Files.isRegularFile(file)
+                && JsonObject.read(file).has("fingerprint")
+                && JsonObject.read(file).getString("fingerprint").equals(fingerprint());
+        if (!same) {
+            throw new IllegalArgumentException(folder + " exists already and holds other data than these: choose "
+                    + "another --name, or delete that folder first");
+        }
+    }
+
+    private void writeFiles(Path folder) throws IOException {
+        AtomicFile.write(folder.resolve(DESCRIPTION_FILE), Json.writePretty(description) + "\n");
+        AtomicFile.write(folder.resolve(VOCABULARY_FILE), Json.write(vocabulary) + "\n");
+        NpyType type = NpyType.forIds(((List<?>) vocabulary.get("symbols")).size());
+        Npy.write(folder.resolve(TOKENS_FILE), NpyArray.ofInts(type, tokens));
+        for (Map.Entry<String, int[]> part : positions.entrySet()) {
+            Npy.write(folder.resolve(part.getKey() + ".npy"), NpyArray.ofInts(NpyType.I4, part.getValue()));
+        }
+    }
+
+    private static void deleteFolder(Path folder) throws IOException {
+        List<Path> files = new ArrayList<>();
+        try (var listing = Files.list(folder)) {
+            listing.forEach(files::add);
+        }
+        files.add(folder);
+        for (Path file : files) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /**
+     * Reads a folder and checks all of it.
+     *
+     * @param folder the folder of one data set
+     * @return the data set
+     * @throws IOException in one sentence, where a file is missing or damaged or the files do not belong together
+     */
+    public static DataSet read(Path folder) throws IOException {
+        if (!Files.isRegularFile(folder.resolve(DESCRIPTION_FILE))) {
+            throw new BadFileException(folder, "this is no data set: it has no " + DESCRIPTION_FILE);
+        }
+        var description = JsonObject.read(folder.resolve(DESCRIPTION_FILE));
+        String expected = description.getString("fingerprint");
+        description.getString("name");
+        Map<String, int[]> positions = new LinkedHashMap<>();
+        for (String part : PARTS) {
+            if (!part.equals(DEV) || Files.exists(folder.resolve(part + ".npy"))) {
+                positions.put(part, readInts(folder.resolve(part + ".npy")));
+            }
+        }
+        Map<String, Object> vocabulary = readMap(folder.resolve(VOCABULARY_FILE));
+        DataSet read;
+        try {
+            read = new DataSet(readMap(folder.resolve(DESCRIPTION_FILE)), vocabulary,
+                    readInts(folder.resolve(TOKENS_FILE)), positions);
+        } catch (IllegalArgumentException broken) {
+            throw new BadFileException(folder, broken.getMessage());
+        }
+        if (!read.fingerprint().equals(expected)) {
+            throw new BadFileException(folder, "the files do not belong together or were changed: their fingerprint is "
+                    + read.fingerprint() + ", " + DESCRIPTION_FILE + " says " + expected);
+        }
+        return read;
+    }
+
+    private static Map<String, Object> readMap(Path file) throws IOException {
+        requireFile(file);
+        if (!(Json.read(file) instanceof Map<?, ?> map)) {
+            throw new BadFileException(file, "this is no JSON object");
+        }
+        Map<String, Object> object = new LinkedHashMap<>();
+        map.forEach((key, value) -> object.put((String) key, value));
+        return object;
+    }
+
+    private static int[] readInts(Path file) throws IOException {
+        requireFile(file);
+        NpyArray array = Npy.read(file);
+        if (array.shape().length != 1) {
+            throw new BadFileException(file, "it has " + array.shape().length + " dimensions, a list is needed");
+        }
+        return array.toInts();
+    }
+
+    private static void requireFile(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new BadFileException(file, "this file of the data set is missing; prepare the data set again");
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package octavo.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import octavo.files.Npy;
+import octavo.files.NpyArray;
+import octavo.files.NpyType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataSetTest {
+
+    @TempDir
+    private Path root;
+
+    private static DataSet dataSet(int symbols, int... tokens) {
+        List<Object> list = new ArrayList<>();
+        for (int id = 0; id < symbols; id++) {
+            list.add(Map.of("id", (long) id, "text", "s" + id, "count", 1L));
+        }
+        Map<String, int[]> positions = new LinkedHashMap<>();
+        positions.put(DataSet.TRAIN, new int[] {0, 2});
+        positions.put(DataSet.DEV, new int[] {1});
+        positions.put(DataSet.TEST, new int[] {3});
+        return new DataSet(Map.of("name", "small"), Map.of("unit", "character", "symbols", list), tokens, positions);
+    }
+
+    @Test
+    void roundTrips() throws IOException {
+        for (int symbols : new int[] {3, 256, 257, 65_537}) {
+            DataSet data = dataSet(symbols, 0, 2, 1, symbols - 1, 0);
+            Path folder = data.write(root.resolve("new/" + symbols));
+            DataSet read = DataSet.read(folder);
+            assertArrayEquals(data.tokens(), read.tokens());
+            for (String part : List.of(DataSet.TRAIN, DataSet.DEV, DataSet.TEST)) {
+                assertArrayEquals(data.positions(part), read.positions(part));
+            }
+            assertEquals(data.description(), read.description());
+            assertEquals(data.vocabulary(), read.vocabulary());
+            assertEquals(data.fingerprint(), read.fingerprint());
+            assertEquals(List.of("small"), names(folder.getParent()), "no leftovers");
+        }
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    @Test
+    void fingerprintSeesTokensPositionsAndSymbols() {
+        String one = dataSet(3, 0, 1, 2, 0).fingerprint();
+        assertEquals(one, dataSet(3, 0, 1, 2, 0).fingerprint());
+        assertNotEquals(one, dataSet(3, 0, 1, 2, 1).fingerprint());
+        assertNotEquals(one, dataSet(4, 0, 1, 2, 0).fingerprint());
+        int[] many = new int[10_000];
+        String before = dataSet(3, many).fingerprint();
+        many[9_999] = 1;
+        assertNotEquals(before, dataSet(3, many).fingerprint());
+    }
+
+    @Test
+    void equalDataAreLeftAloneAndOtherDataRefused() throws IOException {
+        Path folder = dataSet(3, 0, 1, 2, 0).write(root);
+        Path tokens = folder.resolve("tokens.npy");
+        Files.setLastModifiedTime(tokens, FileTime.fromMillis(1_000));
+        assertEquals(folder, dataSet(3, 0, 1, 2, 0).write(root));
+        assertEquals(FileTime.fromMillis(1_000), Files.getLastModifiedTime(tokens));
+        var error = assertThrows(IllegalArgumentException.class, () -> dataSet(3, 0, 1, 2, 2).write(root));
+        assertTrue(error.getMessage().contains("--name"), error.getMessage());
+        assertArrayEquals(new int[] {0, 1, 2, 0}, DataSet.read(folder).tokens());
+    }
+
+    @Test
+    void aRefusedFolderLeavesNothing() throws IOException {
+        Path file = Files.writeString(root.resolve("file"), "x");
+        assertThrows(IOException.class, () -> dataSet(3, 0, 1, 2, 0).write(file));
+        assertEquals(List.of("file"), names(root));
+        Files.createDirectory(root.resolve("small"));
+        assertThrows(IllegalArgumentException.class, () -> dataSet(3, 0, 1, 2, 0).write(root),
+                "a folder of somebody else");
+    }
+
+    @Test
+    void everyDamageIsOneSentence() throws IOException {
+        assertDamage("missing", folder -> Files.delete(folder.resolve("tokens.npy")));
+        assertDamage("missing", folder -> Files.delete(folder.resolve("test.npy")));
+        assertDamage("missing", folder -> Files.delete(folder.resolve("vocabulary.json")));
+        assertDamage("no data set", folder -> Files.delete(folder.resolve("dataset.json")));
+        assertDamage("fingerprint", folder -> Files.delete(folder.resolve("dev.npy")));
+        assertDamage("fingerprint", folder -> Npy.write(folder.resolve("tokens.npy"), ints(1, 1, 1, 1)));
+        assertDamage("token 2 is 9", folder -> Npy.write(folder.resolve("tokens.npy"), ints(0, 1, 9, 1)));
+        assertDamage("position 4", folder -> Npy.write(folder.resolve("test.npy"), ints(4)));
+        assertDamage("position -1", folder -> Npy.write(folder.resolve("train.npy"), ints(-1, 2)));
+        assertDamage("position 2 after 2", folder -> Npy.write(folder.resolve("train.npy"), ints(2, 2)));
+        assertDamage("train is empty", folder -> Npy.write(folder.resolve("train.npy"), ints()));
+        assertDamage("2 dimensions", folder -> Npy.write(folder.resolve("train.npy"),
+                NpyArray.ofInts(NpyType.I4, new int[] {0, 1}, 1, 2)));
+        assertDamage("npy", folder -> Files.write(folder.resolve("tokens.npy"), new byte[] {1, 2, 3}));
+        assertDamage("symbols", folder -> Files.writeString(folder.resolve("vocabulary.json"), "{\"symbols\": 5}"));
+        assertDamage("symbols", folder -> Files.writeString(folder.resolve("vocabulary.json"), "{\"symbols\": [5]}"));
+        assertDamage("object", folder -> Files.writeString(folder.resolve("vocabulary.json"), "[]"));
+        assertDamage("fingerprint", folder -> Files.writeString(folder.resolve("dataset.json"),
+                "{\"name\": \"small\"}"));
+        assertDamage("dataset.json", folder -> Files.writeString(folder.resolve("dataset.json"), "{"));
+    }
+
+    private static NpyArray ints(int... values) {
+        return NpyArray.ofInts(NpyType.I4, values);
+    }
+
+    /** What a test does to a folder. */
+    private interface Damage {
+        void to(Path folder) throws IOException;
+    }
+
+    private void assertDamage(String part, Damage damage) throws IOException {
+        Path own = Files.createTempDirectory(root, "damage");
+        Path folder = dataSet(3, 0, 1, 2, 0).write(own);
+        damage.to(folder);
+        var error = assertThrows(IOException.class, () -> DataSet.read(folder));
+        assertTrue(error.getMessage().contains(part) && error.getMessage().contains(folder.toString()),
+                error.getMessage());
+        assertFalse(error.getMessage().contains("\n"));
+    }
+
+    @Test
+    void refusesContradictionsBeforeTheyAreWritten() {
+        assertThrows(IllegalArgumentException.class, () -> dataSet(3, 0, 1, 2, 3));
+        assertThrows(IllegalArgumentException.class, () -> dataSet(3, 0, 1, 2));
+        assertThrows(IllegalArgumentException.class, () -> dataSet(3, Arrays.copyOf(new int[0], 0)));
+        assertThrows(IllegalArgumentException.class, () -> dataSet(3, 0, 1, 2, 0).positions("other"));
+    }
+}
