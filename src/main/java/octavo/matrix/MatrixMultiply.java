@@ -1,13 +1,65 @@
 package octavo.matrix;
 
+import static octavo.matrix.Simd.LANES;
+import static octavo.matrix.Simd.SPECIES;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+
 /**
  * Products of matrices: A·B, Aᵀ·B and A·Bᵀ, written to C or added to it.
  *
  * <p>Letters: C is (M, N), the reduction has length K. The law of sums: every element of C is one chain of fused
  * multiply-adds over k ascending, started from the old C when accumulating and from +0 otherwise, for every shape,
- * tile, vector width and number of threads.
+ * tile, vector width and number of threads. {@link PlainLoops} says the same in three loops.
+ *
+ * <p><b>How the work is laid out.</b> The reduction is cut into blocks of at most {@value #DEPTH} steps; C keeps the sums
+ * between blocks, which continues the chains. In a block, B is copied into <em>panels</em>, as wide as a register tile and
+ * contiguous, each just before its first use: a panel (16 floats × 384 × 4 B = 24 KB) then lies in the L1 cache while all
+ * tiles of a column of C use it. A block of {@value #ROWS} rows of A (147 KB) stays in the L2 cache while the panels pass
+ * by; A is read where it lies, except that Aᵀ·B transposes the block first. A·Bᵀ transposes B while packing it. After
+ * that all three forms are the same product, and {@link MicroKernels} does it.
+ *
+ * <p>With fewer than {@value #PACKED_ROWS} rows packing would cost more than the product: B is then read in place, a row
+ * of C at a time.
+ *
+ * <p><b>Threads.</b> Large products are cut along rows or columns of C, one piece for each thread; each thread packs what
+ * it needs into scratch memory of its own. A product inside a chunk of {@link Parallel}, and any below
+ * {@value #FORK_FLOP} floating-point operations, is computed by the caller alone. Nothing is allocated after a thread's
+ * first product.
  */
 public final class MatrixMultiply {
+
+    /** Steps of the reduction in one block: 384 divides the widths of common models, and 16 × 384 floats fit in L1. */
+    private static final int DEPTH = 384;
+
+    /** Rows of A in one block: a multiple of 4 and 6; 96 × 384 floats fit in L2 beside the panels. */
+    private static final int ROWS = 96;
+
+    /** Columns of B that are packed at a time. */
+    private static final int COLUMNS = 1536;
+
+    /** Products of fewer rows read B in place. */
+    private static final int PACKED_ROWS = 4;
+
+    /** Forking costs some tenths of a microsecond: about what a core needs for 30,000 operations. */
+    private static final long FORK_FLOP = 65_536;
+
+    /** From here on there are more chunks than threads, so that a thread that is held up does not hold up the others. */
+    private static final long MANY_CHUNKS_FLOP = 1 << 26;
+
+    /** Pieces of C begin at multiples of the widest tile, so that cutting makes no narrow tiles. */
+    private static final int COLUMN_GRAIN = 64;
+
+    /** What a sum that does not accumulate starts from. */
+    private static final float[] ZEROS = new float[COLUMN_GRAIN];
+
+    private enum Form { NN, TN, NT }
+
+    private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
+    /** The one product that may be spread over the pool at a time. */
+    private static final Pieces PIECES = new Pieces();
 
     private MatrixMultiply() {
     }
@@ -21,17 +73,10 @@ public final class MatrixMultiply {
      * @param accumulate whether to add to what lies in c
      */
     public static void multiply(Matrix a, Matrix b, Matrix c, boolean accumulate) {
-        a.requireShape(c.rows, b.rows, "A of A·B");
-        b.requireShape(a.cols, c.cols, "B of A·B");
-        for (int i = 0; i < c.rows; i++) {
-            for (int j = 0; j < c.cols; j++) {
-                float sum = accumulate ? c.get(i, j) : 0;
-                for (int k = 0; k < a.cols; k++) {
-                    sum = Math.fma(a.get(i, k), b.get(k, j), sum);
-                }
-                c.set(i, j, sum);
-            }
+        if (a.rows != c.rows || a.cols != b.rows || b.cols != c.cols) {
+            throw mismatch("A·B", a, b, c);
         }
+        start(Form.NN, a.cols, a, b, c, accumulate);
     }
 
     /**
@@ -43,17 +88,10 @@ public final class MatrixMultiply {
      * @param accumulate whether to add to what lies in c
      */
     public static void multiplyTransposedA(Matrix a, Matrix b, Matrix c, boolean accumulate) {
-        a.requireShape(b.rows, c.rows, "A of Aᵀ·B");
-        b.requireShape(a.rows, c.cols, "B of Aᵀ·B");
-        for (int i = 0; i < c.rows; i++) {
-            for (int j = 0; j < c.cols; j++) {
-                float sum = accumulate ? c.get(i, j) : 0;
-                for (int k = 0; k < a.rows; k++) {
-                    sum = Math.fma(a.get(k, i), b.get(k, j), sum);
-                }
-                c.set(i, j, sum);
-            }
+        if (a.cols != c.rows || a.rows != b.rows || b.cols != c.cols) {
+            throw mismatch("Aᵀ·B", a, b, c);
         }
+        start(Form.TN, a.rows, a, b, c, accumulate);
     }
 
     /**
@@ -65,15 +103,256 @@ public final class MatrixMultiply {
      * @param accumulate whether to add to what lies in c
      */
     public static void multiplyTransposedB(Matrix a, Matrix b, Matrix c, boolean accumulate) {
-        a.requireShape(c.rows, b.cols, "A of A·Bᵀ");
-        b.requireShape(c.cols, a.cols, "B of A·Bᵀ");
-        for (int i = 0; i < c.rows; i++) {
-            for (int j = 0; j < c.cols; j++) {
-                float sum = accumulate ? c.get(i, j) : 0;
-                for (int k = 0; k < a.cols; k++) {
-                    sum = Math.fma(a.get(i, k), b.get(j, k), sum);
+        if (a.rows != c.rows || a.cols != b.cols || b.rows != c.cols) {
+            throw mismatch("A·Bᵀ", a, b, c);
+        }
+        start(Form.NT, a.cols, a, b, c, accumulate);
+    }
+
+    private static IllegalArgumentException mismatch(String form, Matrix a, Matrix b, Matrix c) {
+        return new IllegalArgumentException("the product " + form + " = C does not fit: A is " + a.rows + " x " + a.cols
+                + ", B is " + b.rows + " x " + b.cols + ", C is " + c.rows + " x " + c.cols);
+    }
+
+    /** Decides: nothing to add, by this thread alone, or cut into pieces. */
+    private static void start(Form form, int depth, Matrix a, Matrix b, Matrix c, boolean accumulate) {
+        if (depth == 0) {
+            if (!accumulate) {
+                c.fill(0);
+            }
+            return;
+        }
+        long flop = 2L * c.rows * c.cols * depth;
+        if (flop >= FORK_FLOP && Parallel.threads() > 1 && Parallel.tryEnter()) {
+            try {
+                int chunks = PIECES.cut(form, depth, a, b, c, accumulate, flop);
+                Parallel.forEachEntered(chunks, PIECES);
+            } finally {
+                PIECES.release();
+                Parallel.exit();
+            }
+        } else {
+            piece(form, depth, a, b, c, accumulate, 0, c.rows, 0, c.cols);
+        }
+    }
+
+    /** A product cut along the rows or the columns of C. */
+    private static final class Pieces implements Parallel.Task {
+
+        private Form form;
+        private int depth;
+        private Matrix a;
+        private Matrix b;
+        private Matrix c;
+        private boolean accumulate;
+        private boolean alongRows;
+        private int size;
+
+        /** Each piece packs its own part of B, and all of it if cut along rows; so cut there only where that is little. */
+        int cut(Form newForm, int newDepth, Matrix newA, Matrix newB, Matrix newC, boolean newAccumulate, long flop) {
+            form = newForm;
+            depth = newDepth;
+            a = newA;
+            b = newB;
+            c = newC;
+            accumulate = newAccumulate;
+            int threads = Parallel.threads();
+            alongRows = c.rows >= c.cols || c.cols < COLUMN_GRAIN * threads || form == Form.TN && c.rows >= ROWS;
+            int total = alongRows ? c.rows : c.cols;
+            int grain = alongRows ? 2 * PACKED_ROWS : COLUMN_GRAIN;
+            int wanted = flop >= MANY_CHUNKS_FLOP && total >= 4 * threads * ROWS ? 4 * threads : threads;
+            size = (total + wanted * grain - 1) / (wanted * grain) * grain;
+            return (total + size - 1) / size;
+        }
+
+        @Override
+        public void run(int chunk) {
+            int from = chunk * size;
+            if (alongRows) {
+                piece(form, depth, a, b, c, accumulate, from, Math.min(from + size, c.rows), 0, c.cols);
+            } else {
+                piece(form, depth, a, b, c, accumulate, 0, c.rows, from, Math.min(from + size, c.cols));
+            }
+        }
+
+        /** Keeps no matrix from the collector. */
+        void release() {
+            a = null;
+            b = null;
+            c = null;
+        }
+    }
+
+    /** Memory of one thread: panels of B, a transposed block of A, and one tile for where C may not be written whole. */
+    private static final class Scratch {
+        final float[] panels = new float[DEPTH * COLUMNS];
+        final float[] block = new float[ROWS * DEPTH];
+        final float[] tile = new float[6 * COLUMN_GRAIN];
+    }
+
+    /** Rows {@code top} to {@code bottom} and columns {@code left} to {@code right} of C, by the calling thread. */
+    private static void piece(Form form, int depth, Matrix a, Matrix b, Matrix c, boolean accumulate,
+                              int top, int bottom, int left, int right) {
+        if (bottom - top < PACKED_ROWS && form != Form.NT) {
+            fewRows(form, depth, a, b, c, accumulate, top, bottom, left, right);
+            return;
+        }
+        var scratch = SCRATCH.get();
+        int blocks = (depth + DEPTH - 1) / DEPTH;
+        int steps = (depth + blocks - 1) / blocks;
+        for (int j = left; j < right; j += COLUMNS) {
+            int columns = Math.min(COLUMNS, right - j);
+            for (int k = 0; k < depth; k += steps) {
+                int count = Math.min(steps, depth - k);
+                for (int i = top; i < bottom; i += ROWS) {
+                    int rows = Math.min(ROWS, bottom - i);
+                    block(form, a, b, c, accumulate || k > 0, i, rows, j, columns, k, count, i == top, scratch);
                 }
-                c.set(i, j, sum);
+            }
+        }
+    }
+
+    /** A block of C += a block of A · all panels of a block of B; the first row block packs the panels. */
+    private static void block(Form form, Matrix a, Matrix b, Matrix c, boolean accumulate, int i, int rows,
+                              int j, int columns, int k, int count, boolean pack, Scratch scratch) {
+        float[] aData = a.data;
+        int ai = a.offset + i * a.stride + k;
+        int aStride = a.stride;
+        if (form == Form.TN) {
+            aData = scratch.block;
+            ai = 0;
+            aStride = DEPTH;
+            Transpose.block(count, rows, a.data, a.at(k, i), a.stride, aData, 0, aStride);
+        }
+        for (int done = 0; done < columns; ) {
+            int width = panelWidth(columns - done);
+            int used = Math.min(width, columns - done);
+            int bi = done * count;
+            if (pack && form == Form.NT) {
+                Transpose.block(used, count, b.data, b.at(j + done, k), b.stride, scratch.panels, bi, width);
+            } else if (pack) {
+                pack(b, k, count, j + done, used, width, scratch.panels, bi);
+            }
+            if (used == width || c.ownsPad) {
+                column(width, count, aData, ai, aStride, rows, scratch.panels, bi, c, i, j + done, accumulate);
+            } else {
+                narrowColumn(width, used, count, aData, ai, aStride, rows, scratch, bi, c, i, j + done, accumulate);
+            }
+            done += width;
+        }
+    }
+
+    /** The widest tile that the columns fill; at 128 and 256 bits there is but one width, and it divides the padding. */
+    private static int panelWidth(int columns) {
+        if (LANES < 16) {
+            return 2 * LANES;
+        }
+        int padded = Matrix.padded(columns);
+        return padded >= 4 * LANES ? 4 * LANES : padded >= 2 * LANES ? 2 * LANES : LANES;
+    }
+
+    /** Copies {@code count} rows of B, {@code width} floats each, one after the other. */
+    private static void pack(Matrix b, int k, int count, int j, int used, int width, float[] panels, int pi) {
+        float[] data = b.data;
+        int stride = b.stride;
+        int bi = b.at(k, j);
+        if (bi + (count - 1) * stride + width > data.length) {
+            for (int r = 0; r < count; r++) {
+                System.arraycopy(data, bi + r * stride, panels, pi + r * width, used);
+            }
+        } else if (width == 2 * LANES) {
+            for (int r = 0; r < count; r++) {
+                int from = bi + r * stride;
+                int to = pi + r * (2 * LANES);
+                FloatVector.fromArray(SPECIES, data, from).intoArray(panels, to);
+                FloatVector.fromArray(SPECIES, data, from + LANES).intoArray(panels, to + LANES);
+            }
+        } else {
+            for (int r = 0; r < count; r++) {
+                for (int x = 0; x < width; x += LANES) {
+                    FloatVector.fromArray(SPECIES, data, bi + r * stride + x).intoArray(panels, pi + r * width + x);
+                }
+            }
+        }
+    }
+
+    /** All tiles under one panel. */
+    private static void column(int width, int count, float[] a, int ai, int aStride, int rows, float[] panels, int bi,
+                               Matrix c, int i, int j, boolean accumulate) {
+        float[] from = accumulate ? c.data : ZEROS;
+        int fStride = accumulate ? c.stride : 0;
+        for (int r = 0; r < rows; ) {
+            int height = tileHeight(width, rows - r);
+            int ci = c.at(i + r, j);
+            tile(width, height, count, a, ai + r * aStride, aStride, panels, bi,
+                    from, accumulate ? ci : 0, fStride, c.data, ci, c.stride, Math.min(height, rows - r));
+            r += height;
+        }
+    }
+
+    /** The same where C does not own all columns of the tile: tiles are computed in scratch and copied. */
+    private static void narrowColumn(int width, int used, int count, float[] a, int ai, int aStride, int rows,
+                                     Scratch scratch, int bi, Matrix c, int i, int j, boolean accumulate) {
+        float[] tile = scratch.tile;
+        for (int r = 0; r < rows; ) {
+            int height = tileHeight(width, rows - r);
+            int real = Math.min(height, rows - r);
+            for (int x = 0; x < real; x++) {
+                if (accumulate) {
+                    System.arraycopy(c.data, c.at(i + r + x, j), tile, x * width, used);
+                } else {
+                    Arrays.fill(tile, x * width, x * width + used, 0f);
+                }
+            }
+            tile(width, height, count, a, ai + r * aStride, aStride, scratch.panels, bi,
+                    tile, 0, width, tile, 0, width, real);
+            for (int x = 0; x < real; x++) {
+                System.arraycopy(tile, x * width, c.data, c.at(i + r + x, j), used);
+            }
+            r += height;
+        }
+    }
+
+    /** Heights of 6 and 4 that cover the rows with little left over: 5 = 6, 7 = 4 + 4, 8 = 4 + 4, 16 = 6 + 6 + 4. */
+    private static int tileHeight(int width, int rows) {
+        boolean four = LANES >= 16 || rows <= 4 || rows == 7 || rows == 8;
+        return four ? 4 : 6;
+    }
+
+    private static void tile(int width, int height, int count, float[] a, int ai, int aStride, float[] b, int bi,
+                             float[] from, int fi, int fStride, float[] c, int ci, int cStride, int rows) {
+        if (height == 6) {
+            MicroKernels.tile6x2(count, a, ai, aStride, b, bi, from, fi, fStride, c, ci, cStride, rows);
+        } else if (width == 2 * LANES) {
+            MicroKernels.tile4x2(count, a, ai, aStride, b, bi, from, fi, fStride, c, ci, cStride, rows);
+        } else if (width == 4 * LANES) {
+            MicroKernels.tile4x4(count, a, ai, aStride, b, bi, from, fi, fStride, c, ci, cStride, rows);
+        } else {
+            MicroKernels.tile4x1(count, a, ai, aStride, b, bi, from, fi, fStride, c, ci, cStride, rows);
+        }
+    }
+
+    /** Rows of C one by one, B in place: whole vectors as far as both may be read and written, then element by element. */
+    private static void fewRows(Form form, int depth, Matrix a, Matrix b, Matrix c, boolean accumulate,
+                                int top, int bottom, int left, int right) {
+        int columns = right - left;
+        int rounded = (columns + LANES - 1) / LANES * LANES;
+        boolean whole = c.ownsPad && b.at(b.rows - 1, left) + rounded <= b.data.length;
+        int vectors = whole ? rounded : columns / LANES * LANES;
+        for (int i = top; i < bottom; i++) {
+            int ai = form == Form.TN ? a.at(0, i) : a.at(i, 0);
+            int aStep = form == Form.TN ? a.stride : 1;
+            int ci = c.at(i, left);
+            if (!accumulate) {
+                Arrays.fill(c.data, ci, ci + Math.max(vectors, columns), 0f);
+            }
+            MicroKernels.row(vectors, depth, a.data, ai, aStep, b.data, b.at(0, left), b.stride, c.data, ci);
+            for (int j = vectors; j < columns; j++) {
+                float sum = c.data[ci + j];
+                for (int k = 0; k < depth; k++) {
+                    sum = Math.fma(a.data[ai + k * aStep], b.data[b.at(k, left + j)], sum);
+                }
+                c.data[ci + j] = sum;
             }
         }
     }

@@ -1,0 +1,294 @@
+package octavo.matrix;
+
+import static octavo.matrix.Simd.LANES;
+import static octavo.matrix.Simd.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * The innermost loops of the matrix product: small tiles of C that stay in registers for the whole reduction.
+ *
+ * <p><b>How a tile works.</b> {@link #tile6x2} holds 6 rows × 2 vectors of C in 12 registers. For each k it loads two
+ * vectors of B's row k and six single elements of A's column k, each copied to all lanes, and does the 12 products of the
+ * outer product: 8 loads for 12 fused multiply-adds. Each lane is one chain of fused multiply-adds over k ascending; the
+ * order never depends on the tile, so all tiles give the same bits.
+ *
+ * <p><b>Why these sizes.</b> A core starts two fused multiply-adds a cycle and each takes four: fewer than 8 independent
+ * chains leave it waiting. AVX2 has 16 registers: 12 chains + 2 of B + 1 of A = 15 (4 × 3 would take all 16, and spills;
+ * measured 74 % of the peak against 97 %). Two vectors of 8 are 16 floats, the unit that rows are padded to, so there are no
+ * narrow tiles at all. AVX-512 has 32 registers and twice the floats in each: {@link #tile4x4} has 16 chains and 8 loads
+ * for 16 multiply-adds. {@link #tile4x2} serves what is left over, at any width, and {@link #tile4x1} the last 16 columns
+ * at 512 bits.
+ *
+ * <p><b>What C2 needs.</b> B lies in a panel as wide as the tile, so that its index advances by a compile-time constant,
+ * and A is read along a row: then all bounds checks are made once before the loop instead of in it. One loop a method, no
+ * masks, no arrays of vectors, no unrolling by hand (two steps at once spill: 43 % instead of 97 %).
+ *
+ * <p><b>Rows that are not there.</b> A tile at the lower edge is told how many of its rows exist; the surplus ones repeat
+ * the last. They compute and store the same bits twice, which costs less than a set of kernels for every height.
+ *
+ * <p>Arguments of all tiles: {@code depth}, the length of the reduction; A at {@code ai} with a row stride; the panel of B
+ * at {@code bi}; {@code from}, what the sums start from, which is C itself when accumulating, and zeros with stride 0 when
+ * not; C at {@code ci}; {@code rows}, how many exist.
+ */
+final class MicroKernels {
+
+    private MicroKernels() {
+    }
+
+    /** 6 rows × 2 vectors; see the class comment. Its siblings differ in nothing but the shape. */
+    static void tile6x2(int depth, float[] a, int ai, int aStride, float[] b, int bi,
+                        float[] from, int fi, int fStride, float[] c, int ci, int cStride, int rows) {
+        int last = rows - 1;
+        int r1 = Math.min(1, last);
+        int r2 = Math.min(2, last);
+        int r3 = Math.min(3, last);
+        int r4 = Math.min(4, last);
+        int r5 = Math.min(5, last);
+        var c00 = FloatVector.fromArray(SPECIES, from, fi);
+        var c01 = FloatVector.fromArray(SPECIES, from, fi + LANES);
+        var c10 = FloatVector.fromArray(SPECIES, from, fi + r1 * fStride);
+        var c11 = FloatVector.fromArray(SPECIES, from, fi + r1 * fStride + LANES);
+        var c20 = FloatVector.fromArray(SPECIES, from, fi + r2 * fStride);
+        var c21 = FloatVector.fromArray(SPECIES, from, fi + r2 * fStride + LANES);
+        var c30 = FloatVector.fromArray(SPECIES, from, fi + r3 * fStride);
+        var c31 = FloatVector.fromArray(SPECIES, from, fi + r3 * fStride + LANES);
+        var c40 = FloatVector.fromArray(SPECIES, from, fi + r4 * fStride);
+        var c41 = FloatVector.fromArray(SPECIES, from, fi + r4 * fStride + LANES);
+        var c50 = FloatVector.fromArray(SPECIES, from, fi + r5 * fStride);
+        var c51 = FloatVector.fromArray(SPECIES, from, fi + r5 * fStride + LANES);
+        int a1 = ai + r1 * aStride;
+        int a2 = ai + r2 * aStride;
+        int a3 = ai + r3 * aStride;
+        int a4 = ai + r4 * aStride;
+        int a5 = ai + r5 * aStride;
+        for (int k = 0; k < depth; k++) {
+            int bk = bi + k * (2 * LANES);
+            var b0 = FloatVector.fromArray(SPECIES, b, bk);
+            var b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
+            var x0 = FloatVector.broadcast(SPECIES, a[ai + k]);
+            c00 = x0.fma(b0, c00);
+            c01 = x0.fma(b1, c01);
+            var x1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
+            c10 = x1.fma(b0, c10);
+            c11 = x1.fma(b1, c11);
+            var x2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
+            c20 = x2.fma(b0, c20);
+            c21 = x2.fma(b1, c21);
+            var x3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
+            c30 = x3.fma(b0, c30);
+            c31 = x3.fma(b1, c31);
+            var x4 = FloatVector.broadcast(SPECIES, a[a4 + k]);
+            c40 = x4.fma(b0, c40);
+            c41 = x4.fma(b1, c41);
+            var x5 = FloatVector.broadcast(SPECIES, a[a5 + k]);
+            c50 = x5.fma(b0, c50);
+            c51 = x5.fma(b1, c51);
+        }
+        c00.intoArray(c, ci);
+        c01.intoArray(c, ci + LANES);
+        c10.intoArray(c, ci + r1 * cStride);
+        c11.intoArray(c, ci + r1 * cStride + LANES);
+        c20.intoArray(c, ci + r2 * cStride);
+        c21.intoArray(c, ci + r2 * cStride + LANES);
+        c30.intoArray(c, ci + r3 * cStride);
+        c31.intoArray(c, ci + r3 * cStride + LANES);
+        c40.intoArray(c, ci + r4 * cStride);
+        c41.intoArray(c, ci + r4 * cStride + LANES);
+        c50.intoArray(c, ci + r5 * cStride);
+        c51.intoArray(c, ci + r5 * cStride + LANES);
+    }
+
+    /** 4 rows × 2 vectors: 8 chains, just enough; for the rows that six do not divide. */
+    static void tile4x2(int depth, float[] a, int ai, int aStride, float[] b, int bi,
+                        float[] from, int fi, int fStride, float[] c, int ci, int cStride, int rows) {
+        int last = rows - 1;
+        int r1 = Math.min(1, last);
+        int r2 = Math.min(2, last);
+        int r3 = Math.min(3, last);
+        var c00 = FloatVector.fromArray(SPECIES, from, fi);
+        var c01 = FloatVector.fromArray(SPECIES, from, fi + LANES);
+        var c10 = FloatVector.fromArray(SPECIES, from, fi + r1 * fStride);
+        var c11 = FloatVector.fromArray(SPECIES, from, fi + r1 * fStride + LANES);
+        var c20 = FloatVector.fromArray(SPECIES, from, fi + r2 * fStride);
+        var c21 = FloatVector.fromArray(SPECIES, from, fi + r2 * fStride + LANES);
+        var c30 = FloatVector.fromArray(SPECIES, from, fi + r3 * fStride);
+        var c31 = FloatVector.fromArray(SPECIES, from, fi + r3 * fStride + LANES);
+        int a1 = ai + r1 * aStride;
+        int a2 = ai + r2 * aStride;
+        int a3 = ai + r3 * aStride;
+        for (int k = 0; k < depth; k++) {
+            int bk = bi + k * (2 * LANES);
+            var b0 = FloatVector.fromArray(SPECIES, b, bk);
+            var b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
+            var x0 = FloatVector.broadcast(SPECIES, a[ai + k]);
+            c00 = x0.fma(b0, c00);
+            c01 = x0.fma(b1, c01);
+            var x1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
+            c10 = x1.fma(b0, c10);
+            c11 = x1.fma(b1, c11);
+            var x2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
+            c20 = x2.fma(b0, c20);
+            c21 = x2.fma(b1, c21);
+            var x3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
+            c30 = x3.fma(b0, c30);
+            c31 = x3.fma(b1, c31);
+        }
+        c00.intoArray(c, ci);
+        c01.intoArray(c, ci + LANES);
+        c10.intoArray(c, ci + r1 * cStride);
+        c11.intoArray(c, ci + r1 * cStride + LANES);
+        c20.intoArray(c, ci + r2 * cStride);
+        c21.intoArray(c, ci + r2 * cStride + LANES);
+        c30.intoArray(c, ci + r3 * cStride);
+        c31.intoArray(c, ci + r3 * cStride + LANES);
+    }
+
+    /** 4 rows × 4 vectors: 16 chains, for the 32 registers of AVX-512 only. */
+    static void tile4x4(int depth, float[] a, int ai, int aStride, float[] b, int bi,
+                        float[] from, int fi, int fStride, float[] c, int ci, int cStride, int rows) {
+        int last = rows - 1;
+        int r1 = Math.min(1, last);
+        int r2 = Math.min(2, last);
+        int r3 = Math.min(3, last);
+        var c00 = FloatVector.fromArray(SPECIES, from, fi);
+        var c01 = FloatVector.fromArray(SPECIES, from, fi + LANES);
+        var c02 = FloatVector.fromArray(SPECIES, from, fi + 2 * LANES);
+        var c03 = FloatVector.fromArray(SPECIES, from, fi + 3 * LANES);
+        var c10 = FloatVector.fromArray(SPECIES, from, fi + r1 * fStride);
+        var c11 = FloatVector.fromArray(SPECIES, from, fi + r1 * fStride + LANES);
+        var c12 = FloatVector.fromArray(SPECIES, from, fi + r1 * fStride + 2 * LANES);
+        var c13 = FloatVector.fromArray(SPECIES, from, fi + r1 * fStride + 3 * LANES);
+        var c20 = FloatVector.fromArray(SPECIES, from, fi + r2 * fStride);
+        var c21 = FloatVector.fromArray(SPECIES, from, fi + r2 * fStride + LANES);
+        var c22 = FloatVector.fromArray(SPECIES, from, fi + r2 * fStride + 2 * LANES);
+        var c23 = FloatVector.fromArray(SPECIES, from, fi + r2 * fStride + 3 * LANES);
+        var c30 = FloatVector.fromArray(SPECIES, from, fi + r3 * fStride);
+        var c31 = FloatVector.fromArray(SPECIES, from, fi + r3 * fStride + LANES);
+        var c32 = FloatVector.fromArray(SPECIES, from, fi + r3 * fStride + 2 * LANES);
+        var c33 = FloatVector.fromArray(SPECIES, from, fi + r3 * fStride + 3 * LANES);
+        int a1 = ai + r1 * aStride;
+        int a2 = ai + r2 * aStride;
+        int a3 = ai + r3 * aStride;
+        for (int k = 0; k < depth; k++) {
+            int bk = bi + k * (4 * LANES);
+            var b0 = FloatVector.fromArray(SPECIES, b, bk);
+            var b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
+            var b2 = FloatVector.fromArray(SPECIES, b, bk + 2 * LANES);
+            var b3 = FloatVector.fromArray(SPECIES, b, bk + 3 * LANES);
+            var x0 = FloatVector.broadcast(SPECIES, a[ai + k]);
+            c00 = x0.fma(b0, c00);
+            c01 = x0.fma(b1, c01);
+            c02 = x0.fma(b2, c02);
+            c03 = x0.fma(b3, c03);
+            var x1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
+            c10 = x1.fma(b0, c10);
+            c11 = x1.fma(b1, c11);
+            c12 = x1.fma(b2, c12);
+            c13 = x1.fma(b3, c13);
+            var x2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
+            c20 = x2.fma(b0, c20);
+            c21 = x2.fma(b1, c21);
+            c22 = x2.fma(b2, c22);
+            c23 = x2.fma(b3, c23);
+            var x3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
+            c30 = x3.fma(b0, c30);
+            c31 = x3.fma(b1, c31);
+            c32 = x3.fma(b2, c32);
+            c33 = x3.fma(b3, c33);
+        }
+        c00.intoArray(c, ci);
+        c01.intoArray(c, ci + LANES);
+        c02.intoArray(c, ci + 2 * LANES);
+        c03.intoArray(c, ci + 3 * LANES);
+        c10.intoArray(c, ci + r1 * cStride);
+        c11.intoArray(c, ci + r1 * cStride + LANES);
+        c12.intoArray(c, ci + r1 * cStride + 2 * LANES);
+        c13.intoArray(c, ci + r1 * cStride + 3 * LANES);
+        c20.intoArray(c, ci + r2 * cStride);
+        c21.intoArray(c, ci + r2 * cStride + LANES);
+        c22.intoArray(c, ci + r2 * cStride + 2 * LANES);
+        c23.intoArray(c, ci + r2 * cStride + 3 * LANES);
+        c30.intoArray(c, ci + r3 * cStride);
+        c31.intoArray(c, ci + r3 * cStride + LANES);
+        c32.intoArray(c, ci + r3 * cStride + 2 * LANES);
+        c33.intoArray(c, ci + r3 * cStride + 3 * LANES);
+    }
+
+    /** 4 rows × 1 vector: the last 16 columns at 512 bits, where one multiply-add a cycle needs only 4 chains. */
+    static void tile4x1(int depth, float[] a, int ai, int aStride, float[] b, int bi,
+                        float[] from, int fi, int fStride, float[] c, int ci, int cStride, int rows) {
+        int last = rows - 1;
+        int r1 = Math.min(1, last);
+        int r2 = Math.min(2, last);
+        int r3 = Math.min(3, last);
+        var c00 = FloatVector.fromArray(SPECIES, from, fi);
+        var c10 = FloatVector.fromArray(SPECIES, from, fi + r1 * fStride);
+        var c20 = FloatVector.fromArray(SPECIES, from, fi + r2 * fStride);
+        var c30 = FloatVector.fromArray(SPECIES, from, fi + r3 * fStride);
+        int a1 = ai + r1 * aStride;
+        int a2 = ai + r2 * aStride;
+        int a3 = ai + r3 * aStride;
+        for (int k = 0; k < depth; k++) {
+            int bk = bi + k * LANES;
+            var b0 = FloatVector.fromArray(SPECIES, b, bk);
+            var x0 = FloatVector.broadcast(SPECIES, a[ai + k]);
+            c00 = x0.fma(b0, c00);
+            var x1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
+            c10 = x1.fma(b0, c10);
+            var x2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
+            c20 = x2.fma(b0, c20);
+            var x3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
+            c30 = x3.fma(b0, c30);
+        }
+        c00.intoArray(c, ci);
+        c10.intoArray(c, ci + r1 * cStride);
+        c20.intoArray(c, ci + r2 * cStride);
+        c30.intoArray(c, ci + r3 * cStride);
+    }
+
+    /**
+     * A row of C += a · B with B read in place, for products of few rows: packing would cost more than it saves. Four rows
+     * of B are added in one pass over the row of C, so that C is read and written once for four multiply-adds; each
+     * element of B is used just once, hence the speed is that of the L2 cache, about half the peak.
+     *
+     * @param n     columns to compute, a multiple of LANES
+     * @param depth rows of B
+     * @param aStep distance between the elements of a
+     */
+    static void row(int n, int depth, float[] a, int ai, int aStep, float[] b, int bi, int bStride, float[] c, int ci) {
+        int k = 0;
+        for (; k + 4 <= depth; k += 4) {
+            row4(n, a, ai + k * aStep, aStep, b, bi + k * bStride, bStride, c, ci);
+        }
+        for (; k < depth; k++) {
+            row1(n, a[ai + k * aStep], b, bi + k * bStride, c, ci);
+        }
+    }
+
+    private static void row4(int n, float[] a, int ai, int aStep, float[] b, int bi, int bStride, float[] c, int ci) {
+        var x0 = FloatVector.broadcast(SPECIES, a[ai]);
+        var x1 = FloatVector.broadcast(SPECIES, a[ai + aStep]);
+        var x2 = FloatVector.broadcast(SPECIES, a[ai + 2 * aStep]);
+        var x3 = FloatVector.broadcast(SPECIES, a[ai + 3 * aStep]);
+        int b1 = bi + bStride;
+        int b2 = bi + 2 * bStride;
+        int b3 = bi + 3 * bStride;
+        for (int j = 0; j < n; j += LANES) {
+            var sum = FloatVector.fromArray(SPECIES, c, ci + j);
+            sum = x0.fma(FloatVector.fromArray(SPECIES, b, bi + j), sum);
+            sum = x1.fma(FloatVector.fromArray(SPECIES, b, b1 + j), sum);
+            sum = x2.fma(FloatVector.fromArray(SPECIES, b, b2 + j), sum);
+            sum = x3.fma(FloatVector.fromArray(SPECIES, b, b3 + j), sum);
+            sum.intoArray(c, ci + j);
+        }
+    }
+
+    private static void row1(int n, float x, float[] b, int bi, float[] c, int ci) {
+        var x0 = FloatVector.broadcast(SPECIES, x);
+        for (int j = 0; j < n; j += LANES) {
+            var sum = FloatVector.fromArray(SPECIES, c, ci + j);
+            x0.fma(FloatVector.fromArray(SPECIES, b, bi + j), sum).intoArray(c, ci + j);
+        }
+    }
+}
