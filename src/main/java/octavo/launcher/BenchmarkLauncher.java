@@ -1,7 +1,6 @@
 package octavo.launcher;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 
 /** The main class of {@code benchmarks.jar}: starts JMH on a JDK that can run the engine; its forks run on the same. */
@@ -19,7 +18,7 @@ public final class BenchmarkLauncher {
     public static void main(String[] arguments) throws InterruptedException {
         int code;
         try {
-            Path java = JdkSearch.ofThisMachine(System.getenv()).find();
+            String java = JdkSearch.ofThisMachine(System.getenv()).find();
             List<String> command = new ChildCommand(arguments, System.getenv()).jmh(java, Launcher.ownLocation());
             code = new Child(command).run();
         } catch (IOException e) {

@@ -28,11 +28,11 @@ final class ChildCommand {
      * @param java the {@code java} program
      * @param jar  where the module lies
      */
-    List<String> engine(Path java, Path jar) {
+    List<String> engine(String java, Path jar) {
         refuseUndecodable();
         List<String> flags = passedOn(flagsOfThisJvm());
         List<String> command = new ArrayList<>();
-        command.add(java.toString());
+        command.add(java);
         command.addAll(memoryFlags(flags));
         command.addAll(Terminal.properties());
         command.add("-Doctavo.parent=" + ProcessHandle.current().pid());
@@ -52,9 +52,9 @@ final class ChildCommand {
      * @param java the {@code java} program
      * @param jar  {@code benchmarks.jar}
      */
-    List<String> jmh(Path java, Path jar) {
+    List<String> jmh(String java, Path jar) {
         List<String> command = new ArrayList<>();
-        command.addAll(List.of(java.toString(), "--add-modules=jdk.incubator.vector"));
+        command.addAll(List.of(java, "--add-modules=jdk.incubator.vector"));
         command.add("--sun-misc-unsafe-memory-access=allow"); // JMH 1.37 uses it, and JDK 25 would warn of it in every fork
         command.addAll(passedOn(flagsOfThisJvm()));
         command.addAll(List.of("-cp", jar.toString(), "org.openjdk.jmh.Main"));
@@ -97,7 +97,7 @@ final class ChildCommand {
             chosen |= choosesMemory(flag);
         }
         for (String variable : FLAG_VARIABLES) {
-            for (String flag : environment.getOrDefault(variable, "").split("\\s+")) {
+            for (String flag : environment.getOrDefault(variable, "").split(" ")) {
                 chosen |= choosesMemory(flag);
             }
         }

@@ -1,13 +1,12 @@
 package octavo.launcher;
 
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.lang.module.ModuleFinder;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -37,38 +36,33 @@ final class JdkSearch {
         ".local/share/mise/installs/java", "Library/Java/JavaVirtualMachines", "scoop/apps",
     };
 
-    /** What a JDK's folder may hold before its home begins: nothing, or what a macOS bundle or Homebrew adds. */
-    private static final String[] INNER_HOMES = {"", "Contents/Home", "libexec/openjdk.jdk/Contents/Home", "current"};
+    /** Where the home is if it is not the folder itself: in bundles of macOS, Homebrew, scoop. */
+    private static final String[] INNER_HOMES = {"Contents/Home", "libexec/openjdk.jdk/Contents/Home", "current"};
 
-    private final Path running;
-    private final String javaHome;
-    private final List<Path> folders;
+    private final List<String> preferredHomes;
+    private final List<String> folders;
 
     /**
-     * @param running  home of the running JDK if it can run the engine, else null
-     * @param javaHome value of JAVA_HOME, may be null
-     * @param folders  folders that hold JDKs, in the order in which they are searched
+     * @param preferredHomes homes that are used if they will do, the first first; entries may be null
+     * @param folders        folders that hold JDKs
      */
-    JdkSearch(Path running, String javaHome, List<Path> folders) {
-        this.running = running;
-        this.javaHome = javaHome;
+    JdkSearch(List<String> preferredHomes, List<String> folders) {
+        this.preferredHomes = preferredHomes;
         this.folders = folders;
     }
 
     static JdkSearch ofThisMachine(Map<String, String> environment) {
-        Path home = Path.of(System.getProperty("java.home"));
-        boolean fits = Runtime.version().feature() >= OLDEST && ModuleFinder.ofSystem().find(MODULE).isPresent();
-        List<Path> folders = new ArrayList<>();
-        if (home.getParent() != null) {
-            folders.add(home.getParent());
+        String running = System.getProperty("java.home");
+        List<String> folders = new ArrayList<>();
+        String beside = new File(running).getParent();
+        if (beside != null) {
+            folders.add(beside);
         }
-        for (String folder : SYSTEM_FOLDERS) {
-            folders.add(Path.of(folder));
-        }
+        folders.addAll(Arrays.asList(SYSTEM_FOLDERS));
         for (String folder : USER_FOLDERS) {
-            folders.add(Path.of(System.getProperty("user.home"), folder));
+            folders.add(System.getProperty("user.home") + "/" + folder);
         }
-        return new JdkSearch(fits ? home : null, environment.get("JAVA_HOME"), folders);
+        return new JdkSearch(Arrays.asList(running, environment.get("JAVA_HOME")), folders);
     }
 
     /**
@@ -76,17 +70,16 @@ final class JdkSearch {
      *
      * @throws IOException if there is none; the message says what to install
      */
-    Path find() throws IOException {
-        if (running != null) {
-            return program(running);
+    String find() throws IOException {
+        for (String home : preferredHomes) {
+            if (home != null && !home.isBlank() && version(new File(home)) >= OLDEST) {
+                return program(new File(home)).getPath();
+            }
         }
-        if (javaHome != null && !javaHome.isBlank() && version(Path.of(javaHome)) >= OLDEST) {
-            return program(Path.of(javaHome));
-        }
-        Path best = null;
+        File best = null;
         int bestVersion = Integer.MAX_VALUE;
-        for (Path folder : folders) {
-            for (Path home : homesIn(folder)) {
+        for (String folder : folders) {
+            for (File home : homesIn(new File(folder))) {
                 int version = version(home);
                 if (version >= OLDEST && version < bestVersion) {
                     best = home;
@@ -99,45 +92,47 @@ final class JdkSearch {
                     + Runtime.version().feature() + " and no other was found: install one (for example from"
                     + " https://adoptium.net) or set JAVA_HOME to it");
         }
-        return program(best);
+        return program(best).getPath();
     }
 
-    private static List<Path> homesIn(Path folder) {
-        List<Path> homes = new ArrayList<>();
-        if (Files.isDirectory(folder)) {
-            try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-                for (Path entry : entries) {
-                    for (String inner : INNER_HOMES) {
-                        homes.add(entry.resolve(inner));
-                    }
+    private static List<File> homesIn(File folder) {
+        List<File> homes = new ArrayList<>();
+        File[] entries = folder.listFiles(); // null if this is no folder, or one that may not be read
+        if (entries != null) {
+            for (File entry : entries) {
+                homes.add(entry);
+                for (String inner : INNER_HOMES) {
+                    homes.add(new File(entry, inner));
                 }
-            } catch (IOException e) {
-                homes.clear(); // A folder that may not be read holds no JDK for this user.
             }
         }
         return homes;
     }
 
     /** Feature version of the JDK at a home as its file {@code release} states it; 0 if it cannot run the engine. */
-    private static int version(Path home) {
-        Path release = home.resolve("release");
-        if (!Files.isRegularFile(release) || !Files.isExecutable(program(home))) {
-            return 0;
-        }
+    private static int version(File home) {
         int version = 0;
         boolean hasModule = false;
-        try {
-            for (String line : Files.readAllLines(release, StandardCharsets.ISO_8859_1)) {
-                if (line.startsWith("JAVA_VERSION=")) {
-                    version = leadingNumber(line.substring("JAVA_VERSION=".length()).replace("\"", ""));
-                } else if (line.startsWith("MODULES=")) {
-                    hasModule = line.replace('"', ' ').concat(" ").contains(" " + MODULE + " ");
-                }
+        for (String line : read(new File(home, "release")).split("\n")) {
+            if (line.startsWith("JAVA_VERSION=")) {
+                version = leadingNumber(line.substring("JAVA_VERSION=".length()).replace("\"", ""));
+            } else if (line.startsWith("MODULES=")) {
+                hasModule = line.replace('"', ' ').replace('=', ' ').concat(" ").contains(" " + MODULE + " ");
             }
-        } catch (IOException e) {
-            return 0;
         }
-        return hasModule ? version : 0;
+        return hasModule && program(home).canExecute() ? version : 0;
+    }
+
+    /** A file's text; nothing where there is none. Plain streams: the first use of file channels would take 30 ms. */
+    private static String read(File file) {
+        if (!file.isFile()) {
+            return "";
+        }
+        try (InputStream in = new FileInputStream(file)) {
+            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     private static int leadingNumber(String text) {
@@ -148,7 +143,7 @@ final class JdkSearch {
         return number;
     }
 
-    private static Path program(Path home) {
-        return home.resolve("bin").resolve(File.separatorChar == '\\' ? "java.exe" : "java");
+    private static File program(File home) {
+        return new File(home, File.separatorChar == '\\' ? "bin/java.exe" : "bin/java");
     }
 }

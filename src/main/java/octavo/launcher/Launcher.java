@@ -33,7 +33,7 @@ public final class Launcher {
         Map<String, String> environment = System.getenv();
         int code;
         try {
-            Path java = JdkSearch.ofThisMachine(environment).find();
+            String java = JdkSearch.ofThisMachine(environment).find();
             List<String> command = new ChildCommand(arguments, environment).engine(java, ownLocation());
             code = new Child(command).run();
         } catch (IllegalArgumentException e) {

@@ -60,6 +60,6 @@ class ChildCommandTest {
     }
 
     private static List<String> command(Map<String, String> environment, String... arguments) {
-        return new ChildCommand(arguments, environment).engine(Path.of("java"), Path.of("some folder", "octavo.jar"));
+        return new ChildCommand(arguments, environment).engine("java", Path.of("some folder", "octavo.jar"));
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,10 +24,10 @@ class JdkSearchTest {
         Path running = jdk("running/a", "25", MODULES);
         Path named = jdk("named/b", "26.0.1", MODULES);
         Path found = jdk("found/c", "25.0.3", MODULES);
-        var folders = List.of(folder.resolve("found"));
-        assertEquals(program(running), new JdkSearch(running, named.toString(), folders).find());
-        assertEquals(program(named), new JdkSearch(null, named.toString(), folders).find());
-        assertEquals(program(found), new JdkSearch(null, null, folders).find());
+        var folders = List.of(folder.resolve("found").toString());
+        assertEquals(program(running), new JdkSearch(List.of(running.toString(), named.toString()), folders).find());
+        assertEquals(program(named), new JdkSearch(Arrays.asList(null, named.toString()), folders).find());
+        assertEquals(program(found), new JdkSearch(List.of(), folders).find());
     }
 
     @Test
@@ -34,7 +35,7 @@ class JdkSearchTest {
         Path old = jdk("named/17", "17.0.15", MODULES);
         Path found = jdk("found/25", "25", MODULES);
         for (String javaHome : new String[] {old.toString(), folder.resolve("nowhere").toString(), ""}) {
-            assertEquals(program(found), new JdkSearch(null, javaHome, List.of(folder.resolve("found"))).find());
+            assertEquals(program(found), search(javaHome, "found").find());
         }
     }
 
@@ -45,13 +46,13 @@ class JdkSearchTest {
         jdk("jdks/c-24", "24.0.2", MODULES);
         Path right = jdk("jdks/d-25", "25.0.3", MODULES);
         jdk("jdks/e-26", "26-ea", MODULES);
-        assertEquals(program(right), new JdkSearch(null, null, List.of(folder.resolve("jdks"))).find());
+        assertEquals(program(right), search(null, "jdks").find());
     }
 
     @Test
     void bundlesOfMacOsAreLookedInto() throws IOException {
         Path home = jdk("jvms/temurin-25.jdk/Contents/Home", "25.0.3", MODULES);
-        assertEquals(program(home), new JdkSearch(null, null, List.of(folder.resolve("jvms"))).find());
+        assertEquals(program(home), search(null, "jvms").find());
     }
 
     @Test
@@ -59,8 +60,8 @@ class JdkSearchTest {
         jdk("jdks/old", "21.0.2", MODULES);
         jdk("jdks/trimmed", "25", "java.base jdk.incubator.vector.not");
         Path broken = jdk("jdks/broken", "25", MODULES);
-        Files.delete(program(broken));
-        var search = new JdkSearch(null, null, List.of(folder.resolve("missing"), folder.resolve("jdks")));
+        Files.delete(Path.of(program(broken)));
+        var search = search(null, "missing", "jdks");
         var message = assertThrows(IOException.class, search::find).getMessage();
         assertTrue(message.contains("JDK 25 or newer") && message.contains("install") && message.contains("JAVA_HOME"), message);
         assertEquals(1, message.lines().count());
@@ -69,15 +70,20 @@ class JdkSearchTest {
     private Path jdk(String name, String version, String modules) throws IOException {
         Path home = folder.resolve(name);
         Files.createDirectories(home.resolve("bin"));
-        Files.createFile(program(home));
-        assertTrue(program(home).toFile().setExecutable(true));
+        Path program = Files.createFile(Path.of(program(home)));
+        assertTrue(program.toFile().setExecutable(true));
         Files.writeString(home.resolve("release"),
                 "IMPLEMENTOR=\"Somebody\"\nJAVA_VERSION=\"" + version + "\"\nMODULES=\"" + modules + "\"\n");
         return home;
     }
 
-    private static Path program(Path home) {
+    private JdkSearch search(String javaHome, String... folders) {
+        return new JdkSearch(Arrays.asList("", javaHome),
+                Arrays.stream(folders).map(name -> folder.resolve(name).toString()).toList());
+    }
+
+    private static String program(Path home) {
         boolean windows = System.getProperty("os.name").startsWith("Windows");
-        return home.resolve("bin").resolve(windows ? "java.exe" : "java");
+        return home.resolve("bin").resolve(windows ? "java.exe" : "java").toString();
     }
 }
