@@ -1,0 +1,44 @@
+package octavo.generation;
+
+import octavo.matrix.Matrix;
+
+/** Draws the next token from what a model says about it. */
+@FunctionalInterface
+public interface Sampler {
+
+    /**
+     * Draws a token.
+     *
+     * @param logits shape (1, C)
+     * @param random a uniform number, 0 (included) to 1 (excluded)
+     * @return the token, 0 to C − 1
+     */
+    int sample(Matrix logits, float random);
+
+    /**
+     * The most probable token, always.
+     *
+     * @return a sampler that ignores the random number; of equals it takes the one with the smallest number
+     */
+    static Sampler greedy() {
+        return (logits, random) -> {
+            int best = 0;
+            for (int c = 1; c < logits.cols; c++) {
+                best = logits.get(0, c) > logits.get(0, best) ? c : best;
+            }
+            return best;
+        };
+    }
+
+    /**
+     * What the command line asks for.
+     *
+     * @param temperature 0 for greedy; below 1 bolder towards the probable, above 1 wilder
+     * @param topK        only the K most probable tokens may be drawn; 0 for all
+     * @param topP        only the fewest tokens that have this probability together may be drawn; 1 for all
+     * @return the sampler
+     */
+    static Sampler of(double temperature, int topK, double topP) {
+        return temperature == 0 ? greedy() : new RandomSampler(temperature, topK, topP);
+    }
+}

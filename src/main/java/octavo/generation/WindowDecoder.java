@@ -1,0 +1,48 @@
+package octavo.generation;
+
+import octavo.matrix.Matrix;
+import octavo.models.Decoder;
+
+/**
+ * Lets a net that was trained on windows read as it was trained: before each prediction it forgets everything and reads
+ * the last W tokens again.
+ *
+ * <p>Such a net has only ever seen states that are at most W steps old. Carrying the state on for thousands of steps takes
+ * it where it was never trained; reading the window again costs W steps a token, which for these small nets is still
+ * faster than anybody reads. Nets trained on streams carry their state along in training and do so here.
+ */
+public final class WindowDecoder implements Decoder {
+
+    private final Decoder decoder;
+    private final int[] window;
+    private int length;
+
+    /**
+     * Wraps a decoder.
+     *
+     * @param decoder of a net trained on windows
+     * @param steps   W
+     */
+    public WindowDecoder(Decoder decoder, int steps) {
+        this.decoder = decoder;
+        this.window = new int[steps];
+    }
+
+    @Override
+    public void reset() {
+        length = 0;
+    }
+
+    @Override
+    public Matrix feed(int[] tokens, int from, int to) {
+        for (int i = Math.max(from, to - window.length); i < to; i++) {
+            if (length == window.length) {
+                System.arraycopy(window, 1, window, 0, length - 1);
+                length--;
+            }
+            window[length++] = tokens[i];
+        }
+        decoder.reset();
+        return decoder.feed(window, 0, length);
+    }
+}
