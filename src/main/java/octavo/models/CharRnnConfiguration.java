@@ -80,6 +80,15 @@ public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidd
         return cell.name().toLowerCase(Locale.ROOT);
     }
 
+    /** Reads {@link #toJson} back. */
+    static CharRnnConfiguration fromJson(String model, Map<String, Object> json) {
+        var hidden = ((List<?>) json.get("hidden")).stream().map(size -> Math.toIntExact((Long) size)).toList();
+        return new CharRnnConfiguration(Cell.valueOf(model.toUpperCase(Locale.ROOT)),
+                Math.toIntExact((Long) json.get("vocabulary")), hidden,
+                Activation.valueOf(((String) json.get("activation")).toUpperCase(Locale.ROOT)),
+                Initialization.of((String) json.get("init")));
+    }
+
     @Override
     public CharRnn create(RandomStream weights) {
         var net = new CharRnn(this);

@@ -1,0 +1,178 @@
+package octavo.training;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import octavo.files.BadFileException;
+import octavo.files.Json;
+import octavo.files.Safetensors;
+import octavo.files.Tensor;
+import octavo.matrix.Matrix;
+import octavo.matrix.Parameter;
+import octavo.matrix.Parameter.FileLayout;
+import octavo.matrix.RandomStream;
+import octavo.models.Configuration;
+import octavo.models.Configurations;
+import octavo.models.Model;
+import octavo.optimizers.Optimizer;
+
+/**
+ * One safetensors file that holds all that is needed to use a model and to go on training it: weights under their PyTorch
+ * names, the optimiser's moments under {@code optimizer.*}, carried states under {@code carried.*}, and in the metadata,
+ * as JSON texts, the configuration, the plan, the state, what the data are, and the vocabulary.
+ *
+ * @param file          where it is
+ * @param configuration what rebuilds the model
+ * @param plan          how the run trains; null for an imported model
+ * @param state         where the run stands
+ * @param data          name and fingerprint of the data set, and how the model reads it
+ * @param vocabulary    the vocabulary as JSON values; empty for images
+ */
+public record Checkpoint(Path file, Configuration configuration, TrainingPlan plan, TrainingState state,
+                         Map<String, Object> data, Map<String, Object> vocabulary) {
+
+    private static final String VERSION = "1";
+    private static final String OPTIMIZER = "optimizer.";
+    private static final String CARRIED = "carried.";
+
+    /**
+     * Writes a checkpoint as a new file; never over an old one.
+     *
+     * @param model     whose weights and carried states
+     * @param optimizer whose moments; null to leave them out
+     * @throws IOException if it cannot be written; nothing is half-written then
+     */
+    public void write(Model model, Optimizer optimizer) throws IOException {
+        var tensors = new ArrayList<Tensor>();
+        for (var parameter : model.parameters()) {
+            tensors.add(Tensor.of(parameter));
+        }
+        if (optimizer != null) {
+            layouts(model, optimizer).forEach((name, layout) ->
+                    tensors.add(Tensor.of(OPTIMIZER + name, optimizer.state(model.parameters()).get(name), layout)));
+            var carried = model.carried();
+            for (int i = 0; i < carried.size(); i++) {
+                tensors.add(Tensor.of(CARRIED + i, carried.get(i), FileLayout.AS_IS));
+            }
+        }
+        Safetensors.writeNew(file, metadata(), tensors);
+    }
+
+    /** A moment lies in the file as the parameter that its name ends with. */
+    private static Map<String, FileLayout> layouts(Model model, Optimizer optimizer) {
+        var layouts = new LinkedHashMap<String, FileLayout>();
+        for (String name : optimizer.state(model.parameters()).keySet()) {
+            layouts.put(name, FileLayout.AS_IS);
+            for (var parameter : model.parameters()) {
+                if (name.endsWith("." + parameter.name)) {
+                    layouts.put(name, parameter.fileLayout);
+                }
+            }
+        }
+        return layouts;
+    }
+
+    private Map<String, String> metadata() {
+        var metadata = new LinkedHashMap<String, String>();
+        metadata.put("format", "pt");
+        metadata.put("octavo.version", VERSION);
+        metadata.put("octavo.model", configuration.model());
+        metadata.put("octavo.configuration", Json.write(configuration.toJson()));
+        if (plan != null) {
+            metadata.put("octavo.plan", Json.write(plan.toJson()));
+        }
+        metadata.put("octavo.state", Json.write(state.toJson()));
+        metadata.put("octavo.data", Json.write(data));
+        metadata.put("octavo.vocabulary", Json.write(vocabulary));
+        return metadata;
+    }
+
+    /**
+     * Reads all but the tensors.
+     *
+     * @param file a checkpoint
+     * @return what its metadata say
+     * @throws IOException with one sentence, if it is no checkpoint of this version
+     */
+    public static Checkpoint open(Path file) throws IOException {
+        Map<String, String> metadata;
+        try (var tensors = Safetensors.open(file)) {
+            metadata = tensors.metadata();
+        }
+        String version = metadata.get("octavo.version");
+        if (version == null) {
+            throw new BadFileException(file, "this safetensors file is no checkpoint of Octavo (it has no octavo.version);"
+                    + " octavo import reads models of others");
+        }
+        if (!version.equals(VERSION)) {
+            throw new BadFileException(file, "the checkpoint has version " + version + ", this Octavo reads version " + VERSION);
+        }
+        try {
+            var plan = metadata.get("octavo.plan");
+            return new Checkpoint(file,
+                    Configurations.fromJson(metadata.get("octavo.model"), map(metadata, "octavo.configuration")),
+                    plan == null ? null : TrainingPlan.fromJson(map(metadata, "octavo.plan")),
+                    TrainingState.fromJson(map(metadata, "octavo.state")),
+                    map(metadata, "octavo.data"), map(metadata, "octavo.vocabulary"));
+        } catch (ClassCastException | NullPointerException | ArithmeticException | IllegalArgumentException e) {
+            throw new BadFileException(file, "the metadata of the checkpoint are damaged: " + e.getMessage());
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> map(Map<String, String> metadata, String key) throws IOException {
+        return (Map<String, Object>) Json.parse(metadata.get(key));
+    }
+
+    /**
+     * Builds the model and reads its weights.
+     *
+     * @return the model
+     * @throws IOException if a tensor is missing or has another shape
+     */
+    public Model model() throws IOException {
+        Model model = configuration.create(new RandomStream(0, RandomStream.Purpose.WEIGHTS));
+        readWeights(model);
+        return model;
+    }
+
+    /**
+     * Reads the weights into a model of the same configuration.
+     *
+     * @param model where to
+     * @throws IOException if a tensor is missing or has another shape
+     */
+    public void readWeights(Model model) throws IOException {
+        try (var tensors = Safetensors.open(file)) {
+            for (Parameter parameter : model.parameters()) {
+                tensors.readInto(parameter);
+            }
+        }
+    }
+
+    /**
+     * Reads what is needed, besides weights, to go on exactly: moments and carried states.
+     *
+     * @param model     built by {@link #model()}
+     * @param optimizer made from the plan
+     * @param rows      batch rows of the training, N
+     * @param steps     steps of an example, T
+     * @throws IOException if a tensor is missing or has another shape
+     */
+    public void restore(Model model, Optimizer optimizer, int rows, int steps) throws IOException {
+        try (var tensors = Safetensors.open(file)) {
+            Map<String, Matrix> moments = optimizer.state(model.parameters());
+            for (var layout : layouts(model, optimizer).entrySet()) {
+                tensors.readInto(OPTIMIZER + layout.getKey(), moments.get(layout.getKey()), layout.getValue());
+            }
+            model.prepareCarried(rows, steps);
+            List<Matrix> carried = model.carried();
+            for (int i = 0; i < carried.size(); i++) {
+                tensors.readInto(CARRIED + i, carried.get(i), FileLayout.AS_IS);
+            }
+        }
+    }
+}
