@@ -6,7 +6,7 @@ import java.util.concurrent.CountDownLatch;
  * Lets Ctrl-C and SIGTERM end a training properly: the JVM's shutdown waits until the work at hand has seen the request
  * and written its last checkpoint. The JVM itself then ends with 130 or 143.
  */
-final class Interruption implements AutoCloseable {
+final class Interruption {
 
     private static volatile boolean requested;
 
@@ -33,8 +33,7 @@ final class Interruption implements AutoCloseable {
     }
 
     /** The work is done or has been saved. */
-    @Override
-    public void close() {
+    void close() {
         finished.countDown();
         if (!requested) {
             try {

@@ -1,0 +1,110 @@
+package octavo.cli;
+
+import octavo.optimizers.GradientClip;
+import octavo.optimizers.OptimizerSettings;
+import octavo.optimizers.Schedule;
+import octavo.training.TrainingPlan;
+
+/** What the options of {@code train} say about how to train. */
+final class PlanOptions {
+
+    private static final int CHECKPOINTS = 10;
+
+    private final Arguments arguments;
+
+    PlanOptions(Arguments arguments) {
+        this.arguments = arguments;
+    }
+
+    /**
+     * The plan.
+     *
+     * @param points examples to read in all
+     */
+    TrainingPlan plan(long points) {
+        double seconds = saveSeconds();
+        return new TrainingPlan(points, batch(), accumulate(), schedule(), optimizer(), clip(),
+                seconds > 0 ? 0 : saveEvery(points), seconds, (int) arguments.integer("--patience", 0, Integer.MAX_VALUE), seed());
+    }
+
+    /** Examples side by side. */
+    int batch() {
+        return (int) arguments.integer("--batch", 1, 1_000_000);
+    }
+
+    /** Batches of an update. */
+    int accumulate() {
+        return (int) arguments.integer("--accumulate", 1, 1_000_000);
+    }
+
+    /** The seed of all random numbers. */
+    long seed() {
+        return arguments.integer("--seed", Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    /** The learning rate of each update. */
+    Schedule schedule() {
+        return Schedule.parse(arguments.text("--schedule"), arguments.number("--rate", 0, false, Double.MAX_VALUE));
+    }
+
+    private OptimizerSettings optimizer() {
+        var settings = OptimizerSettings.of(OptimizerSettings.Kind.of(arguments.text("--optimizer")));
+        return arguments.text("--weight-decay") == null ? settings
+                : settings.withWeightDecay(arguments.number("--weight-decay", 0, true, Double.MAX_VALUE));
+    }
+
+    private GradientClip clip() {
+        return GradientClip.parse(arguments.text("--clip"));
+    }
+
+    private double saveSeconds() {
+        String text = arguments.text("--save-every");
+        if (text == null || !text.endsWith("s")) {
+            return 0;
+        }
+        try {
+            double seconds = Double.parseDouble(text.substring(0, text.length() - 1));
+            if (seconds > 0) {
+                return seconds;
+            }
+        } catch (NumberFormatException e) {
+            // the sentence below says it
+        }
+        throw new IllegalArgumentException("--save-every " + text + " is no time: write 30s, or a number of points");
+    }
+
+    /** The given number of points, or about a tenth of the run. */
+    private long saveEvery(long points) {
+        if (arguments.text("--save-every") != null) {
+            return arguments.integer("--save-every", 1, Long.MAX_VALUE);
+        }
+        return Math.max(1, (points + CHECKPOINTS - 1) / CHECKPOINTS);
+    }
+
+    /** Examples to read in all, as --points or --epochs says; 0 if --minutes does. */
+    long points(long examplesPerEpoch) {
+        int ways = (arguments.isGiven("--points") ? 1 : 0) + (arguments.isGiven("--epochs") ? 1 : 0)
+                + (arguments.isGiven("--minutes") ? 1 : 0);
+        if (ways > 1) {
+            throw new IllegalArgumentException("--points, --epochs and --minutes all say how long to train: give one of them");
+        }
+        if (arguments.isGiven("--minutes")) {
+            return 0;
+        }
+        boolean inEpochs = arguments.isGiven("--epochs") || !arguments.isGiven("--points") && arguments.text("--points") == null;
+        if (!inEpochs) {
+            if (arguments.text("--points").startsWith("+")) {
+                throw new IllegalArgumentException("--points " + arguments.text("--points")
+                        + " adds to a run: it goes with --resume");
+            }
+            return arguments.integer("--points", 1, Long.MAX_VALUE);
+        }
+        double epochs = arguments.number("--epochs", 0, false, 1e9);
+        return Math.max(1, (long) Math.ceil(epochs * examplesPerEpoch));
+    }
+
+    /** The time that --minutes gives, in seconds. */
+    double budgetSeconds() {
+        return 60 * arguments.number("--minutes", 0, false, 1e6);
+    }
+}

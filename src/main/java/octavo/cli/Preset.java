@@ -1,0 +1,69 @@
+package octavo.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A set of options that belong together, under a name that says what it is good for. What the user gives wins over it.
+ *
+ * @param model   the kind of model it is for
+ * @param name    its name
+ * @param purpose what it is good for and what it costs, one line
+ * @param options values of options
+ */
+record Preset(String model, String name, String purpose, Map<String, String> options) {
+
+    private static final List<String> COURSE = List.of("--predict", "last", "--activation", "tanh", "--batch", "1",
+            "--optimizer", "sgd", "--rate", "0.001", "--save-every", "10000", "--points", "100000");
+    private static final List<String> QUICK = List.of("--predict", "every", "--hidden", "128,128", "--window", "64",
+            "--batch", "32", "--optimizer", "adam", "--rate", "0.004", "--schedule", "cosine", "--clip", "1",
+            "--epochs", "50");
+
+    private static final List<Preset> ALL = List.of(
+            preset("rnn", "quick", "pseudo-verse from a small text: every character predicted, 2 x 128, Adam", QUICK),
+            preset("lstm", "quick", "the same with LSTM cells", QUICK),
+            preset("gru", "quick", "the same with GRU cells", QUICK),
+            preset("rnn", "course-large", "the course's net: 100 > 1, 2 x 128, one window at a time, SGD 0.001", COURSE,
+                    "--window", "100", "--hidden", "128,128"),
+            preset("rnn", "course-small", "the course's first try: 20 > 1, 2 x 40, one window at a time, SGD 0.001", COURSE,
+                    "--window", "20", "--hidden", "40,40"));
+
+    private static Preset preset(String model, String name, String purpose, List<String> base, String... more) {
+        var options = new LinkedHashMap<String, String>();
+        for (int i = 0; i < base.size(); i += 2) {
+            options.put(base.get(i), base.get(i + 1));
+        }
+        for (int i = 0; i < more.length; i += 2) {
+            options.put(more[i], more[i + 1]);
+        }
+        return new Preset(model, name, purpose, options);
+    }
+
+    /**
+     * The preset that a command line means.
+     *
+     * @param model the kind of model, or null if the user named none
+     * @param name  the preset's name, or null for the first of the model
+     */
+    static Preset find(String model, String name) {
+        var found = ALL.stream().filter(p -> (model == null || p.model.equals(model)) && (name == null || p.name.equals(name)))
+                .toList();
+        if (found.isEmpty()) {
+            var names = ALL.stream().filter(p -> model == null || p.model.equals(model)).map(Preset::name).distinct().toList();
+            throw new IllegalArgumentException("--preset " + name + " is not known" + (model == null ? "" : " for " + model)
+                    + Nearest.hint(name, names) + "; choose " + String.join(", ", names));
+        }
+        if (model == null && name != null && found.stream().map(Preset::model).distinct().count() > 1 && !name.equals("quick")) {
+            throw new IllegalArgumentException("--preset " + name + " is one of several; name the model too: "
+                    + found.stream().map(p -> "--model " + p.model).collect(Collectors.joining(" or ")));
+        }
+        return found.getFirst();
+    }
+
+    /** The list that {@code train --help} shows. */
+    static String overview() {
+        return ALL.stream().map(p -> "  %-7s %-13s %s%n".formatted(p.model, p.name, p.purpose)).collect(Collectors.joining());
+    }
+}

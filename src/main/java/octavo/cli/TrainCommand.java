@@ -1,0 +1,113 @@
+package octavo.cli;
+
+import java.io.IOException;
+import java.util.List;
+import octavo.matrix.RandomStream;
+import octavo.matrix.RandomStream.Purpose;
+import octavo.models.Model;
+import octavo.training.Checkpoint;
+import octavo.training.RunFolder;
+import octavo.training.TrainingPlan;
+import octavo.training.TrainingState;
+
+/** {@code train [DATASET|FILE]}: from data to a trained model, or on from a checkpoint. */
+final class TrainCommand implements Command {
+
+    @Override
+    public String name() {
+        return "train";
+    }
+
+    @Override
+    public String arguments() {
+        return "[DATASET|FILE]";
+    }
+
+    @Override
+    public String summary() {
+        return "trains a model; without an argument a text generator on the bundled play";
+    }
+
+    @Override
+    public String details() {
+        return """
+                Without --preset the first preset of the model is used; options given win over it. Checkpoints are new
+                files in models/RUN and are never overwritten; Ctrl-C writes a last one, --resume RUN goes on exactly.
+                A text file is prepared on the way: windows (--predict last) in lower case with 15 % held out at random,
+                streams (--predict every) with case kept and the last 10 % held out as a block.
+
+                presets:
+                """ + Preset.overview();
+    }
+
+    @Override
+    public String example() {
+        return "java -jar octavo.jar train shakespeare.txt --preset course-large --points 100000";
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of(
+                Option.of("--model", "KIND", "rnn", "kind of model: " + String.join(", ", ModelChoice.KINDS)),
+                Option.of("--preset", "NAME", "", "a set of options, see above"),
+                Option.of("--hidden", "SIZES", "128,128", "units of each hidden layer"),
+                Option.of("--activation", "NAME", "tanh", "tanh or sigmoid, for rnn"),
+                Option.of("--window", "T", "100", "characters of a window or of a chunk of a stream"),
+                Option.of("--predict", "WHICH", "every", "last: a window predicts one character; every: streams"),
+                Option.of("--init", "NAME", "glorot", "start weights: glorot, fan-in or normal"),
+                Option.of("--batch", "N", "32", "examples side by side"),
+                Option.of("--accumulate", "K", "1", "batches whose gradients make one update"),
+                Option.of("--rate", "λ", "0.002", "learning rate"),
+                Option.of("--schedule", "NAME", "constant", "constant, step or cosine, with parts after a colon"),
+                Option.of("--optimizer", "NAME", "adam", "sgd, momentum, rmsprop, adam or adamw"),
+                Option.of("--clip", "LIMIT", "none", "none, 1 or norm:1 (gradient norm), or value:5"),
+                Option.of("--weight-decay", "X", "", "pull towards 0 (default: the optimizer's)"),
+                Option.of("--patience", "N", "0", "stop after N checkpoints without a better held-out loss; 0: never"),
+                Option.of("--points", "N", "", "examples to read in all; +N adds to a resumed run"),
+                Option.of("--epochs", "E", "", "the same in passes over the training examples"),
+                Option.of("--minutes", "M", "", "the same as time: turned into points at the start"),
+                Option.of("--save-every", "N|30s", "", "a checkpoint every N points or every 30 seconds (default: 10 of them)"),
+                Option.of("--run", "NAME", "", "name of the run (default DATASET-MODEL)"),
+                Option.flag("--no-samples", "no line of generated text at checkpoints"),
+                Option.of("--resume", "RUN", "", "go on exactly where a run stands"),
+                Option.of("--init-from", "CHECKPOINT", "", "start from its weights (fine-tuning)"),
+                Option.flag("--json", "print reports as JSON, one object a line"));
+    }
+
+    @Override
+    public void run(Arguments arguments, Terminal terminal) throws IOException {
+        if (arguments.text("--resume") != null) {
+            new ResumedTraining(arguments, terminal).run();
+        } else {
+            runNew(arguments, terminal);
+        }
+    }
+
+    private void runNew(Arguments arguments, Terminal terminal) throws IOException {
+        String model = arguments.isGiven("--model") ? arguments.choice("--model", ModelChoice.KINDS) : null;
+        Preset preset = Preset.find(model, arguments.text("--preset"));
+        arguments.usePreset(preset.options());
+        var choice = new ModelChoice(preset.model(), arguments);
+        var text = DataSets.forTraining(arguments.first(), choice.reading(), choice.steps(), terminal);
+        var material = new TextMaterial(text, choice.reading(), choice.steps());
+        var configuration = choice.configuration(material.classes());
+        var options = new PlanOptions(arguments);
+        Model net = configuration.create(new RandomStream(options.seed(), Purpose.WEIGHTS));
+        TrainingPlan plan = plan(options, material, net, terminal);
+
+        String name = arguments.text("--run") == null ? text.data().name() + "-" + preset.model() : arguments.text("--run");
+        try (var folder = RunFolder.create(Places.models(), name, arguments.isGiven("--run"))) {
+            var description = new Checkpoint(null, configuration, plan, new TrainingState(), material.describe(),
+                    material.vocabulary().toJson());
+            terminal.talk("preset " + preset.name() + ": " + preset.purpose());
+            new TrainingSession(arguments, terminal, material, net, plan.optimizer().create(), description, folder).run();
+        }
+    }
+
+    private static TrainingPlan plan(PlanOptions options, Material material, Model net, Terminal terminal) {
+        var source = material.train(options.batch(), options.seed());
+        long points = options.points(source.examplesPerEpoch());
+        return points > 0 ? options.plan(points)
+                : TimeBudget.plan(options, material, net.configuration(), terminal);
+    }
+}

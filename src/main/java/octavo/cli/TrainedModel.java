@@ -1,0 +1,64 @@
+package octavo.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import octavo.cli.Material.Reading;
+import octavo.generation.WindowDecoder;
+import octavo.models.Decoder;
+import octavo.models.LanguageModel;
+import octavo.models.Model;
+import octavo.text.TextFile;
+import octavo.text.Vocabulary;
+import octavo.training.Checkpoint;
+
+/**
+ * A model with what is needed to talk to it: its vocabulary and how it was trained to read.
+ *
+ * @param checkpoint where it came from
+ * @param model      the model, weights read
+ * @param vocabulary the dictionary; null for images
+ * @param reading    how it reads
+ */
+record TrainedModel(Checkpoint checkpoint, Model model, Vocabulary vocabulary, Reading reading) {
+
+    /** Reads a checkpoint with its weights. */
+    static TrainedModel open(Path file) throws IOException {
+        var checkpoint = Checkpoint.open(file);
+        return new TrainedModel(checkpoint, checkpoint.model(),
+                checkpoint.vocabulary().isEmpty() ? null : Vocabulary.fromJson(checkpoint.vocabulary()),
+                Reading.valueOf(((String) checkpoint.data().get("reading")).toUpperCase(Locale.ROOT)));
+    }
+
+    /** T: tokens of an example in training. */
+    int steps() {
+        return Math.toIntExact((Long) checkpoint.data().get("steps"));
+    }
+
+    /** The data set that it was trained on. */
+    Material material() throws IOException {
+        return new TextMaterial(DataSets.ofCheckpoint(checkpoint.data()), reading, steps());
+    }
+
+    /** A reader at the start of a text. */
+    Decoder decoder() {
+        if (!(model instanceof LanguageModel language)) {
+            throw new IllegalArgumentException("a model of the kind " + model.configuration().model() + " does not write");
+        }
+        Decoder decoder = language.decoder();
+        return reading == Reading.WINDOWS ? new WindowDecoder(decoder, steps()) : decoder;
+    }
+
+    /** A prompt as the data were: normalised, in lower case if they were. */
+    String normalise(String prompt) {
+        Map<String, Object> data = checkpoint.data();
+        return TextFile.normalise(prompt, !Boolean.TRUE.equals(data.get("keepCase")));
+    }
+
+    /** What to begin with when the user gives nothing: a line end, or the most frequent symbol. */
+    int[] emptyPrompt() {
+        int[] lineEnd = vocabulary.encodeKnown("\n");
+        return lineEnd.length > 0 ? lineEnd : new int[] {0};
+    }
+}
