@@ -23,7 +23,13 @@ public final class Main {
             Option.flag("--help", "this page"));
 
     private static final List<Command> COMMANDS = List.of(
-    );
+            new PrepareCommand(),
+            new TrainCommand(),
+            new EvaluateCommand(),
+            new VerifyCommand(),
+            new GenerateCommand(),
+            new CompareCommand(),
+            new InspectCommand());
 
     private Main() {
     }
