@@ -1,4 +1,4 @@
-"""Nets without time: digits-softmax, digits-squares, names, bigram."""
+"""Nets without time: digits-softmax, digits-mse, names, bigram."""
 import numpy
 import torch
 from golden import *
@@ -25,12 +25,12 @@ def digits(output, seed):
     y = torch.from_numpy(generator.integers(0, 4, 5))
     one_hot = torch.nn.functional.one_hot(y, 4).to(torch.float64)
 
-    def squares(logits, reduction):
+    def mse(logits, reduction):
         half = 0.5 * ((torch.sigmoid(logits) - one_hot) ** 2).sum()
         return half if reduction == "sum" else half / len(y)
 
     entries = {"features": x, "targets": y}
-    loss = squares if output == "squares" else lambda logits, reduction: loss_of(logits, y, reduction)
+    loss = mse if output == "mse" else lambda logits, reduction: loss_of(logits, y, reduction)
     record(net, lambda: net(x), loss, torch.optim.SGD(net.parameters(), lr=0.5), entries, {"rate": 0.5})
     save("digits-" + output, entries)
 
@@ -98,6 +98,6 @@ def bigram(seed):
 
 
 digits("softmax", 11)
-digits("squares", 12)
+digits("mse", 12)
 names(13)
 bigram(14)

@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The dense net that reads digits: sigmoid layers, and one of two ends.
+ * The dense net that reads digits: layers with an activation each, the course's being the sigmoid, and one of two ends.
  *
  * <pre>
  *   a₀ = x, length D                              the pixels
- *   a₁ = σ(b₁ + a₀·W₁)                            and so on for more layers
+ *   a₁ = f(b₁ + a₀·W₁)                            and so on for more layers
  *   dot = b + a·W, length C
  *
  *   SOFTMAX   a = softmax(dot)    loss = −log a[k]                the gradient by dot is a − y
- *   SQUARES   a = σ(dot)          loss = ½·Σᵢ (a[i] − y[i])²      the gradient by dot is (a − y) ∘ a ∘ (1 − a)
+ *   MSE       a = σ(dot)          loss = ½·Σᵢ (a[i] − y[i])²      the gradient by dot is (a − y) ∘ a ∘ (1 − a)
  * </pre>
  *
  * <p>k is the right digit and y one-hot. The factor a ∘ (1 − a) is what makes the squares slow learners: where an
@@ -24,36 +24,26 @@ public final class DigitNetReference implements ReferenceModel {
     public enum Output {
         /** Softmax with cross-entropy. */
         SOFTMAX,
-        /** Sigmoid with half the sum of squared errors. */
-        SQUARES
+        /** Sigmoid with half the sum of squared errors (summed over classes; the mean is taken over examples). */
+        MSE
     }
 
+    private final ActivationReference f;
     private final Output output;
-    private final ActivationReference hidden;
     private final List<DenseReference> layers = new ArrayList<>();
     private double[][][] dots;
     private int[] target;
 
     /**
-     * Makes a net of sigmoid layers with weights of zero.
-     *
-     * @param output the end of the net
-     * @param sizes  D, the hidden layers' sizes, C
-     */
-    public DigitNetReference(Output output, int... sizes) {
-        this(output, ActivationReference.SIGMOID, sizes);
-    }
-
-    /**
      * Makes a net with weights of zero.
      *
+     * @param f      activation of the hidden layers
      * @param output the end of the net
-     * @param hidden what stands for σ in the hidden layers
      * @param sizes  D, the hidden layers' sizes, C
      */
-    public DigitNetReference(Output output, ActivationReference hidden, int... sizes) {
+    public DigitNetReference(ActivationReference f, Output output, int... sizes) {
+        this.f = f;
         this.output = output;
-        this.hidden = hidden;
         for (int layer = 0; layer + 1 < sizes.length; layer++) {
             String name = "layers." + layer;
             layers.add(new DenseReference(name + ".weight", name + ".bias", sizes[layer], sizes[layer + 1]));
@@ -76,7 +66,7 @@ public final class DigitNetReference implements ReferenceModel {
         double[][] a = {examples.features()[n]};
         for (int layer = 0; layer < layers.size(); layer++) {
             dots[layer] = layers.get(layer).forward(a);
-            a = hidden.forward(dots[layer]);
+            a = f.forward(dots[layer]);
         }
         if (output == Output.SOFTMAX) {
             return SoftmaxCrossEntropyReference.forward(logits(), target);
@@ -107,8 +97,8 @@ public final class DigitNetReference implements ReferenceModel {
         for (int layer = last; layer >= 0; layer--) {
             // forward was: dot = b + a·W, a the output of the layer below
             double[][] aGradient = layers.get(layer).backward(gradient);
-            // forward was: a = σ(dot of the layer below)
-            gradient = layer == 0 ? null : hidden.backward(dots[layer - 1], aGradient);
+            // forward was: a = f(dot of the layer below)
+            gradient = layer == 0 ? null : f.backward(dots[layer - 1], aGradient);
         }
     }
 

@@ -56,9 +56,8 @@ class DigitNetTest {
     }
 
     private static void check(Activation activation, Output output, int rows, Integer... sizes) {
-        var end = output == Output.MSE ? DigitNetReference.Output.SQUARES : DigitNetReference.Output.SOFTMAX;
-        var twin = new DigitNetReference(end, ActivationReference.valueOf(activation.name()),
-                Arrays.stream(sizes).mapToInt(size -> size).toArray());
+        var twin = new DigitNetReference(ActivationReference.valueOf(activation.name()),
+                DigitNetReference.Output.valueOf(output.name()), Arrays.stream(sizes).mapToInt(size -> size).toArray());
         var batch = batch(0, rows, sizes[0], sizes[sizes.length - 1]);
         var features = new double[rows][sizes[0]];
         for (int n = 0; n < rows; n++) {
@@ -82,7 +81,7 @@ class DigitNetTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"SOFTMAX, digits-softmax", "MSE, digits-squares"})
+    @CsvSource({"SOFTMAX, digits-softmax", "MSE, digits-mse"})
     void followsPyTorch(Output output, String file) {
         EngineCheck.golden(net(Activation.SIGMOID, output, 9, 6, 5, 4), Golden.load(file), new Sgd(0), 1e-5);
     }
