@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import octavo.matrix.Parallel;
+import octavo.matrix.Simd;
 
 /**
  * The entry of the program behind the launcher: finds the command, runs it, and turns what happens into an exit code: 0
@@ -29,7 +30,12 @@ public final class Main {
             new VerifyCommand(),
             new GenerateCommand(),
             new CompareCommand(),
-            new InspectCommand());
+            new InspectCommand(),
+            new GradcheckCommand(),
+            new InfoCommand());
+
+    /** The version of this program. */
+    static final String VERSION = "1.0.0";
 
     private Main() {
     }
@@ -74,9 +80,9 @@ public final class Main {
             options.addAll(COMMON_OPTIONS);
             var arguments = new Arguments(options, command.maximumArguments(), words);
             var terminal = new Terminal(arguments);
-            if (arguments.text("--threads") != null) {
-                Parallel.setThreads((int) arguments.integer("--threads", 1, 1024));
-            }
+            Simd.check();
+            Parallel.setThreads(arguments.text("--threads") == null ? Parallel.physicalCores()
+                    : (int) arguments.integer("--threads", 1, 1024));
             command.run(arguments, terminal);
             return 0;
         } catch (Terminal.Closed e) {

@@ -2,17 +2,19 @@ package octavo.cli;
 
 import java.util.Locale;
 import octavo.cli.Material.Reading;
-import octavo.layers.Recurrent.Activation;
+import octavo.layers.PointwiseActivation;
+import octavo.layers.Recurrent;
 import octavo.models.CharRnnConfiguration;
 import octavo.models.CharRnnConfiguration.Cell;
 import octavo.models.Configuration;
+import octavo.models.Gpt;
 import octavo.models.Initialization;
 
 /** What the options of {@code train} and {@code benchmark} say about the model: its kind, how it reads, its sizes. */
 final class ModelChoice {
 
     /** All kinds of models. */
-    static final String[] KINDS = {"rnn", "lstm", "gru"};
+    static final String[] KINDS = {"rnn", "lstm", "gru", "gpt"};
 
     private final String kind;
     private final Arguments arguments;
@@ -35,12 +37,18 @@ final class ModelChoice {
 
     /** How it reads a data set. */
     Reading reading() {
-        return arguments.choice("--predict", "last", "every").equals("every") ? Reading.STREAMS : Reading.WINDOWS;
+        return switch (kind) {
+            case "gpt" -> Reading.CROPS;
+            default -> arguments.choice("--predict", "last", "every").equals("every") ? Reading.STREAMS : Reading.WINDOWS;
+        };
     }
 
     /** T: tokens of an example. */
     int steps() {
-        return (int) arguments.integer("--window", 1, 1_000_000);
+        return (int) switch (kind) {
+            case "gpt" -> arguments.integer("--block", 1, 65536);
+            default -> arguments.integer("--window", 1, 1_000_000);
+        };
     }
 
     /**
@@ -49,9 +57,20 @@ final class ModelChoice {
      * @param classes C
      */
     Configuration configuration(int classes) {
+        return kind.equals("gpt") ? gpt(classes) : recurrent(classes);
+    }
+
+    private Configuration recurrent(int classes) {
         return new CharRnnConfiguration(Cell.valueOf(kind.toUpperCase(Locale.ROOT)), classes,
                 arguments.integers("--hidden", 1, 16384),
-                Activation.valueOf(arguments.choice("--activation", "tanh", "sigmoid").toUpperCase(Locale.ROOT)),
+                Recurrent.Activation.valueOf(arguments.choice("--activation", "tanh", "sigmoid").toUpperCase(Locale.ROOT)),
                 Initialization.of(arguments.text("--init")));
+    }
+
+    private Configuration gpt(int classes) {
+        return new Gpt.Configuration(classes, steps(), (int) arguments.integer("--layers", 1, 1000),
+                (int) arguments.integer("--heads", 1, 16384), (int) arguments.integer("--embedding", 1, 16384),
+                arguments.number("--dropout", 0, true, 0.99), arguments.flag("--tied"), !arguments.flag("--no-biases"),
+                PointwiseActivation.Function.valueOf(arguments.choice("--activation", "gelu", "relu").toUpperCase(Locale.ROOT)));
     }
 }

@@ -48,9 +48,23 @@ final class PlanOptions {
     }
 
     private OptimizerSettings optimizer() {
-        var settings = OptimizerSettings.of(OptimizerSettings.Kind.of(arguments.text("--optimizer")));
+        var settings = optimizer(arguments.text("--optimizer"));
         return arguments.text("--weight-decay") == null ? settings
                 : settings.withWeightDecay(arguments.number("--weight-decay", 0, true, Double.MAX_VALUE));
+    }
+
+    /** A rule by name, perhaps with other factors for its running means: {@code adamw:0.9:0.99}. */
+    private static OptimizerSettings optimizer(String text) {
+        String[] parts = text.split(":", -1);
+        var settings = OptimizerSettings.of(OptimizerSettings.Kind.of(parts[0]));
+        if (parts.length == 1) {
+            return settings;
+        }
+        try {
+            return settings.withBetas(Double.parseDouble(parts[1]), parts.length > 2 ? Double.parseDouble(parts[2]) : settings.beta2());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("--optimizer " + text + ": what follows the colons must be numbers", e);
+        }
     }
 
     private GradientClip clip() {

@@ -18,13 +18,23 @@ record Preset(String model, String name, String purpose, Map<String, String> opt
     private static final List<String> COURSE = List.of("--predict", "last", "--activation", "tanh", "--batch", "1",
             "--optimizer", "sgd", "--rate", "0.001", "--save-every", "10000", "--points", "100000");
     private static final List<String> QUICK = List.of("--predict", "every", "--hidden", "128,128", "--window", "64",
-            "--batch", "32", "--optimizer", "adam", "--rate", "0.004", "--schedule", "cosine", "--clip", "1",
+            "--batch", "32", "--optimizer", "adam", "--rate", "0.004", "--schedule", "cosine:0:0.1", "--clip", "1",
             "--epochs", "50");
+
+    private static final List<String> GPT = List.of("--activation", "gelu", "--dropout", "0");
 
     private static final List<Preset> ALL = List.of(
             preset("rnn", "quick", "pseudo-verse from a small text: every character predicted, 2 x 128, Adam", QUICK),
             preset("lstm", "quick", "the same with LSTM cells", QUICK),
             preset("gru", "quick", "the same with GRU cells", QUICK),
+            preset("gpt", "laptop", "0.8 million parameters, 768 tokens a step, 2,000 steps, about a minute on two cores", GPT,
+                    "--layers", "4", "--heads", "4", "--embedding", "128", "--block", "64", "--batch", "12",
+                    "--optimizer", "adamw:0.9:0.99", "--weight-decay", "0.1", "--rate", "0.001", "--schedule", "cosine:100:0.1",
+                    "--clip", "1", "--points", "24000"),
+            preset("gpt", "workshop", "10.8 million parameters, 16,384 tokens a step, 5,000 steps: a day on two cores", GPT,
+                    "--layers", "6", "--heads", "6", "--embedding", "384", "--block", "256", "--batch", "64",
+                    "--dropout", "0.2", "--activation", "relu", "--optimizer", "adamw", "--rate", "0.0003", "--points", "320000",
+                    "--save-every", "6400"),
             preset("rnn", "course-large", "the course's net: 100 > 1, 2 x 128, one window at a time, SGD 0.001", COURSE,
                     "--window", "100", "--hidden", "128,128"),
             preset("rnn", "course-small", "the course's first try: 20 > 1, 2 x 40, one window at a time, SGD 0.001", COURSE,

@@ -1,0 +1,46 @@
+package octavo.cli;
+
+import java.util.List;
+import octavo.matrix.Parallel;
+import octavo.matrix.Simd;
+
+/** {@code info}: what Octavo runs on, and whether it runs well there. */
+final class InfoCommand implements Command {
+
+    @Override
+    public String name() {
+        return "info";
+    }
+
+    @Override
+    public String arguments() {
+        return "";
+    }
+
+    @Override
+    public String summary() {
+        return "version, JDK, vector width, cores, and a self-test of the kernels";
+    }
+
+    @Override
+    public String example() {
+        return "java -jar octavo.jar info";
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of();
+    }
+
+    @Override
+    public void run(Arguments arguments, Terminal terminal) {
+        terminal.print("octavo     " + Main.VERSION);
+        terminal.print("java       " + Runtime.version() + " (" + System.getProperty("java.vm.name") + ")");
+        terminal.print("system     " + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
+                + Parallel.physicalCores() + " cores, " + Sizes.bytes(Runtime.getRuntime().maxMemory()) + " for Java");
+        terminal.print("vectors    " + Simd.describe());
+        terminal.print("threads    " + Parallel.threads());
+        terminal.print("data       " + Places.data().toAbsolutePath());
+        terminal.print("models     " + Places.models().toAbsolutePath());
+    }
+}
