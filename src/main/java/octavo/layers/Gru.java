@@ -36,23 +36,22 @@ import octavo.matrix.RowReductions;
  * As in {@link Recurrent}, dU is one product over all steps, and each thread takes some rows of the batch through all
  * steps.
  *
- * <p>Memory: (T+1)·N·H floats for h, T·N·3H for q, N·H for the part of dh that z lets through, and 3H·H for Uᵀ; the gates
- * take the place of p, and dp and dq those of the gates and q.
+ * <p>Memory: (T+1)·N·H floats for h, T·N·3H for q, N·H for the part of dh that z lets through, and 9·H·H for Uᵀ and
+ * the packed forms of U and Uᵀ; the gates take the place of p, and dp and dq those of the gates and q.
  */
 public final class Gru implements RecurrentCell {
 
     private static final int GATES = 3;
-    /** Batch rows that a thread takes at a time: enough to fill the tiles of a product. */
-    private static final int ROWS_OF_CHUNK = 8;
 
     private final Parameter weight;
     private final Parameter bias;
     private final int hidden;
-    private final Transposed transposed;
+    private final RecurrentWeight product;
     private final Parallel.Task forwardTask = this::forwardChunk;
     private final Parallel.Task backwardTask = this::backwardChunk;
     private int rows;
     private int steps;
+    private int rowsOfChunk;
     private Matrix outputs;
     private Matrix previous;
     private Matrix gates;
@@ -63,7 +62,6 @@ public final class Gru implements RecurrentCell {
     private StepViews letThroughViews;
     private StepViews gateViews;
     private StepViews gradientViews;
-    private Matrix weightTransposed;
 
     /**
      * Makes the cell.
@@ -77,7 +75,7 @@ public final class Gru implements RecurrentCell {
         this.hidden = weight.value.rows;
         weight.value.requireShape(hidden, GATES * hidden, "the recurrent weight " + weight.name);
         bias.value.requireShape(1, hidden, "the recurrent bias " + bias.name);
-        this.transposed = new Transposed(weight);
+        this.product = new RecurrentWeight(weight);
     }
 
     @Override
@@ -92,14 +90,15 @@ public final class Gru implements RecurrentCell {
         }
         rows = newRows;
         steps = newSteps;
+        rowsOfChunk = StepViews.rowsOfChunk(rows);
         Matrix states = new Matrix((steps + 1) * rows, hidden);
         previous = states.rows(0, steps * rows);
         outputs = states.rows(rows, steps * rows);
         recurrent = new Matrix(steps * rows, GATES * hidden);
         newStateColumns = recurrent.columns(2 * hidden, hidden);
-        stateViews = new StepViews(states, rows, ROWS_OF_CHUNK);
-        recurrentViews = new StepViews(recurrent, rows, ROWS_OF_CHUNK);
-        letThroughViews = new StepViews(new Matrix(rows, hidden), rows, ROWS_OF_CHUNK);
+        stateViews = new StepViews(states, rows, rowsOfChunk);
+        recurrentViews = new StepViews(recurrent, rows, rowsOfChunk);
+        letThroughViews = new StepViews(new Matrix(rows, hidden), rows, rowsOfChunk);
         gateViews = null;
         gradientViews = null;
     }
@@ -107,8 +106,9 @@ public final class Gru implements RecurrentCell {
     @Override
     public Matrix forward(Matrix projected, boolean continues) {
         gates = projected;
-        gateViews = StepViews.of(gates, rows, ROWS_OF_CHUNK, gateViews);
+        gateViews = StepViews.of(gates, rows, rowsOfChunk, gateViews);
         stateViews.start(continues);
+        product.prepareForward();
         Parallel.forEach(stateViews.chunks(), forwardTask);
         return outputs;
     }
@@ -117,7 +117,7 @@ public final class Gru implements RecurrentCell {
     private void forwardChunk(int chunk) {
         for (int t = 0; t < steps; t++) {
             // q(t) = h(t−1)·U
-            MatrixMultiply.multiply(stateViews.get(t, chunk), weight.value, recurrentViews.get(t, chunk), false);
+            product.forward(stateViews.get(t, chunk), recurrentViews.get(t, chunk), false);
             // r, z, n and h(t) = (1 − z) ∘ n + z ∘ h(t−1)
             GateKernels.gruForward(gateViews.get(t, chunk), recurrentViews.get(t, chunk), bias.value,
                     stateViews.get(t, chunk), stateViews.get(t + 1, chunk));
@@ -126,8 +126,8 @@ public final class Gru implements RecurrentCell {
 
     @Override
     public Matrix backward(Matrix outputGradient, boolean accumulate) {
-        gradientViews = StepViews.of(outputGradient, rows, ROWS_OF_CHUNK, gradientViews);
-        weightTransposed = transposed.current();
+        gradientViews = StepViews.of(outputGradient, rows, rowsOfChunk, gradientViews);
+        product.prepareBackward();
         Parallel.forEach(stateViews.chunks(), backwardTask);
         // forward was: q_n + b_hn, in every row
         bias.touchAllRows();
@@ -146,7 +146,7 @@ public final class Gru implements RecurrentCell {
             Matrix stateGradient = gradientViews.get(t, chunk);
             // forward was: q(t+1) = h(t)·U
             if (t < steps - 1) {
-                MatrixMultiply.multiply(recurrentViews.get(t + 1, chunk), weightTransposed, stateGradient, true);
+                product.backward(recurrentViews.get(t + 1, chunk), stateGradient);
             }
             // forward was: r, z, n and h(t) = (1 − z) ∘ n + z ∘ h(t−1)
             GateKernels.gruBackward(gateViews.get(t, chunk), recurrentViews.get(t, chunk), stateViews.get(t, chunk),
@@ -167,6 +167,6 @@ public final class Gru implements RecurrentCell {
     @Override
     public long bytes(int forRows, int forSteps) {
         return Matrix.bytes((forSteps + 2L) * forRows, hidden) + Matrix.bytes((long) forSteps * forRows, GATES * hidden)
-                + Matrix.bytes(GATES * hidden, hidden);
+                + RecurrentWeight.bytes(hidden, GATES);
     }
 }

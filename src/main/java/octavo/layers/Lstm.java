@@ -35,22 +35,21 @@ import octavo.matrix.Parameter;
  * As in {@link Recurrent}, dU is one product over all steps, and each thread takes some rows of the batch through all
  * steps.
  *
- * <p>Memory: (2·(T+1) + T + 1)·N·H floats for h, c, tanh(c) and the carried part of dc, and 4H·H for Uᵀ; the gates take
- * the place of p, and their gradients that of the gates.
+ * <p>Memory: (2·(T+1) + T + 1)·N·H floats for h, c, tanh(c) and the carried part of dc, and 12·H·H for Uᵀ and the packed
+ * forms of U and Uᵀ; the gates take the place of p, and their gradients that of the gates.
  */
 public final class Lstm implements RecurrentCell {
 
     private static final int GATES = 4;
-    /** Batch rows that a thread takes at a time: enough to fill the tiles of a product. */
-    private static final int ROWS_OF_CHUNK = 8;
 
     private final Parameter weight;
     private final int hidden;
-    private final Transposed transposed;
+    private final RecurrentWeight product;
     private final Parallel.Task forwardTask = this::forwardChunk;
     private final Parallel.Task backwardTask = this::backwardChunk;
     private int rows;
     private int steps;
+    private int rowsOfChunk;
     private Matrix outputs;
     private Matrix previous;
     private Matrix gates;
@@ -60,7 +59,6 @@ public final class Lstm implements RecurrentCell {
     private StepViews cellGradientViews;
     private StepViews gateViews;
     private StepViews gradientViews;
-    private Matrix weightTransposed;
 
     /**
      * Makes the cell.
@@ -71,7 +69,7 @@ public final class Lstm implements RecurrentCell {
         this.weight = weight;
         this.hidden = weight.value.rows;
         weight.value.requireShape(hidden, GATES * hidden, "the recurrent weight " + weight.name);
-        this.transposed = new Transposed(weight);
+        this.product = new RecurrentWeight(weight);
     }
 
     @Override
@@ -86,13 +84,14 @@ public final class Lstm implements RecurrentCell {
         }
         rows = newRows;
         steps = newSteps;
+        rowsOfChunk = StepViews.rowsOfChunk(rows);
         Matrix states = new Matrix((steps + 1) * rows, hidden);
         previous = states.rows(0, steps * rows);
         outputs = states.rows(rows, steps * rows);
-        stateViews = new StepViews(states, rows, ROWS_OF_CHUNK);
-        cellViews = new StepViews(new Matrix((steps + 1) * rows, hidden), rows, ROWS_OF_CHUNK);
-        cellTanhViews = new StepViews(new Matrix(steps * rows, hidden), rows, ROWS_OF_CHUNK);
-        cellGradientViews = new StepViews(new Matrix(rows, hidden), rows, ROWS_OF_CHUNK);
+        stateViews = new StepViews(states, rows, rowsOfChunk);
+        cellViews = new StepViews(new Matrix((steps + 1) * rows, hidden), rows, rowsOfChunk);
+        cellTanhViews = new StepViews(new Matrix(steps * rows, hidden), rows, rowsOfChunk);
+        cellGradientViews = new StepViews(new Matrix(rows, hidden), rows, rowsOfChunk);
         gateViews = null;
         gradientViews = null;
     }
@@ -100,9 +99,10 @@ public final class Lstm implements RecurrentCell {
     @Override
     public Matrix forward(Matrix projected, boolean continues) {
         gates = projected;
-        gateViews = StepViews.of(gates, rows, ROWS_OF_CHUNK, gateViews);
+        gateViews = StepViews.of(gates, rows, rowsOfChunk, gateViews);
         stateViews.start(continues);
         cellViews.start(continues);
+        product.prepareForward();
         Parallel.forEach(stateViews.chunks(), forwardTask);
         return outputs;
     }
@@ -112,7 +112,7 @@ public final class Lstm implements RecurrentCell {
         for (int t = 0; t < steps; t++) {
             Matrix weighted = gateViews.get(t, chunk);
             // [i f g o] = p(t) + h(t−1)·U
-            MatrixMultiply.multiply(stateViews.get(t, chunk), weight.value, weighted, true);
+            product.forward(stateViews.get(t, chunk), weighted, true);
             // c(t) = σ(f) ∘ c(t−1) + σ(i) ∘ tanh(g),  h(t) = σ(o) ∘ tanh(c(t))
             GateKernels.lstmForward(weighted, cellViews.get(t, chunk), cellViews.get(t + 1, chunk),
                     cellTanhViews.get(t, chunk), stateViews.get(t + 1, chunk));
@@ -121,8 +121,8 @@ public final class Lstm implements RecurrentCell {
 
     @Override
     public Matrix backward(Matrix outputGradient, boolean accumulate) {
-        gradientViews = StepViews.of(outputGradient, rows, ROWS_OF_CHUNK, gradientViews);
-        weightTransposed = transposed.current();
+        gradientViews = StepViews.of(outputGradient, rows, rowsOfChunk, gradientViews);
+        product.prepareBackward();
         Parallel.forEach(stateViews.chunks(), backwardTask);
         // forward was: … + h(t−1)·U, for all steps at once
         weight.touchAllRows();
@@ -138,7 +138,7 @@ public final class Lstm implements RecurrentCell {
             Matrix stateGradient = gradientViews.get(t, chunk);
             // forward was: p(t+1) + h(t)·U
             if (t < steps - 1) {
-                MatrixMultiply.multiply(gateViews.get(t + 1, chunk), weightTransposed, stateGradient, true);
+                product.backward(gateViews.get(t + 1, chunk), stateGradient);
             }
             // forward was: c(t) = f ∘ c(t−1) + i ∘ g,  h(t) = o ∘ tanh(c(t))
             GateKernels.lstmBackward(gateViews.get(t, chunk), cellViews.get(t, chunk), cellTanhViews.get(t, chunk),
@@ -158,6 +158,6 @@ public final class Lstm implements RecurrentCell {
 
     @Override
     public long bytes(int forRows, int forSteps) {
-        return Matrix.bytes((3L * forSteps + 3) * forRows, hidden) + Matrix.bytes(GATES * hidden, hidden);
+        return Matrix.bytes((3L * forSteps + 3) * forRows, hidden) + RecurrentWeight.bytes(hidden, GATES);
     }
 }

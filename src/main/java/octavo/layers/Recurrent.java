@@ -24,7 +24,8 @@ import octavo.matrix.VectorMath;
  * <p>The examples of a batch do not meet in the loop, so each thread takes some rows of the batch through all steps and
  * nobody waits for anybody at a step.
  *
- * <p>Memory: (T+1)·N·H floats for the states and H·H for Uᵀ; the gradients dp take the place of p.
+ * <p>Memory: (T+1)·N·H floats for the states and 3·H·H for Uᵀ and the packed
+ * forms of U and Uᵀ; the gradients dp take the place of p.
  */
 public final class Recurrent implements RecurrentCell {
 
@@ -36,16 +37,15 @@ public final class Recurrent implements RecurrentCell {
         SIGMOID
     }
 
-    /** Batch rows that a thread takes at a time: enough to fill the tiles of a product. */
-    private static final int ROWS_OF_CHUNK = 8;
 
     private final Parameter weight;
     private final Activation activation;
-    private final Transposed transposed;
+    private final RecurrentWeight product;
     private final Parallel.Task forwardTask = this::forwardChunk;
     private final Parallel.Task backwardTask = this::backwardChunk;
     private int rows;
     private int steps;
+    private int rowsOfChunk;
     private Matrix states;
     private Matrix outputs;
     private Matrix previous;
@@ -53,7 +53,6 @@ public final class Recurrent implements RecurrentCell {
     private StepViews stateViews;
     private StepViews projectedViews;
     private StepViews gradientViews;
-    private Matrix weightTransposed;
 
     /**
      * Makes the cell.
@@ -65,7 +64,7 @@ public final class Recurrent implements RecurrentCell {
         weight.value.requireShape(weight.value.rows, weight.value.rows, "the recurrent weight " + weight.name);
         this.weight = weight;
         this.activation = activation;
-        this.transposed = new Transposed(weight);
+        this.product = new RecurrentWeight(weight);
     }
 
     @Override
@@ -80,10 +79,11 @@ public final class Recurrent implements RecurrentCell {
         }
         rows = newRows;
         steps = newSteps;
+        rowsOfChunk = StepViews.rowsOfChunk(rows);
         states = new Matrix((steps + 1) * rows, weight.value.rows);
         previous = states.rows(0, steps * rows);
         outputs = states.rows(rows, steps * rows);
-        stateViews = new StepViews(states, rows, ROWS_OF_CHUNK);
+        stateViews = new StepViews(states, rows, rowsOfChunk);
         projectedViews = null;
         gradientViews = null;
     }
@@ -91,8 +91,9 @@ public final class Recurrent implements RecurrentCell {
     @Override
     public Matrix forward(Matrix newProjected, boolean continues) {
         projected = newProjected;
-        projectedViews = StepViews.of(projected, rows, ROWS_OF_CHUNK, projectedViews);
+        projectedViews = StepViews.of(projected, rows, rowsOfChunk, projectedViews);
         stateViews.start(continues);
+        product.prepareForward();
         Parallel.forEach(stateViews.chunks(), forwardTask);
         return outputs;
     }
@@ -101,7 +102,7 @@ public final class Recurrent implements RecurrentCell {
     private void forwardChunk(int chunk) {
         for (int t = 0; t < steps; t++) {
             Matrix weighted = projectedViews.get(t, chunk);
-            MatrixMultiply.multiply(stateViews.get(t, chunk), weight.value, weighted, true);
+            product.forward(stateViews.get(t, chunk), weighted, true);
             Matrix state = stateViews.get(t + 1, chunk);
             if (activation == Activation.TANH) {
                 VectorMath.tanh(weighted, state);
@@ -113,8 +114,8 @@ public final class Recurrent implements RecurrentCell {
 
     @Override
     public Matrix backward(Matrix outputGradient, boolean accumulate) {
-        gradientViews = StepViews.of(outputGradient, rows, ROWS_OF_CHUNK, gradientViews);
-        weightTransposed = transposed.current();
+        gradientViews = StepViews.of(outputGradient, rows, rowsOfChunk, gradientViews);
+        product.prepareBackward();
         Parallel.forEach(stateViews.chunks(), backwardTask);
         // forward was: … + h(t−1)·U, for all steps at once
         weight.touchAllRows();
@@ -128,7 +129,7 @@ public final class Recurrent implements RecurrentCell {
             Matrix stateGradient = gradientViews.get(t, chunk);
             // forward was: p(t+1) + h(t)·U
             if (t < steps - 1) {
-                MatrixMultiply.multiply(projectedViews.get(t + 1, chunk), weightTransposed, stateGradient, true);
+                product.backward(projectedViews.get(t + 1, chunk), stateGradient);
             }
             // forward was: h(t) = f(weighted input)
             Matrix state = stateViews.get(t + 1, chunk);
@@ -153,6 +154,6 @@ public final class Recurrent implements RecurrentCell {
     @Override
     public long bytes(int forRows, int forSteps) {
         int hidden = weight.value.rows;
-        return Matrix.bytes((forSteps + 1L) * forRows, hidden) + Matrix.bytes(hidden, hidden);
+        return Matrix.bytes((forSteps + 1L) * forRows, hidden) + RecurrentWeight.bytes(hidden, 1);
     }
 }

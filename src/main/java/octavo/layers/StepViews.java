@@ -1,6 +1,7 @@
 package octavo.layers;
 
 import octavo.matrix.Matrix;
+import octavo.matrix.Parallel;
 
 /**
  * Views of a time-major matrix, made once: each step as a whole, and each step cut into chunks of a few batch rows for
@@ -8,9 +9,24 @@ import octavo.matrix.Matrix;
  */
 final class StepViews {
 
+    /** With fewer rows a thread would mostly read weights: then one takes more of them, and another none. */
+    private static final int LEAST_ROWS = 4;
+
     private final Matrix whole;
     private final Matrix[] stepViews;
     private final Matrix[][] chunkViews;
+
+    /**
+     * How many batch rows a chunk should have: the threads share the rows evenly, in even numbers of rows, which the tiles
+     * of a product like. Each chunk reads all recurrent weights at every step, so there are no more chunks than threads.
+     *
+     * @param rows N
+     * @return at least 4
+     */
+    static int rowsOfChunk(int rows) {
+        int threads = Parallel.threads();
+        return Math.max(LEAST_ROWS, (rows + 2 * threads - 1) / (2 * threads) * 2);
+    }
 
     /**
      * Cuts a matrix.

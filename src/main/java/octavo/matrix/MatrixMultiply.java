@@ -198,8 +198,7 @@ public final class MatrixMultiply {
             return;
         }
         var scratch = SCRATCH.get();
-        int blocks = (depth + DEPTH - 1) / DEPTH;
-        int steps = (depth + blocks - 1) / blocks;
+        int steps = stepsOfBlock(depth);
         for (int j = left; j < right; j += COLUMNS) {
             int columns = Math.min(COLUMNS, right - j);
             for (int k = 0; k < depth; k += steps) {
@@ -236,10 +235,66 @@ public final class MatrixMultiply {
             if (used == width || c.ownsPad) {
                 column(width, count, aData, ai, aStride, rows, scratch.panels, bi, c, i, j + done, accumulate);
             } else {
-                narrowColumn(width, used, count, aData, ai, aStride, rows, scratch, bi, c, i, j + done, accumulate);
+                narrowColumn(width, used, count, aData, ai, aStride, rows, scratch.panels, bi, scratch.tile,
+                        c, i, j + done, accumulate);
             }
             done += width;
         }
+    }
+
+    /**
+     * C = A·B, or C += A·B, with B packed before; by the calling thread alone, since the caller is a chunk as a rule.
+     *
+     * @param a          shape (M, K)
+     * @param b          of a matrix of shape (K, N)
+     * @param c          shape (M, N), not overlapping a
+     * @param accumulate whether to add to what lies in c
+     */
+    public static void multiply(Matrix a, PackedMatrix b, Matrix c, boolean accumulate) {
+        if (a.rows != c.rows || a.cols != b.rows || b.cols != c.cols) {
+            throw mismatch("A·B", a, b.source, c);
+        }
+        if (a.rows < PACKED_ROWS) {
+            fewRows(Form.NN, a.cols, a, b.source, c, accumulate, 0, c.rows, 0, c.cols);
+            return;
+        }
+        float[] tile = SCRATCH.get().tile;
+        int steps = stepsOfBlock(b.rows);
+        for (int k = 0; k < b.rows; k += steps) {
+            int count = Math.min(steps, b.rows - k);
+            boolean add = accumulate || k > 0;
+            for (int j = 0; j < b.cols; ) {
+                int width = panelWidth(b.cols - j);
+                int used = Math.min(width, b.cols - j);
+                int bi = k * Matrix.padded(b.cols) + j * count;
+                if (used == width || c.ownsPad) {
+                    column(width, count, a.data, a.at(0, k), a.stride, a.rows, b.panels, bi, c, 0, j, add);
+                } else {
+                    narrowColumn(width, used, count, a.data, a.at(0, k), a.stride, a.rows, b.panels, bi, tile, c, 0, j, add);
+                }
+                j += width;
+            }
+        }
+    }
+
+    /** Copies all of B into panels, in the order in which the product above reads them. */
+    static void packAll(Matrix b, float[] panels) {
+        int steps = stepsOfBlock(b.rows);
+        for (int k = 0; k < b.rows; k += steps) {
+            int count = Math.min(steps, b.rows - k);
+            for (int j = 0; j < b.cols; ) {
+                int width = panelWidth(b.cols - j);
+                int used = Math.min(width, b.cols - j);
+                pack(b, k, count, j, used, width, panels, k * Matrix.padded(b.cols) + j * count);
+                j += width;
+            }
+        }
+    }
+
+    /** Steps of the reduction in a block: equal parts of at most {@value #DEPTH}. */
+    private static int stepsOfBlock(int depth) {
+        int blocks = (depth + DEPTH - 1) / DEPTH;
+        return (depth + blocks - 1) / blocks;
     }
 
     /** The widest tile that the columns fill; at 128 and 256 bits there is but one width, and it divides the padding. */
@@ -292,8 +347,7 @@ public final class MatrixMultiply {
 
     /** The same where C does not own all columns of the tile: tiles are computed in scratch and copied. */
     private static void narrowColumn(int width, int used, int count, float[] a, int ai, int aStride, int rows,
-                                     Scratch scratch, int bi, Matrix c, int i, int j, boolean accumulate) {
-        float[] tile = scratch.tile;
+                                     float[] panels, int bi, float[] tile, Matrix c, int i, int j, boolean accumulate) {
         for (int r = 0; r < rows; ) {
             int height = tileHeight(width, rows - r);
             int real = Math.min(height, rows - r);
@@ -304,7 +358,7 @@ public final class MatrixMultiply {
                     Arrays.fill(tile, x * width, x * width + used, 0f);
                 }
             }
-            tile(width, height, count, a, ai + r * aStride, aStride, scratch.panels, bi,
+            tile(width, height, count, a, ai + r * aStride, aStride, panels, bi,
                     tile, 0, width, tile, 0, width, real);
             for (int x = 0; x < real; x++) {
                 System.arraycopy(tile, x * width, c.data, c.at(i + r + x, j), used);

@@ -1,9 +1,9 @@
 package octavo.optimizers;
 
 import static jdk.incubator.vector.VectorOperators.FMA;
+import static octavo.matrix.Simd.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 import octavo.matrix.Parameter;
 
 /**
@@ -23,8 +23,6 @@ import octavo.matrix.Parameter;
  * digits in a float.
  */
 public sealed class Adam extends BlockOptimizer permits AdamW {
-
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
     private final double beta1;
     private final double beta2;

@@ -1,12 +1,13 @@
 package octavo.optimizers;
 
+import static octavo.matrix.Simd.SPECIES;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 import octavo.matrix.Parameter;
 import octavo.matrix.RowReductions;
 import octavo.matrix.VectorMath;
@@ -20,8 +21,6 @@ import octavo.matrix.VectorMath;
  * @param limit the longest norm, or the largest magnitude of an element; unused without clipping
  */
 public record GradientClip(Kind kind, double limit) {
-
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
     /** The ways of clipping. */
     public enum Kind {

@@ -1,9 +1,9 @@
 package octavo.optimizers;
 
 import static jdk.incubator.vector.VectorOperators.FMA;
+import static octavo.matrix.Simd.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 import octavo.matrix.Parameter;
 
 /**
@@ -21,8 +21,6 @@ import octavo.matrix.Parameter;
  * inside m. Here it stands outside, as in PyTorch's {@code SGD}: a schedule then acts at once on the whole velocity.
  */
 public final class Momentum extends BlockOptimizer {
-
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
     private final float kept;
     private final float weightDecay;

@@ -1,9 +1,9 @@
 package octavo.optimizers;
 
 import static jdk.incubator.vector.VectorOperators.FMA;
+import static octavo.matrix.Simd.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 import octavo.matrix.Parameter;
 
 /**
@@ -20,8 +20,6 @@ import octavo.matrix.Parameter;
  * the root as in PyTorch's {@code RMSprop}, whose defaults are α = 0.99 and ε = 1e-8.
  */
 public final class RmsProp extends BlockOptimizer {
-
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
     private final float kept;
     private final float added;

@@ -1,9 +1,9 @@
 package octavo.optimizers;
 
 import static jdk.incubator.vector.VectorOperators.FMA;
+import static octavo.matrix.Simd.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 import octavo.matrix.Parameter;
 
 /**
@@ -19,8 +19,6 @@ import octavo.matrix.Parameter;
  * parameter with listed rows only these are visited.
  */
 public final class Sgd extends BlockOptimizer {
-
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
     private final float weightDecay;
     private float rate;
