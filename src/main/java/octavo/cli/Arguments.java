@@ -89,6 +89,11 @@ final class Arguments {
         return positional.isEmpty() ? null : positional.getFirst();
     }
 
+    /** Whether the command has the option at all. */
+    boolean knows(String name) {
+        return known.containsKey(name);
+    }
+
     /** Whether the user gave the option. */
     boolean isGiven(String name) {
         requireKnown(name);

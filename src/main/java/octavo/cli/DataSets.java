@@ -98,6 +98,11 @@ final class DataSets {
         }
     }
 
+    /** What is bundled, prepared for a way of reading and not written anywhere. */
+    static DataSet inMemory(Reading reading, int steps) throws IOException {
+        return prepareBundled(reading == Reading.CONTEXTS ? BUNDLED_NAMES : BUNDLED_TEXT, reading, steps);
+    }
+
     private static TextDataSet bundled(String base, Reading reading, int steps, Terminal terminal) throws IOException {
         var prepared = prepareBundled(base, reading, steps);
         Path folder = existing(prepared.name());

@@ -32,6 +32,7 @@ public final class Main {
             new CompareCommand(),
             new InspectCommand(),
             new GradcheckCommand(),
+            new BenchmarkCommand(),
             new InfoCommand());
 
     /** The version of this program. */

@@ -24,7 +24,11 @@ final class PlanOptions {
     TrainingPlan plan(long points) {
         double seconds = saveSeconds();
         return new TrainingPlan(points, batch(), accumulate(), schedule(), optimizer(), clip(),
-                seconds > 0 ? 0 : saveEvery(points), seconds, (int) arguments.integer("--patience", 0, Integer.MAX_VALUE), seed());
+                seconds > 0 ? 0 : saveEvery(points), seconds, patience(), seed());
+    }
+
+    private int patience() {
+        return arguments.knows("--patience") ? (int) arguments.integer("--patience", 0, Integer.MAX_VALUE) : 0;
     }
 
     /** Examples side by side. */
@@ -72,6 +76,9 @@ final class PlanOptions {
     }
 
     private double saveSeconds() {
+        if (!arguments.knows("--save-every")) {
+            return 0;
+        }
         String text = arguments.text("--save-every");
         if (text == null || !text.endsWith("s")) {
             return 0;
@@ -89,7 +96,7 @@ final class PlanOptions {
 
     /** The given number of points, or about a tenth of the run. */
     private long saveEvery(long points) {
-        if (arguments.text("--save-every") != null) {
+        if (arguments.knows("--save-every") && arguments.text("--save-every") != null) {
             return arguments.integer("--save-every", 1, Long.MAX_VALUE);
         }
         return Math.max(1, (points + CHECKPOINTS - 1) / CHECKPOINTS);

@@ -1,6 +1,7 @@
 package octavo.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import octavo.matrix.RandomStream;
 import octavo.matrix.RandomStream.Purpose;
@@ -12,6 +13,31 @@ import octavo.training.TrainingState;
 
 /** {@code train [DATASET|FILE]}: from data to a trained model, or on from a checkpoint. */
 final class TrainCommand implements Command {
+
+    /** What says how large a model is and how it reads. */
+    static final List<Option> MODEL_OPTIONS = List.of(
+            Option.of("--hidden", "SIZES", "128,128", "units of each hidden layer"),
+            Option.of("--activation", "NAME", "tanh", "rnn: tanh or sigmoid; gpt: gelu or relu (its presets say which)"),
+            Option.of("--window", "T", "100", "characters of a window or of a chunk of a stream"),
+            Option.of("--predict", "WHICH", "every", "last: a window predicts one character; every: streams"),
+            Option.of("--block", "T", "64", "gpt: tokens that it can look at"),
+            Option.of("--layers", "N", "4", "gpt: transformer blocks"),
+            Option.of("--heads", "N", "4", "gpt: attention heads of a block"),
+            Option.of("--embedding", "E", "128", "gpt: width of its stream"),
+            Option.of("--dropout", "P", "0", "gpt: share of activations dropped in training"),
+            Option.flag("--tied", "gpt: the last layer uses the token embedding"),
+            Option.flag("--no-biases", "gpt: norms and dense layers without biases"),
+            Option.of("--init", "NAME", "glorot", "start weights: glorot, fan-in or normal"));
+
+    /** What says how an update is made. */
+    static final List<Option> UPDATE_OPTIONS = List.of(
+            Option.of("--batch", "N", "32", "examples side by side"),
+            Option.of("--accumulate", "K", "1", "batches whose gradients make one update"),
+            Option.of("--rate", "λ", "0.002", "learning rate"),
+            Option.of("--schedule", "NAME", "constant", "constant, step:0.1@0.5, cosine, cosine:WARMUP:FLOOR"),
+            Option.of("--optimizer", "NAME", "adam", "sgd, momentum, rmsprop, adam or adamw; adamw:0.9:0.99 sets its betas"),
+            Option.of("--clip", "LIMIT", "none", "none, 1 or norm:1 (gradient norm), or value:5"),
+            Option.of("--weight-decay", "X", "", "pull towards 0 (default: the optimizer's)"));
 
     @Override
     public String name() {
@@ -47,28 +73,12 @@ final class TrainCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(
+        var options = new ArrayList<>(List.of(
                 Option.of("--model", "KIND", "rnn", "kind of model: " + String.join(", ", ModelChoice.KINDS)),
-                Option.of("--preset", "NAME", "", "a set of options, see above"),
-                Option.of("--hidden", "SIZES", "128,128", "units of each hidden layer"),
-                Option.of("--activation", "NAME", "tanh", "rnn: tanh or sigmoid; gpt: gelu or relu (its presets say which)"),
-                Option.of("--window", "T", "100", "characters of a window or of a chunk of a stream"),
-                Option.of("--predict", "WHICH", "every", "last: a window predicts one character; every: streams"),
-                Option.of("--block", "T", "64", "gpt: tokens that it can look at"),
-                Option.of("--layers", "N", "4", "gpt: transformer blocks"),
-                Option.of("--heads", "N", "4", "gpt: attention heads of a block"),
-                Option.of("--embedding", "E", "128", "gpt: width of its stream"),
-                Option.of("--dropout", "P", "0", "gpt: share of activations dropped in training"),
-                Option.flag("--tied", "gpt: the last layer uses the token embedding"),
-                Option.flag("--no-biases", "gpt: norms and dense layers without biases"),
-                Option.of("--init", "NAME", "glorot", "start weights: glorot, fan-in or normal"),
-                Option.of("--batch", "N", "32", "examples side by side"),
-                Option.of("--accumulate", "K", "1", "batches whose gradients make one update"),
-                Option.of("--rate", "λ", "0.002", "learning rate"),
-                Option.of("--schedule", "NAME", "constant", "constant, step or cosine, with parts after a colon"),
-                Option.of("--optimizer", "NAME", "adam", "sgd, momentum, rmsprop, adam or adamw; adamw:0.9:0.99 sets its betas"),
-                Option.of("--clip", "LIMIT", "none", "none, 1 or norm:1 (gradient norm), or value:5"),
-                Option.of("--weight-decay", "X", "", "pull towards 0 (default: the optimizer's)"),
+                Option.of("--preset", "NAME", "", "a set of options, see above")));
+        options.addAll(MODEL_OPTIONS);
+        options.addAll(UPDATE_OPTIONS);
+        options.addAll(List.of(
                 Option.of("--patience", "N", "0", "stop after N checkpoints without a better held-out loss; 0: never"),
                 Option.of("--points", "N", "", "examples to read in all; +N adds to a resumed run"),
                 Option.of("--epochs", "E", "", "the same in passes over the training examples"),
@@ -78,7 +88,8 @@ final class TrainCommand implements Command {
                 Option.flag("--no-samples", "no line of generated text at checkpoints"),
                 Option.of("--resume", "RUN", "", "go on exactly where a run stands"),
                 Option.of("--init-from", "CHECKPOINT", "", "start from its weights (fine-tuning)"),
-                Option.flag("--json", "print reports as JSON, one object a line"));
+                Option.flag("--json", "print reports as JSON, one object a line")));
+        return options;
     }
 
     @Override

@@ -123,6 +123,7 @@ public final class MatrixMultiply {
             return;
         }
         long flop = 2L * c.rows * c.cols * depth;
+        long began = ProductMeter.begin();
         if (flop >= FORK_FLOP && Parallel.threads() > 1 && Parallel.tryEnter()) {
             try {
                 int chunks = PIECES.cut(form, depth, a, b, c, accumulate, flop);
@@ -134,6 +135,7 @@ public final class MatrixMultiply {
         } else {
             piece(form, depth, a, b, c, accumulate, 0, c.rows, 0, c.cols);
         }
+        ProductMeter.end(began, flop);
     }
 
     /** A product cut along the rows or the columns of C. */

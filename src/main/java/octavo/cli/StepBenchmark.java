@@ -1,0 +1,73 @@
+package octavo.cli;
+
+import java.io.IOException;
+import octavo.cli.Material.Reading;
+import octavo.matrix.Parallel;
+import octavo.matrix.ProductMeter;
+import octavo.matrix.RandomStream;
+import octavo.matrix.RandomStream.Purpose;
+import octavo.text.TextDataSet;
+import octavo.training.Trainer;
+import octavo.training.TrainingPlan;
+import octavo.training.TrainingState;
+
+/** Whole training steps on the bundled text: read, forward, backward, update. */
+final class StepBenchmark {
+
+    private static final long ENDLESS = Long.MAX_VALUE / 4;
+    private static final double SECONDS_OF_METERING = 0.5;
+
+    private final Figures figures;
+
+    StepBenchmark(Figures figures) {
+        this.figures = figures;
+    }
+
+    /** A model of a kind with the options of train. */
+    void run(String kind, Arguments arguments) throws IOException {
+        arguments.usePreset(Preset.find(kind, arguments.text("--preset")).options());
+        var choice = new ModelChoice(kind, arguments);
+        var options = new PlanOptions(arguments);
+        var material = new TextMaterial(new TextDataSet(DataSets.inMemory(choice.reading(), choice.steps())),
+                choice.reading(), choice.steps());
+        var configuration = choice.configuration(material.classes());
+        TrainingPlan plan = options.plan(ENDLESS);
+        var model = configuration.create(new RandomStream(1, Purpose.WEIGHTS));
+        var trainer = new Trainer(model, material.train(plan.batch(), 1), plan, new TrainingState(), plan.optimizer().create());
+        double flop = flopOfUpdate(trainer);
+        Figures.warmUp(trainer::update);
+        double inProducts = shareInProducts(trainer);
+        boolean windows = choice.reading() == Reading.WINDOWS;
+        double units = plan.pointsOfUpdate() * (windows ? 1.0 : choice.steps());
+        String name = kind + " " + (windows ? choice.steps() + " > 1" : "T " + choice.steps()) + ", " + sizes(kind, arguments)
+                + ", batch " + plan.batch();
+        figures.rate(name, windows ? "windows/s" : kind.equals("gpt") ? "tokens/s" : "chars/s", units, flop, inProducts, trainer::update);
+    }
+
+    private static String sizes(String kind, Arguments arguments) {
+        return kind.equals("gpt") ? arguments.text("--layers") + "/" + arguments.text("--heads") + "/" + arguments.text("--embedding")
+                : arguments.text("--hidden");
+    }
+
+    /** Operations in products: the same for any number of threads, so they are counted where one thread does them all. */
+    private static double flopOfUpdate(Trainer trainer) {
+        int threads = Parallel.threads();
+        Parallel.setThreads(1);
+        ProductMeter.start();
+        trainer.update();
+        ProductMeter.stop();
+        Parallel.setThreads(threads);
+        return ProductMeter.flop();
+    }
+
+    private static double shareInProducts(Trainer trainer) {
+        ProductMeter.start();
+        long start = System.nanoTime();
+        do {
+            trainer.update();
+        } while ((System.nanoTime() - start) * 1e-9 < SECONDS_OF_METERING);
+        double share = (double) ProductMeter.nanoseconds() / (System.nanoTime() - start);
+        ProductMeter.stop();
+        return share;
+    }
+}
