@@ -1,0 +1,5 @@
+package octavo.charts;
+
+/** The title of a plot and of its two axes. */
+record PlotTitles(String title, String x, String y) {
+}

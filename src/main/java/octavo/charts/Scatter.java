@@ -1,0 +1,132 @@
+package octavo.charts;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Points that are letters or short words: the principal components of an embedding. */
+public final class Scatter {
+
+    /** Points of one colour, labels[i] at (x[i], y[i]). */
+    private record Group(String name, List<String> labels, double[] x, double[] y) {
+    }
+
+    private final PlotTitles titles;
+    private final List<Group> groups;
+
+    /**
+     * Makes a chart without points.
+     *
+     * @param title  what it shows
+     * @param xTitle what runs to the right
+     * @param yTitle what runs upwards
+     */
+    public Scatter(String title, String xTitle, String yTitle) {
+        this(new PlotTitles(title, xTitle, yTitle), List.of());
+    }
+
+    private Scatter(PlotTitles titles, List<Group> groups) {
+        this.titles = titles;
+        this.groups = groups;
+    }
+
+    /**
+     * Adds points of one colour.
+     *
+     * @param name   what they have in common, for the legend; shown where there are several groups
+     * @param labels the letters drawn
+     * @param x      where they lie to the right; as many
+     * @param y      where they lie upwards; as many
+     * @return the richer chart
+     */
+    public Scatter with(String name, List<String> labels, double[] x, double[] y) {
+        if (labels.size() != x.length || x.length != y.length) {
+            throw new IllegalArgumentException("group " + name + " has " + labels.size() + " labels, " + x.length
+                    + " x and " + y.length + " y");
+        }
+        var more = new ArrayList<>(groups);
+        more.add(new Group(name, List.copyOf(labels), x.clone(), y.clone()));
+        return new Scatter(titles, List.copyOf(more));
+    }
+
+    private Axis xAxis() {
+        return roomy(groups.stream().map(Group::x).toList());
+    }
+
+    private Axis yAxis() {
+        return roomy(groups.stream().map(Group::y).toList());
+    }
+
+    private static Axis roomy(List<double[]> numbers) {
+        return Axis.over(numbers, false).padded(0.06);
+    }
+
+    private static boolean canShow(Group group, int point) {
+        return Axis.canShow(group.x[point], false) && Axis.canShow(group.y[point], false);
+    }
+
+    private int countAll() {
+        return groups.stream().mapToInt(group -> group.x.length).sum();
+    }
+
+    private int countOmitted() {
+        int count = 0;
+        for (var group : groups) {
+            for (int i = 0; i < group.x.length; i++) {
+                count += canShow(group, i) ? 0 : 1;
+            }
+        }
+        return count;
+    }
+
+    /**
+     * Draws the chart as SVG, 720 by 420 pixels: short labels on their points, longer ones beside a dot.
+     *
+     * @return the whole text, UTF-8 when written
+     */
+    public String toSvg() {
+        var frame = new PlotFrame(titles, xAxis(), yAxis(), groups.stream().map(Group::name).toList());
+        for (int g = 0; g < groups.size(); g++) {
+            var group = groups.get(g);
+            for (int i = 0; i < group.x.length; i++) {
+                if (canShow(group, i)) {
+                    drawPoint(frame, frame.x(group.x[i]), frame.y(group.y[i]), Text.label(group.labels.get(i), false),
+                            g % Svg.COLORS);
+                }
+            }
+        }
+        return frame.end(countOmitted() == countAll(), Text.omitted(countOmitted(), countAll() + " points"));
+    }
+
+    private static void drawPoint(PlotFrame frame, double x, double y, String label, int color) {
+        if (!label.isEmpty() && Text.length(label) <= 2) {
+            frame.svg.text(x, y + 5, "middle", "f" + color, 15, label);
+        } else {
+            frame.svg.circle(x, y, 3, "f" + color);
+            frame.svg.text(x + 6, y + 4, "start", "f" + color, label);
+        }
+    }
+
+    /**
+     * Draws the chart in characters; where two labels would overlap, the later one is left out and counted.
+     *
+     * @param columns width of the widest line of text, at least 20
+     * @param rows    height of the plotting area; title, axis and notes add up to six lines
+     * @param ascii   whether to do without box drawing
+     * @return lines, each ended by a line feed
+     */
+    public String toTerminal(int columns, int rows, boolean ascii) {
+        var plot = new TerminalPlot(xAxis(), yAxis(), columns, rows, ascii);
+        int hidden = 0;
+        for (var group : groups) {
+            for (int i = 0; i < group.x.length; i++) {
+                String label = Text.label(group.labels.get(i), ascii);
+                if (canShow(group, i) && !plot.label(group.x[i], group.y[i], label)) {
+                    hidden++;
+                }
+            }
+        }
+        String note = hidden == 0 ? "" : hidden + " of the labels are hidden behind others";
+        return plot.draw(titles, note, countOmitted() == countAll(), Text.omitted(countOmitted(), countAll()
+                + " points"));
+    }
+}

@@ -1,0 +1,280 @@
+package octavo.charts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import octavo.matrix.Matrix;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Document;
+import org.xml.sax.InputSource;
+
+class ChartsTest {
+
+    private static final String HOSTILE = "</text><script>alert(1)</script>\"'&\u0000\u001b[31m\n\ud800\uffff ż😀";
+
+    private static final Pattern LONG_NUMBER = Pattern.compile("\\d{8}");
+
+    /** Parses, and so checks that it is well-formed XML without scripts and with finite coordinates only. */
+    private static Document parsed(String svg) throws Exception {
+        var source = new InputSource(new StringReader(svg));
+        var document = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(source);
+        assertEquals("svg", document.getDocumentElement().getTagName());
+        assertEquals(0, document.getElementsByTagName("script").getLength());
+        var all = document.getElementsByTagName("*");
+        for (int i = 0; i < all.getLength(); i++) {
+            var attributes = all.item(i).getAttributes();
+            for (int a = 0; a < attributes.getLength(); a++) {
+                String value = attributes.item(a).getNodeValue();
+                assertFalse(value.contains("NaN") || value.contains("Infinity") || value.contains("E"), value);
+                assertFalse(LONG_NUMBER.matcher(value).find(), value);
+            }
+        }
+        return document;
+    }
+
+    private static List<String> texts(Document document) {
+        var texts = new ArrayList<String>();
+        var elements = document.getElementsByTagName("text");
+        for (int i = 0; i < elements.getLength(); i++) {
+            texts.add(elements.item(i).getTextContent());
+        }
+        return texts;
+    }
+
+    private static double[] counting(int count) {
+        return IntStream.range(0, count).mapToDouble(i -> i).toArray();
+    }
+
+    /** Every chart with the same texts everywhere and these numbers, as SVG. */
+    private static List<String> svgs(String text, double[] x, double[] y) {
+        var labels = new ArrayList<String>();
+        var bars = new Bars(text);
+        var values = new Matrix(2, x.length);
+        for (int i = 0; i < x.length; i++) {
+            labels.add(text + i);
+            bars = bars.with(text, y[i]);
+            values.set(0, i, (float) x[i]);
+            values.set(1, i, (float) y[i]);
+        }
+        var lines = new LineChart(text, text, text).with(text, x, y).withFaint(text, y, x);
+        var map = new Heatmap(text, values).withAxisTitles(text, text).withLabels(List.of(text, text), labels);
+        String[][] cells = new String[2][x.length];
+        Arrays.stream(cells).forEach(row -> Arrays.fill(row, text));
+        return List.of(lines.toSvg(), lines.withLogX().withLogY().toSvg(), map.toSvg(),
+                map.withDivergingScale().toSvg(),
+                map.withTexts(cells).toSvg(), new HeatmapGrid(text, 2, List.of(map, map, map)).toSvg(), bars.toSvg(),
+                new Scatter(text, text, text).with(text, labels, x, y).with(text, labels, y, x).toSvg());
+    }
+
+    /** Every chart as lines of text. */
+    private static List<String> terminals(String text, double[] x, double[] y, int columns, boolean ascii) {
+        var labels = Arrays.stream(x).mapToObj(number -> text).toList();
+        var bars = new Bars(text).withMaximum(1);
+        var values = new Matrix(3, x.length);
+        for (int i = 0; i < x.length; i++) {
+            bars = bars.with(text, y[i], text);
+            values.set(i % 3, i, (float) y[i]);
+        }
+        var lines = new LineChart(text, text, text).with(text, x, y).with(text, y, x);
+        var map = new Heatmap(text, values).withLabels(List.of(text, text, text), labels).withAxisTitles(text, text);
+        return List.of(lines.toTerminal(columns, 7, ascii), lines.withLogX().withLogY().toTerminal(columns, 1, ascii),
+                map.toTerminal(columns, ascii), map.withDivergingScale().toTerminal(columns, ascii),
+                bars.toTerminal(columns, ascii), new Scatter(text, text, text).with(text, labels, x,
+                        y).toTerminal(columns, 7, ascii));
+    }
+
+    private static final double[][] ODD = {
+        {}, {1}, {0, 0, 0}, {Double.NaN}, {1, Double.NaN, 2}, {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY},
+        {-Double.MAX_VALUE, Double.MAX_VALUE}, {Double.MIN_VALUE, 2 * Double.MIN_VALUE}, {1e16, 1e16 + 2}, {-3, 1e-300,
+                1e300},
+        {Double.MAX_VALUE}, {-1, -2, -3}, {Float.MAX_VALUE, -Float.MAX_VALUE}, {1e-7, 1.0000001e-7}, {5e-324}};
+
+    @Test
+    void oddNumbersGiveWellFormedCharts() throws Exception {
+        for (double[] numbers : ODD) {
+            for (double[] x : new double[][] {counting(numbers.length), numbers}) {
+                for (String svg : svgs("a", x, numbers)) {
+                    parsed(svg);
+                }
+                for (boolean ascii : new boolean[] {true, false}) {
+                    terminals("a", x, numbers, 40, ascii);
+                }
+            }
+        }
+    }
+
+    @Test
+    void hostileTextsStayTexts() throws Exception {
+        for (String svg : svgs(HOSTILE, counting(3), counting(3))) {
+            parsed(svg);
+            assertFalse(svg.contains("<script") || svg.indexOf('\u001b') >= 0);
+        }
+        for (String drawn : terminals(HOSTILE, counting(3), counting(3), 60, false)) {
+            assertFalse(drawn.codePoints().anyMatch(c -> c < 0x20 && c != '\n'), drawn);
+        }
+        assertTrue(texts(parsed(new Bars("").with("a\nb", 1).toSvg())).contains("a␊b"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {20, 33, 80, 200})
+    void noLineIsWiderThanAskedFor(int columns) {
+        double[] x = IntStream.range(0, 70).mapToDouble(i -> i * 1234.5).toArray();
+        double[] y = IntStream.range(0, 70).mapToDouble(i -> (i - 20) % 13).toArray();
+        for (boolean ascii : new boolean[] {true, false}) {
+            for (String drawn : terminals("a rather long label that has no room", x, y, columns, ascii)) {
+                drawn.lines().forEach(line -> assertTrue(Text.length(line) <= columns, line));
+                assertTrue(drawn.endsWith("\n"));
+            }
+        }
+    }
+
+    @Test
+    void asciiIsAscii() {
+        double[] y = {-1, 5, Double.NaN, 2, 0.3};
+        for (String drawn : terminals(" ", counting(5), y, 50, true)) {
+            assertTrue(drawn.chars().allMatch(c -> c < 0x7f), drawn);
+        }
+        for (String drawn : terminals("label", counting(0), counting(0), 30, true)) {
+            assertTrue(drawn.chars().allMatch(c -> c < 0x7f), drawn);
+        }
+    }
+
+    @Test
+    void equalDataGiveEqualCharts() {
+        double[] y = {3, 1, 4, 1, 5, 9, 2, 6};
+        assertEquals(svgs("t", counting(8), y), svgs("t", counting(8), y));
+        assertEquals(terminals("t", counting(8), y, 60, false), terminals("t", counting(8), y, 60, false));
+    }
+
+    @Test
+    void emptyChartsSayThatThereIsNothing() throws Exception {
+        for (String svg : svgs("t", new double[0], new double[0])) {
+            boolean grid = svg.contains("class=\"cells\""); // a grid of empty maps has its captions and scale
+            assertTrue(grid || texts(parsed(svg)).contains("There is nothing to draw here yet."), svg);
+        }
+        for (String drawn : terminals("t", new double[0], new double[0], 60, false)) {
+            assertTrue(drawn.contains("There is nothing to draw here yet."), drawn);
+        }
+    }
+
+    @Test
+    void whatIsLeftOutIsCounted() throws Exception {
+        var chart = new LineChart("t", "x", "y").with("a", counting(4), new double[] {1, Double.NaN, 0, 3});
+        assertTrue(texts(parsed(chart.toSvg())).contains(Text.omitted(1, "4 points")));
+        assertTrue(texts(parsed(chart.withLogX().withLogY().toSvg())).contains(Text.omitted(3, "4 points")));
+        assertTrue(chart.toTerminal(100, 8, false).contains(Text.omitted(1, "4 points")));
+        var map = new Heatmap("t", Matrix.of(new float[][] {{1, Float.NaN}, {Float.POSITIVE_INFINITY, 2}}));
+        assertTrue(texts(parsed(map.toSvg())).contains("2 of the 4 values are not finite"));
+        assertTrue(map.toTerminal(60, true).contains("2 of the 4 values are not finite (?)"));
+    }
+
+    @Test
+    void chartsAreImmutable() {
+        var empty = new LineChart("t", "x", "y");
+        double[] y = {1, 2};
+        var chart = empty.with("a", counting(2), y);
+        String before = chart.toSvg();
+        chart.with("b", counting(2), new double[] {7, 8});
+        y[0] = 100;
+        assertEquals(before, chart.toSvg());
+        assertNotEquals(before, empty.toSvg());
+    }
+
+    @Test
+    void manyPointsStayASmallFile() throws Exception {
+        int count = 200_000;
+        double[] y = IntStream.range(0, count).mapToDouble(i -> i % 1000 == 500 ? 50 : StrictMath.sin(i)).toArray();
+        String svg = new LineChart("t", "x", "y").with("a", counting(count), y).toSvg();
+        parsed(svg);
+        assertTrue(svg.length() < 100_000, "" + svg.length());
+    }
+
+    @Test
+    void ticksAreRoundAndWithinTheAxis() {
+        assertEquals(List.of("0", "20k", "40k", "60k", "80k", "100k"), labels(new Axis(0, 100_000, false), 6));
+        assertEquals(List.of("1.4", "1.6", "1.8", "2"), labels(new Axis(1.3, 2.1, false), 5));
+        assertEquals(List.of("1e-5", "1e-4", "0.001", "0.01", "0.1", "1"), labels(new Axis(1e-5, 1, true), 8));
+        assertEquals(List.of("2", "5"), labels(new Axis(1.5, 7, true), 6));
+        for (double[] numbers : ODD) {
+            for (boolean log : new boolean[] {true, false}) {
+                var axis = Axis.over(List.of(numbers), log).padded(0.04);
+                assertTrue(axis.low() < axis.high(), axis.toString());
+                for (var tick : axis.ticks(6)) {
+                    double fraction = axis.fraction(tick.value());
+                    assertTrue(fraction > -0.01 && fraction < 1.01, axis + " " + tick);
+                }
+                for (double number : numbers) {
+                    double fraction = Axis.canShow(number, log) ? axis.fraction(number) : 0;
+                    assertTrue(fraction >= -0.0001 && fraction <= 1.0001, axis + " " + number);
+                }
+            }
+        }
+    }
+
+    private static List<String> labels(Axis axis, int about) {
+        return axis.ticks(about).stream().map(Axis.Tick::label).toList();
+    }
+
+    @Test
+    void barsHaveTheLengthOfTheirValues() {
+        String drawn = new Bars("").withMaximum(1).with("a", 1, "x").with("b", 0.5, "x").with("c", 0, "x")
+                .with("d", 7, "x").with("e", -1, "x").with("f", Double.NaN, "x").toTerminal(20, true);
+        var lengths = drawn.lines().map(line -> line.chars().filter(c -> c == '#').count()).toList();
+        assertEquals(List.of(16L, 8L, 0L, 16L, 0L, 0L), lengths);
+        assertTrue(new Bars("").with("a", 1.0, "").with("b", 5 / 8.0, "").toTerminal(4, false).contains("▋"));
+    }
+
+    @Test
+    void heatMapsShowSmallAndLargeAndSign() {
+        var map = new Heatmap("", Matrix.of(new float[][] {{-4, 0, 4}, {-1, 2, Float.NaN}})).withDivergingScale();
+        assertEquals("%%  ##\n''++??\n", map.toTerminal(9, true).lines().limit(2).reduce("", (a, b) -> a + b + "\n"));
+        assertEquals(0xf8f8f8, ColorScale.DIVERGING.color(ColorScale.STEPS / 2));
+        assertEquals(0xf6f8fc, ColorScale.SEQUENTIAL.color(0));
+        assertEquals(0x0a2650, ColorScale.SEQUENTIAL.color(ColorScale.STEPS - 1));
+        assertTrue(ColorScale.SEQUENTIAL.isBright(0) && !ColorScale.SEQUENTIAL.isBright(ColorScale.STEPS - 1));
+    }
+
+    @Test
+    void scatteredLettersDoNotHideEachOtherSilently() {
+        double[] same = {1, 1, 2};
+        String drawn = new Scatter("", "", "").with("g", List.of("a", "b", "c"), same, same).toTerminal(40, 6, false);
+        assertTrue(drawn.contains("a") && drawn.contains("c") && drawn.contains("1 of the labels"), drawn);
+    }
+
+    @Test
+    void imagesOfWeightsAreTheColumns() {
+        var weights = new Matrix(6, 2);
+        weights.set(5, 1, 3);
+        String grid = HeatmapGrid.ofColumns("w", 2, weights, 2, 3).toSvg();
+        assertTrue(grid.contains("d=\"M2 1h1\""), grid);
+        assertThrows(IllegalArgumentException.class, () -> HeatmapGrid.ofColumns("w", 2, weights, 2, 2));
+        assertThrows(IllegalArgumentException.class, () -> new HeatmapGrid("w", 0, List.of()));
+    }
+
+    @Test
+    void settingsThatCannotBeAreRefused() {
+        var map = new Heatmap("m", new Matrix(2, 3));
+        assertThrows(IllegalArgumentException.class, () -> map.withLabels(List.of("a"), List.of("a", "b", "c")));
+        assertThrows(IllegalArgumentException.class, () -> map.withTexts(new String[2][2]));
+        assertThrows(IllegalArgumentException.class, () -> map.withTexts(new String[1][3]));
+        assertThrows(IllegalArgumentException.class, () -> map.withRange(1, 1));
+        assertThrows(IllegalArgumentException.class, () -> map.withRange(0, Double.NaN));
+        assertThrows(IllegalArgumentException.class, () -> new Bars("").withMaximum(0));
+        assertThrows(IllegalArgumentException.class, () -> new LineChart("", "", "").with("a", counting(2),
+                counting(3)));
+        assertThrows(IllegalArgumentException.class, () -> new Scatter("", "", "").with("a", List.of(), counting(1),
+                counting(1)));
+    }
+}
