@@ -4,6 +4,7 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import octavo.matrix.RandomStream;
+import octavo.matrix.Simd;
 
 /**
  * Bends images as a {@link Distortion} allows. One object is one workspace, for one thread at a time.
@@ -24,7 +25,7 @@ import octavo.matrix.RandomStream;
  */
 final class Distorter {
 
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Float> SPECIES = Simd.SPECIES;
 
     private static final int SIDE = IdxFile.SIDE;
     private static final int PIXELS = IdxFile.PIXELS;

@@ -8,6 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 import octavo.matrix.Matrix;
 import octavo.matrix.Parameter;
 import octavo.matrix.RowReductions;
+import octavo.matrix.Simd;
 
 /**
  * A {@link Dense} layer at the bottom of a net whose inputs are mostly zeros, such as images: y = x·W + b, without reading
@@ -27,7 +28,7 @@ import octavo.matrix.RowReductions;
  */
 public final class SparseInput {
 
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Float> SPECIES = Simd.SPECIES;
 
     private final Parameter weight;
     private final Parameter bias;

@@ -15,7 +15,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class LaneSums {
 
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Float> SPECIES = Simd.SPECIES;
     private static final int WIDTH = SPECIES.length();
     private static final int LANES = Matrix.LANES;
     private static final VectorShuffle<Float> ACROSS_8 = across(8);

@@ -16,7 +16,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class UniformFill {
 
-    private static final VectorSpecies<Integer> SPECIES = IntVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Integer> SPECIES = Simd.INTS;
     private static final int LANES = SPECIES.length();
     /** Take the lanes of two vectors by turns: the lower half of the result, and the upper. */
     private static final VectorShuffle<Integer> ZIP_LOWER = VectorShuffle.makeZip(SPECIES, 0);
