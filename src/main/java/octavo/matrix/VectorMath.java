@@ -1,8 +1,18 @@
 package octavo.matrix;
 
+import static octavo.matrix.Simd.LANES;
+import static octavo.matrix.Simd.SPECIES;
+import static octavo.matrix.Simd.all;
+
+import jdk.incubator.vector.FloatVector;
+
 /**
  * Element-wise functions and operations on matrices. Results may be written over an argument of the same shape; pads may
  * be written with anything where the target owns them.
+ *
+ * <p>Every kernel is the same small loop: whole vectors, then the rest one by one with the same operations and the same
+ * bits. {@link Functions} holds the mathematics, {@link ElementWise} finds the stretches and spreads large ones over the
+ * threads.
  */
 public final class VectorMath {
 
@@ -16,10 +26,16 @@ public final class VectorMath {
      * @param y shape (R, C), may be x
      */
     public static void exp(Matrix x, Matrix y) {
-        for (int r = 0; r < x.rows; r++) {
-            for (int c = 0; c < x.cols; c++) {
-                y.set(r, c, exp(x.get(r, c)));
-            }
+        ElementWise.run(VectorMath::exp, x, x, y, 0);
+    }
+
+    private static void exp(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor) {
+        int whole = SPECIES.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            Functions.exp(FloatVector.fromArray(SPECIES, x, xi + i)).intoArray(z, zi + i);
+        }
+        for (int i = whole; i < n; i++) {
+            z[zi + i] = Functions.exp(x[xi + i]);
         }
     }
 
@@ -30,10 +46,16 @@ public final class VectorMath {
      * @param y shape (R, C), may be x
      */
     public static void tanh(Matrix x, Matrix y) {
-        for (int r = 0; r < x.rows; r++) {
-            for (int c = 0; c < x.cols; c++) {
-                y.set(r, c, tanh(x.get(r, c)));
-            }
+        ElementWise.run(VectorMath::tanh, x, x, y, 0);
+    }
+
+    private static void tanh(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor) {
+        int whole = SPECIES.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            Functions.tanh(FloatVector.fromArray(SPECIES, x, xi + i)).intoArray(z, zi + i);
+        }
+        for (int i = whole; i < n; i++) {
+            z[zi + i] = Functions.tanh(x[xi + i]);
         }
     }
 
@@ -44,10 +66,36 @@ public final class VectorMath {
      * @param y shape (R, C), may be x
      */
     public static void sigmoid(Matrix x, Matrix y) {
-        for (int r = 0; r < x.rows; r++) {
-            for (int c = 0; c < x.cols; c++) {
-                y.set(r, c, sigmoid(x.get(r, c)));
-            }
+        ElementWise.run(VectorMath::sigmoid, x, x, y, 0);
+    }
+
+    private static void sigmoid(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor) {
+        int whole = SPECIES.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            Functions.sigmoid(FloatVector.fromArray(SPECIES, x, xi + i)).intoArray(z, zi + i);
+        }
+        for (int i = whole; i < n; i++) {
+            z[zi + i] = Functions.sigmoid(x[xi + i]);
+        }
+    }
+
+    /**
+     * y = log(x), the natural logarithm.
+     *
+     * @param x shape (R, C)
+     * @param y shape (R, C), may be x
+     */
+    public static void log(Matrix x, Matrix y) {
+        ElementWise.run(VectorMath::log, x, x, y, 0);
+    }
+
+    private static void log(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor) {
+        int whole = SPECIES.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            Functions.log(FloatVector.fromArray(SPECIES, x, xi + i)).intoArray(z, zi + i);
+        }
+        for (int i = whole; i < n; i++) {
+            z[zi + i] = Functions.log(x[xi + i]);
         }
     }
 
@@ -59,11 +107,18 @@ public final class VectorMath {
      * @param dx shape (R, C), gradient with respect to x; may be dy
      */
     public static void tanhBackward(Matrix y, Matrix dy, Matrix dx) {
-        for (int r = 0; r < y.rows; r++) {
-            for (int c = 0; c < y.cols; c++) {
-                float v = y.get(r, c);
-                dx.set(r, c, dy.get(r, c) * Math.fma(-v, v, 1f));
-            }
+        ElementWise.run(VectorMath::tanhBackward, y, dy, dx, 0);
+    }
+
+    private static void tanhBackward(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor) {
+        int whole = SPECIES.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            var v = FloatVector.fromArray(SPECIES, x, xi + i);
+            FloatVector.fromArray(SPECIES, y, yi + i).mul(v.neg().fma(v, all(1f))).intoArray(z, zi + i);
+        }
+        for (int i = whole; i < n; i++) {
+            float v = x[xi + i];
+            z[zi + i] = y[yi + i] * Math.fma(-v, v, 1f);
         }
     }
 
@@ -75,11 +130,18 @@ public final class VectorMath {
      * @param dx shape (R, C), gradient with respect to x; may be dy
      */
     public static void sigmoidBackward(Matrix y, Matrix dy, Matrix dx) {
-        for (int r = 0; r < y.rows; r++) {
-            for (int c = 0; c < y.cols; c++) {
-                float v = y.get(r, c);
-                dx.set(r, c, dy.get(r, c) * Math.fma(-v, v, v));
-            }
+        ElementWise.run(VectorMath::sigmoidBackward, y, dy, dx, 0);
+    }
+
+    private static void sigmoidBackward(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor) {
+        int whole = SPECIES.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            var v = FloatVector.fromArray(SPECIES, x, xi + i);
+            FloatVector.fromArray(SPECIES, y, yi + i).mul(v.neg().fma(v, v)).intoArray(z, zi + i);
+        }
+        for (int i = whole; i < n; i++) {
+            float v = x[xi + i];
+            z[zi + i] = y[yi + i] * Math.fma(-v, v, v);
         }
     }
 
@@ -90,10 +152,16 @@ public final class VectorMath {
      * @param y shape (R, C)
      */
     public static void add(Matrix x, Matrix y) {
-        for (int r = 0; r < x.rows; r++) {
-            for (int c = 0; c < x.cols; c++) {
-                y.set(r, c, y.get(r, c) + x.get(r, c));
-            }
+        ElementWise.run(VectorMath::add, x, y, y, 0);
+    }
+
+    private static void add(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor) {
+        int whole = SPECIES.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            FloatVector.fromArray(SPECIES, y, yi + i).add(FloatVector.fromArray(SPECIES, x, xi + i)).intoArray(z, zi + i);
+        }
+        for (int i = whole; i < n; i++) {
+            z[zi + i] = y[yi + i] + x[xi + i];
         }
     }
 
@@ -105,10 +173,16 @@ public final class VectorMath {
      * @param y      shape (R, C)
      */
     public static void addScaled(float factor, Matrix x, Matrix y) {
-        for (int r = 0; r < x.rows; r++) {
-            for (int c = 0; c < x.cols; c++) {
-                y.set(r, c, Math.fma(factor, x.get(r, c), y.get(r, c)));
-            }
+        ElementWise.run(VectorMath::addScaled, x, y, y, factor);
+    }
+
+    private static void addScaled(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor) {
+        int whole = SPECIES.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            FloatVector.fromArray(SPECIES, x, xi + i).fma(all(factor), FloatVector.fromArray(SPECIES, y, yi + i)).intoArray(z, zi + i);
+        }
+        for (int i = whole; i < n; i++) {
+            z[zi + i] = Math.fma(factor, x[xi + i], y[yi + i]);
         }
     }
 
@@ -119,11 +193,48 @@ public final class VectorMath {
      * @param y      shape (R, C)
      */
     public static void scale(float factor, Matrix y) {
-        for (int r = 0; r < y.rows; r++) {
-            for (int c = 0; c < y.cols; c++) {
-                y.set(r, c, factor * y.get(r, c));
-            }
+        ElementWise.run(VectorMath::scale, y, y, y, factor);
+    }
+
+    private static void scale(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor) {
+        int whole = SPECIES.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            FloatVector.fromArray(SPECIES, x, xi + i).mul(factor).intoArray(z, zi + i);
         }
+        for (int i = whole; i < n; i++) {
+            z[zi + i] = factor * x[xi + i];
+        }
+    }
+
+    /**
+     * y = x ∘ y, element by element: a mask, or a gradient times a slope.
+     *
+     * @param x shape (R, C)
+     * @param y shape (R, C)
+     */
+    public static void multiply(Matrix x, Matrix y) {
+        ElementWise.run(VectorMath::multiply, x, y, y, 0);
+    }
+
+    private static void multiply(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor) {
+        int whole = SPECIES.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            FloatVector.fromArray(SPECIES, y, yi + i).mul(FloatVector.fromArray(SPECIES, x, xi + i)).intoArray(z, zi + i);
+        }
+        for (int i = whole; i < n; i++) {
+            z[zi + i] = y[yi + i] * x[xi + i];
+        }
+    }
+
+    /**
+     * y = xᵀ, by squares of 8 × 8 in registers.
+     *
+     * @param x shape (R, C)
+     * @param y shape (C, R), not overlapping x
+     */
+    public static void transpose(Matrix x, Matrix y) {
+        y.requireShape(x.cols, x.rows, "the target of a transposition");
+        Transpose.block(x.rows, x.cols, x.data, x.offset, x.stride, y.data, y.offset, y.stride);
     }
 
     /**
@@ -133,7 +244,7 @@ public final class VectorMath {
      * @return exp(x)
      */
     public static float exp(float x) {
-        return (float) StrictMath.exp(x);
+        return Functions.exp(x);
     }
 
     /**
@@ -143,7 +254,7 @@ public final class VectorMath {
      * @return tanh(x)
      */
     public static float tanh(float x) {
-        return (float) StrictMath.tanh(x);
+        return Functions.tanh(x);
     }
 
     /**
@@ -153,7 +264,7 @@ public final class VectorMath {
      * @return 1 / (1 + exp(−x))
      */
     public static float sigmoid(float x) {
-        return (float) (1 / (1 + StrictMath.exp(-x)));
+        return Functions.sigmoid(x);
     }
 
     /**
@@ -163,6 +274,6 @@ public final class VectorMath {
      * @return log(x)
      */
     public static float log(float x) {
-        return (float) StrictMath.log(x);
+        return Functions.log(x);
     }
 }
