@@ -24,6 +24,8 @@ public final class NGramBaseline {
     /** The highest order counted. */
     public static final int HIGHEST_ORDER = 4;
 
+    /** The fourth power of one more has to fit into 63 bits. */
+    private static final int MOST_SYMBOLS = 55_000;
     private static final int ROWS = 256;
     /** Fields of a context's entry: the sum of counts, and how many tokens were seen once, twice, more often. */
     private static final int CONTEXT_FIELDS = 4;
@@ -56,8 +58,9 @@ public final class NGramBaseline {
      * @return the baseline
      */
     public static NGramBaseline fit(Source train, int symbols) {
-        if (symbols < 1 || symbols > 30_000) {
-            throw new IllegalArgumentException("n-grams are counted for 1 to 30000 symbols, not " + symbols);
+        if (symbols < 1 || symbols > MOST_SYMBOLS) {
+            throw new IllegalArgumentException("n-grams are counted for 1 to " + MOST_SYMBOLS + " symbols, not "
+                    + symbols);
         }
         var baseline = new NGramBaseline(symbols);
         forEachTarget(train, (batch, row, step) -> {

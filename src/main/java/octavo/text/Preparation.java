@@ -47,7 +47,7 @@ public final class Preparation {
                 throw new IllegalArgumentException("the minimum count is " + minimumCount + "; it must be 0 or more");
             }
             if (bytePairs != 0) {
-                throw new IllegalArgumentException("byte pairs are not built in yet; use the unit character");
+                BytePairTrainer.requireSize(bytePairs);
             }
         }
 
@@ -115,7 +115,10 @@ public final class Preparation {
     private static DataSet prepareText(String original, String source, Options options) {
         String text = WolneLektury.clean(original);
         int characters = text.codePointCount(0, text.length());
-        Vocabulary vocabulary = CharacterVocabulary.ofText(text);
+        Vocabulary vocabulary = CharacterVocabulary.ofText(text); // refuses a text of one symbol, whatever the unit
+        if (options.bytePairs > 0) {
+            vocabulary = BytePairVocabulary.ofText(text, learningText(text, options), options.bytePairs);
+        }
         int[] tokens = vocabulary.encode(text);
         Split split = options.blocks ? Split.blocks(tokens.length, options.window, options.testShare)
                 : Split.randomWindows(tokens, options.window, options.testShare, options.seed);
@@ -137,6 +140,15 @@ public final class Preparation {
         description.put("windows", (long) tokens.length - options.window);
         description.put("equalWindows", (long) split.equalItems());
         return assemble(description, vocabulary, tokens, split);
+    }
+
+    /** Byte pairs are learnt from the text before the cut only, so that nothing of the test text is learnt. */
+    private static String learningText(String text, Options options) {
+        if (!options.blocks) {
+            return text;
+        }
+        int characters = text.codePointCount(0, text.length());
+        return text.substring(0, text.offsetByCodePoints(0, Split.cut(characters, options.testShare)));
     }
 
     private static DataSet prepareNames(String text, String source, Options options) throws IOException {

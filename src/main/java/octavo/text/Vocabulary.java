@@ -15,7 +15,7 @@ import octavo.files.JsonObject;
  * The dictionary between text and token ids, in both directions. Tokens are characters (Unicode code points) or pieces
  * learnt by byte-pair encoding; ids run from 0 to C − 1 without a gap.
  */
-public sealed interface Vocabulary permits CharacterVocabulary {
+public sealed interface Vocabulary permits CharacterVocabulary, BytePairVocabulary {
 
     /**
      * One entry.
@@ -158,6 +158,7 @@ public sealed interface Vocabulary permits CharacterVocabulary {
         return switch (object.getString("unit")) {
             case "character" -> CharacterVocabulary.of(List.copyOf(symbols),
                     object.has("endMark") && object.getBoolean("endMark"));
+            case "bpe" -> BytePairVocabulary.of(List.copyOf(symbols), object);
             default -> throw new BadFileException("vocabulary", "the unit is \"" + object.getString("unit")
                     + "\", it should be character or bpe");
         };
