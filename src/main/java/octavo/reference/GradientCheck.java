@@ -21,7 +21,7 @@ public final class GradientCheck {
     public static final double TOLERANCE = 1e-6;
 
     /** Differences that agree this well are not measured again with another step. */
-    private static final double GOOD_ENOUGH = 1e-8;
+    private static final double GOOD_ENOUGH = 1e-7;
 
     /**
      * Steps to try, best first. A wrong gradient disagrees at every step; rounding (which wants a longer one) and a
