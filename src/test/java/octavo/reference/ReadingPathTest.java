@@ -11,9 +11,11 @@ import jdk.jshell.EvalException;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet.Status;
 import jdk.jshell.SnippetEvent;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The exercises in the package's Javadoc: every line runs in jshell, and every answer printed there is the true one. */
+@Tag("long")
 class ReadingPathTest {
 
     private static final Path SOURCE = Path.of("src/main/java/octavo/reference/package-info.java");
