@@ -2,8 +2,8 @@ package octavo.layers;
 
 import octavo.matrix.CausalSoftmax;
 import octavo.matrix.Matrix;
-import octavo.matrix.MatrixMultiply;
 import octavo.matrix.Parallel;
+import octavo.matrix.VectorMath;
 
 /**
  * Causal attention with several heads (Vaswani and others 2017), between the projection that makes queries, keys and
@@ -178,10 +178,11 @@ public final class Attention {
 
         /** Copies Q, K and V of one example and head together. */
         private void load(int firstRow, int column) {
+            int embedding = heads * size;
             copyIn(qkv, firstRow, column, queries.queries, steps);
-            for (int t = 0; t < steps; t++) {
-                keys.put(t, qkv, firstRow + t, column + heads * size, column + 2 * heads * size);
-            }
+            copyIn(qkv, firstRow, column + embedding, gradients.keys, steps);
+            copyIn(qkv, firstRow, column + 2 * embedding, keys.values, steps);
+            VectorMath.transpose(gradients.keys, keys.keysTransposed);
         }
 
         void forward(int example, int head) {
@@ -203,7 +204,7 @@ public final class Attention {
             int statistics = (example * heads + head) * steps;
             load(firstRow, column);
             copyIn(output, firstRow, column, queries.outputs, steps);
-            gradients.load(qkv, outputGradient, firstRow, column, embedding, steps);
+            gradients.load(keys.values, outputGradient, firstRow, column, steps);
             for (int b = 0; b < queries.blocks(); b++) {
                 // forward was: O = (P ∘ m)·V
                 Matrix weights = queries.weightsAgain(b, 0, keys, max, inverse, statistics);

@@ -2,6 +2,7 @@ package octavo.layers;
 
 import octavo.matrix.Matrix;
 import octavo.matrix.MatrixMultiply;
+import octavo.matrix.VectorMath;
 
 /**
  * The backward half of one attention head's scratch: gradients of one example's Q, K and V, summed over blocks of queries
@@ -11,8 +12,10 @@ import octavo.matrix.MatrixMultiply;
  */
 final class HeadGradients {
 
+    /** Keys as rows, shape (T rounded up, D). */
+    final Matrix keys;
+
     private final HeadQueries queries;
-    private final Matrix keys;
     private final Matrix valuesTransposed;
     private final Matrix outputGradient;
     private final Matrix queryGradient;
@@ -51,15 +54,9 @@ final class HeadGradients {
         firstScoreGradients = HeadKeys.firstColumns(new Matrix(queries.block, room));
     }
 
-    /** Copies what forward kept otherwise or not at all, and starts the sums. */
-    void load(Matrix qkv, Matrix dO, int firstRow, int column, int embedding, int steps) {
-        Attention.copyIn(qkv, firstRow, column + embedding, keys, steps);
-        for (int t = 0; t < steps; t++) {
-            int value = qkv.at(firstRow + t, column + 2 * embedding);
-            for (int d = 0; d < valuesTransposed.rows; d++) {
-                valuesTransposed.data[valuesTransposed.at(d, t)] = qkv.data[value + d];
-            }
-        }
+    /** Takes V, shape (T, D), and the example's rows of dO, and starts the sums. */
+    void load(Matrix values, Matrix dO, int firstRow, int column, int steps) {
+        VectorMath.transpose(values, valuesTransposed);
         Attention.copyIn(dO, firstRow, column, outputGradient, steps);
         keyGradient.fill(0f);
         valueGradient.fill(0f);

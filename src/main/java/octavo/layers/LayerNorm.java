@@ -64,7 +64,7 @@ public final class LayerNorm {
     private LayerNorm(Parameter gain, Parameter bias) {
         this.gain = gain;
         this.bias = bias;
-        scratch = ThreadLocal.withInitial(() -> new float[2 * gain.value.cols]);
+        scratch = ThreadLocal.withInitial(() -> new float[2 * Matrix.padded(gain.value.cols)]);
     }
 
     /**

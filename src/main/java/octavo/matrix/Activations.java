@@ -1,57 +1,85 @@
 package octavo.matrix;
 
+import static octavo.matrix.Simd.LANES;
+import static octavo.matrix.Simd.SPECIES;
+import static octavo.matrix.Simd.all;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
 /**
  * Activations that leave their slope behind: y = f(x) and, in place of x, f'(x). Backward is then one product, and the
  * function's expensive part is computed once.
  */
 public final class Activations {
 
-    /** √(2/π), of GELU's tanh form. */
-    private static final float ROOT = 0.7978845608f;
-    /** The cubic coefficient of GELU's tanh form. */
-    private static final float CUBIC = 0.044715f;
+    /** 2u = LINEAR·x + CUBIC·x³. */
+    private static final float LINEAR = 1.5957691216f;
+    private static final float CUBIC = 0.0713548163f;
 
     private Activations() {
     }
 
     /**
-     * GELU in its tanh form (Hendrycks and Gimpel 2016; GPT-2's): y = x·(1 + tanh(u)) / 2, u = √(2/π)·(x + 0.044715·x³).
+     * GELU in its tanh form (Hendrycks and Gimpel 2016; GPT-2's): y = x·(1 + tanh(u)) / 2 = x·σ(2u) with
+     * u = √(2/π)·(x + 0.044715·x³). With s = σ(2u) the slope is s + x·s·(1 − s)·2u'.
      *
-     * @param x    shape (R, C): x in, f'(x) out
-     * @param y    shape (R, C): gets f(x)
+     * @param x    shape (R, C), owning its pads: x in, f'(x) out
+     * @param y    shape (R, C), owning its pads: gets f(x)
      * @param from the first row
      * @param to   the row after the last
      */
     public static void gelu(Matrix x, Matrix y, int from, int to) {
         for (int r = from; r < to; r++) {
-            for (int i = x.at(r, 0), j = y.at(r, 0), end = i + x.cols; i < end; i++, j++) {
-                float v = x.data[i];
-                float square = v * v;
-                float tanh = VectorMath.tanh(ROOT * v * Math.fma(CUBIC, square, 1f));
-                float half = Math.fma(0.5f, tanh, 0.5f);
-                y.data[j] = v * half;
-                // f' = (1 + tanh u) / 2 + x·(1 − tanh² u) / 2 · u',  u' = √(2/π)·(1 + 3·0.044715·x²)
-                float bend = 0.5f * v * Math.fma(-tanh, tanh, 1f);
-                x.data[i] = Math.fma(bend, ROOT * Math.fma(3 * CUBIC, square, 1f), half);
-            }
+            gelu(x.data, x.at(r, 0), y.data, y.at(r, 0), Matrix.padded(x.cols));
         }
+    }
+
+    private static void gelu(float[] x, int xAt, float[] y, int yAt, int size) {
+        for (int i = 0; i < size; i += LANES) {
+            var v = FloatVector.fromArray(SPECIES, x, xAt + i);
+            var square = v.mul(v);
+            var s = Functions.sigmoid(square.fma(all(CUBIC), all(LINEAR)).mul(v));
+            v.mul(s).intoArray(y, yAt + i);
+            var rise = square.fma(all(3 * CUBIC), all(LINEAR)).mul(v);
+            s.neg().fma(s, s).fma(rise, s).intoArray(x, xAt + i);
+        }
+    }
+
+    /** The plain form of GELU for one float, the same bits. */
+    static float plainGelu(float x) {
+        return x * Functions.sigmoid(Math.fma(x * x, CUBIC, LINEAR) * x);
+    }
+
+    /** The plain form of GELU's slope for one float, the same bits. */
+    static float plainGeluSlope(float x) {
+        float square = x * x;
+        float s = Functions.sigmoid(Math.fma(square, CUBIC, LINEAR) * x);
+        float rise = Math.fma(square, 3 * CUBIC, LINEAR) * x;
+        return Math.fma(Math.fma(-s, s, s), rise, s);
     }
 
     /**
      * The rectifier: y = max(x, 0), with slope 0 at 0.
      *
-     * @param x    shape (R, C): x in, f'(x) out
-     * @param y    shape (R, C): gets f(x)
+     * @param x    shape (R, C), owning its pads: x in, f'(x) out
+     * @param y    shape (R, C), owning its pads: gets f(x)
      * @param from the first row
      * @param to   the row after the last
      */
     public static void relu(Matrix x, Matrix y, int from, int to) {
         for (int r = from; r < to; r++) {
-            for (int i = x.at(r, 0), j = y.at(r, 0), end = i + x.cols; i < end; i++, j++) {
-                float v = x.data[i];
-                y.data[j] = v > 0 ? v : v * 0f;
-                x.data[i] = v > 0 ? 1f : v * 0f;
-            }
+            relu(x.data, x.at(r, 0), y.data, y.at(r, 0), Matrix.padded(x.cols));
+        }
+    }
+
+    private static void relu(float[] x, int xAt, float[] y, int yAt, int size) {
+        for (int i = 0; i < size; i += LANES) {
+            var v = FloatVector.fromArray(SPECIES, x, xAt + i);
+            var isOff = v.compare(VectorOperators.LE, 0f);
+            v.blend(0f, isOff).intoArray(y, yAt + i);
+            // what is not a number stays that, here and above
+            v.sub(v).add(1f).blend(0f, isOff).intoArray(x, xAt + i);
         }
     }
 

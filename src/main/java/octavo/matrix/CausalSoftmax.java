@@ -1,5 +1,13 @@
 package octavo.matrix;
 
+import static octavo.matrix.Simd.LANES;
+import static octavo.matrix.Simd.SPECIES;
+import static octavo.matrix.Simd.all;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
 /**
  * The softmax of attention: each row of scores holds one query's products with keys 0, 1, 2, ...; the query at position t
  * sees keys 0 to t only, later ones get weight +0.
@@ -20,7 +28,7 @@ public final class CausalSoftmax {
     /**
      * Scores become weights, in place. Row r belongs to the query at position {@code position + r}.
      *
-     * @param s        shape (B, J): scores in, weights out
+     * @param s        shape (B, J), J a multiple of {@value Matrix#LANES}: scores in, weights out
      * @param rows     how many rows are in use; the others become zeros
      * @param position position of the first query; position + rows is at most J
      * @param factor   what scores are multiplied by, 1/√(size of a head)
@@ -32,11 +40,13 @@ public final class CausalSoftmax {
         for (int r = 0; r < rows; r++) {
             int row = s.at(r, 0);
             int keys = position + r + 1;
-            float largest = largest(s.data, row, keys);
-            exponentials(s.data, row, keys, largest, factor);
-            float one = 1f / LaneSums.sum(s.data, row, keys);
-            scale(s.data, row, keys, one);
-            clear(s.data, row + keys, row + s.cols);
+            int whole = Matrix.padded(keys);
+            Arrays.fill(s.data, row + keys, row + whole, Float.NEGATIVE_INFINITY);
+            float largest = largest(s.data, row, whole);
+            exponentials(s.data, row, whole, largest, factor);
+            float one = 1f / LaneSums.sum(s.data, row, whole);
+            scale(s.data, row, whole, one);
+            Arrays.fill(s.data, row + whole, row + s.cols, 0f);
             max[at + r] = largest;
             inverse[at + r] = one;
         }
@@ -46,7 +56,7 @@ public final class CausalSoftmax {
     /**
      * The same once more, to the same bits, with the maxima and sums that {@link #forward} left.
      *
-     * @param s        shape (B, J): scores in, weights out
+     * @param s        shape (B, J), J a multiple of {@value Matrix#LANES}: scores in, weights out
      * @param rows     how many rows are in use; the others become zeros
      * @param position position of the first query
      * @param factor   what scores are multiplied by
@@ -58,9 +68,10 @@ public final class CausalSoftmax {
         for (int r = 0; r < rows; r++) {
             int row = s.at(r, 0);
             int keys = position + r + 1;
-            exponentials(s.data, row, keys, max[at + r], factor);
-            scale(s.data, row, keys, inverse[at + r]);
-            clear(s.data, row + keys, row + s.cols);
+            int whole = Matrix.padded(keys);
+            exponentials(s.data, row, whole, max[at + r], factor);
+            scale(s.data, row, whole, inverse[at + r]);
+            Arrays.fill(s.data, row + keys, row + s.cols, 0f);
         }
         clearRows(s, rows);
     }
@@ -83,47 +94,44 @@ public final class CausalSoftmax {
             int keys = position + r + 1;
             int row = dp.at(r, 0);
             float delta = LaneSums.dot(o.data, o.at(r, 0), dO.data, dO.at(r, 0), o.cols);
-            scoreGradient(p.data, p.at(r, 0), dp.data, row, keys, delta, factor);
-            clear(dp.data, row + keys, row + dp.cols);
+            scoreGradient(p.data, p.at(r, 0), dp.data, row, Matrix.padded(keys), delta, factor);
+            Arrays.fill(dp.data, row + keys, row + dp.cols, 0f);
         }
         clearRows(dp, rows);
     }
 
+    /** The largest is the same in whatever order it is looked for; that of NaN and others is NaN. */
     private static float largest(float[] s, int at, int size) {
-        float largest = s[at];
-        for (int i = 1; i < size; i++) {
-            largest = Math.max(largest, s[at + i]);
+        var largest = all(Float.NEGATIVE_INFINITY);
+        for (int i = 0; i < size; i += LANES) {
+            largest = largest.max(FloatVector.fromArray(SPECIES, s, at + i));
         }
-        return largest;
+        return largest.reduceLanes(VectorOperators.MAX);
     }
 
     private static void exponentials(float[] s, int at, int size, float max, float factor) {
-        for (int i = at; i < at + size; i++) {
-            s[i] = VectorMath.exp((s[i] - max) * factor);
+        for (int i = 0; i < size; i += LANES) {
+            var z = FloatVector.fromArray(SPECIES, s, at + i).sub(max).mul(factor);
+            Functions.exp(z).intoArray(s, at + i);
         }
     }
 
     private static void scale(float[] s, int at, int size, float factor) {
-        for (int i = at; i < at + size; i++) {
-            s[i] *= factor;
+        for (int i = 0; i < size; i += LANES) {
+            FloatVector.fromArray(SPECIES, s, at + i).mul(factor).intoArray(s, at + i);
         }
     }
 
     private static void scoreGradient(float[] p, int pAt, float[] dp, int at, int size, float delta, float factor) {
-        for (int i = 0; i < size; i++) {
-            dp[at + i] = p[pAt + i] * (dp[at + i] - delta) * factor;
-        }
-    }
-
-    private static void clear(float[] s, int from, int to) {
-        for (int i = from; i < to; i++) {
-            s[i] = 0f;
+        for (int i = 0; i < size; i += LANES) {
+            var d = FloatVector.fromArray(SPECIES, dp, at + i).sub(delta);
+            FloatVector.fromArray(SPECIES, p, pAt + i).mul(d).mul(factor).intoArray(dp, at + i);
         }
     }
 
     private static void clearRows(Matrix s, int from) {
         for (int r = from; r < s.rows; r++) {
-            clear(s.data, s.at(r, 0), s.at(r, s.cols));
+            Arrays.fill(s.data, s.at(r, 0), s.at(r, s.cols), 0f);
         }
     }
 }

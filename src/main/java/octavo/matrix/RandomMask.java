@@ -1,7 +1,16 @@
 package octavo.matrix;
 
+import static octavo.matrix.Simd.LANES;
+import static octavo.matrix.Simd.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
 /** Dropout of one row: each element is set to zero with some probability, and what is kept is scaled up to make up for it. */
 public final class RandomMask {
+
+    /** The numbers of one row; a row has at most as many as the longest that this thread has met. */
+    private static final ThreadLocal<float[]> UNIFORM = ThreadLocal.withInitial(() -> new float[0]);
 
     private RandomMask() {
     }
@@ -19,10 +28,21 @@ public final class RandomMask {
      * @param size         elements of the row
      */
     public static void apply(RandomStream stream, long example, int firstElement, float rate, float[] x, int at, int size) {
-        int threshold = (int) (rate * 0x1p24f);
+        float[] uniform = UNIFORM.get();
+        int room = Matrix.padded(size);
+        if (uniform.length < room) {
+            uniform = new float[room];
+            UNIFORM.set(uniform);
+        }
+        stream.fillUniform(example, firstElement, uniform, 0, room);
         float factor = 1f / (1f - rate);
-        for (int i = 0; i < size; i++) {
-            x[at + i] = stream.bits(example, firstElement + i) >>> 8 < threshold ? 0f : x[at + i] * factor;
+        int whole = SPECIES.loopBound(size);
+        for (int i = 0; i < whole; i += LANES) {
+            var isDropped = FloatVector.fromArray(SPECIES, uniform, i).compare(VectorOperators.LT, rate);
+            FloatVector.fromArray(SPECIES, x, at + i).mul(factor).blend(0f, isDropped).intoArray(x, at + i);
+        }
+        for (int i = whole; i < size; i++) {
+            x[at + i] = uniform[i] < rate ? 0f : x[at + i] * factor;
         }
     }
 }

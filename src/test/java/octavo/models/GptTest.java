@@ -243,14 +243,17 @@ class GptTest {
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         var warm = configuration.create(new RandomStream(1, Purpose.WEIGHTS));
         var small = batch(2, 16, 23, 0);
-        steps(warm, small, 600);
-        long before = threads.getCurrentThreadAllocatedBytes();
-        steps(warm, small, 20);
-        long perStep = (threads.getCurrentThreadAllocatedBytes() - before) / 20;
+        long perStep = Long.MAX_VALUE;
+        // until the kernels are compiled, and on a busy machine that takes a while, vectors are objects
+        for (int round = 0; round < 200 && perStep > 64; round++) {
+            long start = threads.getCurrentThreadAllocatedBytes();
+            steps(warm, small, 20);
+            perStep = (threads.getCurrentThreadAllocatedBytes() - start) / 20;
+        }
         assertTrue(perStep <= 64, perStep + " bytes a step, a Loss has 40");
 
         var large = batch(64, 32, 23, 0);
-        before = threads.getCurrentThreadAllocatedBytes();
+        long before = threads.getCurrentThreadAllocatedBytes();
         var net = configuration.create(new RandomStream(1, Purpose.WEIGHTS));
         steps(net, large, 1);
         long first = threads.getCurrentThreadAllocatedBytes() - before;
