@@ -2,6 +2,7 @@ package octavo.layers;
 
 import octavo.matrix.Matrix;
 import octavo.matrix.Parameter;
+import octavo.matrix.VectorMath;
 
 /**
  * The transpose of a weight matrix, made anew only when the weights have changed. Backward passes that multiply by the
@@ -31,12 +32,7 @@ final class Transposed {
      */
     Matrix current() {
         if (version != parameter.version()) {
-            Matrix value = parameter.value;
-            for (int r = 0; r < value.rows; r++) {
-                for (int c = 0; c < value.cols; c++) {
-                    transpose.set(c, r, value.get(r, c));
-                }
-            }
+            VectorMath.transpose(parameter.value, transpose);
             version = parameter.version();
         }
         return transpose;
