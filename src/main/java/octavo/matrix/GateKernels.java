@@ -1,9 +1,14 @@
 package octavo.matrix;
 
+import static octavo.matrix.Simd.SPECIES;
+import static octavo.matrix.Simd.all;
+
+import jdk.incubator.vector.FloatVector;
+
 /**
- * What LSTM and GRU do element by element at one time step, each direction in one pass over the gates. The layers of these
- * names show the equations; a kernel computes one line of them after the other for some columns while they are in
- * registers.
+ * What LSTM and GRU do element by element at one time step; the layers of these names show the equations. Backward is one
+ * pass over the gates of a row. Forward is one for each σ and tanh of a row, which lies in the L1 cache meanwhile: C2
+ * inlines no more than two such functions into a method and would make objects of the vectors that meet a third.
  *
  * <p>The gates of a row lie side by side, H columns each, in PyTorch's order: (N, 4H) holds i, f, g, o and (N, 3H) holds
  * r, z, n. A gate need not start at a multiple of the vector length, so the last columns of each gate are left to the plain
@@ -12,6 +17,38 @@ package octavo.matrix;
 public final class GateKernels {
 
     private GateKernels() {
+    }
+
+    /** y = σ(y) for {@code count} floats, whole vectors. */
+    private static void sigmoid(float[] y, int from, int count) {
+        for (int i = from; i < from + count; i += SPECIES.length()) {
+            Functions.sigmoid(FloatVector.fromArray(SPECIES, y, i)).intoArray(y, i);
+        }
+    }
+
+    /** y = tanh(y) for {@code count} floats, whole vectors. */
+    private static void tanh(float[] y, int from, int count) {
+        for (int i = from; i < from + count; i += SPECIES.length()) {
+            Functions.tanh(FloatVector.fromArray(SPECIES, y, i)).intoArray(y, i);
+        }
+    }
+
+    /** y = σ(y + x) for {@code count} floats, whole vectors. */
+    private static void sigmoidOfSum(float[] y, int from, float[] x, int fromX, int count) {
+        for (int i = 0; i < count; i += SPECIES.length()) {
+            var sum = FloatVector.fromArray(SPECIES, y, from + i).add(FloatVector.fromArray(SPECIES, x, fromX + i));
+            Functions.sigmoid(sum).intoArray(y, from + i);
+        }
+    }
+
+    /** The derivative of y = σ(x), from y: y − y². */
+    private static FloatVector sigmoidSlope(FloatVector y) {
+        return y.neg().fma(y, y);
+    }
+
+    /** The derivative of y = tanh(x), from y: 1 − y². */
+    private static FloatVector tanhSlope(FloatVector y) {
+        return y.neg().fma(y, all(1f));
     }
 
     /**
@@ -26,23 +63,53 @@ public final class GateKernels {
     public static void lstmForward(Matrix gates, Matrix cellBefore, Matrix cell, Matrix cellTanh, Matrix state) {
         int hidden = cell.cols;
         gates.requireShape(cell.rows, 4 * hidden, "the gates of an LSTM");
+        int whole = SPECIES.loopBound(hidden);
         for (int row = 0; row < cell.rows; row++) {
-            lstmForwardPlain(row, 0, gates, cellBefore, cell, cellTanh, state);
+            int at = gates.at(row, 0);
+            sigmoid(gates.data, at, whole);
+            sigmoid(gates.data, at + hidden, whole);
+            tanh(gates.data, at + 2 * hidden, whole);
+            sigmoid(gates.data, at + 3 * hidden, whole);
+            lstmState(row, whole, gates, cellBefore, cell, cellTanh, state);
+            lstmForwardPlain(row, whole, gates, cellBefore, cell, cellTanh, state);
         }
     }
 
-    private static void lstmForwardPlain(int row, int from, Matrix gates, Matrix cellBefore, Matrix cell, Matrix cellTanh,
+    private static void lstmState(int row, int whole, Matrix gates, Matrix cellBefore, Matrix cell, Matrix cellTanh,
+                                  Matrix state) {
+        int hidden = cell.cols;
+        float[] z = gates.data;
+        int at = gates.at(row, 0);
+        int before = cellBefore.at(row, 0);
+        int into = cell.at(row, 0);
+        int intoTanh = cellTanh.at(row, 0);
+        int intoState = state.at(row, 0);
+        for (int col = 0; col < whole; col += SPECIES.length()) {
+            var i = FloatVector.fromArray(SPECIES, z, at + col);
+            var f = FloatVector.fromArray(SPECIES, z, at + hidden + col);
+            var g = FloatVector.fromArray(SPECIES, z, at + 2 * hidden + col);
+            var o = FloatVector.fromArray(SPECIES, z, at + 3 * hidden + col);
+            var c = i.fma(g, f.mul(FloatVector.fromArray(SPECIES, cellBefore.data, before + col)));
+            c.intoArray(cell.data, into + col);
+            var tanh = Functions.tanh(c);
+            tanh.intoArray(cellTanh.data, intoTanh + col);
+            o.mul(tanh).intoArray(state.data, intoState + col);
+        }
+    }
+
+    /** The specification of a step, and what does the columns that fill no vector. */
+    static void lstmForwardPlain(int row, int from, Matrix gates, Matrix cellBefore, Matrix cell, Matrix cellTanh,
                                          Matrix state) {
         int hidden = cell.cols;
         float[] z = gates.data;
         for (int col = from; col < hidden; col++) {
             int at = gates.at(row, col);
-            float i = VectorMath.sigmoid(z[at]);
-            float f = VectorMath.sigmoid(z[at + hidden]);
-            float g = VectorMath.tanh(z[at + 2 * hidden]);
-            float o = VectorMath.sigmoid(z[at + 3 * hidden]);
+            float i = Functions.sigmoid(z[at]);
+            float f = Functions.sigmoid(z[at + hidden]);
+            float g = Functions.tanh(z[at + 2 * hidden]);
+            float o = Functions.sigmoid(z[at + 3 * hidden]);
             float c = Math.fma(i, g, f * cellBefore.data[cellBefore.at(row, col)]);
-            float tanh = VectorMath.tanh(c);
+            float tanh = Functions.tanh(c);
             z[at] = i;
             z[at + hidden] = f;
             z[at + 2 * hidden] = g;
@@ -65,12 +132,44 @@ public final class GateKernels {
     public static void lstmBackward(Matrix gates, Matrix cellBefore, Matrix cellTanh, Matrix stateGradient,
                                     Matrix cellGradient) {
         gates.requireShape(cellTanh.rows, 4 * cellTanh.cols, "the gates of an LSTM");
+        int whole = SPECIES.loopBound(cellTanh.cols);
         for (int row = 0; row < cellTanh.rows; row++) {
-            lstmBackwardPlain(row, 0, gates, cellBefore, cellTanh, stateGradient, cellGradient);
+            lstmBackwardVectors(row, whole, gates, cellBefore, cellTanh, stateGradient, cellGradient);
+            lstmBackwardPlain(row, whole, gates, cellBefore, cellTanh, stateGradient, cellGradient);
         }
     }
 
-    private static void lstmBackwardPlain(int row, int from, Matrix gates, Matrix cellBefore, Matrix cellTanh,
+    private static void lstmBackwardVectors(int row, int whole, Matrix gates, Matrix cellBefore, Matrix cellTanh,
+                                            Matrix stateGradient, Matrix cellGradient) {
+        int hidden = cellTanh.cols;
+        float[] z = gates.data;
+        int at = gates.at(row, 0);
+        int before = cellBefore.at(row, 0);
+        int fromTanh = cellTanh.at(row, 0);
+        int from = stateGradient.at(row, 0);
+        int carried = cellGradient.at(row, 0);
+        for (int col = 0; col < whole; col += SPECIES.length()) {
+            var i = FloatVector.fromArray(SPECIES, z, at + col);
+            var f = FloatVector.fromArray(SPECIES, z, at + hidden + col);
+            var g = FloatVector.fromArray(SPECIES, z, at + 2 * hidden + col);
+            var o = FloatVector.fromArray(SPECIES, z, at + 3 * hidden + col);
+            var tanh = FloatVector.fromArray(SPECIES, cellTanh.data, fromTanh + col);
+            var dh = FloatVector.fromArray(SPECIES, stateGradient.data, from + col);
+            // forward was: h = o·tanh(c)
+            var later = FloatVector.fromArray(SPECIES, cellGradient.data, carried + col);
+            var dc = dh.mul(o).fma(tanhSlope(tanh), later);
+            dh.mul(tanh).mul(sigmoidSlope(o)).intoArray(z, at + 3 * hidden + col);
+            // forward was: c = f·c(t−1) + i·g
+            dc.mul(g).mul(sigmoidSlope(i)).intoArray(z, at + col);
+            var cBefore = FloatVector.fromArray(SPECIES, cellBefore.data, before + col);
+            dc.mul(cBefore).mul(sigmoidSlope(f)).intoArray(z, at + hidden + col);
+            dc.mul(i).mul(tanhSlope(g)).intoArray(z, at + 2 * hidden + col);
+            dc.mul(f).intoArray(cellGradient.data, carried + col);
+        }
+    }
+
+    /** The specification of a step backward, and what does the columns that fill no vector. */
+    static void lstmBackwardPlain(int row, int from, Matrix gates, Matrix cellBefore, Matrix cellTanh,
                                           Matrix stateGradient, Matrix cellGradient) {
         int hidden = cellTanh.cols;
         float[] z = gates.data;
@@ -106,12 +205,43 @@ public final class GateKernels {
     public static void gruForward(Matrix gates, Matrix recurrent, Matrix bias, Matrix stateBefore, Matrix state) {
         gates.requireShape(state.rows, 3 * state.cols, "the gates of a GRU");
         recurrent.requireShape(state.rows, 3 * state.cols, "the recurrent product of a GRU");
+        int hidden = state.cols;
+        int whole = SPECIES.loopBound(hidden);
         for (int row = 0; row < state.rows; row++) {
-            gruForwardPlain(row, 0, gates, recurrent, bias, stateBefore, state);
+            int at = gates.at(row, 0);
+            int from = recurrent.at(row, 0);
+            sigmoidOfSum(gates.data, at, recurrent.data, from, whole);
+            sigmoidOfSum(gates.data, at + hidden, recurrent.data, from + hidden, whole);
+            gruState(row, whole, gates, recurrent, bias, stateBefore, state);
+            gruForwardPlain(row, whole, gates, recurrent, bias, stateBefore, state);
         }
     }
 
-    private static void gruForwardPlain(int row, int from, Matrix gates, Matrix recurrent, Matrix bias, Matrix stateBefore,
+    private static void gruState(int row, int whole, Matrix gates, Matrix recurrent, Matrix bias, Matrix stateBefore,
+                                 Matrix state) {
+        int hidden = state.cols;
+        float[] p = gates.data;
+        float[] q = recurrent.data;
+        int at = gates.at(row, 0);
+        int from = recurrent.at(row, 0);
+        int fromBias = bias.at(0, 0);
+        int before = stateBefore.at(row, 0);
+        int into = state.at(row, 0);
+        for (int col = 0; col < whole; col += SPECIES.length()) {
+            var r = FloatVector.fromArray(SPECIES, p, at + col);
+            var z = FloatVector.fromArray(SPECIES, p, at + hidden + col);
+            var reset = FloatVector.fromArray(SPECIES, q, from + 2 * hidden + col)
+                    .add(FloatVector.fromArray(SPECIES, bias.data, fromBias + col));
+            reset.intoArray(q, from + 2 * hidden + col);
+            var n = Functions.tanh(r.fma(reset, FloatVector.fromArray(SPECIES, p, at + 2 * hidden + col)));
+            n.intoArray(p, at + 2 * hidden + col);
+            var old = FloatVector.fromArray(SPECIES, stateBefore.data, before + col);
+            z.fma(old.sub(n), n).intoArray(state.data, into + col);
+        }
+    }
+
+    /** The specification of a step, and what does the columns that fill no vector. */
+    static void gruForwardPlain(int row, int from, Matrix gates, Matrix recurrent, Matrix bias, Matrix stateBefore,
                                         Matrix state) {
         int hidden = state.cols;
         float[] p = gates.data;
@@ -119,10 +249,10 @@ public final class GateKernels {
         for (int col = from; col < hidden; col++) {
             int at = gates.at(row, col);
             int from2 = recurrent.at(row, col);
-            float r = VectorMath.sigmoid(p[at] + q[from2]);
-            float z = VectorMath.sigmoid(p[at + hidden] + q[from2 + hidden]);
+            float r = Functions.sigmoid(p[at] + q[from2]);
+            float z = Functions.sigmoid(p[at + hidden] + q[from2 + hidden]);
             float reset = q[from2 + 2 * hidden] + bias.data[bias.at(0, col)];
-            float n = VectorMath.tanh(Math.fma(r, reset, p[at + 2 * hidden]));
+            float n = Functions.tanh(Math.fma(r, reset, p[at + 2 * hidden]));
             p[at] = r;
             p[at + hidden] = z;
             p[at + 2 * hidden] = n;
@@ -144,12 +274,48 @@ public final class GateKernels {
                                    Matrix letThrough) {
         gates.requireShape(stateBefore.rows, 3 * stateBefore.cols, "the gates of a GRU");
         recurrent.requireShape(stateBefore.rows, 3 * stateBefore.cols, "the recurrent product of a GRU");
+        int whole = SPECIES.loopBound(stateBefore.cols);
         for (int row = 0; row < stateBefore.rows; row++) {
-            gruBackwardPlain(row, 0, gates, recurrent, stateBefore, stateGradient, letThrough);
+            gruBackwardVectors(row, whole, gates, recurrent, stateBefore, stateGradient, letThrough);
+            gruBackwardPlain(row, whole, gates, recurrent, stateBefore, stateGradient, letThrough);
         }
     }
 
-    private static void gruBackwardPlain(int row, int from, Matrix gates, Matrix recurrent, Matrix stateBefore,
+    private static void gruBackwardVectors(int row, int whole, Matrix gates, Matrix recurrent, Matrix stateBefore,
+                                           Matrix stateGradient, Matrix letThrough) {
+        int hidden = stateBefore.cols;
+        float[] p = gates.data;
+        float[] q = recurrent.data;
+        int at = gates.at(row, 0);
+        int into = recurrent.at(row, 0);
+        int before = stateBefore.at(row, 0);
+        int from = stateGradient.at(row, 0);
+        int carried = letThrough.at(row, 0);
+        for (int col = 0; col < whole; col += SPECIES.length()) {
+            var r = FloatVector.fromArray(SPECIES, p, at + col);
+            var z = FloatVector.fromArray(SPECIES, p, at + hidden + col);
+            var n = FloatVector.fromArray(SPECIES, p, at + 2 * hidden + col);
+            var reset = FloatVector.fromArray(SPECIES, q, into + 2 * hidden + col);
+            var dh = FloatVector.fromArray(SPECIES, stateGradient.data, from + col)
+                    .add(FloatVector.fromArray(SPECIES, letThrough.data, carried + col));
+            // forward was: h = n + z·(h(t−1) − n)
+            dh.mul(z).intoArray(letThrough.data, carried + col);
+            var old = FloatVector.fromArray(SPECIES, stateBefore.data, before + col);
+            var dz = dh.mul(old.sub(n)).mul(sigmoidSlope(z));
+            var dn = dh.mul(all(1f).sub(z)).mul(tanhSlope(n));
+            // forward was: n = tanh(p_n + r·(q_n + b))
+            var dr = dn.mul(reset).mul(sigmoidSlope(r));
+            dr.intoArray(p, at + col);
+            dz.intoArray(p, at + hidden + col);
+            dn.intoArray(p, at + 2 * hidden + col);
+            dr.intoArray(q, into + col);
+            dz.intoArray(q, into + hidden + col);
+            dn.mul(r).intoArray(q, into + 2 * hidden + col);
+        }
+    }
+
+    /** The specification of a step backward, and what does the columns that fill no vector. */
+    static void gruBackwardPlain(int row, int from, Matrix gates, Matrix recurrent, Matrix stateBefore,
                                          Matrix stateGradient, Matrix letThrough) {
         int hidden = stateBefore.cols;
         float[] p = gates.data;
