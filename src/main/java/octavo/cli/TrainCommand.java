@@ -3,8 +3,10 @@ package octavo.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import octavo.matrix.RandomStream;
 import octavo.matrix.RandomStream.Purpose;
+import octavo.models.Configuration;
 import octavo.models.Model;
 import octavo.training.Checkpoint;
 import octavo.training.RunFolder;
@@ -102,15 +104,24 @@ final class TrainCommand implements Command {
     }
 
     private void runNew(Arguments arguments, Terminal terminal) throws IOException {
-        String model = arguments.isGiven("--model") ? arguments.choice("--model", ModelChoice.KINDS) : null;
-        Preset preset = Preset.find(model, arguments.text("--preset"));
+        var fineTuning = FineTuning.of(arguments);
+        String wished = arguments.isGiven("--model") ? arguments.choice("--model", ModelChoice.KINDS) : null;
+        Preset preset = Preset.find(fineTuning == null ? wished : fineTuning.kind(), arguments.text("--preset"));
         arguments.usePreset(preset.options());
         var choice = new ModelChoice(preset.model(), arguments);
-        var text = DataSets.forTraining(arguments.first(), choice.reading(), choice.steps(), terminal);
-        var material = new TextMaterial(text, choice.reading(), choice.steps());
-        var configuration = choice.configuration(material.classes());
+        var reading = fineTuning == null ? choice.reading() : fineTuning.reading();
+        int steps = fineTuning == null ? choice.steps() : fineTuning.steps();
+        var text = DataSets.forTraining(arguments.first(), reading, steps, terminal);
+        var material = new TextMaterial(text, reading, steps);
+        Configuration configuration = fineTuning == null ? choice.configuration(material.classes())
+                : fineTuning.configuration(material.classes(), arguments);
         var options = new PlanOptions(arguments);
         Model net = configuration.create(new RandomStream(options.seed(), Purpose.WEIGHTS));
+        if (fineTuning != null) {
+            fineTuning.start(net, material.vocabulary(), terminal);
+            terminal.talk(String.format(Locale.ROOT, "before training: held out %.4f",
+                    material.heldOut(material.judgingPart(), 0).loss(net.fork()).mean()));
+        }
         TrainingPlan plan = plan(options, material, net, terminal);
 
         String name = arguments.text("--run") == null ? text.data().name() + "-" + preset.model() : arguments.text("--run");
