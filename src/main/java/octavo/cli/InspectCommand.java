@@ -82,7 +82,7 @@ final class InspectCommand implements Command {
         var json = new LinkedHashMap<String, Object>();
         json.put("kind", "dataset");
         json.put("folder", folder.toString());
-        json.putAll(DataSet.read(folder).description());
+        DataSet.read(folder).description().forEach((key, value) -> json.put(key.equals("kind") ? "content" : key, value));
         return json;
     }
 

@@ -1,6 +1,10 @@
 package octavo.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,39 +52,42 @@ public final class Main {
      */
     public static void main(String[] words) {
         ParentWatch.startIfLaunched();
-        int code = run(Arrays.asList(words));
+        var out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        var err = new PrintStream(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8);
+        int code = run(Arrays.asList(words), out, err);
+        out.flush();
+        err.flush();
         if (!Interruption.requested()) {
             System.exit(code);
         }
     }
 
-    private static int run(List<String> words) {
+    /** Runs a command on given streams and returns its exit code. */
+    static int run(List<String> words, PrintStream out, PrintStream err) {
         if (words.isEmpty() || List.of("--help", "-h", "help").contains(words.getFirst()) && words.size() == 1) {
-            System.out.print(Help.overview(COMMANDS));
-            System.out.flush();
+            out.print(Help.overview(COMMANDS));
             return words.isEmpty() ? 2 : 0;
         }
         String name = words.getFirst().equals("help") ? words.get(1) : words.getFirst();
         var command = COMMANDS.stream().filter(c -> c.name().equals(name)).findFirst().orElse(null);
         if (command == null) {
-            return complain("command \"" + name + "\" is not known"
+            return complain(err, "command \"" + name + "\" is not known"
                     + Nearest.hint(name, COMMANDS.stream().map(Command::name).toList()) + "; --help lists all", 2);
         }
         if (words.contains("--help") || words.contains("-h") || words.getFirst().equals("help")) {
-            System.out.print(Help.page(command));
-            System.out.flush();
+            out.print(Help.page(command));
             return 0;
         }
-        return run(command, words.subList(1, words.size()));
+        return run(command, words.subList(1, words.size()), out, err);
     }
 
-    private static int run(Command command, List<String> words) {
+    private static int run(Command command, List<String> words, PrintStream out, PrintStream err) {
         boolean verbose = words.contains("--verbose");
         try {
             var options = new ArrayList<>(command.options());
             options.addAll(COMMON_OPTIONS);
             var arguments = new Arguments(options, command.maximumArguments(), words);
-            var terminal = new Terminal(arguments);
+            var terminal = new Terminal(arguments, out, err);
             Simd.check();
             Parallel.setThreads(arguments.text("--threads") == null ? Parallel.physicalCores()
                     : (int) arguments.integer("--threads", 1, 1024));
@@ -89,25 +96,26 @@ public final class Main {
         } catch (Terminal.Closed e) {
             return 0;
         } catch (IllegalArgumentException e) {
-            return complain(e, verbose, 2);
+            return complain(err, e, verbose, 2);
         } catch (IOException | RuntimeException e) {
-            return complain(e, verbose, 1);
+            return complain(err, e, verbose, 1);
         } catch (OutOfMemoryError e) {
-            return complain("there is not enough memory: use a smaller --batch, or give Java more with java -Xmx4g -jar ...", 1);
+            return complain(err, "there is not enough memory: use a smaller --batch, or give Java more with java -Xmx4g -jar ...", 1);
         }
     }
 
-    private static int complain(Exception e, boolean verbose, int code) {
+    private static int complain(PrintStream err, Exception e, boolean verbose, int code) {
         if (verbose) {
-            e.printStackTrace();
+            e.printStackTrace(err);
         }
         boolean explained = e instanceof IllegalArgumentException || e instanceof IOException || e instanceof RunFailure;
-        return complain(explained && e.getMessage() != null ? e.getMessage()
+        return complain(err, explained && e.getMessage() != null ? e.getMessage()
                 : "an error of Octavo itself: " + e + " (--verbose shows where; please report it)", code);
     }
 
-    private static int complain(String sentence, int code) {
-        System.err.println("octavo: " + sentence);
+    private static int complain(PrintStream err, String sentence, int code) {
+        err.println("octavo: " + sentence);
+        err.flush();
         return code;
     }
 }

@@ -25,7 +25,7 @@ final class Places {
     }
 
     private static Path root(String variable, String folder) {
-        String value = System.getenv(variable);
+        String value = System.getProperty(variable, System.getenv(variable));
         return Path.of(value == null || value.isEmpty() ? folder : value);
     }
 

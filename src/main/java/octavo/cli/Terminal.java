@@ -1,9 +1,6 @@
 package octavo.cli;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Where words go: the product to stdout in UTF-8 whatever the locale, the talk to stderr. The launcher knows whether these
@@ -33,10 +30,10 @@ final class Terminal {
     private int liveLength;
     private long lastPlainLine;
 
-    /** The terminal of this process, as the common options ask for it. */
-    Terminal(Arguments arguments) {
-        out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
-        err = new PrintStream(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8);
+    /** The terminal behind two UTF-8 streams, used as the common options ask for it. */
+    Terminal(Arguments arguments, PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
         quiet = arguments.flag("--quiet");
         verbose = arguments.flag("--verbose");
         boolean errIsTerminal = Boolean.getBoolean("octavo.terminal");

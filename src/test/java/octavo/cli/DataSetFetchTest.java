@@ -42,7 +42,7 @@ class DataSetFetchTest {
     }
 
     private Path run(Entry entry, Path from) throws IOException {
-        var terminal = new Terminal(new Arguments(Main.COMMON_OPTIONS, 0, List.of("--quiet")));
+        var terminal = new Terminal(new Arguments(Main.COMMON_OPTIONS, 0, List.of("--quiet")), System.out, System.err);
         return new DataSetFetch(entry, data, SHORT, terminal).run(from);
     }
 

@@ -1,0 +1,250 @@
+package octavo.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import octavo.files.Json;
+import octavo.files.Safetensors;
+import octavo.matrix.Parallel;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Commands as a user types them, in one process: what they print, where, and how they end. */
+class CommandsTest {
+
+    private static final String TEXT = "the quick brown fox jumps over the lazy dog.\nand the dog sleeps on.\n".repeat(60);
+
+    @TempDir
+    private static Path folder;
+    private static Path text;
+    private static int threads;
+
+    /** What a command line came to. */
+    private record Outcome(int code, String out, String err) {
+    }
+
+    @BeforeAll
+    static void prepare() throws IOException {
+        threads = Parallel.threads();
+        System.setProperty("OCTAVO_DATA", folder.resolve("data").toString());
+        System.setProperty("OCTAVO_MODELS", folder.resolve("models").toString());
+        text = Files.writeString(folder.resolve("fox.txt"), TEXT);
+        var trained = octavo("train", text.toString(), "--predict", "last", "--window", "10", "--hidden", "7,5", "--batch", "4",
+                "--points", "120", "--save-every", "40", "--run", "fox");
+        assertEquals(0, trained.code, trained.err);
+        assertTrue(trained.out.contains("fox_120.safetensors after 120 points"), trained.out);
+        assertTrue(trained.err.contains("memory for the net"), trained.err);
+    }
+
+    @AfterAll
+    static void restore() {
+        System.clearProperty("OCTAVO_DATA");
+        System.clearProperty("OCTAVO_MODELS");
+        Parallel.setThreads(threads);
+    }
+
+    private static Outcome octavo(String... words) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var outStream = new PrintStream(out, false, StandardCharsets.UTF_8);
+        var errStream = new PrintStream(err, false, StandardCharsets.UTF_8);
+        int code = Main.run(List.of(words), outStream, errStream);
+        outStream.flush();
+        errStream.flush();
+        return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> json(String line) throws IOException {
+        return (Map<String, Object>) Json.parse(line);
+    }
+
+    @Test
+    void preparePrintsItsSummaryAndTheFilesAreThere() {
+        var prepared = octavo("prepare", text.toString(), "--name", "foxes", "--window", "12");
+        assertEquals(0, prepared.code, prepared.err);
+        assertTrue(prepared.out.contains("overlapping windows of 12"), prepared.out);
+        for (String file : List.of("dataset.json", "vocabulary.json", "tokens.npy", "train.npy", "test.npy")) {
+            assertTrue(Files.isRegularFile(folder.resolve("data/foxes").resolve(file)), file);
+        }
+    }
+
+    @Test
+    void generateContinuesThePromptAndRepeatsWithItsSeed() {
+        var first = octavo("generate", "fox", "--prompt", "The Dog", "--length", "30", "--seed", "4");
+        assertEquals(0, first.code, first.err);
+        assertTrue(first.out.startsWith("the dog"), first.out);
+        assertEquals("the dog".length() + 30 + 1, first.out.length(), first.out);
+        assertEquals(first.out, octavo("generate", "fox", "--prompt", "The Dog", "--length", "30", "--seed", "4").out);
+        assertTrue(octavo("generate", "fox", "--length", "5").err.contains("--seed "));
+    }
+
+    @Test
+    void generateStopsAtTheStopText() {
+        var stopped = octavo("generate", "fox", "--length", "2000", "--stop", "e", "--seed", "1", "--quiet");
+        assertEquals(stopped.out.strip().length() - 1, stopped.out.indexOf('e') - stopped.out.indexOf(stopped.out.strip()), stopped.out);
+        assertEquals("", stopped.err);
+    }
+
+    @Test
+    void unknownPromptCharactersAreNamedOrSkipped() {
+        var refused = octavo("generate", "fox", "--prompt", "zażółć");
+        assertEquals(2, refused.code);
+        assertTrue(refused.err.contains("U+017C"), refused.err);
+        assertEquals(0, octavo("generate", "fox", "--prompt", "zażółć", "--unknown", "skip", "--length", "3").code);
+    }
+
+    @Test
+    void evaluateJsonHasItsKeys() throws IOException {
+        var evaluated = octavo("evaluate", "fox", "--json");
+        assertEquals(0, evaluated.code, evaluated.err);
+        var json = json(evaluated.out);
+        assertEquals(List.of("checkpoint", "model", "points", "set", "examples", "loss", "bitsPerCharacter", "bitsPerByte",
+                "misclassified", "error", "mostPredicted", "baselines"), List.copyOf(json.keySet()));
+        assertEquals(120L, json.get("points"));
+        double loss = (Double) json.get("loss");
+        assertTrue(loss > 0 && loss < 5, "loss " + loss);
+        assertEquals(loss / StrictMath.log(2), (Double) json.get("bitsPerCharacter"), 1e-9);
+    }
+
+    @Test
+    void evaluateShowsBarsVectorsAndSurprise() {
+        var report = octavo("evaluate", "fox", "--examples", "20");
+        assertTrue(report.out.contains("misclassified") && report.out.contains("trigram") && report.out.contains("after \""), report.out);
+        var vectors = octavo("evaluate", "fox", "--examples", "20", "--vector", "2");
+        double sum = vectors.out.lines().filter(line -> line.matches("  +\\d+ .* \\d\\.\\d{6}"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ')))).sum();
+        assertEquals(2, sum, 1e-4, vectors.out);
+        assertTrue(octavo("evaluate", "fox", "--text", "the dog").out.contains("bits in all"));
+    }
+
+    @Test
+    void compareHasALineForEachCheckpoint() throws IOException {
+        var compared = octavo("compare", "fox", "--examples", "30", "--json");
+        assertEquals(0, compared.code, compared.err);
+        var lines = compared.out.lines().toList();
+        assertEquals(3, lines.size());
+        assertEquals(List.of("checkpoint", "points", "trainLoss", "testLoss", "error", "sample"),
+                List.copyOf(json(lines.getFirst()).keySet()));
+        assertEquals(compared.out, octavo("compare", "fox", "--examples", "30", "--json").out);
+    }
+
+    @Test
+    void verifyTicksAllButWhatIsNotSo() {
+        var verified = octavo("verify", "fox");
+        assertEquals(0, verified.code, verified.out + verified.err);
+        assertEquals(7, verified.out.lines().filter(line -> line.startsWith("  [x]")).count(), verified.out);
+        octavo("train", text.toString(), "--predict", "last", "--window", "10", "--hidden", "7", "--batch", "4", "--points", "40",
+                "--run", "single");
+        var refused = octavo("verify", "single");
+        assertEquals(1, refused.code);
+        assertTrue(refused.out.contains("[ ] two recurrent layers"), refused.out);
+    }
+
+    @Test
+    void inspectReadsCheckpointsAndDataSets() throws IOException {
+        var checkpoint = json(octavo("inspect", "fox", "--json").out);
+        assertEquals("checkpoint", checkpoint.get("kind"));
+        assertEquals("rnn", checkpoint.get("model"));
+        assertEquals(120L, checkpoint.get("points"));
+        assertEquals("dataset", json(octavo("inspect", "fox-10", "--json").out).get("kind"));
+    }
+
+    @Test
+    void aTrainingGoesOnWhereItStoodAndRefusesOtherSizes() throws IOException {
+        String[] options = {"--predict", "last", "--window", "10", "--hidden", "7,5", "--batch", "4", "--save-every", "20",
+            "--schedule", "constant", "--no-samples"};
+        octavo(words(options, "train", text.toString(), "--run", "whole", "--points", "100"));
+        octavo(words(options, "train", text.toString(), "--run", "parts", "--points", "60"));
+        var resumed = octavo("train", "--resume", "parts", "--points", "+40");
+        assertEquals(0, resumed.code, resumed.err);
+        Path models = folder.resolve("models");
+        try (var whole = Safetensors.open(models.resolve("whole/whole_100.safetensors"));
+                var parts = Safetensors.open(models.resolve("parts/parts_100.safetensors"))) {
+            for (String name : whole.names()) {
+                assertArrayEquals(whole.read(name).data, parts.read(name).data, name);
+            }
+        }
+        var refused = octavo("train", "--resume", "parts", "--hidden", "9");
+        assertEquals(2, refused.code);
+        assertTrue(refused.err.contains("--hidden cannot change"), refused.err);
+    }
+
+    private static String[] words(String[] options, String... first) {
+        var all = new java.util.ArrayList<>(List.of(first));
+        all.addAll(List.of(options));
+        return all.toArray(String[]::new);
+    }
+
+    @Test
+    void fineTuningKeepsWhatItKnowsAndTakesNewLetters() throws IOException {
+        Path other = Files.writeString(folder.resolve("jeż.txt"), "żółw i jeż śpią, dog too. ".repeat(80));
+        var tuned = octavo("train", other.toString(), "--init-from", "fox", "--points", "20", "--batch", "4", "--run", "tuned");
+        assertEquals(0, tuned.code, tuned.err);
+        assertTrue(tuned.err.contains("new with fresh weights") && tuned.err.contains("before training: held out"), tuned.err);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "help", "train --help", "generate --help", "evaluate --help", "benchmark --help"})
+    void helpGoesToStdout(String words) {
+        var help = octavo(words.split(" "));
+        assertEquals(0, help.code);
+        assertTrue(help.out.contains("usage: java -jar octavo.jar"), help.out);
+        assertEquals("", help.err);
+        assertTrue(help.out.lines().allMatch(line -> line.length() <= 150), help.out);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "trian|2|command \"trian\" is not known; did you mean train?; --help lists all",
+        "prepare|2|prepare needs a file: octavo prepare FILE",
+        "prepare missing.txt|1|missing.txt",
+        "prepare FOX --window 0|2|--window 0 is out of range: it must be 1 to 1000000",
+        "prepare FOX --window 999999|2|window",
+        "prepare FOX --test 1.5|2|--test 1.5 is out of range",
+        "prepare FOX --test 0|2|--test 0 is out of range",
+        "train nothing-here|1|there is no data set or file \"nothing-here\"",
+        "train FOX --rate 0|2|--rate 0 is out of range: it must be greater than 0",
+        "train FOX --rate fast|2|--rate fast is not a number",
+        "train FOX --points 10 --epochs 2|2|give one of them",
+        "train FOX --hidden 0|2|--hidden 0: 0 is out of range",
+        "train FOX --preset nothing|2|--preset nothing is not known",
+        "train FOX --model rmn|2|--model rmn is not known; did you mean rnn?",
+        "train --resume nothing|1|there is no checkpoint or run \"nothing\"",
+        "train fox-10 --predict every|2|split at random",
+        "generate FOX|1|",
+        "generate fox --temperature -1|2|--temperature -1 is out of range",
+        "evaluate fox --set exam|2|--set exam is not known",
+    })
+    void wrongUseGetsOneSentenceAndLeavesNothing(String words, int code, String sentence) throws IOException {
+        long before = files();
+        var outcome = octavo(words.replace("FOX", text.toString()).split(" "));
+        assertEquals(code, outcome.code, outcome.err);
+        assertTrue(sentence == null || outcome.err.contains(sentence), outcome.err);
+        assertEquals(1, outcome.err.lines().filter(line -> line.startsWith("octavo: ")).count(), outcome.err);
+        assertFalse(outcome.err.contains("error of Octavo itself"), outcome.err);
+        assertFalse(outcome.err.contains("\tat "), outcome.err);
+        assertTrue(files() - before <= 8, "at most an implicitly prepared data set may be new");
+    }
+
+    private static long files() throws IOException {
+        try (var all = Files.walk(folder)) {
+            return all.count();
+        }
+    }
+}
