@@ -2,6 +2,7 @@ package octavo.cli;
 
 import java.util.List;
 import octavo.matrix.Parallel;
+import octavo.matrix.SelfTest;
 import octavo.matrix.Simd;
 
 /** {@code info}: what Octavo runs on, and whether it runs well there. */
@@ -39,6 +40,9 @@ final class InfoCommand implements Command {
         terminal.print("system     " + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
                 + Parallel.physicalCores() + " cores, " + Sizes.bytes(Runtime.getRuntime().maxMemory()) + " for Java");
         terminal.print("vectors    " + Simd.describe());
+        var findings = SelfTest.run();
+        terminal.print("self-test  " + (findings.isEmpty() ? "SIMD agrees with plain loops and is compiled" : "FAILED"));
+        findings.forEach(finding -> terminal.print("           " + finding));
         terminal.print("threads    " + Parallel.threads());
         terminal.print("data       " + Places.data().toAbsolutePath());
         terminal.print("models     " + Places.models().toAbsolutePath());

@@ -112,10 +112,14 @@ public final class RandomStream {
         int x1 = c1 + k1;
         for (int group = 0; group < 5; group++) {
             boolean even = (group & 1) == 0;
-            x0 += x1; x1 = Integer.rotateLeft(x1, even ? 13 : 17) ^ x0;
-            x0 += x1; x1 = Integer.rotateLeft(x1, even ? 15 : 29) ^ x0;
-            x0 += x1; x1 = Integer.rotateLeft(x1, even ? 26 : 16) ^ x0;
-            x0 += x1; x1 = Integer.rotateLeft(x1, even ? 6 : 24) ^ x0;
+            x0 += x1;
+            x1 = Integer.rotateLeft(x1, even ? 13 : 17) ^ x0;
+            x0 += x1;
+            x1 = Integer.rotateLeft(x1, even ? 15 : 29) ^ x0;
+            x0 += x1;
+            x1 = Integer.rotateLeft(x1, even ? 26 : 16) ^ x0;
+            x0 += x1;
+            x1 = Integer.rotateLeft(x1, even ? 6 : 24) ^ x0;
             x0 += group % 3 == 0 ? k1 : group % 3 == 1 ? k2 : k0;
             x1 += (group % 3 == 0 ? k2 : group % 3 == 1 ? k0 : k1) + group + 1;
         }
