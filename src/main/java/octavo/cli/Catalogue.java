@@ -117,6 +117,6 @@ final class Catalogue {
     static Entry find(String name) {
         return ALL.stream().filter(entry -> entry.name().equals(name)).findFirst().orElseThrow(() ->
                 new IllegalArgumentException("data set \"" + name + "\" is not known"
-                        + Nearest.hint(name, ALL.stream().map(Entry::name).toList()) + "; octavo data lists all"));
+                        + Nearest.hint(name, ALL.stream().map(Entry::name).toList()) + " (octavo data lists all)"));
     }
 }

@@ -59,6 +59,10 @@ final class EvaluateCommand implements Command {
             return;
         }
         Material material = trained.material();
+        if (material instanceof DigitMaterial digits) {
+            new DigitReport(trained, digits, terminal).print(arguments);
+            return;
+        }
         String part = arguments.text("--set") == null ? "test" : arguments.choice("--set", "train", "dev", "test");
         long limit = arguments.text("--examples").equals("all") ? 0 : arguments.integer("--examples", 1, Long.MAX_VALUE);
         var heldOut = material.heldOut(part, limit);

@@ -72,11 +72,14 @@ final class FineTuning {
 
     /** Copies the weights and says what the vocabularies do not share. */
     void start(Model model, Vocabulary vocabulary, Terminal terminal) {
-        int[] old = vocabulary.mappingTo(source.vocabulary());
+        int[] old = vocabulary == null ? new int[0] : vocabulary.mappingTo(source.vocabulary());
         for (int i = 0; i < model.parameters().size(); i++) {
             copy(source.model().parameters().get(i), model.parameters().get(i), old);
         }
         terminal.talk("start weights from " + source.checkpoint().file());
+        if (vocabulary == null) {
+            return;
+        }
         var fresh = new ArrayList<String>();
         for (int symbol = 0; symbol < old.length; symbol++) {
             if (old[symbol] < 0) {

@@ -34,6 +34,8 @@ public final class Main {
             new VerifyCommand(),
             new GenerateCommand(),
             new CompareCommand(),
+            new DigitsCommand(),
+            new DataCommand(),
             new InspectCommand(),
             new GradcheckCommand(),
             new BenchmarkCommand(),

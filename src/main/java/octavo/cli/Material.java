@@ -49,6 +49,11 @@ interface Material {
     /** The part that judges checkpoints: dev where there is one, else test. */
     String judgingPart();
 
+    /** The part that the last word about a training is said on. */
+    default String finalPart() {
+        return judgingPart();
+    }
+
     /** N-gram losses on a part in nats, index n; empty where counting makes no sense. */
     double[] baselines(String part) throws IOException;
 }

@@ -2,11 +2,13 @@ package octavo.cli;
 
 import java.util.Locale;
 import octavo.cli.Material.Reading;
+import octavo.layers.Activation;
 import octavo.layers.PointwiseActivation;
 import octavo.layers.Recurrent;
 import octavo.models.CharRnnConfiguration;
 import octavo.models.CharRnnConfiguration.Cell;
 import octavo.models.Configuration;
+import octavo.models.DigitNetConfiguration;
 import octavo.models.Gpt;
 import octavo.models.Initialization;
 
@@ -14,7 +16,7 @@ import octavo.models.Initialization;
 final class ModelChoice {
 
     /** All kinds of models. */
-    static final String[] KINDS = {"rnn", "lstm", "gru", "gpt"};
+    static final String[] KINDS = {"rnn", "lstm", "gru", "gpt", "digits"};
 
     private final String kind;
     private final Arguments arguments;
@@ -39,6 +41,7 @@ final class ModelChoice {
     Reading reading() {
         return switch (kind) {
             case "gpt" -> Reading.CROPS;
+            case "digits" -> Reading.IMAGES;
             default -> arguments.choice("--predict", "last", "every").equals("every") ? Reading.STREAMS : Reading.WINDOWS;
         };
     }
@@ -47,6 +50,7 @@ final class ModelChoice {
     int steps() {
         return (int) switch (kind) {
             case "gpt" -> arguments.integer("--block", 1, 65536);
+            case "digits" -> 1;
             default -> arguments.integer("--window", 1, 1_000_000);
         };
     }
@@ -57,7 +61,16 @@ final class ModelChoice {
      * @param classes C
      */
     Configuration configuration(int classes) {
-        return kind.equals("gpt") ? gpt(classes) : recurrent(classes);
+        return switch (kind) {
+            case "gpt" -> gpt(classes);
+            case "digits" -> digits();
+            default -> recurrent(classes);
+        };
+    }
+
+    private Configuration digits() {
+        return DigitNetConfiguration.of(arguments.integers("--hidden", 1, 16384), Activation.of(arguments.text("--activation")),
+                DigitNetConfiguration.Output.of(arguments.text("--output")), Initialization.of(arguments.text("--init")));
     }
 
     private Configuration recurrent(int classes) {

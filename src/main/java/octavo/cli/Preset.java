@@ -21,6 +21,9 @@ record Preset(String model, String name, String purpose, Map<String, String> opt
             "--batch", "32", "--optimizer", "adam", "--rate", "0.004", "--schedule", "cosine:0:0.1", "--clip", "1",
             "--epochs", "50");
 
+    private static final List<String> DIGITS_COURSE = List.of("--activation", "sigmoid", "--init", "fan-in", "--batch", "1",
+            "--optimizer", "sgd", "--rate", "0.05", "--epochs", "6", "--held-out", "0", "--save-every", "60000");
+
     private static final List<String> GPT = List.of("--activation", "gelu", "--dropout", "0");
 
     private static final List<Preset> ALL = List.of(
@@ -35,6 +38,10 @@ record Preset(String model, String name, String purpose, Map<String, String> opt
                     "--layers", "6", "--heads", "6", "--embedding", "384", "--block", "256", "--batch", "64",
                     "--dropout", "0.2", "--activation", "relu", "--optimizer", "adamw", "--rate", "0.0003", "--points", "320000",
                     "--save-every", "6400"),
+            preset("digits", "course", "the course's net, sigmoid and softmax, one image at a time, 6 epochs, λ 0.05", DIGITS_COURSE,
+                    "--output", "softmax", "--hidden", "300"),
+            preset("digits", "course-mse", "the course's first net: sigmoid outputs and squared error", DIGITS_COURSE,
+                    "--output", "mse", "--hidden", "300"),
             preset("rnn", "course-large", "the course's net: 100 > 1, 2 x 128, one window at a time, SGD 0.001", COURSE,
                     "--window", "100", "--hidden", "128,128"),
             preset("rnn", "course-small", "the course's first try: 20 > 1, 2 x 40, one window at a time, SGD 0.001", COURSE,

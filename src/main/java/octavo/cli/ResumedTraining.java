@@ -15,7 +15,7 @@ final class ResumedTraining {
     private static final List<String> ALLOWED = List.of("--points", "--epochs", "--minutes", "--rate", "--schedule");
     private static final List<String> FIXED = List.of("--model", "--preset", "--hidden", "--activation", "--window", "--predict",
             "--init", "--batch", "--accumulate", "--optimizer", "--clip", "--weight-decay", "--patience", "--save-every", "--run",
-            "--init-from");
+            "--init-from", "--output", "--distort", "--held-out");
 
     private final Arguments arguments;
     private final Terminal terminal;

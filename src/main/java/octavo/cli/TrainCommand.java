@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import octavo.matrix.RandomStream;
 import octavo.matrix.RandomStream.Purpose;
 import octavo.models.Configuration;
@@ -19,7 +20,8 @@ final class TrainCommand implements Command {
     /** What says how large a model is and how it reads. */
     static final List<Option> MODEL_OPTIONS = List.of(
             Option.of("--hidden", "SIZES", "128,128", "units of each hidden layer"),
-            Option.of("--activation", "NAME", "tanh", "rnn: tanh or sigmoid; gpt: gelu or relu (its presets say which)"),
+            Option.of("--activation", "NAME", "tanh", "rnn: tanh or sigmoid; gpt: gelu or relu; digits: sigmoid, tanh or relu"),
+            Option.of("--output", "NAME", "softmax", "digits: softmax (with cross-entropy) or mse (sigmoid with squared error)"),
             Option.of("--window", "T", "100", "characters of a window or of a chunk of a stream"),
             Option.of("--predict", "WHICH", "every", "last: a window predicts one character; every: streams"),
             Option.of("--block", "T", "64", "gpt: tokens that it can look at"),
@@ -81,6 +83,8 @@ final class TrainCommand implements Command {
         options.addAll(MODEL_OPTIONS);
         options.addAll(UPDATE_OPTIONS);
         options.addAll(List.of(
+                Option.of("--distort", "LIMITS", "none", "digits: none, or SHIFT:ROTATION:SCALING:SHEAR:ELASTICITY:SMOOTHNESS"),
+                Option.of("--held-out", "N", "5000", "digits: training images kept for judging"),
                 Option.of("--patience", "N", "0", "stop after N checkpoints without a better held-out loss; 0: never"),
                 Option.of("--points", "N", "", "examples to read in all; +N adds to a resumed run"),
                 Option.of("--epochs", "E", "", "the same in passes over the training examples"),
@@ -111,8 +115,7 @@ final class TrainCommand implements Command {
         var choice = new ModelChoice(preset.model(), arguments);
         var reading = fineTuning == null ? choice.reading() : fineTuning.reading();
         int steps = fineTuning == null ? choice.steps() : fineTuning.steps();
-        var text = DataSets.forTraining(arguments.first(), reading, steps, terminal);
-        var material = new TextMaterial(text, reading, steps);
+        Material material = material(arguments, reading, steps, terminal);
         Configuration configuration = fineTuning == null ? choice.configuration(material.classes())
                 : fineTuning.configuration(material.classes(), arguments);
         var options = new PlanOptions(arguments);
@@ -124,13 +127,22 @@ final class TrainCommand implements Command {
         }
         TrainingPlan plan = plan(options, material, net, terminal);
 
-        String name = arguments.text("--run") == null ? text.data().name() + "-" + preset.model() : arguments.text("--run");
+        String name = arguments.text("--run") == null ? material.describe().get("name") + "-" + preset.model()
+                : arguments.text("--run");
         try (var folder = RunFolder.create(Places.models(), name, arguments.isGiven("--run"))) {
             var description = new Checkpoint(null, configuration, plan, new TrainingState(), material.describe(),
-                    material.vocabulary().toJson());
+                    material.vocabulary() == null ? Map.of() : material.vocabulary().toJson());
             terminal.talk("preset " + preset.name() + ": " + preset.purpose());
             new TrainingSession(arguments, terminal, material, net, plan.optimizer().create(), description, folder).run();
         }
+    }
+
+    private static Material material(Arguments arguments, Material.Reading reading, int steps, Terminal terminal)
+            throws IOException {
+        if (reading == Material.Reading.IMAGES) {
+            return DigitMaterial.forTraining(arguments.first(), arguments);
+        }
+        return new TextMaterial(DataSets.forTraining(arguments.first(), reading, steps, terminal), reading, steps);
     }
 
     private static TrainingPlan plan(PlanOptions options, Material material, Model net, Terminal terminal) {

@@ -38,7 +38,7 @@ record TrainedModel(Checkpoint checkpoint, Model model, Vocabulary vocabulary, R
 
     /** The data set that it was trained on. */
     Material material() throws IOException {
-        return new TextMaterial(DataSets.ofCheckpoint(checkpoint.data()), reading, steps());
+        return reading == Reading.IMAGES ? DigitMaterial.ofCheckpoint(checkpoint.data()) : new TextMaterial(DataSets.ofCheckpoint(checkpoint.data()), reading, steps());
     }
 
     /** A reader at the start of a text. */

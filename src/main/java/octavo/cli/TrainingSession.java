@@ -134,7 +134,7 @@ final class TrainingSession implements TrainingRun.Listener {
             best = file;
         }
         terminal.talk(String.format(Locale.ROOT, "%s  loss %.4f%s", file.getFileName(), state.movingLoss,
-                heldOut.targets() == 0 ? "" : String.format(Locale.ROOT, "  held out %.4f  error %.1f %%", heldOut.mean(),
+                heldOut.targets() == 0 ? "" : String.format(Locale.ROOT, "  held out %.4f  error %.2f %%", heldOut.mean(),
                         100 * heldOut.error())));
         if (samples) {
             terminal.talk("  " + Samples.line(trained(), SAMPLE_LENGTH, plan.seed()));
@@ -154,7 +154,7 @@ final class TrainingSession implements TrainingRun.Listener {
         if (end == End.PATIENCE) {
             terminal.talk("the held-out loss did not fall for " + plan.patience() + " checkpoints; the best is " + best);
         }
-        String part = material.judgingPart();
+        String part = material.finalPart();
         Loss loss = material.heldOut(part, 0).loss(model.fork());
         if (json) {
             var line = new LinkedHashMap<String, Object>();
@@ -164,7 +164,7 @@ final class TrainingSession implements TrainingRun.Listener {
             terminal.print(Json.write(line));
             return;
         }
-        terminal.print(String.format(Locale.ROOT, "%s after %,d points in %s: %s loss %.4f nats, %.1f %% misclassified",
+        terminal.print(String.format(Locale.ROOT, "%s after %,d points in %s: %s loss %.4f nats, %.2f %% misclassified",
                 run.lastCheckpoint(), description.state().points, Sizes.seconds(description.state().seconds), part, loss.mean(),
                 100 * loss.error()));
         if (material.vocabulary() != null) {

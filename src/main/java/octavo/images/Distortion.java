@@ -39,6 +39,41 @@ public record Distortion(float shift, float rotation, float scaling, float shear
         require(smoothness, 1, WIDEST, "smoothness");
     }
 
+    /**
+     * Reads an option's value.
+     *
+     * @param option {@code none}, or the six limits with colons between them
+     * @return the distortion; null for none
+     */
+    public static Distortion parse(String option) {
+        if (option.equals("none")) {
+            return null;
+        }
+        String[] parts = option.split(":", -1);
+        var limits = new float[6];
+        try {
+            for (int i = 0; i < limits.length; i++) {
+                limits[i] = Float.parseFloat(parts[i]);
+            }
+        } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+            limits[5] = Float.NaN;
+        }
+        if (parts.length != limits.length || Float.isNaN(limits[5])) {
+            throw new IllegalArgumentException("--distort " + option + " is no distortion: write none, or six numbers"
+                    + " SHIFT:ROTATION:SCALING:SHEAR:ELASTICITY:SMOOTHNESS such as 1.5:12:0.15:0.15:34:5");
+        }
+        return new Distortion(limits[0], limits[1], limits[2], limits[3], limits[4], limits[5]);
+    }
+
+    /**
+     * The option's value that {@link #parse} reads back.
+     *
+     * @return the six limits with colons between them
+     */
+    public String option() {
+        return shift + ":" + rotation + ":" + scaling + ":" + shear + ":" + elasticity + ":" + smoothness;
+    }
+
     /** Written so that NaN fails too. */
     private static void require(float value, float least, float most, String name) {
         if (!(value >= least && value <= most)) {

@@ -19,6 +19,7 @@ public final class Configurations {
     public static Configuration fromJson(String model, Map<String, Object> json) {
         return switch (model) {
             case "rnn", "lstm", "gru" -> CharRnnConfiguration.fromJson(model, json);
+            case "digits" -> DigitNetConfiguration.fromJson(json);
             case "gpt" -> Gpt.Configuration.fromJson(json);
             default -> throw new IllegalArgumentException("model \"" + model + "\" is not known");
         };

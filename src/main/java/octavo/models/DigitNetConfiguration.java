@@ -93,6 +93,13 @@ public record DigitNetConfiguration(List<Integer> sizes, Activation activation, 
         return new DigitNetConfiguration(sizes, activation, output, initialization);
     }
 
+    /** Reads back what {@link #toJson} wrote. */
+    static DigitNetConfiguration fromJson(Map<String, Object> json) {
+        var sizes = ((List<?>) json.get("sizes")).stream().map(size -> Math.toIntExact((Long) size)).toList();
+        return new DigitNetConfiguration(sizes, Activation.of((String) json.get("activation")),
+                Output.of((String) json.get("output")), Initialization.of((String) json.get("init")));
+    }
+
     @Override
     public String model() {
         return "digits";

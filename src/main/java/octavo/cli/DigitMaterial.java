@@ -1,0 +1,157 @@
+package octavo.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import octavo.data.Source;
+import octavo.images.DigitImages;
+import octavo.images.DigitSet;
+import octavo.images.Distortion;
+import octavo.images.IdxFile;
+import octavo.text.Vocabulary;
+import octavo.training.TrainingRun.HeldOut;
+
+/** MNIST, how many of its training images are held out, and how far the others are bent. */
+final class DigitMaterial implements Material {
+
+    /** The data set's usual name. */
+    static final String MNIST = "mnist";
+    /** Images side by side when judging. */
+    private static final int ROWS = 200;
+
+    private final String name;
+    private final DigitSet training;
+    private final DigitSet test;
+    private final int heldOut;
+    private final Distortion distortion;
+
+    private DigitMaterial(String name, int heldOut, Distortion distortion) throws IOException {
+        this.name = name;
+        Path folder = folder(name);
+        this.training = DigitSet.readTraining(folder);
+        this.test = DigitSet.readTest(folder);
+        this.heldOut = heldOut;
+        this.distortion = distortion;
+        if (heldOut < 0 || heldOut >= training.size()) {
+            throw new IllegalArgumentException("--held-out " + heldOut + " is out of range: of " + training.size()
+                    + " training images some must be left");
+        }
+    }
+
+    /**
+     * The images for a training.
+     *
+     * @param argument  a folder or the name of one in the data folder; null for MNIST
+     * @param arguments options {@code --held-out} and {@code --distort}
+     */
+    static DigitMaterial forTraining(String argument, Arguments arguments) throws IOException {
+        return new DigitMaterial(argument == null ? MNIST : argument,
+                (int) arguments.integer("--held-out", 0, IdxFile.MOST_IMAGES), Distortion.parse(arguments.text("--distort")));
+    }
+
+    /**
+     * The images that a checkpoint was trained on.
+     *
+     * @param data what the checkpoint says of them
+     */
+    static DigitMaterial ofCheckpoint(Map<String, Object> data) throws IOException {
+        var material = new DigitMaterial((String) data.get("name"), Math.toIntExact((Long) data.get("heldOut")),
+                Distortion.parse((String) data.get("distortion")));
+        if (!material.fingerprint().equals(data.get("fingerprint"))) {
+            throw new IOException("the images in " + folder(material.name) + " are not those that this checkpoint was trained on");
+        }
+        return material;
+    }
+
+    /** All of MNIST, nothing held out, nothing bent. */
+    static DigitMaterial wholeMnist() throws IOException {
+        return new DigitMaterial(MNIST, 0, null);
+    }
+
+    private static Path folder(String name) throws IOException {
+        for (Path folder : new Path[] {Path.of(name), Places.data().resolve(name)}) {
+            if (Files.isDirectory(folder)) {
+                return folder;
+            }
+        }
+        throw new IOException(name.equals(MNIST)
+                ? "MNIST is not in " + Places.data() + "; fetch it with: octavo data mnist (or octavo data mnist --from DIR)"
+                : "there is no folder of images \"" + name + "\" here or in " + Places.data());
+    }
+
+    private String fingerprint() {
+        return training.fingerprint();
+    }
+
+    @Override
+    public Map<String, Object> describe() {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("name", name);
+        json.put("fingerprint", fingerprint());
+        json.put("reading", "images");
+        json.put("steps", 1L);
+        json.put("heldOut", (long) heldOut);
+        json.put("distortion", distortion == null ? "none" : distortion.option());
+        return json;
+    }
+
+    @Override
+    public Reading reading() {
+        return Reading.IMAGES;
+    }
+
+    @Override
+    public int classes() {
+        return IdxFile.CLASSES;
+    }
+
+    @Override
+    public Vocabulary vocabulary() {
+        return null;
+    }
+
+    @Override
+    public Source train(int rows, long seed) {
+        DigitSet digits = part("train");
+        return distortion == null ? DigitImages.shuffled(digits, seed) : DigitImages.distorted(digits, seed, distortion);
+    }
+
+    /** {@inheritDoc} All of the part is read whatever the limit: it takes a moment. */
+    @Override
+    public HeldOut heldOut(String part, long limit) {
+        DigitSet digits = part(part);
+        return new HeldOut(DigitImages.inOrder(digits), digits.size(), ROWS);
+    }
+
+    /** The images of a part. */
+    DigitSet part(String part) {
+        return switch (part) {
+            case "train" -> training.part(0, training.size() - heldOut);
+            case "dev" -> {
+                if (heldOut == 0) {
+                    throw new IllegalArgumentException("this training held out no images: --set is train or test");
+                }
+                yield training.part(training.size() - heldOut, heldOut);
+            }
+            default -> test;
+        };
+    }
+
+    /** {@inheritDoc} Without held-out images it is the test set, which then may be looked at but not chosen by. */
+    @Override
+    public String judgingPart() {
+        return heldOut > 0 ? "dev" : "test";
+    }
+
+    @Override
+    public String finalPart() {
+        return "test";
+    }
+
+    @Override
+    public double[] baselines(String part) {
+        return new double[0];
+    }
+}

@@ -1,0 +1,100 @@
+package octavo.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import octavo.images.DigitSet;
+import octavo.images.Distortion;
+import octavo.layers.Activation;
+import octavo.matrix.RandomStream;
+import octavo.models.Configurations;
+import octavo.models.DigitNetConfiguration;
+import octavo.models.DigitNetConfiguration.Output;
+import octavo.models.Initialization;
+import org.junit.jupiter.api.Test;
+
+class DigitsTest {
+
+    /** Image i has its label's row of pixels black. */
+    private static DigitSet stripes(int count) {
+        var pixels = new byte[count * 784];
+        var labels = new byte[count];
+        for (int i = 0; i < count; i++) {
+            labels[i] = (byte) (i % 10);
+            Arrays.fill(pixels, i * 784 + 28 * labels[i], i * 784 + 28 * (labels[i] + 1), (byte) 255);
+        }
+        return new DigitSet(pixels, labels);
+    }
+
+    @Test
+    void answersAddUp() {
+        var net = DigitNetConfiguration.of(List.of(7), Activation.SIGMOID, Output.SOFTMAX, Initialization.FAN_IN)
+                .create(new RandomStream(1, RandomStream.Purpose.WEIGHTS));
+        var answers = DigitAnswers.of(net, stripes(403));
+        int all = 0;
+        int right = 0;
+        for (int label = 0; label < 10; label++) {
+            all += Arrays.stream(answers.confusion()[label]).sum();
+            right += answers.confusion()[label][label];
+        }
+        assertEquals(403, all);
+        assertEquals(answers.loss().wrong(), 403 - right);
+        assertEquals(answers.loss().wrong(), answers.mistakes().size());
+        for (int i = 1; i < answers.mistakes().size(); i++) {
+            assertTrue(answers.confidence()[answers.mistakes().get(i - 1)] >= answers.confidence()[answers.mistakes().get(i)]);
+        }
+    }
+
+    @Test
+    void aPictureHasALineForTwoRowsOfPixels() {
+        var lines = DigitPicture.lines(stripes(3), 2, true);
+        assertEquals(14, lines.size());
+        assertEquals("▒".repeat(24), lines.get(1));
+        assertEquals(" ".repeat(24), lines.get(0));
+        var plain = DigitPicture.lines(stripes(3), 2, false);
+        assertTrue(String.join("", plain).chars().allMatch(c -> c < 128));
+    }
+
+    @Test
+    void picturesStandSideBySideWhereTheyFit() {
+        var lines = DigitPicture.lines(stripes(3), 2, false);
+        var captions = List.of("one", "two", "three");
+        assertEquals(16, DigitPicture.sideBySide(captions, List.of(lines, lines, lines), 80).size());
+        assertEquals(3 * 16, DigitPicture.sideBySide(captions, List.of(lines, lines, lines), 30).size());
+        assertEquals("one" + " ".repeat(23) + "two", DigitPicture.sideBySide(captions, List.of(lines, lines, lines), 60).getFirst());
+    }
+
+    @Test
+    void distortionsAreReadBack() {
+        var distortion = new Distortion(1.5f, 12, 0.15f, 0.1f, 34, 5);
+        assertEquals(distortion, Distortion.parse(distortion.option()));
+        assertEquals(null, Distortion.parse("none"));
+        for (String wrong : new String[] {"", "1", "1:2:0.1:0.1:3", "1:2:0.1:0.1:3:4:5", "a:2:0.1:0.1:3:4", "1:2:0.1:0.1:3:"}) {
+            var failure = assertThrows(IllegalArgumentException.class, () -> Distortion.parse(wrong));
+            assertTrue(failure.getMessage().contains("--distort"), failure.getMessage());
+        }
+    }
+
+    @Test
+    void configurationsAreReadBack() {
+        for (var output : Output.values()) {
+            for (var activation : Activation.values()) {
+                var configuration = DigitNetConfiguration.of(List.of(30, 20), activation, output, Initialization.GLOROT);
+                assertEquals(configuration, Configurations.fromJson("digits", configuration.toJson()));
+            }
+        }
+    }
+
+    @Test
+    void theTableOfConfusion() {
+        var confusion = new int[10][10];
+        confusion[3][5] = 7;
+        confusion[3][3] = 93;
+        var lines = DigitReport.confusion(confusion);
+        assertEquals(11, lines.size());
+        assertTrue(lines.get(4).endsWith("93.0 %") && lines.get(4).contains(" 7 "), lines.get(4));
+    }
+}
