@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import octavo.cli.Material.Reading;
+import octavo.files.BadFileException;
+import octavo.files.JsonObject;
 import octavo.generation.WindowDecoder;
 import octavo.models.Decoder;
 import octavo.models.LanguageModel;
@@ -23,12 +25,42 @@ import octavo.training.Checkpoint;
  */
 record TrainedModel(Checkpoint checkpoint, Model model, Vocabulary vocabulary, Reading reading) {
 
+    /** Steps of an example that a checkpoint may claim: a window is allocated for them. */
+    private static final int MOST_STEPS = 1_000_000;
+
     /** Reads a checkpoint with its weights. */
     static TrainedModel open(Path file) throws IOException {
         var checkpoint = Checkpoint.open(file);
-        return new TrainedModel(checkpoint, checkpoint.model(),
-                checkpoint.vocabulary().isEmpty() ? null : Vocabulary.fromJson(checkpoint.vocabulary()),
-                Reading.valueOf(((String) checkpoint.data().get("reading")).toUpperCase(Locale.ROOT)));
+        var data = JsonObject.of(file + " octavo.data", checkpoint.data());
+        data.getInt("steps", 1, MOST_STEPS);
+        data.getString("name");
+        return new TrainedModel(checkpoint, checkpoint.model(), vocabulary(checkpoint), reading(file, data.getString("reading")));
+    }
+
+    private static Reading reading(Path file, String name) throws IOException {
+        for (var reading : Reading.values()) {
+            if (reading.name().toLowerCase(Locale.ROOT).equals(name)) {
+                return reading;
+            }
+        }
+        throw new BadFileException(file, "the model reads \"" + name + "\", which is no way of reading that is known here");
+    }
+
+    /** The dictionary, which must have an entry for each class of the model; null for images. */
+    private static Vocabulary vocabulary(Checkpoint checkpoint) throws IOException {
+        if (!(checkpoint.configuration().toJson().get("vocabulary") instanceof Long classes)) {
+            return null;
+        }
+        if (checkpoint.vocabulary().isEmpty()) {
+            throw new BadFileException(checkpoint.file(), "the model knows " + classes + " symbols, but there is no vocabulary that"
+                    + " says which");
+        }
+        var vocabulary = Vocabulary.fromJson(checkpoint.vocabulary());
+        if (classes != vocabulary.size()) {
+            throw new BadFileException(checkpoint.file(), "the model knows " + classes + " symbols, its vocabulary has "
+                    + vocabulary.size());
+        }
+        return vocabulary;
     }
 
     /** T: tokens of an example in training. */

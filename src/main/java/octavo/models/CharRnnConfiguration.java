@@ -115,6 +115,24 @@ public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidd
     }
 
     /**
+     * {@inheritDoc}
+     *
+     * <p>With G gates, each layer of D inputs and H units has D·G·H + H·G·H weights and G·H biases, a GRU H more; the dense
+     * layer has H·C + C.
+     */
+    @Override
+    public long weights() {
+        long sum = 0;
+        long in = vocabulary;
+        for (long size : hidden) {
+            long units = cell.gates() * size;
+            sum = Math.addExact(sum, (in + size + 1) * units + (cell == Cell.GRU ? size : 0));
+            in = size;
+        }
+        return Math.addExact(sum, (in + 1) * vocabulary);
+    }
+
+    /**
      * Where biases start at 0, those of the forget gates start at 1: a cell then keeps 73 % of itself at each step, not
      * half, and gradients reach further back from the first update on (Jozefowicz, Zaremba, Sutskever, "An empirical
      * exploration of recurrent network architectures", 2015). Other initialisations draw all biases alike, as PyTorch does.

@@ -22,6 +22,17 @@ public interface Configuration {
     Model create(RandomStream weights);
 
     /**
+     * How many floats the model trains: a file that holds another number of them is refused before memory is spent on the
+     * model. A configuration that has a formula states it; without one the model is built and counted.
+     *
+     * @return weights and biases, pads not counted
+     * @throws ArithmeticException if that is more than 63 bits can count
+     */
+    default long weights() {
+        return Models.count(create(new RandomStream(0, RandomStream.Purpose.WEIGHTS)).parameters());
+    }
+
+    /**
      * The settings as JSON values, kept in checkpoints; {@code Configurations.fromJson} reads them back.
      *
      * @return names and values, in a fixed order

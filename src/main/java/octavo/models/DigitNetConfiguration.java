@@ -117,6 +117,16 @@ public record DigitNetConfiguration(List<Integer> sizes, Activation activation, 
         return net;
     }
 
+    /** {@inheritDoc} Each layer of D inputs and H units has (D + 1)·H. */
+    @Override
+    public long weights() {
+        long sum = 0;
+        for (int layer = 0; layer < sizes.size() - 1; layer++) {
+            sum += (sizes.get(layer) + 1L) * sizes.get(layer + 1);
+        }
+        return sum;
+    }
+
     @Override
     public Map<String, Object> toJson() {
         var json = new LinkedHashMap<String, Object>();

@@ -269,6 +269,20 @@ public final class Gpt implements LanguageModel {
             return net;
         }
 
+        /**
+         * {@inheritDoc}
+         *
+         * <p>A block has 12·E² weights, 2·E gains of norms and, where there are biases, 11·E of them; besides these there
+         * are (C + block)·E of the embeddings, E or 2·E of the last norm, and C·E of a head that is not tied.
+         */
+        @Override
+        public long weights() {
+            long width = embedding;
+            long block = 12 * width * width + (biases ? 13 : 2) * width;
+            long ends = (vocabulary * (tied ? 1L : 2L) + this.block + (biases ? 2 : 1)) * width;
+            return layers * block + ends;
+        }
+
         @Override
         public Map<String, Object> toJson() {
             var json = new LinkedHashMap<String, Object>();

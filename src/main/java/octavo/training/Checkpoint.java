@@ -3,11 +3,15 @@ package octavo.training;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import octavo.files.BadFileException;
 import octavo.files.Json;
+import octavo.files.JsonException;
 import octavo.files.Safetensors;
 import octavo.files.Tensor;
 import octavo.matrix.Matrix;
@@ -37,6 +41,13 @@ public record Checkpoint(Path file, Configuration configuration, TrainingPlan pl
     private static final String VERSION = "1";
     private static final String OPTIMIZER = "optimizer.";
     private static final String CARRIED = "carried.";
+    private static final String CONFIGURATION = "octavo.configuration";
+    private static final String PLAN = "octavo.plan";
+    private static final String STATE = "octavo.state";
+    private static final String DATA = "octavo.data";
+    private static final String VOCABULARY = "octavo.vocabulary";
+    /** Characters of a damaged text that a message shows. */
+    private static final int SHOWN = 200;
 
     /**
      * Writes a checkpoint as a new file; never over an old one.
@@ -80,18 +91,19 @@ public record Checkpoint(Path file, Configuration configuration, TrainingPlan pl
         metadata.put("format", "pt");
         metadata.put("octavo.version", VERSION);
         metadata.put("octavo.model", configuration.model());
-        metadata.put("octavo.configuration", Json.write(configuration.toJson()));
+        metadata.put(CONFIGURATION, Json.write(configuration.toJson()));
         if (plan != null) {
-            metadata.put("octavo.plan", Json.write(plan.toJson()));
+            metadata.put(PLAN, Json.write(plan.toJson()));
         }
-        metadata.put("octavo.state", Json.write(state.toJson()));
-        metadata.put("octavo.data", Json.write(data));
-        metadata.put("octavo.vocabulary", Json.write(vocabulary));
+        metadata.put(STATE, Json.write(state.toJson()));
+        metadata.put(DATA, Json.write(data));
+        metadata.put(VOCABULARY, Json.write(vocabulary));
         return metadata;
     }
 
     /**
-     * Reads all but the tensors.
+     * Reads all but the tensors, and checks that there are as many weights as the configuration asks for: so no metadata
+     * make a small file build a large model.
      *
      * @param file a checkpoint
      * @return what its metadata say
@@ -99,8 +111,10 @@ public record Checkpoint(Path file, Configuration configuration, TrainingPlan pl
      */
     public static Checkpoint open(Path file) throws IOException {
         Map<String, String> metadata;
+        long weights;
         try (var tensors = Safetensors.open(file)) {
             metadata = tensors.metadata();
+            weights = weights(tensors);
         }
         String version = metadata.get("octavo.version");
         if (version == null) {
@@ -110,21 +124,48 @@ public record Checkpoint(Path file, Configuration configuration, TrainingPlan pl
         if (!version.equals(VERSION)) {
             throw new BadFileException(file, "the checkpoint has version " + version + ", this Octavo reads version " + VERSION);
         }
-        try {
-            var plan = metadata.get("octavo.plan");
-            return new Checkpoint(file,
-                    Configurations.fromJson(metadata.get("octavo.model"), map(metadata, "octavo.configuration")),
-                    plan == null ? null : TrainingPlan.fromJson(map(metadata, "octavo.plan")),
-                    TrainingState.fromJson(map(metadata, "octavo.state")),
-                    map(metadata, "octavo.data"), map(metadata, "octavo.vocabulary"));
-        } catch (ClassCastException | NullPointerException | ArithmeticException | IllegalArgumentException e) {
-            throw new BadFileException(file, "the metadata of the checkpoint are damaged: " + e.getMessage());
+        String model = metadata.getOrDefault("octavo.model", "");
+        var configuration = read(file, metadata, CONFIGURATION, json -> Configurations.fromJson(model, json));
+        long wanted = read(file, metadata, CONFIGURATION, json -> configuration.weights());
+        if (wanted != weights) {
+            throw new BadFileException(file, "the configuration of the checkpoint asks for " + wanted + " weights, its tensors hold "
+                    + weights);
         }
+        return new Checkpoint(file, configuration,
+                metadata.containsKey(PLAN) ? read(file, metadata, PLAN, TrainingPlan::fromJson) : null,
+                read(file, metadata, STATE, TrainingState::fromJson),
+                read(file, metadata, DATA, Function.identity()), read(file, metadata, VOCABULARY, Function.identity()));
     }
 
+    /** Elements of all tensors but moments and states. */
+    private static long weights(Safetensors tensors) throws IOException {
+        long sum = 0;
+        for (String name : tensors.names()) {
+            if (!name.startsWith(OPTIMIZER) && !name.startsWith(CARRIED)) {
+                sum += Arrays.stream(tensors.shape(name)).reduce(1, (a, b) -> a * b);
+            }
+        }
+        return sum;
+    }
+
+    /** Understands one of the JSON texts; a missing value or one of the wrong type becomes a sentence here. */
     @SuppressWarnings("unchecked")
-    private static Map<String, Object> map(Map<String, String> metadata, String key) throws IOException {
-        return (Map<String, Object>) Json.parse(metadata.get(key));
+    private static <R> R read(Path file, Map<String, String> metadata, String key, Function<Map<String, Object>, R> understand)
+            throws IOException {
+        String text = metadata.get(key);
+        if (text == null) {
+            throw new BadFileException(file, "the checkpoint has no " + key + " in its metadata");
+        }
+        try {
+            return understand.apply((Map<String, Object>) Objects.requireNonNull(Json.parse(text)));
+        } catch (JsonException e) {
+            throw new BadFileException(file, key + " in the metadata is not JSON: " + e.getMessage());
+        } catch (ClassCastException | NullPointerException e) {
+            throw new BadFileException(file, key + " in the metadata lacks a value or has one of the wrong type: "
+                    + (text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "..."));
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new BadFileException(file, key + " in the metadata is damaged: " + e.getMessage());
+        }
     }
 
     /**

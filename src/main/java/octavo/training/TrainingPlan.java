@@ -24,11 +24,13 @@ import octavo.optimizers.Schedule;
 public record TrainingPlan(long points, int batch, int accumulate, Schedule schedule, OptimizerSettings optimizer,
                            GradientClip clip, long saveEvery, double saveSeconds, int patience, long seed) {
 
+    private static final int MOST_ROWS = 1_000_000;
+
     /** Checks every value. */
     public TrainingPlan {
         require(points >= 1, "--points", points, "at least 1");
-        require(batch >= 1, "--batch", batch, "at least 1");
-        require(accumulate >= 1, "--accumulate", accumulate, "at least 1");
+        require(batch >= 1 && batch <= MOST_ROWS, "--batch", batch, "1 to " + MOST_ROWS);
+        require(accumulate >= 1 && accumulate <= MOST_ROWS, "--accumulate", accumulate, "1 to " + MOST_ROWS);
         require(saveEvery >= 0, "--save-every", saveEvery, "at least 1");
         require(patience >= 0, "--patience", patience, "at least 0");
         if (patience > 0 && saveEvery == 0) {

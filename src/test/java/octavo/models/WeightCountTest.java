@@ -1,0 +1,45 @@
+package octavo.models;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import octavo.layers.Activation;
+import octavo.layers.PointwiseActivation.Function;
+import octavo.layers.Recurrent;
+import octavo.matrix.RandomStream;
+import octavo.matrix.RandomStream.Purpose;
+import octavo.models.CharRnnConfiguration.Cell;
+import octavo.models.DigitNetConfiguration.Output;
+import org.junit.jupiter.api.Test;
+
+/** The formulas for the number of weights, against models that are really built. */
+class WeightCountTest {
+
+    private static void check(Configuration configuration) {
+        var built = configuration.create(new RandomStream(1, Purpose.WEIGHTS));
+        assertEquals(Models.count(built.parameters()), configuration.weights(), configuration.toString());
+    }
+
+    @Test
+    void recurrentNets() {
+        for (var cell : Cell.values()) {
+            check(new CharRnnConfiguration(cell, 17, List.of(7), Recurrent.Activation.TANH, Initialization.GLOROT));
+            check(new CharRnnConfiguration(cell, 5, List.of(16, 3, 33), Recurrent.Activation.TANH, Initialization.GLOROT));
+        }
+    }
+
+    @Test
+    void gpts() {
+        for (boolean tied : new boolean[] {true, false}) {
+            for (boolean biases : new boolean[] {true, false}) {
+                check(new Gpt.Configuration(17, 9, 3, 5, 15, 0, tied, biases, Function.GELU));
+            }
+        }
+    }
+
+    @Test
+    void netsOfDigits() {
+        check(DigitNetConfiguration.of(List.of(33, 7), Activation.of("sigmoid"), Output.SOFTMAX, Initialization.GLOROT));
+        check(DigitNetConfiguration.of(List.of(), Activation.of("sigmoid"), Output.MSE, Initialization.GLOROT));
+    }
+}
