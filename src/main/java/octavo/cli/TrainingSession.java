@@ -11,6 +11,7 @@ import octavo.matrix.Parallel;
 import octavo.models.Model;
 import octavo.models.Models;
 import octavo.optimizers.Optimizer;
+import octavo.text.TextOverlap;
 import octavo.training.Checkpoint;
 import octavo.training.DivergedException;
 import octavo.training.RunFolder;
@@ -25,7 +26,7 @@ final class TrainingSession implements TrainingRun.Listener {
     /** Held-out examples that judge a checkpoint: a fixed choice of them, so that judging takes a moment only. */
     static final long JUDGED = 1000;
     private static final int SAMPLE_LENGTH = 70;
-    private static final int LAST_SAMPLE_LENGTH = 400;
+    private static final int LAST_SAMPLE_LENGTH = 600;
     private static final double JSON_SECONDS = 5;
 
     private final Terminal terminal;
@@ -168,8 +169,21 @@ final class TrainingSession implements TrainingRun.Listener {
                 run.lastCheckpoint(), description.state().points, Sizes.seconds(description.state().seconds), part, loss.mean(),
                 100 * loss.error()));
         if (material.vocabulary() != null) {
+            String sample = Samples.text(trained(), trained().emptyPrompt(), LAST_SAMPLE_LENGTH, plan.seed()).strip();
             terminal.print("");
-            terminal.print(Samples.text(trained(), trained().emptyPrompt(), LAST_SAMPLE_LENGTH, plan.seed()).strip());
+            terminal.print(sample);
+            compare(sample);
+        }
+    }
+
+    /** How much of a sample are words of the text, and how much is copied from it. */
+    private void compare(String sample) {
+        if (material instanceof TextMaterial(var text, var reading, var steps) && reading != Material.Reading.CONTEXTS) {
+            var overlap = new TextOverlap(text.trainingText()).compare(sample);
+            terminal.talk(String.format(Locale.ROOT, "%d of the sample's %d words of three and more letters (%.0f %%) occur in"
+                    + " the text; copied runs of over %d characters: %d%s", overlap.knownWords(), overlap.words(),
+                    100 * overlap.knownShare(), TextOverlap.LONGEST_OWN_RUN, overlap.copiedRuns().size(),
+                    overlap.copiedRuns().isEmpty() ? "" : ", the longest of " + overlap.copiedRuns().getFirst()));
         }
     }
 }
