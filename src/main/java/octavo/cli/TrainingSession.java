@@ -8,6 +8,7 @@ import java.util.Map;
 import octavo.files.Json;
 import octavo.layers.Loss;
 import octavo.matrix.Parallel;
+import octavo.matrix.SelfTest;
 import octavo.models.Model;
 import octavo.models.Models;
 import octavo.optimizers.Optimizer;
@@ -77,6 +78,7 @@ final class TrainingSession implements TrainingRun.Listener {
     }
 
     private void announce() {
+        SelfTest.run().forEach(terminal::complain);
         long parameters = Models.count(model.parameters());
         long memory = model.bytes(plan.batch(), Math.toIntExact((Long) description.data().get("steps")))
                 + plan.optimizer().moments() * Models.bytes(model.parameters());

@@ -51,7 +51,7 @@ public enum Initialization {
         switch (this) {
             case GLOROT -> uniform(weight.value, StrictMath.sqrt(6.0 / (weight.value.rows + weight.value.cols)), random, number);
             case FAN_IN -> uniform(weight.value, 1 / StrictMath.sqrt(fanIn), random, number);
-            case NORMAL -> throw new UnsupportedOperationException("normal weights come with the next landing");
+            case NORMAL -> NormalWeights.draw(weight, 1, random, number);
         }
         weight.changed();
     }
