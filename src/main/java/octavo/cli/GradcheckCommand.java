@@ -11,16 +11,20 @@ import octavo.layers.Recurrent.Activation;
 import octavo.matrix.Matrix;
 import octavo.matrix.RandomStream;
 import octavo.matrix.RandomStream.Purpose;
+import octavo.models.BigramConfiguration;
 import octavo.models.CharRnnConfiguration;
 import octavo.models.CharRnnConfiguration.Cell;
 import octavo.models.Gpt;
 import octavo.models.Initialization;
 import octavo.models.Model;
+import octavo.models.NameMlpConfiguration;
 import octavo.reference.ActivationReference;
+import octavo.reference.BigramReference;
 import octavo.reference.CharRnnReference;
 import octavo.reference.Examples;
 import octavo.reference.GptReference;
 import octavo.reference.GradientCheck;
+import octavo.reference.NameMlpReference;
 import octavo.reference.ReferenceModel;
 
 /** {@code gradcheck [MODEL]}: proves the gradients on this machine, with this vector width and these threads. */
@@ -96,6 +100,10 @@ final class GradcheckCommand implements Command {
         pairs.add(new Pair("rnn", recurrent(Cell.RNN, sizes), CharRnnReference.simple(SYMBOLS, ActivationReference.TANH, hidden)));
         pairs.add(new Pair("lstm", recurrent(Cell.LSTM, sizes), CharRnnReference.lstm(SYMBOLS, hidden)));
         pairs.add(new Pair("gru", recurrent(Cell.GRU, sizes), CharRnnReference.gru(SYMBOLS, hidden)));
+        pairs.add(new Pair("bigram", new BigramConfiguration(SYMBOLS, 0, Initialization.NORMAL)
+                .create(new RandomStream(1, Purpose.WEIGHTS)), new BigramReference(SYMBOLS)));
+        pairs.add(new Pair("mlp", new NameMlpConfiguration(SYMBOLS, STEPS, 5, 17, 0, Initialization.FAN_IN)
+                .create(new RandomStream(1, Purpose.WEIGHTS)), new NameMlpReference(SYMBOLS, STEPS, 5, 17)));
         var gpt = new Gpt.Configuration(SYMBOLS, STEPS, 2, 2, 10, 0, false, true, PointwiseActivation.Function.GELU);
         pairs.add(new Pair("gpt", gpt.create(new RandomStream(1, Purpose.WEIGHTS)),
                 new GptReference(new GptReference.Sizes(SYMBOLS, STEPS, 2, 2, 10), ActivationReference.GELU, false, true)));

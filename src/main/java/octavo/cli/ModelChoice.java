@@ -5,18 +5,20 @@ import octavo.cli.Material.Reading;
 import octavo.layers.Activation;
 import octavo.layers.PointwiseActivation;
 import octavo.layers.Recurrent;
+import octavo.models.BigramConfiguration;
 import octavo.models.CharRnnConfiguration;
 import octavo.models.CharRnnConfiguration.Cell;
 import octavo.models.Configuration;
 import octavo.models.DigitNetConfiguration;
 import octavo.models.Gpt;
 import octavo.models.Initialization;
+import octavo.models.NameMlpConfiguration;
 
 /** What the options of {@code train} and {@code benchmark} say about the model: its kind, how it reads, its sizes. */
 final class ModelChoice {
 
     /** All kinds of models. */
-    static final String[] KINDS = {"rnn", "lstm", "gru", "gpt", "digits"};
+    static final String[] KINDS = {"rnn", "lstm", "gru", "bigram", "mlp", "gpt", "digits"};
 
     private final String kind;
     private final Arguments arguments;
@@ -42,6 +44,7 @@ final class ModelChoice {
         return switch (kind) {
             case "gpt" -> Reading.CROPS;
             case "digits" -> Reading.IMAGES;
+            case "bigram", "mlp" -> Reading.CONTEXTS;
             default -> arguments.choice("--predict", "last", "every").equals("every") ? Reading.STREAMS : Reading.WINDOWS;
         };
     }
@@ -49,8 +52,8 @@ final class ModelChoice {
     /** T: tokens of an example. */
     int steps() {
         return (int) switch (kind) {
-            case "gpt" -> arguments.integer("--block", 1, 65536);
-            case "digits" -> 1;
+            case "gpt", "mlp" -> arguments.integer("--block", 1, 65536);
+            case "bigram", "digits" -> 1;
             default -> arguments.integer("--window", 1, 1_000_000);
         };
     }
@@ -64,6 +67,9 @@ final class ModelChoice {
         return switch (kind) {
             case "gpt" -> gpt(classes);
             case "digits" -> digits();
+            case "mlp" -> mlp(classes);
+            case "bigram" -> new BigramConfiguration(classes, arguments.number("--penalty", 0, true, 1000),
+                    Initialization.of(arguments.text("--init")));
             default -> recurrent(classes);
         };
     }
@@ -71,6 +77,15 @@ final class ModelChoice {
     private Configuration digits() {
         return DigitNetConfiguration.of(arguments.integers("--hidden", 1, 16384), Activation.of(arguments.text("--activation")),
                 DigitNetConfiguration.Output.of(arguments.text("--output")), Initialization.of(arguments.text("--init")));
+    }
+
+    private Configuration mlp(int classes) {
+        var hidden = arguments.integers("--hidden", 1, 16384);
+        if (hidden.size() != 1) {
+            throw new IllegalArgumentException("--hidden " + arguments.text("--hidden") + ": the mlp has one hidden layer");
+        }
+        return new NameMlpConfiguration(classes, steps(), (int) arguments.integer("--embedding", 1, 16384), hidden.getFirst(),
+                arguments.number("--dropout", 0, true, 0.99), Initialization.of(arguments.text("--init")));
     }
 
     private Configuration recurrent(int classes) {

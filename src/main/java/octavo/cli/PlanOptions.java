@@ -1,5 +1,6 @@
 package octavo.cli;
 
+import octavo.cli.Material.Reading;
 import octavo.optimizers.GradientClip;
 import octavo.optimizers.OptimizerSettings;
 import octavo.optimizers.Schedule;
@@ -11,9 +12,16 @@ final class PlanOptions {
     private static final int CHECKPOINTS = 10;
 
     private final Arguments arguments;
+    private final Material material;
 
+    /** The options of a run whose data are not looked at: {@code --batch all} is not understood. */
     PlanOptions(Arguments arguments) {
+        this(arguments, null);
+    }
+
+    PlanOptions(Arguments arguments, Material material) {
         this.arguments = arguments;
+        this.material = material;
     }
 
     /**
@@ -33,6 +41,12 @@ final class PlanOptions {
 
     /** Examples side by side. */
     int batch() {
+        if (material != null && "all".equals(arguments.text("--batch"))) {
+            if (material.reading() == Reading.STREAMS) {
+                throw new IllegalArgumentException("--batch all: a stream is read from its beginning to its end; give a number");
+            }
+            return Math.toIntExact(material.train(1, seed()).examplesPerEpoch());
+        }
         return (int) arguments.integer("--batch", 1, 1_000_000);
     }
 

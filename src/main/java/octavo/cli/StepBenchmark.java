@@ -27,26 +27,34 @@ final class StepBenchmark {
     void run(String kind, Arguments arguments) throws IOException {
         arguments.usePreset(Preset.find(kind, arguments.text("--preset")).options());
         var choice = new ModelChoice(kind, arguments);
-        var options = new PlanOptions(arguments);
         var material = new TextMaterial(new TextDataSet(DataSets.inMemory(choice.reading(), choice.steps())),
                 choice.reading(), choice.steps());
         var configuration = choice.configuration(material.classes());
+        var options = new PlanOptions(arguments, material);
         TrainingPlan plan = options.plan(ENDLESS);
         var model = configuration.create(new RandomStream(1, Purpose.WEIGHTS));
         var trainer = new Trainer(model, material.train(plan.batch(), 1), plan, new TrainingState(), plan.optimizer().create());
         double flop = flopOfUpdate(trainer);
         Figures.warmUp(trainer::update);
         double inProducts = shareInProducts(trainer);
-        boolean windows = choice.reading() == Reading.WINDOWS;
-        double units = plan.pointsOfUpdate() * (windows ? 1.0 : choice.steps());
-        String name = kind + " " + (windows ? choice.steps() + " > 1" : "T " + choice.steps()) + ", " + sizes(kind, arguments)
-                + ", batch " + plan.batch();
-        figures.rate(name, windows ? "windows/s" : kind.equals("gpt") ? "tokens/s" : "chars/s", units, flop, inProducts, trainer::update);
+        String name = kind + " " + (choice.reading() == Reading.WINDOWS ? choice.steps() + " > 1" : "T " + choice.steps())
+                + sizes(kind, arguments) + ", batch " + plan.batch();
+        double tokens = (double) plan.pointsOfUpdate() * choice.steps();
+        switch (choice.reading()) {
+            case CONTEXTS -> figures.rate(name, "steps/s", 1, flop, inProducts, trainer::update);
+            case WINDOWS -> figures.rate(name, "windows/s", plan.pointsOfUpdate(), flop, inProducts, trainer::update);
+            case CROPS -> figures.rate(name, "tokens/s", tokens, flop, inProducts, trainer::update);
+            default -> figures.rate(name, "chars/s", tokens, flop, inProducts, trainer::update);
+        }
     }
 
     private static String sizes(String kind, Arguments arguments) {
-        return kind.equals("gpt") ? arguments.text("--layers") + "/" + arguments.text("--heads") + "/" + arguments.text("--embedding")
-                : arguments.text("--hidden");
+        return switch (kind) {
+            case "gpt" -> ", " + arguments.text("--layers") + "/" + arguments.text("--heads") + "/" + arguments.text("--embedding");
+            case "mlp" -> ", " + arguments.text("--embedding") + "-" + arguments.text("--hidden");
+            case "bigram" -> "";
+            default -> ", " + arguments.text("--hidden");
+        };
     }
 
     /** Operations in products: the same for any number of threads, so they are counted where one thread does them all. */

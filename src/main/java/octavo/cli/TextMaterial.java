@@ -82,8 +82,8 @@ record TextMaterial(TextDataSet text, Reading reading, int steps) implements Mat
             case IMAGES -> throw new IllegalStateException("a text has no images");
         };
         long all = source.examplesPerEpoch();
-        // a stream or a text of blocks is judged as a whole: it is quick, and its parts differ
-        boolean whole = limit == 0 || reading == Reading.STREAMS || reading == Reading.CROPS;
+        // a stream, a text of blocks or a list of names is judged as a whole: it is quick, and its parts differ
+        boolean whole = limit == 0 || reading != Reading.WINDOWS;
         int rows = switch (reading) {
             case STREAMS -> 1;
             case CROPS -> Math.max(1, TOKENS / steps);

@@ -24,18 +24,19 @@ final class TrainCommand implements Command {
             Option.of("--output", "NAME", "softmax", "digits: softmax (with cross-entropy) or mse (sigmoid with squared error)"),
             Option.of("--window", "T", "100", "characters of a window or of a chunk of a stream"),
             Option.of("--predict", "WHICH", "every", "last: a window predicts one character; every: streams"),
-            Option.of("--block", "T", "64", "gpt: tokens that it can look at"),
+            Option.of("--block", "T", "64", "gpt: tokens that it can look at; mlp: letters (its presets say how many)"),
             Option.of("--layers", "N", "4", "gpt: transformer blocks"),
             Option.of("--heads", "N", "4", "gpt: attention heads of a block"),
-            Option.of("--embedding", "E", "128", "gpt: width of its stream"),
-            Option.of("--dropout", "P", "0", "gpt: share of activations dropped in training"),
+            Option.of("--embedding", "E", "128", "gpt: width of its stream; mlp: length of a letter's vector"),
+            Option.of("--dropout", "P", "0", "gpt, mlp: share of activations dropped in training"),
             Option.flag("--tied", "gpt: the last layer uses the token embedding"),
             Option.flag("--no-biases", "gpt: norms and dense layers without biases"),
+            Option.of("--penalty", "P", "0", "bigram: adds P·mean(W²) to the training loss"),
             Option.of("--init", "NAME", "glorot", "start weights: glorot, fan-in or normal"));
 
     /** What says how an update is made. */
     static final List<Option> UPDATE_OPTIONS = List.of(
-            Option.of("--batch", "N", "32", "examples side by side"),
+            Option.of("--batch", "N|all", "32", "examples side by side; all: the whole training set at once"),
             Option.of("--accumulate", "K", "1", "batches whose gradients make one update"),
             Option.of("--rate", "λ", "0.002", "learning rate"),
             Option.of("--schedule", "NAME", "constant", "constant, step:0.1@0.5, cosine, cosine:WARMUP:FLOOR"),
@@ -118,7 +119,7 @@ final class TrainCommand implements Command {
         Material material = material(arguments, reading, steps, terminal);
         Configuration configuration = fineTuning == null ? choice.configuration(material.classes())
                 : fineTuning.configuration(material.classes(), arguments);
-        var options = new PlanOptions(arguments);
+        var options = new PlanOptions(arguments, material);
         Model net = configuration.create(new RandomStream(options.seed(), Purpose.WEIGHTS));
         if (fineTuning != null) {
             fineTuning.start(net, material.vocabulary(), terminal);

@@ -20,6 +20,8 @@ public final class Configurations {
         return switch (model) {
             case "rnn", "lstm", "gru" -> CharRnnConfiguration.fromJson(model, json);
             case "digits" -> DigitNetConfiguration.fromJson(json);
+            case "bigram" -> BigramConfiguration.fromJson(json);
+            case "mlp" -> NameMlpConfiguration.fromJson(json);
             case "gpt" -> Gpt.Configuration.fromJson(json);
             default -> throw new IllegalArgumentException("model \"" + model + "\" is not known");
         };
