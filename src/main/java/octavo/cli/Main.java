@@ -37,6 +37,7 @@ public final class Main {
             new DigitsCommand(),
             new DataCommand(),
             new InspectCommand(),
+            new TraceCommand(),
             new GradcheckCommand(),
             new BenchmarkCommand(),
             new InfoCommand());

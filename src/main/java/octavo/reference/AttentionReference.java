@@ -92,6 +92,23 @@ final class AttentionReference {
     }
 
     /**
+     * Tells the attention of each head in the last forward, zeros where the future would be.
+     *
+     * @param block the number of the block in the name
+     * @param into  takes shape (heads, T, T): row i, what step i looks at
+     */
+    void trace(int block, Trace into) {
+        int steps = x.length;
+        double[] values = new double[heads * steps * steps];
+        for (int head = 0; head < heads; head++) {
+            for (int i = 0; i < steps; i++) {
+                System.arraycopy(attention[head][i], 0, values, (head * steps + i) * steps, i + 1);
+            }
+        }
+        into.put("attention_" + block, values, heads, steps, steps);
+    }
+
+    /**
      * The gradient of queries, keys and values.
      *
      * @param yGradient shape (T, E)

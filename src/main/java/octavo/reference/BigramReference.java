@@ -54,4 +54,10 @@ public final class BigramReference implements ReferenceModel {
     public double[][] logits() {
         return logits;
     }
+
+    @Override
+    public void trace(Trace into) {
+        into.steps("a_0", layer.x);
+        SoftmaxCrossEntropyReference.trace(1, logits, layer.gradient, targets, into);
+    }
 }

@@ -24,6 +24,7 @@ public final class CharRnnReference implements ReferenceModel {
     private final List<RecurrentLayerReference> layers = new ArrayList<>();
     private final DenseReference head;
     private int[] targets;
+    private double[][] input;
     private double[][] logits;
 
     /** What makes one layer of the stack. */
@@ -89,7 +90,8 @@ public final class CharRnnReference implements ReferenceModel {
 
     @Override
     public double forward(Examples examples, int n) {
-        double[][] x = examples.oneHot(n, symbols);
+        input = examples.oneHot(n, symbols);
+        double[][] x = input;
         double[][] start = examples.start() == null ? zeroState() : examples.start()[n];
         int first = 0;
         for (var layer : layers) {
@@ -118,6 +120,18 @@ public final class CharRnnReference implements ReferenceModel {
     @Override
     public double[][] logits() {
         return logits;
+    }
+
+    @Override
+    public void trace(Trace into) {
+        into.steps("a_0", input);
+        for (int layer = 0; layer < layers.size(); layer++) {
+            layers.get(layer).traceForward(layer + 1, into);
+        }
+        SoftmaxCrossEntropyReference.trace(layers.size() + 1, logits, head.gradient, targets, into);
+        for (int layer = layers.size() - 1; layer >= 0; layer--) {
+            layers.get(layer).traceBackward(layer + 1, into);
+        }
     }
 
     /**

@@ -16,7 +16,12 @@ final class DenseReference {
 
     private final ParameterReference weight;
     private final ParameterReference bias;
-    private double[][] x;
+    /** What the last forward read, shape (T, K). */
+    double[][] x;
+    /** What the last forward returned, shape (T, H). */
+    double[][] dot;
+    /** The gradient of {@link #dot} that the last backward got, shape (T, H). */
+    double[][] gradient;
 
     /**
      * Makes a layer of zeros.
@@ -47,7 +52,7 @@ final class DenseReference {
      */
     double[][] forward(double[][] input) {
         x = input;
-        double[][] dot = new double[x.length][];
+        dot = new double[x.length][];
         for (int t = 0; t < x.length; t++) {
             dot[t] = bias == null ? new double[weight.cols()] : bias.value[0].clone();
             PlainLoops.addProduct(x[t], weight.value, dot[t]);
@@ -62,6 +67,7 @@ final class DenseReference {
      * @return shape (T, K): the gradient of the input
      */
     double[][] backward(double[][] dotGradient) {
+        gradient = dotGradient;
         double[][] xGradient = new double[x.length][weight.rows()];
         for (int t = x.length - 1; t >= 0; t--) {
             // forward was: dot[j] += Σₖ x[k]·W[k][j]

@@ -118,4 +118,18 @@ public final class DigitNetReference implements ReferenceModel {
     public double[][] logits() {
         return dots[layers.size() - 1];
     }
+
+    @Override
+    public void trace(Trace into) {
+        int last = layers.size();
+        for (int layer = 1; layer <= last; layer++) {
+            into.vector("a_" + (layer - 1), layers.get(layer - 1).x[0]);
+            into.vector("dot_" + layer, dots[layer - 1][0]);
+        }
+        into.vector("a_" + last, output == Output.SOFTMAX ? SoftmaxCrossEntropyReference.softmax(logits()[0])
+                : ActivationReference.SIGMOID.forward(logits())[0]);
+        for (int layer = last; layer >= 1; layer--) {
+            into.vector("delta_" + layer, Trace.negated(layers.get(layer - 1).gradient[0]));
+        }
+    }
 }

@@ -36,7 +36,9 @@ public final class GptReference implements ReferenceModel {
     private final List<TransformerBlockReference> blocks = new ArrayList<>();
     private final LayerNormReference norm;
     private final DenseReference head;
+    private double[][] embedded;
     private double[][] z;
+    private double[][] dotGradient;
     private double[][] logits;
     private int[] targets;
 
@@ -83,6 +85,7 @@ public final class GptReference implements ReferenceModel {
         for (int t = 0; t < steps; t++) {
             PlainLoops.add(position[t], x[t]);
         }
+        embedded = x;
         for (var block : blocks) {
             x = block.forward(x);
         }
@@ -95,9 +98,9 @@ public final class GptReference implements ReferenceModel {
     @Override
     public void backward(double scale) {
         // forward was: loss = Σ −log softmax(dot(t))[target(t)]
-        double[][] gradient = SoftmaxCrossEntropyReference.backward(logits, targets, scale);
+        dotGradient = SoftmaxCrossEntropyReference.backward(logits, targets, scale);
         // forward was: dot(t) = z(t)·head
-        gradient = head == null ? tiedHeadBackward(gradient) : head.backward(gradient);
+        double[][] gradient = head == null ? tiedHeadBackward() : head.backward(dotGradient);
         // forward was: z = ln_f(x)
         gradient = norm.backward(gradient);
         // forward was: x = block(x), one block after the other
@@ -118,7 +121,7 @@ public final class GptReference implements ReferenceModel {
         return dot;
     }
 
-    private double[][] tiedHeadBackward(double[][] dotGradient) {
+    private double[][] tiedHeadBackward() {
         double[][] zGradient = new double[z.length][tokens.weight.cols()];
         for (int t = z.length - 1; t >= 0; t--) {
             // forward was: dot(t) = z(t)·wteᵀ
@@ -131,5 +134,28 @@ public final class GptReference implements ReferenceModel {
     @Override
     public double[][] logits() {
         return logits;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>All steps of a block are in one array, of T rows: its norms, {@code qkv_1}, {@code attention_1} (heads, T, T),
+     * {@code mixed_1} (the heads' outputs side by side), {@code middle_1} (the stream between the two branches),
+     * {@code dot_1} and {@code a_1} of the wide layer, and the stream {@code x_1} that leaves the block.
+     */
+    @Override
+    public void trace(Trace into) {
+        into.matrix("x_0", embedded);
+        for (int block = 0; block < blocks.size(); block++) {
+            blocks.get(block).traceForward(block + 1, into);
+        }
+        int last = blocks.size() + 1;
+        into.matrix("norm_" + last, z);
+        into.matrix("dot_" + last, logits);
+        into.matrix("a_" + last, SoftmaxCrossEntropyReference.softmax(logits));
+        into.delta("delta_" + last, dotGradient);
+        for (int block = blocks.size() - 1; block >= 0; block--) {
+            blocks.get(block).traceBackward(block + 1, into);
+        }
     }
 }

@@ -33,6 +33,9 @@ final class GruReference implements RecurrentLayerReference {
     private double[][] inner;
     private double[][] h;
     private double[] before;
+    private double[][] dot;
+    private double[][] rec;
+    private double[][] deltas;
 
     /**
      * Makes a layer of zeros.
@@ -64,19 +67,20 @@ final class GruReference implements RecurrentLayerReference {
         int steps = input.length;
         x = input;
         before = start[0];
+        dot = new double[steps][];
+        rec = new double[steps][3 * hidden];
         gates = new double[steps][3 * hidden];
         inner = new double[steps][hidden];
         h = new double[steps][hidden];
         for (int t = 0; t < steps; t++) {
-            double[] dot = b.value[0].clone();
-            PlainLoops.addProduct(x[t], w.value, dot);
-            double[] rec = new double[3 * hidden];
-            PlainLoops.addProduct(previous(t), u.value, rec);
+            dot[t] = b.value[0].clone();
+            PlainLoops.addProduct(x[t], w.value, dot[t]);
+            PlainLoops.addProduct(previous(t), u.value, rec[t]);
             for (int j = 0; j < hidden; j++) {
-                double r = ActivationReference.SIGMOID.forward(dot[j] + rec[j]);
-                double z = ActivationReference.SIGMOID.forward(dot[hidden + j] + rec[hidden + j]);
-                inner[t][j] = rec[2 * hidden + j] + bn.value[0][j];
-                double n = ActivationReference.TANH.forward(dot[2 * hidden + j] + r * inner[t][j]);
+                double r = ActivationReference.SIGMOID.forward(dot[t][j] + rec[t][j]);
+                double z = ActivationReference.SIGMOID.forward(dot[t][hidden + j] + rec[t][hidden + j]);
+                inner[t][j] = rec[t][2 * hidden + j] + bn.value[0][j];
+                double n = ActivationReference.TANH.forward(dot[t][2 * hidden + j] + r * inner[t][j]);
                 h[t][j] = (1 - z) * n + z * previous(t)[j];
                 gates[t][j] = r;
                 gates[t][hidden + j] = z;
@@ -91,8 +95,9 @@ final class GruReference implements RecurrentLayerReference {
         int steps = x.length;
         double[][] xGradient = new double[steps][w.rows()];
         double[] fromLater = new double[hidden];
+        deltas = new double[steps][3 * hidden];
         for (int t = steps - 1; t >= 0; t--) {
-            double[] dotGradient = new double[3 * hidden];
+            double[] dotGradient = deltas[t];
             double[] recGradient = new double[3 * hidden];
             double[] toEarlier = new double[hidden];
             for (int j = 0; j < hidden; j++) {
@@ -132,6 +137,20 @@ final class GruReference implements RecurrentLayerReference {
     @Override
     public double[][] end() {
         return new double[][] {h[h.length - 1]};
+    }
+
+    @Override
+    public void traceForward(int layer, Trace into) {
+        into.vector("a_" + layer + "_0", before);
+        into.steps("dot_" + layer, dot);
+        into.steps("rec_" + layer, rec);
+        into.steps("gates_" + layer, gates);
+        into.steps("a_" + layer, h);
+    }
+
+    @Override
+    public void traceBackward(int layer, Trace into) {
+        into.deltaSteps("delta_" + layer, deltas);
     }
 
     /** h(t−1), shape (H). */

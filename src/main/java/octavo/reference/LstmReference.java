@@ -34,6 +34,8 @@ final class LstmReference implements RecurrentLayerReference {
     private double[][] h;
     private double[] hBefore;
     private double[] cBefore;
+    private double[][] dot;
+    private double[][] deltas;
 
     /**
      * Makes a layer of zeros.
@@ -65,18 +67,19 @@ final class LstmReference implements RecurrentLayerReference {
         x = input;
         hBefore = start[0];
         cBefore = start[1];
+        dot = new double[steps][];
         gates = new double[steps][4 * hidden];
         c = new double[steps][hidden];
         h = new double[steps][hidden];
         for (int t = 0; t < steps; t++) {
-            double[] dot = b.value[0].clone();
-            PlainLoops.addProduct(x[t], w.value, dot);
-            PlainLoops.addProduct(hPrevious(t), u.value, dot);
+            dot[t] = b.value[0].clone();
+            PlainLoops.addProduct(x[t], w.value, dot[t]);
+            PlainLoops.addProduct(hPrevious(t), u.value, dot[t]);
             for (int j = 0; j < hidden; j++) {
-                double i = ActivationReference.SIGMOID.forward(dot[j]);
-                double f = ActivationReference.SIGMOID.forward(dot[hidden + j]);
-                double g = ActivationReference.TANH.forward(dot[2 * hidden + j]);
-                double o = ActivationReference.SIGMOID.forward(dot[3 * hidden + j]);
+                double i = ActivationReference.SIGMOID.forward(dot[t][j]);
+                double f = ActivationReference.SIGMOID.forward(dot[t][hidden + j]);
+                double g = ActivationReference.TANH.forward(dot[t][2 * hidden + j]);
+                double o = ActivationReference.SIGMOID.forward(dot[t][3 * hidden + j]);
                 c[t][j] = f * cPrevious(t)[j] + i * g;
                 h[t][j] = o * StrictMath.tanh(c[t][j]);
                 gates[t][j] = i;
@@ -94,8 +97,9 @@ final class LstmReference implements RecurrentLayerReference {
         double[][] xGradient = new double[steps][w.rows()];
         double[] hFromLater = new double[hidden];
         double[] cFromLater = new double[hidden];
+        deltas = new double[steps][4 * hidden];
         for (int t = steps - 1; t >= 0; t--) {
-            double[] delta = new double[4 * hidden];
+            double[] delta = deltas[t];
             for (int j = 0; j < hidden; j++) {
                 double i = gates[t][j];
                 double f = gates[t][hidden + j];
@@ -133,6 +137,21 @@ final class LstmReference implements RecurrentLayerReference {
     @Override
     public double[][] end() {
         return new double[][] {h[h.length - 1], c[c.length - 1]};
+    }
+
+    @Override
+    public void traceForward(int layer, Trace into) {
+        into.vector("a_" + layer + "_0", hBefore);
+        into.vector("c_" + layer + "_0", cBefore);
+        into.steps("dot_" + layer, dot);
+        into.steps("gates_" + layer, gates);
+        into.steps("c_" + layer, c);
+        into.steps("a_" + layer, h);
+    }
+
+    @Override
+    public void traceBackward(int layer, Trace into) {
+        into.deltaSteps("delta_" + layer, deltas);
     }
 
     /** h(t−1), shape (H). */

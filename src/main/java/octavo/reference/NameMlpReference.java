@@ -20,6 +20,7 @@ public final class NameMlpReference implements ReferenceModel {
     private final EmbeddingReference embedding;
     private final DenseReference hiddenLayer;
     private final DenseReference outputLayer;
+    private double[][] letters;
     private double[][] dot;
     private double[][] logits;
     private int[] target;
@@ -50,7 +51,7 @@ public final class NameMlpReference implements ReferenceModel {
     public double forward(Examples examples, int n) {
         int[] targets = examples.targets(n);
         target = new int[] {targets[targets.length - 1]};
-        double[][] letters = embedding.forward(examples.tokens(n));
+        letters = embedding.forward(examples.tokens(n));
         double[] x = new double[letters.length * embedding.weight.cols()];
         for (int t = 0; t < letters.length; t++) {
             System.arraycopy(letters[t], 0, x, t * letters[t].length, letters[t].length);
@@ -83,5 +84,17 @@ public final class NameMlpReference implements ReferenceModel {
     @Override
     public double[][] logits() {
         return logits;
+    }
+
+    @Override
+    public void trace(Trace into) {
+        into.steps("e", letters);
+        into.vector("a_0", hiddenLayer.x[0]);
+        into.vector("dot_1", dot[0]);
+        into.vector("a_1", outputLayer.x[0]);
+        into.vector("dot_2", logits[0]);
+        into.vector("a_2", SoftmaxCrossEntropyReference.softmax(logits[0]));
+        into.vector("delta_2", Trace.negated(outputLayer.gradient[0]));
+        into.vector("delta_1", Trace.negated(hiddenLayer.gradient[0]));
     }
 }

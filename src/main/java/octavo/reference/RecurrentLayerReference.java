@@ -43,4 +43,20 @@ interface RecurrentLayerReference {
      * @return shape (states, H)
      */
     double[][] end();
+
+    /**
+     * Tells what the last forward computed.
+     *
+     * @param layer the number of the layer in the names, from 1
+     * @param into  who takes it
+     */
+    void traceForward(int layer, Trace into);
+
+    /**
+     * Tells what the last backward computed.
+     *
+     * @param layer the number of the layer in the names, from 1
+     * @param into  who takes it
+     */
+    void traceBackward(int layer, Trace into);
 }

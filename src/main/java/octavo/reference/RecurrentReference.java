@@ -36,6 +36,7 @@ final class RecurrentReference implements RecurrentLayerReference {
     private double[][] dot;
     private double[][] h;
     private double[] before;
+    private double[][] delta;
 
     /**
      * Makes a layer of zeros.
@@ -87,21 +88,21 @@ final class RecurrentReference implements RecurrentLayerReference {
         int hidden = b.cols();
         double[][] xGradient = new double[steps][w.rows()];
         double[] fromLater = new double[hidden];
+        delta = new double[steps][hidden];
         for (int t = steps - 1; t >= 0; t--) {
             // forward was: h(t) = f(dot(t))
-            double[] delta = new double[hidden];
             for (int j = 0; j < hidden; j++) {
-                delta[j] = (hGradient[t][j] + fromLater[j]) * f.derivative(dot[t][j]);
+                delta[t][j] = (hGradient[t][j] + fromLater[j]) * f.derivative(dot[t][j]);
             }
             // forward was: dot(t) += h(t−1)·U
             fromLater = new double[hidden];
-            PlainLoops.addProductTransposed(delta, u.value, fromLater);
-            PlainLoops.addOuterProduct(previous(t), delta, u.gradient);
+            PlainLoops.addProductTransposed(delta[t], u.value, fromLater);
+            PlainLoops.addOuterProduct(previous(t), delta[t], u.gradient);
             // forward was: dot(t) += x(t)·W
-            PlainLoops.addProductTransposed(delta, w.value, xGradient[t]);
-            PlainLoops.addOuterProduct(x[t], delta, w.gradient);
+            PlainLoops.addProductTransposed(delta[t], w.value, xGradient[t]);
+            PlainLoops.addOuterProduct(x[t], delta[t], w.gradient);
             // forward was: dot(t) = b
-            PlainLoops.add(delta, b.gradient[0]);
+            PlainLoops.add(delta[t], b.gradient[0]);
         }
         return xGradient;
     }
@@ -109,6 +110,18 @@ final class RecurrentReference implements RecurrentLayerReference {
     @Override
     public double[][] end() {
         return new double[][] {h[h.length - 1]};
+    }
+
+    @Override
+    public void traceForward(int layer, Trace into) {
+        into.vector("a_" + layer + "_0", before);
+        into.steps("dot_" + layer, dot);
+        into.steps("a_" + layer, h);
+    }
+
+    @Override
+    public void traceBackward(int layer, Trace into) {
+        into.deltaSteps("delta_" + layer, delta);
     }
 
     /** h(t−1), shape (H). */

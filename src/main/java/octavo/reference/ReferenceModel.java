@@ -40,6 +40,13 @@ public interface ReferenceModel {
     double[][] logits();
 
     /**
+     * Tells what the last forward and the last backward computed on their way.
+     *
+     * @param into who takes it
+     */
+    void trace(Trace into);
+
+    /**
      * The loss of a batch.
      *
      * @param examples the batch

@@ -147,6 +147,43 @@ public final class SoftmaxCrossEntropyReference {
         return gradient;
     }
 
+    /**
+     * Tells what happened at the steps with a prediction: the weighted inputs, the probabilities, and Δ = y − a.
+     *
+     * @param layer    the number of the layer in the names
+     * @param dot      shape (T, C), as forward got it
+     * @param gradient shape (T, C), as backward returned it
+     * @param targets  shape (T)
+     * @param into     who takes it
+     */
+    static void trace(int layer, double[][] dot, double[][] gradient, int[] targets, Trace into) {
+        for (int t = 0; t < targets.length; t++) {
+            if (targets[t] != Examples.NO_TARGET) {
+                into.vector("dot_" + layer + "_" + (t + 1), dot[t]);
+                into.vector("a_" + layer + "_" + (t + 1), softmax(dot[t]));
+            }
+        }
+        for (int t = targets.length - 1; t >= 0; t--) {
+            if (targets[t] != Examples.NO_TARGET) {
+                into.vector("delta_" + layer + "_" + (t + 1), Trace.negated(gradient[t]));
+            }
+        }
+    }
+
+    /**
+     * The probabilities of each step.
+     *
+     * @param dot shape (T, C)
+     * @return shape (T, C)
+     */
+    static double[][] softmax(double[][] dot) {
+        double[][] a = new double[dot.length][];
+        for (int t = 0; t < dot.length; t++) {
+            a[t] = softmax(dot[t]);
+        }
+        return a;
+    }
+
     private static double largest(double[] dot) {
         double largest = Double.NEGATIVE_INFINITY;
         for (double input : dot) {

@@ -25,6 +25,8 @@ final class TransformerBlockReference {
     private final ActivationReference f;
     private final DenseReference down;
     private double[][] dot;
+    private double[][] m;
+    private double[][] y;
 
     /**
      * Makes a block with weights of zero and gains of one.
@@ -68,9 +70,10 @@ final class TransformerBlockReference {
      * @return y, shape (T, E)
      */
     double[][] forward(double[][] x) {
-        double[][] m = sum(x, proj.forward(attention.forward(attn.forward(norm1.forward(x)))));
+        m = sum(x, proj.forward(attention.forward(attn.forward(norm1.forward(x)))));
         dot = up.forward(norm2.forward(m));
-        return sum(m, down.forward(f.forward(dot)));
+        y = sum(m, down.forward(f.forward(dot)));
+        return y;
     }
 
     /**
@@ -86,6 +89,27 @@ final class TransformerBlockReference {
         // forward was: m = x + proj(attention(attn(norm1(x))))
         double[][] mixedGradient = attention.backward(proj.backward(mGradient));
         return sum(mGradient, norm1.backward(attn.backward(mixedGradient)));
+    }
+
+    /** Tells what the last forward computed. */
+    void traceForward(int block, Trace into) {
+        into.matrix("norm1_" + block, attn.x);
+        into.matrix("qkv_" + block, attn.dot);
+        attention.trace(block, into);
+        into.matrix("mixed_" + block, proj.x);
+        into.matrix("middle_" + block, m);
+        into.matrix("norm2_" + block, up.x);
+        into.matrix("dot_" + block, dot);
+        into.matrix("a_" + block, down.x);
+        into.matrix("x_" + block, y);
+    }
+
+    /** Tells what the last backward computed. */
+    void traceBackward(int block, Trace into) {
+        into.delta("delta_x_" + block, down.gradient);
+        into.delta("delta_" + block, up.gradient);
+        into.delta("delta_middle_" + block, proj.gradient);
+        into.delta("delta_qkv_" + block, attn.gradient);
     }
 
     private static double[][] sum(double[][] a, double[][] b) {

@@ -43,6 +43,11 @@ class GradientCheckTest {
         public double[][] logits() {
             return net.logits();
         }
+
+        @Override
+        public void trace(Trace into) {
+            net.trace(into);
+        }
     }
 
     @Test
