@@ -12,7 +12,7 @@ import octavo.matrix.Simd;
 /** {@code benchmark [WHAT]}: how fast this machine does it, beside the most that it could do. */
 final class BenchmarkCommand implements Command {
 
-    private static final String[] KINDS = {"peak", "matmul", "functions", "rnn", "lstm", "gru", "bigram", "mlp", "gpt", "generate"};
+    private static final String[] KINDS = {"peak", "matmul", "functions", "rnn", "lstm", "gru", "bigram", "mlp", "digits", "gpt", "generate"};
 
     @Override
     public String name() {
@@ -70,7 +70,7 @@ final class BenchmarkCommand implements Command {
         }
         var figures = new Figures(figure -> print(figure, arguments.flag("--json"), terminal));
         if (what == null) {
-            for (String kind : List.of("peak", "matmul", "functions", "rnn", "lstm", "gru", "bigram", "mlp", "gpt")) {
+            for (String kind : List.of("peak", "matmul", "functions", "rnn", "lstm", "gru", "digits", "bigram", "mlp", "gpt")) {
                 run(kind, arguments, figures);
             }
         } else {

@@ -77,6 +77,23 @@ final class Figures {
         sink.accept(new Figure(name, units / median(seconds), unit, flop > 0 ? median(shares) : Double.NaN, shareInProducts));
     }
 
+    /**
+     * Measures work that is counted in seconds for many runs of it.
+     *
+     * @param name            what it is
+     * @param unit            for example s an epoch
+     * @param runs            how many
+     * @param flop            operations of one run
+     * @param shareInProducts measured elsewhere
+     * @param work            the work
+     */
+    void seconds(String name, String unit, double runs, double flop, double shareInProducts, Work work) {
+        double[] seconds = new double[ROUNDS];
+        double[] shares = new double[ROUNDS];
+        measure(work, flop, seconds, shares);
+        sink.accept(new Figure(name, runs * median(seconds), unit, median(shares), shareInProducts));
+    }
+
     /** Measures work that is counted in time a unit: nanoseconds. */
     void time(String name, double units, Work work) {
         double[] seconds = new double[ROUNDS];

@@ -15,6 +15,8 @@ import octavo.training.TrainingState;
 final class StepBenchmark {
 
     private static final long ENDLESS = Long.MAX_VALUE / 4;
+    /** MNIST's training images. */
+    private static final int EPOCH_OF_IMAGES = 60_000;
     private static final double SECONDS_OF_METERING = 0.5;
 
     private final Figures figures;
@@ -27,8 +29,9 @@ final class StepBenchmark {
     void run(String kind, Arguments arguments) throws IOException {
         arguments.usePreset(Preset.find(kind, arguments.text("--preset")).options());
         var choice = new ModelChoice(kind, arguments);
-        var material = new TextMaterial(new TextDataSet(DataSets.inMemory(choice.reading(), choice.steps())),
-                choice.reading(), choice.steps());
+        Material material = choice.reading() == Reading.IMAGES ? DigitMaterial.forBenchmark()
+                : new TextMaterial(new TextDataSet(DataSets.inMemory(choice.reading(), choice.steps())),
+                        choice.reading(), choice.steps());
         var configuration = choice.configuration(material.classes());
         var options = new PlanOptions(arguments, material);
         TrainingPlan plan = options.plan(ENDLESS);
@@ -37,12 +40,14 @@ final class StepBenchmark {
         double flop = flopOfUpdate(trainer);
         Figures.warmUp(trainer::update);
         double inProducts = shareInProducts(trainer);
-        String name = kind + " " + (choice.reading() == Reading.WINDOWS ? choice.steps() + " > 1" : "T " + choice.steps())
+        String name = kind + " " + (choice.reading() == Reading.IMAGES ? "784" : choice.reading() == Reading.WINDOWS ? choice.steps() + " > 1" : "T " + choice.steps())
                 + sizes(kind, arguments) + ", batch " + plan.batch();
         double tokens = (double) plan.pointsOfUpdate() * choice.steps();
         switch (choice.reading()) {
             case CONTEXTS -> figures.rate(name, "steps/s", 1, flop, inProducts, trainer::update);
             case WINDOWS -> figures.rate(name, "windows/s", plan.pointsOfUpdate(), flop, inProducts, trainer::update);
+            case IMAGES -> figures.seconds(name, "s an epoch", (double) EPOCH_OF_IMAGES / plan.pointsOfUpdate(), flop, inProducts,
+                    trainer::update);
             case CROPS -> figures.rate(name, "tokens/s", tokens, flop, inProducts, trainer::update);
             default -> figures.rate(name, "chars/s", tokens, flop, inProducts, trainer::update);
         }
