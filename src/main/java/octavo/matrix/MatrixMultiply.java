@@ -42,8 +42,8 @@ public final class MatrixMultiply {
     /** Products of fewer rows read B in place. */
     private static final int PACKED_ROWS = 4;
 
-    /** Forking costs some tenths of a microsecond: about what a core needs for 30,000 operations. */
-    private static final long FORK_FLOP = 65_536;
+    /** Forking costs some tenths of a microsecond, and each piece packs for itself: below this two threads gain nothing. */
+    private static final long FORK_FLOP = 131_072;
 
     /** From here on there are more chunks than threads, so that a thread that is held up does not hold up the others. */
     private static final long MANY_CHUNKS_FLOP = 1 << 26;
