@@ -27,6 +27,7 @@ import octavo.matrix.VectorMath;
 public final class SigmoidSquaredError implements OutputStage {
 
     private Matrix answers = new Matrix(0, 0);
+    private final Loss loss = new Loss();
     private int[] targets;
     private int firstTarget;
 
@@ -59,7 +60,7 @@ public final class SigmoidSquaredError implements OutputStage {
                 wrong += SoftmaxCrossEntropy.isLargest(logits, r, target) ? 0 : 1;
             }
         }
-        return new Loss(sum, count, wrong);
+        return loss.set(sum, count, wrong);
     }
 
     @Override

@@ -32,6 +32,7 @@ import octavo.matrix.VectorMath;
  */
 public final class SoftmaxCrossEntropy implements OutputStage {
 
+    private final Loss loss = new Loss();
     private Matrix probabilities = new Matrix(0, 0);
     private float[] logSum = {};
     private int[] targets;
@@ -61,7 +62,7 @@ public final class SoftmaxCrossEntropy implements OutputStage {
                 wrong += isLargest(logits, r, target) ? 0 : 1;
             }
         }
-        return new Loss(nats, count, wrong);
+        return loss.set(nats, count, wrong);
     }
 
     /** Whether no class has a larger logit than the target (a tie counts for it). */

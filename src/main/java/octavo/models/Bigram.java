@@ -33,6 +33,7 @@ import octavo.matrix.RowReductions;
  */
 public final class Bigram implements LanguageModel {
 
+    private final Loss loss = new Loss();
     private final BigramConfiguration configuration;
     private final Parameter weight;
     private final List<Parameter> parameters;
@@ -95,7 +96,7 @@ public final class Bigram implements LanguageModel {
         }
         penalty = training == null ? 0 : configuration.penalty() / ((double) symbols * symbols);
         double squares = penalty == 0 ? 0 : RowReductions.sumOfSquares(weight.value);
-        return new Loss(nats + pairs * penalty * squares, pairs, wrong);
+        return loss.set(nats + pairs * penalty * squares, pairs, wrong);
     }
 
     private void count(Batch batch) {

@@ -1,0 +1,63 @@
+package octavo.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import octavo.layers.PointwiseActivation;
+import octavo.layers.Recurrent.Activation;
+import octavo.matrix.Parallel;
+import octavo.matrix.RandomStream;
+import octavo.matrix.RandomStream.Purpose;
+import octavo.models.CharRnnConfiguration;
+import octavo.models.CharRnnConfiguration.Cell;
+import octavo.models.Configuration;
+import octavo.models.Gpt;
+import octavo.models.Initialization;
+import octavo.optimizers.GradientClip;
+import octavo.optimizers.OptimizerSettings;
+import octavo.optimizers.Schedule;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A whole training step allocates nothing once its code is compiled and its workspaces are made. */
+class TrainerAllocationTest {
+
+    private static final int SYMBOLS = 17;
+    private static final int MOST_ROUNDS = 2000;
+    private static final int UPDATES = 50;
+
+    private static void assertAllocatesNothing(Configuration configuration, int steps) {
+        int threads = Parallel.threads();
+        Parallel.setThreads(1);
+        var model = configuration.create(new RandomStream(1, Purpose.WEIGHTS));
+        var plan = new TrainingPlan(Long.MAX_VALUE / 4, 3, 1, Schedule.parse("cosine:10", 0.001),
+                OptimizerSettings.of(OptimizerSettings.Kind.ADAM), GradientClip.parse("1"), 0, 0, 0, 1);
+        var trainer = new Trainer(model, new WeightChecksum.Tokens(SYMBOLS, steps), plan, new TrainingState(), plan.optimizer().create());
+        var bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long allocated = -1;
+        // code that is not compiled yet boxes its vectors: rounds go on until the compiler has come by
+        for (int round = 0; round < MOST_ROUNDS && allocated != 0; round++) {
+            long before = bean.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < UPDATES; i++) {
+                trainer.update();
+            }
+            allocated = bean.getCurrentThreadAllocatedBytes() - before;
+        }
+        Parallel.setThreads(threads);
+        assertEquals(0, allocated, "bytes in " + UPDATES + " updates");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cell.class)
+    void recurrentNets(Cell cell) {
+        assertAllocatesNothing(new CharRnnConfiguration(cell, SYMBOLS, List.of(19, 13), Activation.TANH, Initialization.GLOROT), 9);
+    }
+
+    @Test
+    void gpt() {
+        assertAllocatesNothing(new Gpt.Configuration(SYMBOLS, 9, 2, 2, 10, 0.1, false, true, PointwiseActivation.Function.GELU), 9);
+    }
+}
