@@ -1,5 +1,6 @@
 package octavo.matrix;
 
+import static octavo.matrix.Simd.LANES;
 import static octavo.matrix.Simd.SPECIES;
 import static octavo.matrix.Simd.all;
 
@@ -7,8 +8,9 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * What LSTM and GRU do element by element at one time step; the layers of these names show the equations. Backward is one
- * pass over the gates of a row. Forward is one for each σ and tanh of a row, which lies in the L1 cache meanwhile: C2
- * inlines no more than two such functions into a method and would make objects of the vectors that meet a third.
+ * pass over the gates of a row. Forward is several, while the row lies in the L1 cache: C2 inlines only so much into a
+ * method, and where one of several σ and tanh stays outside, its vectors become objects, at six times the cost. So each
+ * stands in a loop of its own, called through a table: a call with more than two possible targets is never inlined.
  *
  * <p>The gates of a row lie side by side, H columns each, in PyTorch's order: (N, 4H) holds i, f, g, o and (N, 3H) holds
  * r, z, n. A gate need not start at a multiple of the vector length, so the last columns of each gate are left to the plain
@@ -19,23 +21,34 @@ public final class GateKernels {
     private GateKernels() {
     }
 
-    /** y = σ(y) for {@code count} floats, whole vectors. */
-    private static void sigmoid(float[] y, int from, int count) {
-        for (int i = from; i < from + count; i += SPECIES.length()) {
+    /** One function over whole vectors: y = f(y), or y = f(y + x). */
+    @FunctionalInterface
+    private interface Pass {
+        void run(int count, float[] y, int from, float[] x, int fromX);
+    }
+
+    /** The functions of an LSTM in the order in which they are needed: i, f, g, o, and tanh(c). */
+    private static final Pass[] LSTM = {
+        GateKernels::sigmoid, GateKernels::sigmoid, GateKernels::tanh, GateKernels::sigmoid, GateKernels::tanh
+    };
+
+    /** The functions of a GRU: r, z, n. */
+    private static final Pass[] GRU = {GateKernels::sigmoidOfSum, GateKernels::sigmoidOfSum, GateKernels::tanh};
+
+    private static void sigmoid(int count, float[] y, int from, float[] x, int fromX) {
+        for (int i = from; i < from + count; i += LANES) {
             Functions.sigmoid(FloatVector.fromArray(SPECIES, y, i)).intoArray(y, i);
         }
     }
 
-    /** y = tanh(y) for {@code count} floats, whole vectors. */
-    private static void tanh(float[] y, int from, int count) {
-        for (int i = from; i < from + count; i += SPECIES.length()) {
+    private static void tanh(int count, float[] y, int from, float[] x, int fromX) {
+        for (int i = from; i < from + count; i += LANES) {
             Functions.tanh(FloatVector.fromArray(SPECIES, y, i)).intoArray(y, i);
         }
     }
 
-    /** y = σ(y + x) for {@code count} floats, whole vectors. */
-    private static void sigmoidOfSum(float[] y, int from, float[] x, int fromX, int count) {
-        for (int i = 0; i < count; i += SPECIES.length()) {
+    private static void sigmoidOfSum(int count, float[] y, int from, float[] x, int fromX) {
+        for (int i = 0; i < count; i += LANES) {
             var sum = FloatVector.fromArray(SPECIES, y, from + i).add(FloatVector.fromArray(SPECIES, x, fromX + i));
             Functions.sigmoid(sum).intoArray(y, from + i);
         }
@@ -65,35 +78,43 @@ public final class GateKernels {
         gates.requireShape(cell.rows, 4 * hidden, "the gates of an LSTM");
         int whole = SPECIES.loopBound(hidden);
         for (int row = 0; row < cell.rows; row++) {
-            int at = gates.at(row, 0);
-            sigmoid(gates.data, at, whole);
-            sigmoid(gates.data, at + hidden, whole);
-            tanh(gates.data, at + 2 * hidden, whole);
-            sigmoid(gates.data, at + 3 * hidden, whole);
-            lstmState(row, whole, gates, cellBefore, cell, cellTanh, state);
+            for (int gate = 0; gate < 4; gate++) {
+                LSTM[gate].run(whole, gates.data, gates.at(row, gate * hidden), null, 0);
+            }
+            newCell(row, whole, gates, cellBefore, cell, cellTanh);
+            LSTM[4].run(whole, cellTanh.data, cellTanh.at(row, 0), null, 0);
+            show(row, whole, gates, cellTanh, state);
             lstmForwardPlain(row, whole, gates, cellBefore, cell, cellTanh, state);
         }
     }
 
-    private static void lstmState(int row, int whole, Matrix gates, Matrix cellBefore, Matrix cell, Matrix cellTanh,
-                                  Matrix state) {
+    /** c(t) = i ∘ g + f ∘ c(t−1), to its place and to that of tanh(c(t)). */
+    private static void newCell(int row, int whole, Matrix gates, Matrix cellBefore, Matrix cell, Matrix cellTanh) {
         int hidden = cell.cols;
         float[] z = gates.data;
         int at = gates.at(row, 0);
         int before = cellBefore.at(row, 0);
         int into = cell.at(row, 0);
         int intoTanh = cellTanh.at(row, 0);
-        int intoState = state.at(row, 0);
-        for (int col = 0; col < whole; col += SPECIES.length()) {
+        for (int col = 0; col < whole; col += LANES) {
             var i = FloatVector.fromArray(SPECIES, z, at + col);
             var f = FloatVector.fromArray(SPECIES, z, at + hidden + col);
             var g = FloatVector.fromArray(SPECIES, z, at + 2 * hidden + col);
-            var o = FloatVector.fromArray(SPECIES, z, at + 3 * hidden + col);
             var c = i.fma(g, f.mul(FloatVector.fromArray(SPECIES, cellBefore.data, before + col)));
             c.intoArray(cell.data, into + col);
-            var tanh = Functions.tanh(c);
-            tanh.intoArray(cellTanh.data, intoTanh + col);
-            o.mul(tanh).intoArray(state.data, intoState + col);
+            c.intoArray(cellTanh.data, intoTanh + col);
+        }
+    }
+
+    /** h(t) = o ∘ tanh(c(t)). */
+    private static void show(int row, int whole, Matrix gates, Matrix cellTanh, Matrix state) {
+        int output = gates.at(row, 3 * state.cols);
+        int from = cellTanh.at(row, 0);
+        int into = state.at(row, 0);
+        for (int col = 0; col < whole; col += LANES) {
+            var o = FloatVector.fromArray(SPECIES, gates.data, output + col);
+            var tanh = FloatVector.fromArray(SPECIES, cellTanh.data, from + col);
+            o.mul(tanh).intoArray(state.data, into + col);
         }
     }
 
@@ -148,7 +169,7 @@ public final class GateKernels {
         int fromTanh = cellTanh.at(row, 0);
         int from = stateGradient.at(row, 0);
         int carried = cellGradient.at(row, 0);
-        for (int col = 0; col < whole; col += SPECIES.length()) {
+        for (int col = 0; col < whole; col += LANES) {
             var i = FloatVector.fromArray(SPECIES, z, at + col);
             var f = FloatVector.fromArray(SPECIES, z, at + hidden + col);
             var g = FloatVector.fromArray(SPECIES, z, at + 2 * hidden + col);
@@ -208,33 +229,44 @@ public final class GateKernels {
         int hidden = state.cols;
         int whole = SPECIES.loopBound(hidden);
         for (int row = 0; row < state.rows; row++) {
-            int at = gates.at(row, 0);
-            int from = recurrent.at(row, 0);
-            sigmoidOfSum(gates.data, at, recurrent.data, from, whole);
-            sigmoidOfSum(gates.data, at + hidden, recurrent.data, from + hidden, whole);
-            gruState(row, whole, gates, recurrent, bias, stateBefore, state);
+            for (int gate = 0; gate < 3; gate++) {
+                if (gate == 2) {
+                    propose(row, whole, gates, recurrent, bias);
+                }
+                GRU[gate].run(whole, gates.data, gates.at(row, gate * hidden), recurrent.data, recurrent.at(row, gate * hidden));
+            }
+            mix(row, whole, gates, stateBefore, state);
             gruForwardPlain(row, whole, gates, recurrent, bias, stateBefore, state);
         }
     }
 
-    private static void gruState(int row, int whole, Matrix gates, Matrix recurrent, Matrix bias, Matrix stateBefore,
-                                 Matrix state) {
-        int hidden = state.cols;
+    /** q_n + b_hn to the place of q_n, and the weighted input of n, p_n + r ∘ (q_n + b_hn), to that of p_n. */
+    private static void propose(int row, int whole, Matrix gates, Matrix recurrent, Matrix bias) {
+        int hidden = bias.cols;
         float[] p = gates.data;
         float[] q = recurrent.data;
         int at = gates.at(row, 0);
-        int from = recurrent.at(row, 0);
+        int from = recurrent.at(row, 2 * hidden);
         int fromBias = bias.at(0, 0);
+        for (int col = 0; col < whole; col += LANES) {
+            var r = FloatVector.fromArray(SPECIES, p, at + col);
+            var reset = FloatVector.fromArray(SPECIES, q, from + col)
+                    .add(FloatVector.fromArray(SPECIES, bias.data, fromBias + col));
+            reset.intoArray(q, from + col);
+            r.fma(reset, FloatVector.fromArray(SPECIES, p, at + 2 * hidden + col)).intoArray(p, at + 2 * hidden + col);
+        }
+    }
+
+    /** h(t) = n + z ∘ (h(t−1) − n), which is (1 − z) ∘ n + z ∘ h(t−1). */
+    private static void mix(int row, int whole, Matrix gates, Matrix stateBefore, Matrix state) {
+        int hidden = state.cols;
+        float[] p = gates.data;
+        int at = gates.at(row, 0);
         int before = stateBefore.at(row, 0);
         int into = state.at(row, 0);
-        for (int col = 0; col < whole; col += SPECIES.length()) {
-            var r = FloatVector.fromArray(SPECIES, p, at + col);
+        for (int col = 0; col < whole; col += LANES) {
             var z = FloatVector.fromArray(SPECIES, p, at + hidden + col);
-            var reset = FloatVector.fromArray(SPECIES, q, from + 2 * hidden + col)
-                    .add(FloatVector.fromArray(SPECIES, bias.data, fromBias + col));
-            reset.intoArray(q, from + 2 * hidden + col);
-            var n = Functions.tanh(r.fma(reset, FloatVector.fromArray(SPECIES, p, at + 2 * hidden + col)));
-            n.intoArray(p, at + 2 * hidden + col);
+            var n = FloatVector.fromArray(SPECIES, p, at + 2 * hidden + col);
             var old = FloatVector.fromArray(SPECIES, stateBefore.data, before + col);
             z.fma(old.sub(n), n).intoArray(state.data, into + col);
         }
@@ -291,7 +323,7 @@ public final class GateKernels {
         int before = stateBefore.at(row, 0);
         int from = stateGradient.at(row, 0);
         int carried = letThrough.at(row, 0);
-        for (int col = 0; col < whole; col += SPECIES.length()) {
+        for (int col = 0; col < whole; col += LANES) {
             var r = FloatVector.fromArray(SPECIES, p, at + col);
             var z = FloatVector.fromArray(SPECIES, p, at + hidden + col);
             var n = FloatVector.fromArray(SPECIES, p, at + 2 * hidden + col);

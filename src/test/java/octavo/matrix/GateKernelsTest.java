@@ -1,6 +1,11 @@
 package octavo.matrix;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -71,5 +76,27 @@ class GateKernelsTest {
         }
         GateKernels.gruBackward(fast[0], fast[1], fast[2], fast[3], fast[4]);
         assertSameBits(plain, fast, "H = " + hidden);
+    }
+
+    /** Several functions in one compiled method were more than C2 inlines: then vectors are objects for ever. */
+    @Test
+    void nothingIsAllocatedOnceCompiled() {
+        var bias = Arrange.random(1, 128, 30);
+        var lstm = random(4 * 128, 128, 128, 128, 128);
+        var gru = random(3 * 128, 3 * 128, 128, 128, 128);
+        var bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long allocated = Long.MAX_VALUE;
+        long start = System.nanoTime();
+        while (allocated != 0 && System.nanoTime() - start < 60_000_000_000L) {
+            long before = bean.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < 1000; i++) {
+                GateKernels.lstmForward(lstm[0], lstm[1], lstm[2], lstm[3], lstm[4]);
+                GateKernels.lstmBackward(lstm[0], lstm[1], lstm[2], lstm[3], lstm[4]);
+                GateKernels.gruForward(gru[0], gru[1], bias, gru[2], gru[3]);
+                GateKernels.gruBackward(gru[0], gru[1], gru[2], gru[3], gru[4]);
+            }
+            allocated = bean.getCurrentThreadAllocatedBytes() - before;
+        }
+        assertEquals(0, allocated);
     }
 }
