@@ -160,6 +160,34 @@ public sealed interface Schedule {
     }
 
     /**
+     * Rises by the same factor at every update, from one rate to another: what a search for the rate runs through.
+     *
+     * @param from λ of the first update, greater than 0
+     * @param to   λ of the last update, greater than 0
+     */
+    record Sweep(double from, double to) implements Schedule {
+
+        /** Checks the numbers. */
+        public Sweep {
+            requireRate(from);
+            requireRate(to);
+        }
+
+        @Override
+        public float rate(long update, long totalUpdates) {
+            double progress = (double) (update - 1) / Math.max(1, totalUpdates - 1);
+            return (float) (from * StrictMath.pow(to / from, progress));
+        }
+
+        @Override
+        public Map<String, Object> toJson() {
+            var json = json("sweep", from);
+            json.put("to", to);
+            return json;
+        }
+    }
+
+    /**
      * Reads a schedule as the command line writes it: {@code constant}; {@code step:0.1@0.5} (times 0.1 after half of the
      * run; more shares follow after commas); {@code step:0.97/2000} (times 0.97 every 2,000 updates); {@code cosine},
      * {@code cosine:100} (warm-up), {@code cosine:100:0.1} (warm-up and floor).
@@ -234,6 +262,10 @@ public sealed interface Schedule {
             case "cosine" -> {
                 settings.allowOnly(Set.of("kind", "rate", "warmUp", "floor"));
                 return new Cosine(rate, settings.whole("warmUp"), settings.number("floor"));
+            }
+            case "sweep" -> {
+                settings.allowOnly(Set.of("kind", "rate", "to"));
+                return new Sweep(rate, settings.number("to"));
             }
             default -> throw new IllegalArgumentException("there is no schedule \"" + kind + "\"");
         }
