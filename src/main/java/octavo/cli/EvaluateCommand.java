@@ -73,6 +73,9 @@ final class EvaluateCommand implements Command {
             return;
         }
         new EvaluationReport(trained, terminal).print(part, evaluation, baselines);
+        if (material instanceof TextMaterial text && text.text().isNames()) {
+            new NamesReport(text, terminal).print(trained.model());
+        }
         var examples = new ExampleReport(trained, heldOut, terminal);
         long vectors = arguments.integer("--vector", 0, 1_000_000);
         if (vectors > 0) {

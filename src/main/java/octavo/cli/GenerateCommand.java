@@ -38,6 +38,8 @@ final class GenerateCommand implements Command {
                 CHECKPOINT is a file, a run's folder or its name; left out, the newest run. Text comes as it is made.
                 A net trained on streams carries its state along; one trained on windows reads its last window again for
                 each character, since it never learnt with older states.
+                A model of names writes one name a line, each to its end, and marks it: in the training set, in the
+                held-out sets, or new. The share of new ones is the last line.
                 """;
     }
 
@@ -56,7 +58,8 @@ final class GenerateCommand implements Command {
                 Option.of("--top-k", "K", "0", "draw only among the K most probable; 0: all"),
                 Option.of("--top-p", "P", "1", "draw only among the fewest that have this probability together"),
                 Option.of("--stop", "TEXT", "", "end when this text has been written"),
-                Option.of("--samples", "N", "1", "how many texts"),
+                Option.of("--samples", "N", "1", "how many texts; of names 20"),
+                Option.flag("--only-new", "names: leave out those of the data set, and those written before"),
                 Option.of("--unknown", "WHAT", "fail", "fail or skip: prompt characters that the model does not know"),
                 Option.flag("-i", "write turn by turn: you type a line, the model goes on"));
     }
@@ -72,6 +75,13 @@ final class GenerateCommand implements Command {
         var generator = new TextGenerator(trained.decoder(), sampler, new RandomStream(seed, Purpose.SAMPLING));
         var writer = new TextWriter(trained, generator, terminal, (int) arguments.integer("--length", 1, Integer.MAX_VALUE),
                 arguments.text("--stop"));
+        if (trained.reading() == Material.Reading.CONTEXTS) {
+            writeNames(arguments, trained, generator, terminal);
+            return;
+        }
+        if (arguments.flag("--only-new")) {
+            throw new IllegalArgumentException("--only-new goes with models of names");
+        }
         if (arguments.flag("-i")) {
             converse(arguments, trained, writer, terminal);
             return;
@@ -87,6 +97,27 @@ final class GenerateCommand implements Command {
             writer.write(tokens, sample);
             terminal.write("\n");
         }
+    }
+
+    private static void writeNames(Arguments arguments, TrainedModel trained, TextGenerator generator, Terminal terminal)
+            throws IOException {
+        for (String option : List.of("--stop", "-i")) {
+            if (arguments.isGiven(option)) {
+                throw new IllegalArgumentException(option + " does not go with models of names: a name ends by itself");
+            }
+        }
+        KnownNames known = null;
+        try {
+            known = KnownNames.of(DataSets.ofCheckpoint(trained.checkpoint().data()));
+        } catch (IOException e) {
+            terminal.complain("names are not marked as known or new: " + e.getMessage());
+        }
+        var writer = new NameWriter(trained, generator, known, terminal);
+        String beginning = writer.inCaseOfNames(prompt(arguments));
+        int[] tokens = beginning.isEmpty() ? new int[0] : encode(arguments, trained, beginning);
+        long samples = arguments.isGiven("--samples") ? arguments.integer("--samples", 1, Integer.MAX_VALUE)
+                : NameWriter.USUAL_SAMPLES;
+        writer.write(tokens, samples, (int) arguments.integer("--length", 1, Integer.MAX_VALUE), arguments.flag("--only-new"));
     }
 
     private static String prompt(Arguments arguments) throws IOException {

@@ -36,6 +36,7 @@ public final class Main {
             new CompareCommand(),
             new DigitsCommand(),
             new DataCommand(),
+            new PlotCommand(),
             new InspectCommand(),
             new TraceCommand(),
             new GradcheckCommand(),

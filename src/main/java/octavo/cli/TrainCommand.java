@@ -1,6 +1,7 @@
 package octavo.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import octavo.matrix.RandomStream.Purpose;
 import octavo.models.Configuration;
 import octavo.models.Model;
 import octavo.training.Checkpoint;
+import octavo.training.RateSearch;
 import octavo.training.RunFolder;
 import octavo.training.TrainingPlan;
 import octavo.training.TrainingState;
@@ -93,6 +95,8 @@ final class TrainCommand implements Command {
                 Option.of("--save-every", "N|30s", "", "a checkpoint every N points or every 30 seconds (default: 10 of them)"),
                 Option.of("--run", "NAME", "", "name of the run (default DATASET-MODEL)"),
                 Option.flag("--no-samples", "no line of generated text at checkpoints"),
+                Option.of("--count", "S", "", "bigram: count the pairs instead of training, S added to every count (1: Laplace)"),
+                Option.flag("--find-rate", "try all rates on a copy of the weights, draw the losses, propose one; trains nothing"),
                 Option.of("--resume", "RUN", "", "go on exactly where a run stands"),
                 Option.of("--init-from", "CHECKPOINT", "", "start from its weights (fine-tuning)"),
                 Option.flag("--json", "print reports as JSON, one object a line")));
@@ -102,6 +106,9 @@ final class TrainCommand implements Command {
     @Override
     public void run(Arguments arguments, Terminal terminal) throws IOException {
         if (arguments.text("--resume") != null) {
+            if (arguments.flag("--find-rate")) {
+                throw new IllegalArgumentException("--find-rate goes with a new run, or with --init-from CHECKPOINT for trained weights");
+            }
             new ResumedTraining(arguments, terminal).run();
         } else {
             runNew(arguments, terminal);
@@ -126,15 +133,33 @@ final class TrainCommand implements Command {
             terminal.talk(String.format(Locale.ROOT, "before training: held out %.4f",
                     material.heldOut(material.judgingPart(), 0).loss(net.fork()).mean()));
         }
+        String usualName = material.describe().get("name") + "-" + preset.model();
+        if (arguments.flag("--find-rate")) {
+            new FindRate(terminal).run(net, material, options.plan(RateSearch.UPDATES), Path.of(usualName + "-rates.svg"));
+            return;
+        }
+        String name = arguments.text("--run") == null ? usualName : arguments.text("--run");
+        if (arguments.text("--count") != null) {
+            count(arguments, preset.model(), material, name, terminal);
+            return;
+        }
         TrainingPlan plan = plan(options, material, net, terminal);
-
-        String name = arguments.text("--run") == null ? material.describe().get("name") + "-" + preset.model()
-                : arguments.text("--run");
         try (var folder = RunFolder.create(Places.models(), name, arguments.isGiven("--run"))) {
             var description = new Checkpoint(null, configuration, plan, new TrainingState(), material.describe(),
                     material.vocabulary() == null ? Map.of() : material.vocabulary().toJson());
             terminal.talk("preset " + preset.name() + ": " + preset.purpose());
             new TrainingSession(arguments, terminal, material, net, plan.optimizer().create(), description, folder).run();
+        }
+    }
+
+    private static void count(Arguments arguments, String model, Material material, String name, Terminal terminal)
+            throws IOException {
+        if (!model.equals("bigram")) {
+            throw new IllegalArgumentException("--count goes with --model bigram: a model of the kind " + model + " has to be trained");
+        }
+        double smoothing = arguments.number("--count", 0, false, 1e6);
+        try (var folder = RunFolder.create(Places.models(), name, arguments.isGiven("--run"))) {
+            new CountedTraining(material, terminal).run(smoothing, folder);
         }
     }
 

@@ -170,6 +170,9 @@ final class TrainingSession implements TrainingRun.Listener {
         terminal.print(String.format(Locale.ROOT, "%s after %,d points in %s: %s loss %.4f nats, %.2f %% misclassified",
                 run.lastCheckpoint(), description.state().points, Sizes.seconds(description.state().seconds), part, loss.mean(),
                 100 * loss.error()));
+        if (material.reading() == Material.Reading.CONTEXTS) {
+            terminal.print(NamesReport.verdict(material.heldOut("train", 0).loss(model.fork()), loss));
+        }
         if (material.vocabulary() != null) {
             String sample = Samples.text(trained(), trained().emptyPrompt(), LAST_SAMPLE_LENGTH, plan.seed()).strip();
             terminal.print("");

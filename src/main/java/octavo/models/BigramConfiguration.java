@@ -39,6 +39,12 @@ public record BigramConfiguration(int vocabulary, double penalty, Initialization
         return net;
     }
 
+    /** {@inheritDoc} C². */
+    @Override
+    public long weights() {
+        return (long) vocabulary * vocabulary;
+    }
+
     @Override
     public Map<String, Object> toJson() {
         var json = new LinkedHashMap<String, Object>();

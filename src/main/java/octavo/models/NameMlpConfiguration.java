@@ -58,6 +58,13 @@ public record NameMlpConfiguration(int vocabulary, int block, int embedding, int
         return net;
     }
 
+    /** {@inheritDoc} C·E for the table, (T·E + 1)·H and (H + 1)·C for the layers. */
+    @Override
+    public long weights() {
+        long inputs = (long) block * embedding;
+        return (long) vocabulary * embedding + (inputs + 1) * hidden + (hidden + 1L) * vocabulary;
+    }
+
     @Override
     public Map<String, Object> toJson() {
         var json = new LinkedHashMap<String, Object>();

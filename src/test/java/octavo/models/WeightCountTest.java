@@ -42,4 +42,11 @@ class WeightCountTest {
         check(DigitNetConfiguration.of(List.of(33, 7), Activation.of("sigmoid"), Output.SOFTMAX, Initialization.GLOROT));
         check(DigitNetConfiguration.of(List.of(), Activation.of("sigmoid"), Output.MSE, Initialization.GLOROT));
     }
+
+    @Test
+    void modelsOfNames() {
+        check(new NameMlpConfiguration(34, 3, 10, 200, 0, Initialization.NORMAL));
+        check(new NameMlpConfiguration(7, 8, 5, 33, 0.5, Initialization.FAN_IN));
+        check(new BigramConfiguration(17, 0.01, Initialization.NORMAL));
+    }
 }

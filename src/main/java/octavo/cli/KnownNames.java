@@ -1,0 +1,62 @@
+package octavo.cli;
+
+import java.util.HashSet;
+import java.util.Set;
+import octavo.data.DataSet;
+import octavo.text.CharacterVocabulary;
+import octavo.text.TextDataSet;
+
+/**
+ * The names of a data set, to tell what a model has invented from what it has learnt by heart.
+ *
+ * @param training names that the model was trained on
+ * @param heldOut  names of the development and test sets, which it has never seen
+ */
+record KnownNames(Set<String> training, Set<String> heldOut) {
+
+    /** Where a name is known from. */
+    enum Origin {
+        /** In the training set: repeated, not invented. */
+        TRAINING("training set"),
+        /** In the development or test set: invented, and a real name. */
+        HELD_OUT("held-out set"),
+        /** In no set. */
+        NEW("new");
+
+        private final String words;
+
+        Origin(String words) {
+            this.words = words;
+        }
+
+        /** How it is shown. */
+        String words() {
+            return words;
+        }
+    }
+
+    /** The names of a list. */
+    static KnownNames of(TextDataSet text) {
+        var heldOut = names(text, DataSet.DEV);
+        heldOut.addAll(names(text, DataSet.TEST));
+        return new KnownNames(names(text, DataSet.TRAIN), heldOut);
+    }
+
+    private static Set<String> names(TextDataSet text, String part) {
+        int[] tokens = text.data().tokens();
+        var names = new HashSet<String>();
+        for (int start : text.data().positions(part)) {
+            int end = start;
+            while (tokens[end] != CharacterVocabulary.END_MARK) {
+                end++;
+            }
+            names.add(text.vocabulary().decode(tokens, start, end));
+        }
+        return names;
+    }
+
+    /** Where a name is known from. */
+    Origin origin(String name) {
+        return training.contains(name) ? Origin.TRAINING : heldOut.contains(name) ? Origin.HELD_OUT : Origin.NEW;
+    }
+}
