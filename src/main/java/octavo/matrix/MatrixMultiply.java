@@ -256,10 +256,16 @@ public final class MatrixMultiply {
         if (a.rows != c.rows || a.cols != b.rows || b.cols != c.cols) {
             throw mismatch("A·B", a, b.source, c);
         }
+        long began = ProductMeter.begin();
         if (a.rows < PACKED_ROWS) {
             fewRows(Form.NN, a.cols, a, b.source, c, accumulate, 0, c.rows, 0, c.cols);
-            return;
+        } else {
+            panels(a, b, c, accumulate);
         }
+        ProductMeter.end(began, 2L * c.rows * c.cols * b.rows);
+    }
+
+    private static void panels(Matrix a, PackedMatrix b, Matrix c, boolean accumulate) {
         float[] tile = SCRATCH.get().tile;
         int steps = stepsOfBlock(b.rows);
         for (int k = 0; k < b.rows; k += steps) {
