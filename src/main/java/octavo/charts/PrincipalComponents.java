@@ -6,9 +6,9 @@ import java.util.stream.IntStream;
 import octavo.matrix.Matrix;
 
 /**
- * Principal components: the few directions along which points spread most (Pearson, "On lines and planes of closest fit",
- * 1901). They are the eigenvectors of the covariance matrix with the largest eigenvalues, found by Jacobi's rotations: each
- * one turns two coordinates so that their covariance becomes 0, and sweep after sweep all of them vanish.
+ * Principal components: the few directions along which points spread most (Pearson, "On lines and planes of closest
+ * fit", 1901). They are the eigenvectors of the covariance matrix with the largest eigenvalues, found by Jacobi's
+ * rotations: each one turns two coordinates so that their covariance becomes 0, and sweep after sweep all of them vanish.
  *
  * @param coordinates shape (points, components): where each point lies along each component
  * @param shares      the share of the variance that each component has, 0 to 1, falling
@@ -33,14 +33,17 @@ public record PrincipalComponents(double[][] coordinates, double[] shares) {
         double[][] centred = centred(points);
         double[][] covariance = covariance(centred, dimensions);
         double[][] axes = diagonalise(covariance);
-        double variance = Math.max(IntStream.range(0, dimensions).mapToDouble(d -> covariance[d][d]).sum(), Double.MIN_NORMAL);
+        double variance = IntStream.range(0, dimensions).mapToDouble(d -> covariance[d][d]).sum();
         int[] order = IntStream.range(0, dimensions).boxed()
-                .sorted(Comparator.comparingDouble((Integer d) -> -covariance[d][d])).limit(components).mapToInt(d -> d).toArray();
+                .sorted(Comparator.comparingDouble((Integer d) -> -covariance[d][d])).limit(components)
+                .mapToInt(d -> d).toArray();
         var coordinates = new double[points.rows][components];
         for (int k = 0; k < components; k++) {
             project(centred, axes, order[k], coordinates, k);
         }
-        return new PrincipalComponents(coordinates, Arrays.stream(order).mapToDouble(d -> covariance[d][d] / variance).toArray());
+        double[] shares = Arrays.stream(order)
+                .mapToDouble(d -> covariance[d][d] / Math.max(variance, Double.MIN_NORMAL)).toArray();
+        return new PrincipalComponents(coordinates, shares);
     }
 
     private static double[][] centred(Matrix points) {
@@ -113,7 +116,7 @@ public record PrincipalComponents(double[][] coordinates, double[] shares) {
         }
     }
 
-    /** An axis has no direction of its own; to have the same picture always, its furthest point lies on the positive side. */
+    /** An axis has no direction of its own: to have always the same picture, its furthest point lies on the positive side. */
     private static void project(double[][] centred, double[][] axes, int axis, double[][] coordinates, int component) {
         double furthest = 0;
         for (int p = 0; p < centred.length; p++) {

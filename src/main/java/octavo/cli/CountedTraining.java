@@ -9,8 +9,8 @@ import octavo.training.RunFolder;
 import octavo.training.TrainingState;
 
 /**
- * {@code train --model bigram --count S}: the bigram model by counting instead of training. The net that it writes predicts
- * what the smoothed counts predict, so that it generates and is judged as any other.
+ * {@code train --model bigram --count S}: the bigram model by counting instead of training. The net that it writes
+ * predicts what the smoothed counts predict, so that it generates and is judged as any other.
  *
  * @param material a list of names
  * @param terminal where results go
@@ -29,8 +29,11 @@ record CountedTraining(Material material, Terminal terminal) {
         var state = new TrainingState();
         state.points = source.examplesPerEpoch();
         var file = folder.checkpointFile(state.points);
-        new Checkpoint(file, net.configuration(), null, state, material.describe(), material.vocabulary().toJson()).write(net, null);
-        terminal.print(String.format(Locale.ROOT, "%s counts %,d pairs: train loss %.4f nats, dev loss %.4f", file, state.points,
-                material.heldOut(DataSet.TRAIN, 0).loss(net).mean(), material.heldOut(DataSet.DEV, 0).loss(net).mean()));
+        var checkpoint = new Checkpoint(file, net.configuration(), null, state, material.describe(),
+                material.vocabulary().toJson());
+        checkpoint.write(net, null);
+        terminal.print(String.format(Locale.ROOT, "%s counts %,d pairs: train loss %.4f nats, dev loss %.4f", file,
+                state.points, material.heldOut(DataSet.TRAIN, 0).loss(net).mean(),
+                material.heldOut(DataSet.DEV, 0).loss(net).mean()));
     }
 }

@@ -11,7 +11,7 @@ import octavo.models.Model;
 import octavo.training.RateSearch;
 import octavo.training.TrainingPlan;
 
-/** {@code train ... --find-rate}: tries all rates on a copy of the weights, draws what they did, proposes one, trains nothing. */
+/** {@code train ... --find-rate}: tries all rates on a copy of the weights, draws what they did, and proposes one. */
 final class FindRate {
 
     private static final int ROWS_OF_CHART = 14;
@@ -71,7 +71,8 @@ final class FindRate {
         }
         double proposal = search.proposal();
         terminal.print(proposal == 0 ? "the loss falls at no rate: there is nothing to propose"
-                : "proposed: --rate " + plain(proposal) + " (between the steepest fall and the lowest loss); nothing was trained");
+                : "proposed: --rate " + plain(proposal) + " (between the steepest fall and the lowest loss);"
+                        + " nothing was trained");
     }
 
     private static String plain(double rate) {

@@ -27,13 +27,14 @@ final class FirstLayerPlot implements Plot {
 
     private static Optional<Parameter> weights(Subject subject) {
         return subject.trained().model().parameters().stream()
-                .filter(parameter -> parameter.name.equals("layers.0.weight") && parameter.value.rows == SIDE * SIDE).findFirst();
+                .filter(parameter -> parameter.name.equals("layers.0.weight") && parameter.value.rows == SIDE * SIDE)
+                .findFirst();
     }
 
     @Override
     public Drawing draw(Subject subject) {
-        var weights = weights(subject).orElseThrow(() -> new IllegalArgumentException("--what first-layer draws models of digits; this"
-                + " one is of the kind " + subject.trained().model().configuration().model()));
+        var weights = weights(subject).orElseThrow(() -> new IllegalArgumentException("--what first-layer draws models of"
+                + " digits; this one is of the kind " + subject.trained().model().configuration().model()));
         var grid = HeatmapGrid.ofColumns("First layer of " + subject.folder().name() + ": a unit an image", IMAGES_IN_A_ROW,
                 weights.value, SIDE, SIDE);
         return new Drawing(grid.toSvg(), "");

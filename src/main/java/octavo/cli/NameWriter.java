@@ -62,7 +62,8 @@ final class NameWriter {
             }
         }
         if (known != null) {
-            terminal.print(String.format(Locale.ROOT, "%,d of %,d names are new (%.1f %%)", invented, drawn, 100.0 * invented / drawn));
+            terminal.print(String.format(Locale.ROOT, "%,d of %,d names are new (%.1f %%)", invented, drawn,
+                    100.0 * invented / drawn));
         }
         if (written < samples) {
             terminal.talk("only " + written + " new names in " + drawn + " tries: raise the --temperature, or ask for fewer");

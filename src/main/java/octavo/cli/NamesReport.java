@@ -41,17 +41,18 @@ final class NamesReport {
             printRow("counted " + EvaluateCommand.order(n), part -> baselines.get(part)[order]);
         }
         printPlainCounts();
-        terminal.print("\n" + verdict(material.heldOut(DataSet.TRAIN, 0).loss(model), material.heldOut(DataSet.DEV, 0).loss(model)));
+        terminal.print("\n" + verdict(material.heldOut(DataSet.TRAIN, 0).loss(model),
+                material.heldOut(DataSet.DEV, 0).loss(model)));
     }
 
-    /** The counted bigram without the art of the n-gram rows: divided by the sum of its row, and with 1 added to each count. */
+    /** The bigram without the art of the n-gram rows: counts divided by the sum of their row, and with 1 added to each. */
     private void printPlainCounts() {
         var train = counts(DataSet.TRAIN);
         printRow("bigram, bare counts", part -> train.loss(counts(part), 0));
         printRow("bigram, counts + 1", part -> train.loss(counts(part), 1));
         var all = train.plus(counts(DataSet.DEV)).plus(counts(DataSet.TEST));
-        terminal.print(String.format(Locale.ROOT, "bare counts of all %,d pairs, judged on the same pairs: %.4f, the least that a bigram"
-                + " model can reach there", all.pairs(), all.loss(all, 0)));
+        terminal.print(String.format(Locale.ROOT, "bare counts of all %,d pairs, judged on the same pairs: %.4f, the"
+                + " least that a bigram model can reach there", all.pairs(), all.loss(all, 0)));
     }
 
     private BigramCounts counts(String part) {
@@ -70,11 +71,11 @@ final class NamesReport {
     static String verdict(Loss train, Loss heldOut) {
         double distance = heldOut.mean() - train.mean();
         if (!(distance > OVERFIT)) {
-            return String.format(Locale.ROOT, "no sign of overfitting: held-out names cost %.2f nats a letter more than the training names",
-                    distance);
+            return String.format(Locale.ROOT, "no sign of overfitting: held-out names cost %.2f nats a letter more than the"
+                    + " training names", distance);
         }
-        return String.format(Locale.ROOT, "WARNING: it overfits: training names cost %.2f nats a letter, held-out names %.2f. It has learnt"
-                + " its names by heart; a smaller start (--init fan-in), --dropout, --weight-decay or an earlier end (--patience) helps",
-                train.mean(), heldOut.mean());
+        return String.format(Locale.ROOT, "WARNING: it overfits: training names cost %.2f nats a letter, held-out"
+                + " names %.2f. It has learnt its names by heart; a smaller start (--init fan-in), --dropout, --weight-decay or"
+                + " an earlier end (--patience) helps", train.mean(), heldOut.mean());
     }
 }

@@ -39,7 +39,8 @@ final class PlotCommand implements Command {
                 Without --what all that suits the model is drawn, into files beside the run's checkpoints or, where those
                 cannot be written, in the current folder. The pictures are also shown in characters, unless --quiet.
 
-                """ + PLOTS.stream().map(plot -> "  %-11s %s%n".formatted(plot.name(), plot.summary())).collect(Collectors.joining());
+                """ + PLOTS.stream().map(plot -> "  %-11s %s%n".formatted(plot.name(), plot.summary()))
+                .collect(Collectors.joining());
     }
 
     @Override
@@ -64,8 +65,8 @@ final class PlotCommand implements Command {
         List<Plot> plots = chosen(arguments.text("--what"), subject);
         String out = arguments.text("--out");
         if (out != null && plots.size() > 1) {
-            throw new IllegalArgumentException("--out " + out + " is one file, but there are several drawings; say which with --what: "
-                    + names(plots));
+            throw new IllegalArgumentException("--out " + out + " is one file, but there are several drawings; say which"
+                    + " with --what: " + names(plots));
         }
         for (var plot : plots) {
             Drawing drawing = plot.draw(subject);

@@ -107,7 +107,8 @@ final class TrainCommand implements Command {
     public void run(Arguments arguments, Terminal terminal) throws IOException {
         if (arguments.text("--resume") != null) {
             if (arguments.flag("--find-rate")) {
-                throw new IllegalArgumentException("--find-rate goes with a new run, or with --init-from CHECKPOINT for trained weights");
+                throw new IllegalArgumentException("--find-rate goes with a new run, or with --init-from CHECKPOINT for"
+                        + " trained weights");
             }
             new ResumedTraining(arguments, terminal).run();
         } else {
@@ -155,7 +156,8 @@ final class TrainCommand implements Command {
     private static void count(Arguments arguments, String model, Material material, String name, Terminal terminal)
             throws IOException {
         if (!model.equals("bigram")) {
-            throw new IllegalArgumentException("--count goes with --model bigram: a model of the kind " + model + " has to be trained");
+            throw new IllegalArgumentException("--count goes with --model bigram: a model of the kind " + model
+                    + " has to be trained");
         }
         double smoothing = arguments.number("--count", 0, false, 1e6);
         try (var folder = RunFolder.create(Places.models(), name, arguments.isGiven("--run"))) {

@@ -4,7 +4,7 @@ import octavo.matrix.Matrix;
 import octavo.matrix.Parameter;
 
 /**
- * The vectors of the last T tokens side by side: row n of the output is C[token(n, 0)], C[token(n, 1)], …, C[token(n, T − 1)].
+ * The vectors of the last T tokens side by side: row n of the output is C[token(n, 0)], …, C[token(n, T − 1)].
  *
  * <p>All places of the context share one table C. Where a token stands shows only in which columns of the row its vector
  * fills, and so in which weights of the layer above it meets.

@@ -58,7 +58,8 @@ public final class RateSearch {
      */
     public static RateSearch sweep(Model model, Source source, TrainingPlan plan, Watcher watcher) {
         var search = new RateSearch();
-        TrainingPlan sweep = plan.withSchedule(new Schedule.Sweep(LOWEST, HIGHEST)).withPoints(UPDATES * plan.pointsOfUpdate());
+        TrainingPlan sweep = plan.withSchedule(new Schedule.Sweep(LOWEST, HIGHEST))
+                .withPoints(UPDATES * plan.pointsOfUpdate());
         var trainer = new Trainer(model, source, sweep, new TrainingState(), sweep.optimizer().create());
         try {
             while (search.count < UPDATES && watcher.goOn(search.count)) {
