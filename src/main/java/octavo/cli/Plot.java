@@ -56,6 +56,11 @@ interface Plot {
         return List.of();
     }
 
+    /** Whether an option that is only its own was given: then nothing else is drawn. */
+    default boolean isAskedFor(Subject subject) {
+        return false;
+    }
+
     /** Whether it makes sense for this model without being asked for; what needs an option of its own says no. */
     boolean suits(Subject subject);
 

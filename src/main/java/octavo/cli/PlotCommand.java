@@ -16,7 +16,7 @@ final class PlotCommand implements Command {
 
     /** All that can be drawn. */
     static final List<Plot> PLOTS = List.of(new LossPlot(), new CountsPlot(), new EmbeddingPlot(), new FirstLayerPlot(),
-            new MatrixPlot());
+            new MatrixPlot(), new NeuronPlot(), new NeuronsPlot(), new AttentionPlot());
 
     @Override
     public String name() {
@@ -30,7 +30,7 @@ final class PlotCommand implements Command {
 
     @Override
     public String summary() {
-        return "draws losses, counts, embeddings and weights as SVG";
+        return "draws losses, counts, embeddings, weights, hidden units and attention as SVG";
     }
 
     @Override
@@ -80,7 +80,8 @@ final class PlotCommand implements Command {
 
     private static List<Plot> chosen(String what, Subject subject) {
         if (what == null) {
-            return PLOTS.stream().filter(plot -> plot.suits(subject)).toList();
+            var asked = PLOTS.stream().filter(plot -> plot.isAskedFor(subject)).toList();
+            return asked.isEmpty() ? PLOTS.stream().filter(plot -> plot.suits(subject)).toList() : asked;
         }
         var found = PLOTS.stream().filter(plot -> plot.name().equals(what)).toList();
         if (found.isEmpty()) {

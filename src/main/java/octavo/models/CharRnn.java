@@ -172,6 +172,35 @@ public final class CharRnn implements LanguageModel {
         return logits;
     }
 
+    /**
+     * How many recurrent layers there are.
+     *
+     * @return 1 or more
+     */
+    public int layers() {
+        return cells.size();
+    }
+
+    /**
+     * The units of a recurrent layer.
+     *
+     * @param layer from 0
+     * @return H
+     */
+    public int hiddenSize(int layer) {
+        return configuration.hidden().get(layer);
+    }
+
+    /**
+     * What the units of a layer said at every step of the last forward, to look at.
+     *
+     * @param layer from 0
+     * @return h, shape (T·N, H), step t of example n in row t·N + n; overwritten by the next forward
+     */
+    public Matrix hidden(int layer) {
+        return hidden[layer];
+    }
+
     @Override
     public List<Matrix> carried() {
         var state = new ArrayList<Matrix>();
