@@ -5,6 +5,9 @@ module octavo {
     // Decodes pictures of digits; costs nothing measurable at start-up.
     requires java.desktop;
 
+    // The server of the command serve; loaded only by it.
+    requires jdk.httpserver;
+
     // Only for the launcher, which runs on the class path, and there only on Windows.
     requires static java.management;
 }

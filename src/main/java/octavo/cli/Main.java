@@ -39,6 +39,8 @@ public final class Main {
             new PlotCommand(),
             new InspectCommand(),
             new TraceCommand(),
+            new ReportCommand(),
+            new ServeCommand(),
             new GradcheckCommand(),
             new BenchmarkCommand(),
             new InfoCommand());
