@@ -38,7 +38,9 @@ class ArchitectureTest {
 
     /** Each package with those that it may use; whatever these may use, it may use, too. */
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
-            Map.entry("cli", Set.of("training", "generation", "models", "reference", "text", "images", "charts", "pages", "files")),
+            Map.entry("cli", Set.of("exchange", "training", "generation", "models", "reference", "text", "images", "charts", "pages",
+                    "files")),
+            Map.entry("exchange", Set.of("models", "text", "files")),
             Map.entry("training", Set.of("models", "optimizers", "data", "files")),
             Map.entry("generation", Set.of("models", "text")),
             Map.entry("models", Set.of("layers", "data")),

@@ -67,6 +67,8 @@ final class DataSets {
             var reading = Reading.valueOf(((String) data.get("reading")).toUpperCase(Locale.ROOT));
             String base = name.equals(BUNDLED_NAMES) ? BUNDLED_NAMES : BUNDLED_TEXT;
             found = prepareBundled(base, reading, Math.toIntExact((Long) data.get("steps")));
+        } else if ("".equals(data.get("fingerprint"))) {
+            throw new IOException("this model was imported without its data; import it again with --vocabulary DATASET");
         } else {
             throw new IOException("the data set " + name + " of this checkpoint is not in " + Places.data()
                     + "; prepare it again, or name its folder with OCTAVO_DATA");

@@ -41,6 +41,8 @@ public final class Main {
             new TraceCommand(),
             new ReportCommand(),
             new ServeCommand(),
+            new ExportCommand(),
+            new ImportCommand(),
             new GradcheckCommand(),
             new BenchmarkCommand(),
             new InfoCommand());

@@ -3,6 +3,7 @@ package octavo.files;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,17 @@ public final class JsonObject {
         var keys = new LinkedHashSet<String>();
         map.keySet().forEach(key -> keys.add((String) key));
         return keys;
+    }
+
+    /**
+     * The whole object.
+     *
+     * @return its values as {@link Json#parse} returns them, in the order of the file
+     */
+    public Map<String, Object> values() {
+        var values = new LinkedHashMap<String, Object>();
+        map.forEach((key, value) -> values.put((String) key, value));
+        return values;
     }
 
     /**

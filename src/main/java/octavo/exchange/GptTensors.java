@@ -1,0 +1,156 @@
+package octavo.exchange;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import octavo.files.BadFileException;
+import octavo.files.JsonObject;
+import octavo.files.Tensor;
+import octavo.layers.PointwiseActivation.Function;
+import octavo.matrix.Matrix;
+import octavo.matrix.Parameter;
+import octavo.matrix.Parameter.FileLayout;
+import octavo.models.Gpt;
+import octavo.models.Model;
+
+/**
+ * A GPT as Hugging Face's {@code GPT2LMHeadModel} has it: {@code transformer.wte.weight} (C, E),
+ * {@code transformer.h.0.attn.c_attn.weight} (E, 3·E), …, {@code lm_head.weight} (C, E), and a {@code config.json}.
+ *
+ * <p>Out: a tied head is left out, as Hugging Face does; biases that ours lacks are written as zeros, since theirs always
+ * has them. In: sizes come from the shapes and {@code config.json} must agree; the number of heads is there only. Buffers
+ * that hold the causal mask are passed over. Matrices that lie transposed, as nanoGPT's linear layers do, are recognised.
+ */
+final class GptTensors {
+
+    private static final double EPSILON = 1e-5;
+
+    private GptTensors() {
+    }
+
+    /** The tensors of a net, for a file. */
+    static List<Tensor> of(Gpt.Configuration configuration, List<Parameter> parameters) {
+        var tensors = new ArrayList<Tensor>();
+        for (Parameter parameter : parameters) {
+            boolean head = parameter.name.equals("lm_head.weight");
+            String name = (head ? "" : "transformer.") + parameter.name;
+            tensors.add(Tensor.of(name, parameter.value, parameter.fileLayout));
+            boolean embedding = parameter.name.startsWith("wte.") || parameter.name.startsWith("wpe.");
+            if (!configuration.biases() && !head && !embedding) {
+                tensors.add(Tensor.of(name.replaceFirst("weight$", "bias"), new Matrix(1, parameter.value.cols), FileLayout.VECTOR));
+            }
+        }
+        return tensors;
+    }
+
+    /** What {@code GPT2Config} of Hugging Face reads. */
+    static Map<String, Object> config(Gpt.Configuration configuration) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("architectures", List.of("GPT2LMHeadModel"));
+        json.put("model_type", "gpt2");
+        json.put("vocab_size", (long) configuration.vocabulary());
+        json.put("n_positions", (long) configuration.block());
+        json.put("n_embd", (long) configuration.embedding());
+        json.put("n_layer", (long) configuration.layers());
+        json.put("n_head", (long) configuration.heads());
+        json.put("n_inner", null);
+        json.put("activation_function", configuration.activation() == Function.GELU ? "gelu_new" : "relu");
+        json.put("layer_norm_epsilon", EPSILON);
+        for (String place : List.of("resid_pdrop", "embd_pdrop", "attn_pdrop")) {
+            json.put(place, configuration.dropout());
+        }
+        json.put("tie_word_embeddings", configuration.tied());
+        json.put("bos_token_id", null);
+        json.put("eos_token_id", null);
+        json.put("torch_dtype", "float32");
+        return json;
+    }
+
+    /** Reads a net. */
+    static ForeignModel read(StateDict dict, ForeignSettings settings) throws IOException {
+        dict.names().stream().filter(name -> name.matches("h\\.\\d+\\.attn\\.(masked_)?bias")).forEach(dict::ignore);
+        var configuration = configuration(dict, settings);
+        Model model = dict.build(configuration);
+        // c_attn is (E, 3·E) or, transposed, (3·E, E): the square c_proj does not tell which
+        boolean transposed = dict.shape("h.0.attn.c_attn.weight", 2)[0] == 3L * configuration.embedding();
+        for (Parameter parameter : model.parameters()) {
+            boolean dense = parameter.name.matches("h\\.\\d+\\..*\\.c_\\w+\\.weight");
+            dict.readInto(parameter.name, parameter, dense && transposed ? FileLayout.TRANSPOSED : parameter.fileLayout);
+        }
+        var remarks = new ArrayList<String>();
+        if (configuration.tied()) {
+            remarks.add("there is no lm_head.weight: the head is tied to the token embedding");
+        }
+        return ForeignModel.of(model, settings, "crops", configuration.block(), remarks);
+    }
+
+    private static Gpt.Configuration configuration(StateDict dict, ForeignSettings settings) throws IOException {
+        int layers = 0;
+        while (dict.has("h." + layers + ".attn.c_attn.weight")) {
+            layers++;
+        }
+        if (layers == 0) {
+            throw dict.wrong("it has token embeddings (wte.weight) but no tensor h.0.attn.c_attn.weight: this is no GPT-2");
+        }
+        int vocabulary = dict.size("wte.weight", 2, 0);
+        int embedding = dict.size("wte.weight", 2, 1);
+        int block = dict.size("wpe.weight", 2, 0);
+        var json = settings.json();
+        if (!json.has("n_head")) {
+            throw dict.wrong("the tensors do not tell the number of attention heads: put the model's config.json beside the file,"
+                    + " or one that says {\"n_head\": 12}");
+        }
+        agree(settings, "n_layer", layers);
+        agree(settings, "n_embd", embedding);
+        agree(settings, "n_inner", 4L * embedding);
+        agree(settings, "vocab_size", vocabulary);
+        agree(settings, "n_positions", block);
+        requireUsual(settings);
+        try {
+            return new Gpt.Configuration(vocabulary, block, layers, json.getInt("n_head", 1, embedding), embedding,
+                    settings.configuration() instanceof Gpt.Configuration exported ? exported.dropout() : 0,
+                    !dict.has("lm_head.weight"), dict.has("h.0.attn.c_attn.bias"), function(settings));
+        } catch (IllegalArgumentException e) {
+            throw dict.wrong("no GPT has these sizes: " + e.getMessage());
+        }
+    }
+
+    private static void agree(ForeignSettings settings, String key, long found) throws IOException {
+        if (settings.has(key) && settings.json().getLong(key) != found) {
+            throw new BadFileException(settings.file(), "\"" + key + "\" is " + settings.json().getLong(key)
+                    + ", but the tensors beside it have " + found);
+        }
+    }
+
+    /** Variants of GPT-2 that compute something else. */
+    private static void requireUsual(ForeignSettings settings) throws IOException {
+        JsonObject json = settings.json();
+        if (json.has("model_type") && !json.getString("model_type").equals("gpt2")) {
+            throw new BadFileException(settings.file(), "the model_type is \"" + json.getString("model_type")
+                    + "\", only gpt2 can be read");
+        }
+        if (json.has("layer_norm_epsilon") && json.getDouble("layer_norm_epsilon") != EPSILON) {
+            throw new BadFileException(settings.file(), "the layer_norm_epsilon is " + json.getDouble("layer_norm_epsilon")
+                    + ", Octavo's norms have " + EPSILON);
+        }
+        boolean scaled = !json.has("scale_attn_weights") || json.getBoolean("scale_attn_weights");
+        boolean byLayer = json.has("scale_attn_by_inverse_layer_idx") && json.getBoolean("scale_attn_by_inverse_layer_idx");
+        boolean crossed = json.has("add_cross_attention") && json.getBoolean("add_cross_attention");
+        if (!scaled || byLayer || crossed) {
+            throw new BadFileException(settings.file(), "its attention is not GPT-2's usual one (scale_attn_weights " + scaled
+                    + ", scale_attn_by_inverse_layer_idx " + byLayer + ", add_cross_attention " + crossed + ")");
+        }
+    }
+
+    private static Function function(ForeignSettings settings) throws IOException {
+        String name = settings.has("activation_function") ? settings.json().getString("activation_function") : "gelu_new";
+        return switch (name) {
+            case "gelu_new", "gelu_pytorch_tanh" -> Function.GELU;
+            case "relu" -> Function.RELU;
+            default -> throw new BadFileException(settings.file(), "the activation_function is \"" + name
+                    + "\"; gelu_new (GPT-2's, with tanh), gelu_pytorch_tanh and relu can be read");
+        };
+    }
+}

@@ -1,0 +1,114 @@
+package octavo.exchange;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import octavo.files.AtomicFile;
+import octavo.files.Json;
+import octavo.files.Safetensors;
+import octavo.files.Tensor;
+import octavo.models.CharRnnConfiguration;
+import octavo.models.Configuration;
+import octavo.models.Gpt;
+import octavo.models.Model;
+import octavo.text.BytePairVocabulary;
+import octavo.text.Vocabulary;
+
+/**
+ * A model as a folder for PyTorch:
+ * <ul>
+ * <li>{@code model.safetensors}: the weights under PyTorch's names and in its layouts, nothing else;
+ * <li>{@code config.json}: the sizes, those of a GPT as Hugging Face has them, and in a section {@code octavo} all that is
+ * needed to import the model again;
+ * <li>{@code vocabulary.json}, and for byte pairs {@code vocab.json} and {@code merges.txt};
+ * <li>{@code logits.json}: what the model answers to ten tokens;
+ * <li>{@code load.py}: loads it all and gets the same answers.
+ * </ul>
+ */
+public final class PyTorchFolder {
+
+    static final String WEIGHTS = "model.safetensors";
+    static final String SETTINGS = "config.json";
+    static final String VOCABULARY = "vocabulary.json";
+
+    private PyTorchFolder() {
+    }
+
+    /**
+     * Writes the folder.
+     *
+     * @param folder     where to; made if it is not there, and must be empty
+     * @param model      the model
+     * @param vocabulary its vocabulary; null for images
+     * @param data       what a checkpoint says of its data
+     * @param points     examples it was trained on
+     * @return the names of the files
+     * @throws IOException if the folder holds files already, or cannot be written
+     */
+    public static List<String> write(Path folder, Model model, Vocabulary vocabulary, Map<String, Object> data, long points)
+            throws IOException {
+        makeEmpty(folder);
+        Configuration configuration = model.configuration();
+        Safetensors.write(folder.resolve(WEIGHTS), Map.of("format", "pt"), tensors(model));
+        var settings = new LinkedHashMap<String, Object>();
+        if (configuration instanceof Gpt.Configuration gpt) {
+            settings.putAll(GptTensors.config(gpt));
+        }
+        settings.putAll(ForeignSettings.section(configuration, data, points));
+        AtomicFile.write(folder.resolve(SETTINGS), Json.writePretty(settings));
+        AtomicFile.write(folder.resolve("logits.json"), Json.write(ExampleLogits.of(model)) + "\n");
+        AtomicFile.write(folder.resolve("load.py"), script(configuration));
+        var names = new ArrayList<>(List.of(WEIGHTS, SETTINGS, "logits.json", "load.py"));
+        if (vocabulary != null) {
+            AtomicFile.write(folder.resolve(VOCABULARY), Json.writePretty(vocabulary.toJson()));
+            names.add(VOCABULARY);
+        }
+        if (vocabulary instanceof BytePairVocabulary pairs) {
+            pairs.tokenizer().export(folder);
+            names.addAll(List.of("vocab.json", "merges.txt"));
+        }
+        return names;
+    }
+
+    private static void makeEmpty(Path folder) throws IOException {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new IOException("cannot make the folder " + folder + ": there is a file of that name, or permission is denied", e);
+        }
+        try (var files = Files.list(folder)) {
+            if (files.findAny().isPresent()) {
+                throw new IOException("the folder " + folder + " holds files already; name a new one");
+            }
+        }
+    }
+
+    private static List<Tensor> tensors(Model model) {
+        return switch (model.configuration()) {
+            case CharRnnConfiguration recurrent -> RecurrentTensors.of(recurrent, model.parameters());
+            case Gpt.Configuration gpt -> GptTensors.of(gpt, model.parameters());
+            default -> DenseTensors.of(model.configuration(), model.parameters());
+        };
+    }
+
+    /** The same beginning and end for all, between them the net of this kind. */
+    private static String script(Configuration configuration) throws IOException {
+        String kind = configuration instanceof CharRnnConfiguration ? "recurrent" : configuration.model();
+        return resource("begin") + "\n\n" + resource(kind) + "\n\n" + resource("end");
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = PyTorchFolder.class.getResourceAsStream(name + ".py")) {
+            if (in == null) {
+                throw new IOException("a model of the kind " + name + " cannot be exported");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

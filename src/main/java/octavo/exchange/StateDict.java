@@ -1,0 +1,125 @@
+package octavo.exchange;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import octavo.files.BadFileException;
+import octavo.files.Safetensors;
+import octavo.matrix.Matrix;
+import octavo.matrix.Parameter;
+import octavo.matrix.Parameter.FileLayout;
+import octavo.matrix.RandomStream;
+import octavo.models.Configuration;
+import octavo.models.Model;
+
+/**
+ * The tensors of another program's file under their short names: without the {@code transformer.} that Hugging Face puts
+ * before those of a model with a head. It knows which have been read, so that none is overlooked in silence.
+ */
+final class StateDict {
+
+    private static final String PREFIX = "transformer.";
+    /** Weights that a model may have beyond what its file holds: biases of zero. */
+    private static final long SLACK = 1_000_000;
+
+    private final Safetensors file;
+    private final Map<String, String> fullNames = new LinkedHashMap<>();
+    private final TreeSet<String> unread = new TreeSet<>();
+
+    StateDict(Safetensors file) throws IOException {
+        this.file = file;
+        for (String name : file.names()) {
+            String shortName = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
+            if (fullNames.put(shortName, name) != null) {
+                throw wrong("tensor " + shortName + " is there twice, with " + PREFIX + " before its name and without");
+            }
+        }
+        unread.addAll(fullNames.keySet());
+    }
+
+    /** The short names. */
+    List<String> names() {
+        return List.copyOf(fullNames.keySet());
+    }
+
+    boolean has(String name) {
+        return fullNames.containsKey(name);
+    }
+
+    /** The sizes of a tensor, which must be of this rank. */
+    long[] shape(String name, int rank) throws IOException {
+        long[] shape = file.shape(fullNames.getOrDefault(name, name));
+        if (shape.length != rank) {
+            throw wrong("tensor " + name + " has " + shape.length + " dimensions, it should have " + rank);
+        }
+        return shape;
+    }
+
+    /** A size that becomes one of a model's. */
+    int size(String name, int rank, int dimension) throws IOException {
+        long size = shape(name, rank)[dimension];
+        if (size < 1 || size > Integer.MAX_VALUE) {
+            throw wrong("tensor " + name + " has a dimension of " + size);
+        }
+        return (int) size;
+    }
+
+    /** Reads a tensor into a matrix. */
+    void readInto(String name, Matrix matrix, FileLayout layout) throws IOException {
+        file.readInto(fullNames.getOrDefault(name, name), matrix, layout);
+        unread.remove(name);
+    }
+
+    /** Reads a tensor into a parameter in a layout of the file's own. */
+    void readInto(String name, Parameter parameter, FileLayout layout) throws IOException {
+        readInto(name, parameter.value, layout);
+        parameter.changed();
+    }
+
+    /** Passes over a tensor that is no weight. */
+    void ignore(String name) {
+        unread.remove(name);
+    }
+
+    /** The names that have not been read so far, in alphabetical order. */
+    List<String> unread() {
+        return List.copyOf(unread);
+    }
+
+    /** Refuses a file with tensors that the model has no place for: it would not compute the same. */
+    void requireAllRead(String model) throws IOException {
+        if (!unread.isEmpty()) {
+            throw wrong("a model of the kind " + model + " has no place for "
+                    + (unread.size() == 1 ? "its tensor " : unread.size() + " of its tensors, the first is ") + unread.first());
+        }
+    }
+
+    /** Builds a model, unless the file cannot possibly hold its weights. */
+    Model build(Configuration configuration) throws IOException {
+        long elements = 0;
+        for (String name : file.names()) {
+            long count = 1;
+            for (long size : file.shape(name)) {
+                count *= size;
+            }
+            elements += count;
+        }
+        long wanted;
+        try {
+            wanted = configuration.weights();
+        } catch (ArithmeticException e) {
+            wanted = Long.MAX_VALUE;
+        }
+        if (wanted > 2 * elements + SLACK) {
+            throw wrong("a model of these sizes has " + wanted + " weights, the tensors hold " + elements);
+        }
+        return configuration.create(new RandomStream(0, RandomStream.Purpose.WEIGHTS));
+    }
+
+    /** A sentence about this file. */
+    BadFileException wrong(String sentence) {
+        return new BadFileException(file.file(), sentence);
+    }
+}

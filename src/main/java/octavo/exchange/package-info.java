@@ -1,0 +1,2 @@
+/** Weights to and from other programs: PyTorch, Hugging Face, NumPy. */
+package octavo.exchange;

@@ -1,0 +1,141 @@
+package octavo.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import octavo.files.NpyArray;
+import octavo.files.Npz;
+import octavo.matrix.Matrix;
+import octavo.matrix.Parallel;
+import octavo.models.CharRnnConfiguration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Models out and in again as a user does it: what comes in writes, is measured, and is trained further. */
+class ExchangeCommandsTest {
+
+    private static final String TEXT = "she sells sea shells on the sea shore.\nthe shells she sells are sea shells.\n".repeat(40);
+
+    @TempDir
+    private static Path folder;
+    private static int threads;
+
+    /** What a command line came to. */
+    private record Outcome(int code, String out, String err) {
+    }
+
+    @BeforeAll
+    static void train() throws IOException {
+        threads = Parallel.threads();
+        System.setProperty("OCTAVO_DATA", folder.resolve("data").toString());
+        System.setProperty("OCTAVO_MODELS", folder.resolve("models").toString());
+        Path text = Files.writeString(folder.resolve("shells.txt"), TEXT);
+        fine("train", text.toString(), "--predict", "last", "--window", "12", "--hidden", "9,9", "--batch", "4", "--points", "80",
+                "--run", "shells");
+    }
+
+    @AfterAll
+    static void restore() {
+        System.clearProperty("OCTAVO_DATA");
+        System.clearProperty("OCTAVO_MODELS");
+        Parallel.setThreads(threads);
+    }
+
+    private static Outcome octavo(String... words) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var outStream = new PrintStream(out, false, StandardCharsets.UTF_8);
+        var errStream = new PrintStream(err, false, StandardCharsets.UTF_8);
+        int code = Main.run(List.of(words), outStream, errStream);
+        outStream.flush();
+        errStream.flush();
+        return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private static String fine(String... words) {
+        var outcome = octavo(words);
+        assertEquals(0, outcome.code, outcome.err);
+        return outcome.out;
+    }
+
+    private static void refused(int code, String word, String... words) {
+        var outcome = octavo(words);
+        assertEquals(code, outcome.code, outcome.err);
+        assertTrue(outcome.err.contains(word) && outcome.err.strip().lines().count() == 1, outcome.err);
+    }
+
+    @Test
+    void anExportedModelComesBackAndIsUsedLikeAnyOther() {
+        String exported = folder.resolve("exported").toString();
+        fine("export", "shells", "--to", exported);
+        String imported = fine("import", exported, "--run", "back").strip();
+        assertTrue(imported.endsWith("back_80.safetensors"), imported);
+        String[] write = {"--prompt", "she", "--length", "60", "--seed", "2", "--quiet"};
+        assertEquals(fine(with("generate", "shells", write)), fine(with("generate", "back", write)));
+        assertEquals(fine("evaluate", "shells", "--json").replace("shells", "back"),
+                fine("evaluate", "back", "--json").replace("shells", "back"));
+        assertTrue(fine("inspect", "back").contains("rnn.weight_ih_l0"));
+        fine("train", "shells-12", "--init-from", "back", "--batch", "4", "--points", "8", "--run", "further");
+        refused(2, "imported", "train", "--resume", "back");
+    }
+
+    private static String[] with(String command, String model, String... more) {
+        String[] words = new String[more.length + 2];
+        words[0] = command;
+        words[1] = model;
+        System.arraycopy(more, 0, words, 2, more.length);
+        return words;
+    }
+
+    @Test
+    void theWeightsOfANetInNumPyAreReadWithTheVocabularyOfADataSet() throws IOException {
+        var trained = TrainedModel.open(Places.checkpoint("shells"));
+        assertEquals(List.of(9, 9), ((CharRnnConfiguration) trained.checkpoint().configuration()).hidden());
+        var arrays = new LinkedHashMap<String, NpyArray>();
+        var parameters = trained.model().parameters();
+        String[] names = {"W1", "R1", "b1", "W2", "R2", "b2", "W3", "b3"};
+        for (int i = 0; i < names.length; i++) {
+            Matrix value = parameters.get(i).value;
+            arrays.put(names[i], NpyArray.of(value.transposed()));
+        }
+        Path weights = folder.resolve("weights.npz");
+        Npz.write(weights, arrays);
+        fine("import", weights.toString(), "--vocabulary", "shells-12", "--run", "numpy");
+        String[] write = {"--prompt", "shells", "--length", "40", "--seed", "3", "--quiet"};
+        assertEquals(fine(with("generate", "shells", write)), fine(with("generate", "numpy", write)));
+        fine("evaluate", "numpy", "--json");
+
+        refused(2, "--vocabulary", "import", weights.toString());
+        arrays.remove("b2");
+        Npz.write(weights, arrays);
+        refused(1, "array b2 is missing", "import", weights.toString());
+        arrays.put("b2", NpyArray.of(new Matrix(3, 1)));
+        Npz.write(weights, arrays);
+        refused(1, "[3, 1]", "import", weights.toString());
+    }
+
+    @Test
+    void misfitsAreSentences() throws IOException {
+        refused(2, "--to", "export", "shells");
+        refused(1, "holds files already", "export", "shells", "--to", folder.toString());
+        refused(2, "name the file", "import");
+        refused(1, "no such file", "import", folder.resolve("nowhere").toString());
+        String exported = folder.resolve("misfits").toString();
+        fine("export", "shells", "--to", exported);
+        Path small = Files.writeString(folder.resolve("small.json"), "{\"a\": 0, \"b\": 1}");
+        refused(1, "2 symbols", "import", exported, "--vocabulary", small.toString());
+        refused(1, "no such file", "import", exported, "--vocabulary", "nowhere.json");
+        Path checkpoint = Places.checkpoint("shells");
+        refused(1, "checkpoint of Octavo already", "import", checkpoint.toString());
+    }
+}

@@ -1,0 +1,292 @@
+package octavo.exchange;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import octavo.Torch;
+import octavo.files.BadFileException;
+import octavo.files.Json;
+import octavo.files.JsonObject;
+import octavo.files.Safetensors;
+import octavo.files.Tensor;
+import octavo.layers.Activation;
+import octavo.layers.PointwiseActivation.Function;
+import octavo.layers.Recurrent;
+import octavo.matrix.Matrix;
+import octavo.matrix.Parameter.FileLayout;
+import octavo.matrix.RandomStream;
+import octavo.matrix.RandomStream.Purpose;
+import octavo.models.BigramConfiguration;
+import octavo.models.CharRnnConfiguration;
+import octavo.models.CharRnnConfiguration.Cell;
+import octavo.models.Configuration;
+import octavo.models.DigitNetConfiguration;
+import octavo.models.DigitNetConfiguration.Output;
+import octavo.models.Gpt;
+import octavo.models.Initialization;
+import octavo.models.LanguageModel;
+import octavo.models.Model;
+import octavo.models.NameMlpConfiguration;
+import octavo.text.BytePairVocabulary;
+import octavo.text.CharacterVocabulary;
+import octavo.text.Vocabulary;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Models to PyTorch and back, and those of others; with the tag long also what PyTorch itself says. */
+class PyTorchFolderTest {
+
+    private static final Vocabulary VOCABULARY = CharacterVocabulary.ofText("to pytorch and back");
+    private static final Map<String, Object> DATA = Map.of("name", "made-up", "fingerprint", "0", "reading", "streams", "steps", 9L,
+            "keepCase", false);
+
+    @TempDir
+    private Path folder;
+
+    static Stream<Configuration> models() {
+        int symbols = VOCABULARY.size();
+        var models = new ArrayList<Configuration>();
+        for (var cell : Cell.values()) {
+            models.add(rnn(cell, Recurrent.Activation.TANH, 7, 7));
+            models.add(rnn(cell, Recurrent.Activation.TANH, 17, 3));
+        }
+        models.add(rnn(Cell.RNN, Recurrent.Activation.SIGMOID, 5, 5));
+        models.add(rnn(Cell.RNN, Recurrent.Activation.SIGMOID, 1, 4));
+        models.add(new Gpt.Configuration(symbols, 11, 2, 3, 15, 0.1, true, true, Function.GELU));
+        models.add(new Gpt.Configuration(symbols, 7, 1, 2, 16, 0, false, true, Function.RELU));
+        models.add(new Gpt.Configuration(symbols, 12, 2, 1, 8, 0, false, false, Function.GELU));
+        models.add(DigitNetConfiguration.of(List.of(9, 5), Activation.of("sigmoid"), Output.SOFTMAX, Initialization.GLOROT));
+        models.add(new NameMlpConfiguration(symbols, 3, 4, 9, 0.2, Initialization.GLOROT));
+        models.add(new BigramConfiguration(symbols, 0.01, Initialization.NORMAL));
+        return models.stream();
+    }
+
+    private static Configuration rnn(Cell cell, Recurrent.Activation activation, Integer... hidden) {
+        return new CharRnnConfiguration(cell, VOCABULARY.size(), List.of(hidden), activation, Initialization.FAN_IN);
+    }
+
+    /** A model none of whose weights is 0 or 1: a tensor in the wrong place or layout changes the answers. */
+    private static Model model(Configuration configuration) {
+        Model model = configuration.create(new RandomStream(3, Purpose.WEIGHTS));
+        var random = new RandomStream(4, Purpose.CHECK);
+        for (int p = 0; p < model.parameters().size(); p++) {
+            var parameter = model.parameters().get(p);
+            for (int r = 0; r < parameter.value.rows; r++) {
+                for (int c = 0; c < parameter.value.cols; c++) {
+                    parameter.value.set(r, c, parameter.value.get(r, c)
+                            + 0.4f * (float) (random.uniform(p, r * parameter.value.cols + c) - 0.5));
+                }
+            }
+            parameter.changed();
+        }
+        return model;
+    }
+
+    private Path export(Model model) throws IOException {
+        Path exported = folder.resolve("exported");
+        boolean writes = model instanceof LanguageModel;
+        PyTorchFolder.write(exported, model, writes ? VOCABULARY : null, DATA, 1234);
+        return exported;
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void whatWasExportedIsReadBackAndAnswersAlike(Configuration configuration) throws IOException {
+        Model model = model(configuration);
+        var back = ForeignModel.read(export(model));
+        assertEquals(ExampleLogits.of(model), ExampleLogits.of(back.model()));
+        assertEquals(1234, back.points());
+        assertEquals(DATA, back.data());
+        boolean padded = configuration instanceof Gpt.Configuration gpt && !gpt.biases(); // Hugging Face always has biases
+        if (!padded && !(configuration instanceof CharRnnConfiguration)) {
+            assertEquals(configuration, back.model().configuration());
+        }
+        try (var tensors = Safetensors.open(folder.resolve("exported/model.safetensors"))) {
+            assertEquals(Map.of("format", "pt"), tensors.metadata());
+        }
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @MethodSource("models")
+    void pyTorchLoadsWhatWasExportedAndAnswersAlike(Configuration configuration) throws Exception {
+        var loaded = Torch.run(export(model(configuration)).resolve("load.py").toString());
+        System.out.println(configuration + "\n" + loaded.output());
+        assertEquals(0, loaded.code(), loaded.output());
+    }
+
+    @Test
+    @Tag("long")
+    void theScriptNoticesAnotherAnswer() throws Exception {
+        Path exported = export(model(rnn(Cell.GRU, Recurrent.Activation.TANH, 7)));
+        Path logits = exported.resolve("logits.json");
+        var json = JsonObject.read(logits).values();
+        @SuppressWarnings("unchecked")
+        var rows = new ArrayList<>((List<List<Object>>) json.get("logits"));
+        var row = new ArrayList<>(rows.getLast());
+        row.set(2, ((Number) row.get(2)).doubleValue() + 3e-5);
+        rows.set(rows.size() - 1, row);
+        json.put("logits", rows);
+        Files.writeString(logits, Json.write(json));
+        assertEquals(1, Torch.run(exported.resolve("load.py").toString()).code());
+    }
+
+    @Test
+    @Tag("long")
+    void modelsThatPyTorchWroteAnswerHereAsThere() throws Exception {
+        Path gpt = folder.resolve("gpt");
+        PyTorchFolder.write(gpt, model(new Gpt.Configuration(13, 12, 2, 2, 8, 0, true, true, Function.GELU)), null, DATA, 0);
+        var written = Torch.run("src/test/python/torch_models.py", folder.toString(), gpt.resolve("load.py").toString());
+        assertEquals(0, written.code(), written.output());
+        int models = 0;
+        for (String name : written.output().lines().toList()) {
+            double worst = difference(folder.resolve(name));
+            System.out.println(name + ": largest difference of a logit " + worst);
+            assertTrue(worst <= 1e-5, name + " differs by " + worst);
+            models++;
+        }
+        assertTrue(models >= 12, written.output());
+    }
+
+    private static double difference(Path file) throws IOException {
+        var answers = JsonObject.read(file.resolveSibling(file.getFileName() + ".json"));
+        var decoder = ((LanguageModel) ForeignModel.read(file).model()).decoder();
+        decoder.reset();
+        double worst = 0;
+        long[] tokens = answers.getLongs("tokens");
+        var rows = answers.getList("logits");
+        for (int i = 0; i < tokens.length; i++) {
+            Matrix logits = decoder.feed(new int[] {(int) tokens[i]}, 0, 1);
+            var row = (List<?>) rows.get(i);
+            assertEquals(logits.cols, row.size());
+            for (int c = 0; c < logits.cols; c++) {
+                worst = Math.max(worst, Math.abs(logits.get(0, c) - ((Number) row.get(c)).doubleValue()));
+            }
+        }
+        return worst;
+    }
+
+    @Test
+    void bothBiasesOfALayerAreSummed() throws IOException {
+        Path exported = export(model(rnn(Cell.LSTM, Recurrent.Activation.TANH, 3)));
+        var tensors = tensors(exported.resolve("model.safetensors"));
+        for (var tensor : tensors) {
+            if (tensor.name().equals("rnn.bias_hh_l0")) {
+                tensor.matrix().fill(0.25f);
+            }
+        }
+        Safetensors.write(exported.resolve("model.safetensors"), Map.of(), tensors);
+        var bias = ForeignModel.read(exported).model().parameters().get(2);
+        assertEquals("rnn.bias_ih_l0", bias.name);
+        var before = model(rnn(Cell.LSTM, Recurrent.Activation.TANH, 3)).parameters().get(2);
+        for (int c = 0; c < bias.value.cols; c++) {
+            assertEquals(before.value.get(0, c) + 0.25f, bias.value.get(0, c));
+        }
+    }
+
+    private static List<Tensor> tensors(Path file) throws IOException {
+        var tensors = new ArrayList<Tensor>();
+        try (var from = Safetensors.open(file)) {
+            for (String name : from.names()) {
+                int[] shape = Stream.of(from.shape(name)).flatMapToInt(sizes -> java.util.Arrays.stream(sizes)
+                        .mapToInt(size -> (int) size)).toArray();
+                tensors.add(new Tensor(name, shape, from.read(name), FileLayout.AS_IS));
+            }
+        }
+        return tensors;
+    }
+
+    @Test
+    void namesWithoutPrefixMaskBuffersAndTransposedLayersAreUnderstood() throws IOException {
+        Model model = model(new Gpt.Configuration(13, 12, 2, 2, 8, 0, false, true, Function.GELU));
+        Path exported = export(model);
+        Path file = exported.resolve("model.safetensors");
+        var changed = new ArrayList<Tensor>();
+        for (var tensor : tensors(file)) {
+            boolean dense = tensor.name().matches(".*\\.c_\\w+\\.weight");
+            changed.add(dense ? Tensor.of(tensor.name().replace("transformer.", ""), tensor.matrix(), FileLayout.TRANSPOSED)
+                    : new Tensor(tensor.name().replace("transformer.", ""), tensor.shape(), tensor.matrix(), FileLayout.AS_IS));
+        }
+        changed.add(new Tensor("h.0.attn.bias", new int[] {1, 1, 12, 12}, new Matrix(12, 12), FileLayout.AS_IS));
+        changed.add(new Tensor("h.1.attn.masked_bias", new int[] {1}, new Matrix(1, 1), FileLayout.AS_IS));
+        Safetensors.write(file, Map.of(), changed);
+        Files.writeString(exported.resolve("config.json"), "{\"n_head\": 2}");
+        assertEquals(ExampleLogits.of(model), ExampleLogits.of(ForeignModel.read(file).model()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}|number of attention heads", "{\"n_head\": 3}|divisor", "{\"n_head\": 2, \"n_layer\": 5}|n_layer",
+            "{\"n_head\": 2, \"activation_function\": \"gelu\"}|gelu_new", "{\"n_head\": 2, \"model_type\": \"bert\"}|gpt2",
+            "{\"n_head\": 2, \"layer_norm_epsilon\": 0.1}|layer_norm_epsilon", "{\"n_head\": \"two\"}|whole number",
+            "{\"n_head\": 2, \"scale_attn_by_inverse_layer_idx\": true}|attention", "[]|object", "{|line 1",
+            "{\"n_head\": 2, \"octavo\": {\"model\": \"gpt\", \"configuration\": {}, \"data\": {}, \"points\": 0}}|octavo"})
+    void aConfigThatDoesNotFitIsRefused(String configAndWord) throws IOException {
+        Path exported = export(model(new Gpt.Configuration(13, 12, 2, 2, 8, 0, false, true, Function.GELU)));
+        Files.writeString(exported.resolve("config.json"), configAndWord.split("\\|")[0]);
+        refused(exported, configAndWord.split("\\|")[1]);
+    }
+
+    private static void refused(Path file, String word) {
+        var e = assertThrows(BadFileException.class, () -> ForeignModel.read(file));
+        assertTrue(e.getMessage().contains(word) && !e.getMessage().contains("\n"), e.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rnn.weight_hh_l0|0 3 5|times as many rows", "rnn.weight_hh_l0||weight_hh_l0", "head.weight||linear layer",
+            "head.weight|0 13 8|linear layer", "rnn.weight_ih_l0|0 7 12|12 inputs", "rnn.bias_ih_l0|0 6|[7]",
+            "rnn.weight_ih_l0_reverse|0 7 13|no place", "extra.bias|0 3|no place"})
+    void tensorsThatDoNotFitAreRefused(String nameShapeWord) throws IOException {
+        String[] change = nameShapeWord.split("\\|");
+        Path exported = export(model(rnn(Cell.RNN, Recurrent.Activation.TANH, 7)));
+        var changed = new ArrayList<>(tensors(exported.resolve("model.safetensors")));
+        changed.removeIf(tensor -> tensor.name().equals(change[0]));
+        if (!change[1].isEmpty()) {
+            int[] sizes = Stream.of(change[1].split(" ")).skip(1).mapToInt(Integer::parseInt).toArray();
+            changed.add(new Tensor(change[0], sizes, new Matrix(sizes.length == 1 ? 1 : sizes[0], sizes[sizes.length - 1]),
+                    FileLayout.AS_IS));
+        }
+        Safetensors.write(exported.resolve("model.safetensors"), Map.of(), changed);
+        refused(exported, change[2]);
+    }
+
+    @Test
+    void otherFilesAreRefused() throws IOException {
+        refused(folder.resolve("nothing.safetensors"), "no such file");
+        Path strange = folder.resolve("strange.safetensors");
+        Safetensors.write(strange, Map.of(), List.of(Tensor.of("conv1.weight", new Matrix(2, 2), FileLayout.AS_IS)));
+        refused(strange, "no model known here");
+        Safetensors.write(strange, Map.of("octavo.version", "1"), List.of());
+        refused(strange, "checkpoint of Octavo already");
+        Files.createDirectories(folder.resolve("full"));
+        Files.writeString(folder.resolve("full/file"), "x");
+        Model model = model(rnn(Cell.RNN, Recurrent.Activation.TANH, 7));
+        assertThrows(IOException.class, () -> PyTorchFolder.write(folder.resolve("full"), model, VOCABULARY, DATA, 0));
+    }
+
+    @Test
+    void vocabulariesOfOthersAreRead() throws IOException {
+        Path characters = Files.writeString(folder.resolve("characters.json"), "{\"b\": 1, \"a\": 0, \"ł\": 2}");
+        assertEquals("ałb", ForeignVocabulary.read(characters).decode(0, 2, 1));
+        Path twice = Files.writeString(folder.resolve("twice.json"), "{\"b\": 1, \"a\": 1}");
+        assertThrows(BadFileException.class, () -> ForeignVocabulary.read(twice));
+
+        var pairs = BytePairVocabulary.ofText("banana bandana", "banana bandana", 259);
+        pairs.tokenizer().export(folder);
+        var back = ForeignVocabulary.read(folder.resolve("vocab.json"));
+        assertEquals(pairs.fingerprint(), back.fingerprint());
+        Files.writeString(folder.resolve("merges.txt"), "#version: 0.2\nb a\n");
+        assertThrows(BadFileException.class, () -> ForeignVocabulary.read(folder.resolve("vocab.json")));
+    }
+}
