@@ -47,7 +47,8 @@ public final class RunFolder implements AutoCloseable {
      *
      * @param root  the folder of all runs, made if it is not there
      * @param name  the wished name; if it is taken, -2, -3, … is added
-     * @param exact whether the name must be just that: then a taken one is refused
+     * @param exact whether the name must be just that: then a taken one is refused, unless what was begun there never came
+     *              to a checkpoint
      * @return the locked folder
      * @throws IOException if it cannot be made
      */
@@ -61,14 +62,23 @@ public final class RunFolder implements AutoCloseable {
                     return new RunFolder(folder).lock();
                 } catch (FileAlreadyExistsException e) {
                     if (exact) {
-                        throw new IOException("run " + folder + " is there already; give another --run, or go on with --resume "
-                                + name, e);
+                        return beginAgain(folder, name);
                     }
                 }
             }
         } catch (java.nio.file.FileSystemException e) {
             throw new IOException("cannot make a folder for the run in " + root + ": " + reason(e), e);
         }
+    }
+
+    /** The folder of a run that was killed before its first checkpoint: there is nothing to go on from and nothing to lose. */
+    private static RunFolder beginAgain(Path folder, String name) throws IOException {
+        var run = new RunFolder(folder).lock();
+        if (!run.checkpoints().isEmpty()) {
+            run.close();
+            throw new IOException("run " + folder + " is there already; give another --run, or go on with --resume " + name);
+        }
+        return run;
     }
 
     private static String reason(java.nio.file.FileSystemException e) {
@@ -196,12 +206,14 @@ public final class RunFolder implements AutoCloseable {
         AtomicFile.write(folder.resolve("run.json"), Json.writePretty(settings) + "\n");
     }
 
-    /** Lets others train here. */
+    /**
+     * Lets others train here. The file of the lock stays: were it deleted, a process that had just opened it could lock the
+     * deleted one while another locks a new one.
+     */
     @Override
     public void close() throws IOException {
         if (lockChannel != null) {
             lockChannel.close();
-            Files.deleteIfExists(folder.resolve(LOCK));
         }
     }
 }

@@ -79,7 +79,12 @@ public final class RunLog {
      * @throws IOException if it cannot be written
      */
     public void add(Entry entry) throws IOException {
-        Files.writeString(file, entry.toCsv() + "\n", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+        try {
+            Files.writeString(file, entry.toCsv() + "\n", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new IOException("cannot write " + file + ": " + String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT)
+                    + "; the checkpoints before are whole, go on with --resume once there is room", e);
+        }
     }
 
     /**
