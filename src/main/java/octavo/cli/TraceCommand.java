@@ -20,6 +20,9 @@ import octavo.text.UnknownSymbolsException;
 /** {@code trace CHECKPOINT --window TEXT}: all that happens in a net while it learns one window, as arrays for NumPy. */
 final class TraceCommand implements Command {
 
+    /** How the end of a name is written. */
+    private static final String END_MARK = ".";
+
     @Override
     public String name() {
         return "trace";
@@ -40,7 +43,7 @@ final class TraceCommand implements Command {
         return """
                 The numbers come from the plain loops in double precision (octavo.reference) with the checkpoint's weights.
                 The last character of the text is the right answer after the window of all others. A net that predicts
-                at every step (streams, GPT) has a right answer at each.
+                at every step (streams, GPT) has a right answer at each. A name's end is written as a dot: "anna.".
 
                 Arrays, in the order of computation, layers and steps counted from 1:
                   a_0_17, dot_2_17, a_2_17   input, weighted input, activation; a_2_0 is the state before the first step
@@ -152,8 +155,11 @@ final class TraceCommand implements Command {
     }
 
     private static int[] encode(TrainedModel trained, String window) {
+        boolean endMark = trained.reading() == Reading.CONTEXTS && window.endsWith(END_MARK);
+        String letters = endMark ? window.substring(0, window.length() - END_MARK.length()) : window;
         try {
-            return trained.vocabulary().encode(trained.normalise(window));
+            int[] tokens = trained.vocabulary().encode(trained.normalise(letters));
+            return endMark ? Arrays.copyOf(tokens, tokens.length + 1) : tokens; // the end mark is token 0
         } catch (UnknownSymbolsException e) {
             throw new IllegalArgumentException("the window has characters that the model never saw: " + e.getMessage(), e);
         }
