@@ -20,8 +20,8 @@ import octavo.text.Vocabulary;
  */
 final class FineTuning {
 
-    private static final Set<String> SYMBOL_ROWS = Set.of("rnn.weight_ih_l0", "wte.weight", "C");
-    private static final Set<String> SYMBOL_COLUMNS = Set.of("head.weight", "head.bias", "lm_head.weight", "W2", "b2");
+    private static final Set<String> SYMBOL_ROWS = Set.of("rnn.weight_ih_l0", "wte.weight", "C", "W");
+    private static final Set<String> SYMBOL_COLUMNS = Set.of("head.weight", "head.bias", "lm_head.weight", "W2", "b2", "W");
     private static final List<String> SIZES = TrainCommand.MODEL_OPTIONS.stream().map(Option::name)
             .filter(name -> !name.equals("--dropout")).toList();
     private static final int SYMBOLS_NAMED = 20;
