@@ -76,7 +76,8 @@ final class ModelChoice {
 
     private Configuration digits() {
         return DigitNetConfiguration.of(arguments.integers("--hidden", 1, 16384), Activation.of(arguments.text("--activation")),
-                DigitNetConfiguration.Output.of(arguments.text("--output")), Initialization.of(arguments.text("--init")));
+                DigitNetConfiguration.Output.of(arguments.text("--output")), Initialization.of(arguments.text("--init")))
+                .withDropout(arguments.number("--dropout", 0, true, 0.99));
     }
 
     private Configuration mlp(int classes) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import octavo.data.Batch;
 import octavo.layers.Dense;
+import octavo.layers.Dropout;
 import octavo.layers.Loss;
 import octavo.layers.OutputStage;
 import octavo.layers.SparseInput;
@@ -34,10 +35,13 @@ public final class DigitNet implements Model {
     /** The layers above the first; upper.get(i) is layer i + 1. */
     private final List<Dense> upper = new ArrayList<>();
     private final OutputStage output;
+    private final Dropout dropout;
     /** a of each hidden layer, shape (N, H). */
     private final Matrix[] hidden;
     /** da, and then dz, of each hidden layer, shape (N, H). */
     private final Matrix[] hiddenGradient;
+    /** a of each hidden layer after dropout, shape (N, H); only if anything is dropped. */
+    private final Matrix[] dropped;
     private Matrix logits;
 
     /**
@@ -67,7 +71,9 @@ public final class DigitNet implements Model {
             upper.add(new Dense(parameters.get(p), parameters.get(p + 1)));
         }
         output = configuration.output().create();
+        dropout = new Dropout((float) configuration.dropout());
         hidden = new Matrix[upper.size()];
+        dropped = new Matrix[upper.size()];
         hiddenGradient = new Matrix[upper.size()];
     }
 
@@ -82,17 +88,18 @@ public final class DigitNet implements Model {
     }
 
     @Override
-    public Loss forward(Batch batch, RandomStream dropout) {
+    public Loss forward(Batch batch, RandomStream masks) {
         int inputs = configuration.sizes().getFirst();
         if (batch.features == null) {
             throw new IllegalArgumentException("a net of digits reads images, the batch has none");
         }
         batch.features.requireShape(batch.rows, inputs, "the batch of images");
+        dropout.begin(masks, batch.firstExample);
         Matrix weighted = first.forward(batch.features);
         for (int layer = 0; layer < hidden.length; layer++) {
             hidden[layer] = weighted;
             configuration.activation().forward(weighted, weighted);
-            weighted = upper.get(layer).forward(weighted);
+            weighted = upper.get(layer).forward(dropped(layer));
         }
         logits = weighted;
         return output.forward(logits, batch.targets, 0);
@@ -106,12 +113,38 @@ public final class DigitNet implements Model {
             Matrix below = gradientOf(layer);
             // forward was: z(layer + 1) = a(layer)·W + b
             upper.get(layer).backward(gradient, below, accumulate);
-            // forward was: a(layer) = f(z(layer))
+            // forward was: a(layer) = dropped(f(z(layer)))
+            if (dropout.active()) {
+                dropout.apply(below, 1, firstElement(layer));
+            }
             configuration.activation().backward(hidden[layer], below, below);
             gradient = below;
         }
         // forward was: z(0) = pixels·W + b
         first.backward(gradient, accumulate);
+    }
+
+    /** a of a hidden layer with some of it dropped: a copy, since backward needs f′ of what f made. */
+    private Matrix dropped(int layer) {
+        Matrix values = hidden[layer];
+        if (!dropout.active()) {
+            return values;
+        }
+        if (dropped[layer] == null || dropped[layer].rows != values.rows) {
+            dropped[layer] = new Matrix(values.rows, values.cols);
+        }
+        dropped[layer].copyFrom(values);
+        dropout.apply(dropped[layer], 1, firstElement(layer));
+        return dropped[layer];
+    }
+
+    /** Each layer has random numbers of its own. */
+    private int firstElement(int layer) {
+        int first = 0;
+        for (int below = 1; below <= layer; below++) {
+            first += Dropout.stride(configuration.sizes().get(below));
+        }
+        return first;
     }
 
     private Matrix gradientOf(int layer) {
@@ -149,13 +182,14 @@ public final class DigitNet implements Model {
     /**
      * {@inheritDoc}
      *
-     * <p>Parameters and gradients; for each hidden layer a and da (N, H); logits and answers (N, 10); the pixels (N, 784).
+     * <p>Parameters and gradients; for each hidden layer a and da (N, H), and with dropout a once more; logits and answers
+     * (N, 10); the pixels (N, 784).
      */
     @Override
     public long bytes(int rows, int steps) {
         long sum = 2 * Models.bytes(parameters) + Matrix.bytes(rows, configuration.sizes().getFirst());
         for (int layer = 1; layer < configuration.sizes().size(); layer++) {
-            sum += 2 * Matrix.bytes(rows, configuration.sizes().get(layer));
+            sum += (configuration.dropout() > 0 ? 3 : 2) * Matrix.bytes(rows, configuration.sizes().get(layer));
         }
         return sum;
     }

@@ -18,9 +18,10 @@ import octavo.matrix.RandomStream;
  * @param activation     of the hidden layers
  * @param output         what turns the last weighted inputs into answers
  * @param initialization how start weights are drawn
+ * @param dropout        share of each hidden layer's activations dropped in training, 0 (included) to 1 (excluded)
  */
 public record DigitNetConfiguration(List<Integer> sizes, Activation activation, Output output,
-                                    Initialization initialization) implements Configuration {
+                                    Initialization initialization, double dropout) implements Configuration {
 
     /** Pixels of an image of MNIST. */
     public static final int PIXELS = 784;
@@ -68,11 +69,36 @@ public record DigitNetConfiguration(List<Integer> sizes, Activation activation, 
         if (sizes.size() < 2) {
             throw new IllegalArgumentException("a net of layers " + sizes + " has no output");
         }
+        if (!(dropout >= 0 && dropout < 1)) {
+            throw new IllegalArgumentException("--dropout " + dropout + " is out of range: at least 0 and less than 1");
+        }
         for (int size : sizes) {
             if (size < 1 || size > 16384) {
                 throw new IllegalArgumentException("--hidden " + size + ": a layer has 1 to 16384 units");
             }
         }
+    }
+
+    /**
+     * A net without dropout.
+     *
+     * @param sizes          units of each layer from the inputs to the classes
+     * @param activation     of the hidden layers
+     * @param output         the output stage
+     * @param initialization how start weights are drawn
+     */
+    public DigitNetConfiguration(List<Integer> sizes, Activation activation, Output output, Initialization initialization) {
+        this(sizes, activation, output, initialization, 0);
+    }
+
+    /**
+     * The same with dropout.
+     *
+     * @param share of each hidden layer's activations dropped in training
+     * @return the new configuration
+     */
+    public DigitNetConfiguration withDropout(double share) {
+        return new DigitNetConfiguration(sizes, activation, output, initialization, share);
     }
 
     /**
@@ -97,7 +123,8 @@ public record DigitNetConfiguration(List<Integer> sizes, Activation activation, 
     static DigitNetConfiguration fromJson(Map<String, Object> json) {
         var sizes = ((List<?>) json.get("sizes")).stream().map(size -> Math.toIntExact((Long) size)).toList();
         return new DigitNetConfiguration(sizes, Activation.of((String) json.get("activation")),
-                Output.of((String) json.get("output")), Initialization.of((String) json.get("init")));
+                Output.of((String) json.get("output")), Initialization.of((String) json.get("init")),
+                json.containsKey("dropout") ? ((Number) json.get("dropout")).doubleValue() : 0);
     }
 
     @Override
@@ -134,6 +161,7 @@ public record DigitNetConfiguration(List<Integer> sizes, Activation activation, 
         json.put("activation", activation.option());
         json.put("output", output.option());
         json.put("init", initialization.option());
+        json.put("dropout", dropout);
         return json;
     }
 }

@@ -82,7 +82,8 @@ class DigitsTest {
     void configurationsAreReadBack() {
         for (var output : Output.values()) {
             for (var activation : Activation.values()) {
-                var configuration = DigitNetConfiguration.of(List.of(30, 20), activation, output, Initialization.GLOROT);
+                var configuration = DigitNetConfiguration.of(List.of(30, 20), activation, output, Initialization.GLOROT)
+                        .withDropout(0.25);
                 assertEquals(configuration, Configurations.fromJson("digits", configuration.toJson()));
             }
         }

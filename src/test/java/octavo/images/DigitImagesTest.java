@@ -165,7 +165,8 @@ class DigitImagesTest {
         var batch = new Batch();
         var thread = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;
-        for (int round = 0; round < 300 && least > 0; round++) {
+        // vector code allocates until it is compiled, which on a busy machine can take a while
+        for (long end = System.nanoTime() + 60_000_000_000L; least > 0 && System.nanoTime() < end;) {
             long before = thread.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < 10; i++) {
                 source.fill(10L * i, 8, batch);
