@@ -3,6 +3,7 @@ package octavo.images;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
+import octavo.matrix.DoubleMath;
 import octavo.matrix.RandomStream;
 import octavo.matrix.Simd;
 
@@ -119,8 +120,8 @@ final class Distorter {
     /** source = c + M·(p − c) + s. */
     private void placeAffine(long example) {
         double angle = StrictMath.toRadians(limits.rotation() * signed(example, 0));
-        double cos = StrictMath.cos(angle);
-        double sin = StrictMath.sin(angle);
+        double cos = DoubleMath.cos(angle);
+        double sin = DoubleMath.sin(angle);
         // reading from a map that is 1/k as large makes the digit k times larger
         double scaleX = 1 / (1 + limits.scaling() * signed(example, 1));
         double scaleY = 1 / (1 + limits.scaling() * signed(example, 2));

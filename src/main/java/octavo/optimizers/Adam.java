@@ -4,6 +4,7 @@ import static jdk.incubator.vector.VectorOperators.FMA;
 import static octavo.matrix.Simd.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
+import octavo.matrix.DoubleMath;
 import octavo.matrix.Parameter;
 
 /**
@@ -49,8 +50,8 @@ public sealed class Adam extends BlockOptimizer permits AdamW {
 
     @Override
     void prepare(float rate, long update) {
-        stepSize = (float) (rate / (1 - StrictMath.pow(beta1, update)));
-        rootScale = (float) (1 / StrictMath.sqrt(1 - StrictMath.pow(beta2, update)));
+        stepSize = (float) (rate / (1 - DoubleMath.power(beta1, update)));
+        rootScale = (float) (1 / StrictMath.sqrt(1 - DoubleMath.power(beta2, update)));
     }
 
     /** What every weight of the parameter is multiplied with before the rest; {@link AdamW} makes it less than 1. */

@@ -1,5 +1,6 @@
 package octavo.optimizers;
 
+import octavo.matrix.DoubleMath;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,7 +70,7 @@ public sealed interface Schedule {
 
         @Override
         public float rate(long update, long totalUpdates) {
-            return (float) (rate * StrictMath.pow(factor, (update - 1) / every));
+            return (float) (rate * DoubleMath.power(factor, (update - 1) / every));
         }
 
         @Override
@@ -146,7 +147,7 @@ public sealed interface Schedule {
                 return (float) (rate * update / warmUp);
             }
             double progress = Math.min(1, (double) (update - warmUp) / Math.max(1, totalUpdates - warmUp));
-            double wave = 0.5 + 0.5 * StrictMath.cos(StrictMath.PI * progress);
+            double wave = 0.5 + 0.5 * DoubleMath.cos(StrictMath.PI * progress);
             return (float) (rate * (floor + (1 - floor) * wave));
         }
 
