@@ -24,7 +24,10 @@ import octavo.matrix.Simd;
  * <li>The update without momentum and decay is fma(0, −λ, w) = w. With them the optimiser visits every row anyway.
  * </ul>
  *
- * <p>Shapes: x (R, D), W (D, H), b (1, H), y (R, H). Memory beyond the parameters: R·H floats for y.
+ * <p>A single row reads W where it lies; a batch packs what it needs ({@link PackedInput}), or, if hardly a column of it is
+ * blank, is left to {@link Dense}.
+ *
+ * <p>Shapes: x (R, D), W (D, H), b (1, H), y (R, H). Memory beyond the parameters: 2·R·H + R·D + 2·D·H floats.
  */
 public final class SparseInput {
 
@@ -38,6 +41,10 @@ public final class SparseInput {
     private int usedCount;
     private final Matrix output;
     private Matrix input;
+    /** For batches of several rows; made for their number. */
+    private PackedInput packed;
+    private Matrix packedOutput;
+    private boolean isPacked;
 
     /**
      * Makes the layer.
@@ -71,7 +78,7 @@ public final class SparseInput {
     public Matrix forward(Matrix x) {
         input = x;
         if (x.rows != 1) {
-            return dense.forward(x);
+            return forwardBatch(x);
         }
         findUsed();
         RowReductions.copyRow(bias.value, output);
@@ -83,6 +90,20 @@ public final class SparseInput {
             addRow(used[u]);
         }
         return output;
+    }
+
+    private Matrix forwardBatch(Matrix x) {
+        if (packed == null || packed.rows() != x.rows) {
+            packed = new PackedInput(weight, x.rows);
+            packedOutput = new Matrix(x.rows, weight.value.cols);
+        }
+        isPacked = packed.pack(x);
+        if (!isPacked) {
+            return dense.forward(x);
+        }
+        RowReductions.copyRow(bias.value, packedOutput);
+        packed.forward(packedOutput);
+        return packedOutput;
     }
 
     private void findUsed() {
@@ -132,10 +153,21 @@ public final class SparseInput {
      * @param accumulate     whether to add to the gradients that lie there
      */
     public void backward(Matrix outputGradient, boolean accumulate) {
-        if (outputGradient.rows != 1) {
+        if (outputGradient.rows != 1 && !isPacked) {
             dense.backward(outputGradient, null, accumulate);
             return;
         }
+        if (outputGradient.rows != 1) {
+            packed.backward(outputGradient, accumulate);
+        } else {
+            backwardOne(outputGradient, accumulate);
+        }
+        // forward was: y = b in every row
+        bias.touchAllRows();
+        RowReductions.sumRows(outputGradient, bias.gradient, accumulate);
+    }
+
+    private void backwardOne(Matrix outputGradient, boolean accumulate) {
         // forward was: y += x[d] · W[d] for each d in use
         if (accumulate) {
             for (int u = 0; u < usedCount; u++) {
@@ -148,9 +180,6 @@ public final class SparseInput {
                 writeGradient(used[u], outputGradient);
             }
         }
-        // forward was: y = b
-        bias.touchAllRows();
-        RowReductions.sumRows(outputGradient, bias.gradient, accumulate);
     }
 
     /** dW[d] += x[d] · dy. */

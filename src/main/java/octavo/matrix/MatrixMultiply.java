@@ -20,8 +20,8 @@ import jdk.incubator.vector.FloatVector;
  * by; A is read where it lies, except that Aᵀ·B transposes the block first. A·Bᵀ transposes B while packing it. After
  * that all three forms are the same product, and {@link MicroKernels} does it.
  *
- * <p>With fewer than {@value #PACKED_ROWS} rows packing would cost more than the product: B is then read in place, a row
- * of C at a time.
+ * <p>With fewer than {@value #PACKED_ROWS} rows, or as few steps of Aᵀ·B, packing would cost more than the product: B is
+ * then read in place, a row of C at a time.
  *
  * <p><b>Threads.</b> Large products are cut along rows or columns of C, one piece for each thread; each thread packs what
  * it needs into scratch memory of its own. A product inside a chunk of {@link Parallel}, and any below
@@ -195,7 +195,11 @@ public final class MatrixMultiply {
     /** Rows {@code top} to {@code bottom} and columns {@code left} to {@code right} of C, by the calling thread. */
     private static void piece(Form form, int depth, Matrix a, Matrix b, Matrix c, boolean accumulate,
                               int top, int bottom, int left, int right) {
-        if (bottom - top < PACKED_ROWS && form != Form.NT) {
+        if (form == Form.NT && bottom - top == 1) {
+            oneRowTransposed(depth, a, b, c, accumulate, top, left, right);
+            return;
+        }
+        if (form != Form.NT && bottom - top < PACKED_ROWS || form == Form.TN && depth < PACKED_ROWS) {
             fewRows(form, depth, a, b, c, accumulate, top, bottom, left, right);
             return;
         }
@@ -391,6 +395,26 @@ public final class MatrixMultiply {
             MicroKernels.tile4x4(count, a, ai, aStride, b, bi, from, fi, fStride, c, ci, cStride, rows);
         } else {
             MicroKernels.tile4x1(count, a, ai, aStride, b, bi, from, fi, fStride, c, ci, cStride, rows);
+        }
+    }
+
+    /** A row of C += a · Bᵀ, B in place: eight sums at a time, then the rest. */
+    private static void oneRowTransposed(int depth, Matrix a, Matrix b, Matrix c, boolean accumulate,
+                                         int row, int left, int right) {
+        int ai = a.at(row, 0);
+        if (!accumulate) {
+            Arrays.fill(c.data, c.at(row, left), c.at(row, right), 0f);
+        }
+        int j = left;
+        for (; j + 8 <= right; j += 8) {
+            MicroKernels.dots8(depth, a.data, ai, b.data, b.at(j, 0), b.stride, c.data, c.at(row, j));
+        }
+        for (; j < right; j++) {
+            float sum = c.data[c.at(row, j)];
+            for (int k = 0; k < depth; k++) {
+                sum = Math.fma(a.data[ai + k], b.data[b.at(j, k)], sum);
+            }
+            c.data[c.at(row, j)] = sum;
         }
     }
 

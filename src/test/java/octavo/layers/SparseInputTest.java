@@ -90,8 +90,8 @@ class SparseInputTest {
         int first = 0;
         for (int update = 1; update <= 12; update++) {
             // batches of one image mostly, a larger one between them, and gradients of two batches added up
-            int rows = update == 5 ? 3 : 1;
-            boolean accumulate = update % 4 == 2;
+            int rows = update % 5 == 0 ? 3 : update == 7 ? 40 : 1;
+            boolean accumulate = update % 4 == 2 || update == 10;
             var x = images(rows, first);
             first += rows;
             var gradient = new Matrix(rows, pair.sparseParameters.get(1).value.cols);

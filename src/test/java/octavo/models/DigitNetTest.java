@@ -180,8 +180,10 @@ class DigitNetTest {
 
     /**
      * The Loss that forward returns, a header and 24 bytes, is the one object of a step. Vector code allocates until it is
-     * compiled, which on a busy machine can take a while: hence a deadline and no number of rounds.
+     * compiled, which on a busy machine can take a while: hence a deadline and no number of rounds. It is to be run in a JVM
+     * of its own, since what other tests did before can change how code is compiled.
      */
+    @Tag("long")
     @Test
     void steadyStateAllocatesNothingElse() {
         long losses = 20 * 40;
