@@ -29,6 +29,9 @@ final class TrainingSession implements TrainingRun.Listener {
     private static final int SAMPLE_LENGTH = 70;
     private static final int LAST_SAMPLE_LENGTH = 600;
     private static final double JSON_SECONDS = 5;
+    /** A multiply-add forward and two backward. */
+    private static final double FLOP_OF_TOKEN_AND_WEIGHT = 6;
+    private static final double FLOP_WORTH_THREADS = 5e7;
 
     private final Terminal terminal;
     private final Material material;
@@ -39,6 +42,7 @@ final class TrainingSession implements TrainingRun.Listener {
     private final RunFolder folder;
     private final boolean samples;
     private final boolean json;
+    private final boolean threadsAreFree;
     private long lastJson;
     private Path best;
 
@@ -53,10 +57,15 @@ final class TrainingSession implements TrainingRun.Listener {
         this.folder = folder;
         this.samples = !arguments.flag("--no-samples") && material.vocabulary() != null && !terminal.quiet();
         this.json = arguments.flag("--json");
+        this.threadsAreFree = !arguments.isGiven("--threads");
     }
 
     /** Trains, judges, and shows a sample. */
     void run() throws IOException {
+        int threads = Parallel.threads();
+        if (threadsAreFree && isTooSmallForThreads()) {
+            Parallel.setThreads(1);
+        }
         announce();
         folder.writeSettings(settings());
         var interruption = new Interruption();
@@ -64,6 +73,7 @@ final class TrainingSession implements TrainingRun.Listener {
             var run = new TrainingRun(model, optimizer, material.train(plan.batch(), plan.seed()),
                     material.heldOut(material.judgingPart(), JUDGED), description, folder, this);
             End end = run.run();
+            Parallel.setThreads(threads);
             if (end != End.STOPPED) {
                 conclude(run, end);
             } else {
@@ -75,6 +85,12 @@ final class TrainingSession implements TrainingRun.Listener {
         } finally {
             interruption.close();
         }
+    }
+
+    /** Whether an update has so little work that sharing it out would cost more than it gains; bits are the same anyway. */
+    private boolean isTooSmallForThreads() {
+        long tokens = plan.batch() * (Long) description.data().get("steps");
+        return FLOP_OF_TOKEN_AND_WEIGHT * tokens * Models.count(model.parameters()) < FLOP_WORTH_THREADS;
     }
 
     private void announce() {
