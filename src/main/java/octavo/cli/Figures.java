@@ -5,13 +5,16 @@ import java.util.function.Consumer;
 import octavo.matrix.FmaPeak;
 import octavo.matrix.Parallel;
 
-/** Measures work in short rounds, each beside a round of the machine's peak, and takes medians. */
+/**
+ * Measures work in short rounds, each between two looks at the machine's peak, and takes medians. Machines are shared: a
+ * neighbour on the other half of a core can take half its speed for a while, from the work and from the peak alike.
+ */
 final class Figures {
 
-    private static final int ROUNDS = 9;
-    private static final double SECONDS_OF_ROUND = 0.25;
+    private static final int ROUNDS = 41;
+    private static final double SECONDS_OF_ROUND = 0.05;
     private static final double SECONDS_OF_WARM_UP = 2.5;
-    private static final int PROBES = 5;
+    private static final int PROBES = 3;
 
     private final Consumer<Figure> sink;
 
@@ -44,20 +47,20 @@ final class Figures {
         for (int threads : Parallel.threads() == 1 ? new int[] {1} : new int[] {1, Parallel.threads()}) {
             double[] values = new double[ROUNDS];
             for (int round = -ROUNDS; round < ROUNDS; round++) {
-                values[Math.max(0, round)] = bestPeak(threads);
+                values[Math.max(0, round)] = peakNow(threads);
             }
             sink.accept(new Figure("peak, " + threads + (threads == 1 ? " thread" : " threads"), median(values) * 1e-9,
                     "GFLOP/s", Double.NaN, Double.NaN));
         }
     }
 
-    /** The best of some probes: anything that disturbs only makes it slower. */
-    private static double bestPeak(int threads) {
-        double best = 0;
+    /** The median of some probes, a few milliseconds: what the machine gives just now. */
+    private static double peakNow(int threads) {
+        double[] probes = new double[PROBES];
         for (int i = 0; i < PROBES; i++) {
-            best = Math.max(best, FmaPeak.flopPerSecond(threads));
+            probes[i] = FmaPeak.flopPerSecond(threads);
         }
-        return best;
+        return median(probes);
     }
 
     /**
@@ -106,8 +109,9 @@ final class Figures {
         double once = timeOf(work, 1);
         int repeats = (int) Math.max(1, Math.min(1_000_000, SECONDS_OF_ROUND / once));
         for (int round = 0; round < ROUNDS; round++) {
-            double peak = bestPeak(Parallel.threads());
+            double before = peakNow(Parallel.threads());
             seconds[round] = timeOf(work, repeats);
+            double peak = (before + peakNow(Parallel.threads())) / 2;
             shares[round] = flop / seconds[round] / peak;
         }
     }
@@ -119,7 +123,7 @@ final class Figures {
             work.run();
         } while ((System.nanoTime() - start) * 1e-9 < SECONDS_OF_WARM_UP);
         for (int i = 0; i < ROUNDS; i++) {
-            bestPeak(Parallel.threads());
+            peakNow(Parallel.threads());
         }
     }
 
