@@ -139,7 +139,7 @@ final class GenerateCommand implements Command {
             return tokens.length == 0 ? trained.emptyPrompt() : tokens;
         } catch (UnknownSymbolsException e) {
             throw new IllegalArgumentException("the prompt has characters that the model never saw: " + e.getMessage()
-                    + "; leave them out, or give --unknown skip", e);
+                    + " (--unknown skip)", e);
         }
     }
 
