@@ -55,7 +55,8 @@ final class Child {
         public void run() {
             try {
                 if (process.supportsNormalTermination()) {
-                    process.destroy();
+                    // through the handle: Process.destroy() would close the pipe that the child's last words come through
+                    process.toHandle().destroy();
                 }
                 process.waitFor();
                 talk.join();

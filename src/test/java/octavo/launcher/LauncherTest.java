@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -136,7 +137,9 @@ class LauncherTest {
         Path mark = folder.resolve("terminated");
         var run = start(List.of(), "wait", mark.toString());
         var engine = engineOf(run);
-        run.destroy();
+        // not Process.destroy(), which would close the pipes that the last words come through
+        run.toHandle().destroy();
+        assertTrue(new String(run.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).contains("last words"));
         assertEquals(143, run.waitFor());
         assertTrue(Files.exists(mark), "the launcher did not wait for the engine");
         assertGone(engine);

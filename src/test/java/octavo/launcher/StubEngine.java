@@ -55,6 +55,7 @@ final class StubEngine {
                             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                                 try {
                                     Thread.sleep(300);
+                                    System.err.println("last words");
                                     Files.writeString(Path.of(words[1]), "ended");
                                 } catch (Exception e) {
                                     throw new AssertionError(e);
