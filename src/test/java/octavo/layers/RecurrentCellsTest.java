@@ -165,6 +165,7 @@ class RecurrentCellsTest {
         }
     }
 
+    @Tag("long") // whether C2 boxes a vector depends on what ran before in this JVM: run alone
     @ParameterizedTest
     @EnumSource(Kind.class)
     void aStepAllocatesNothing(Kind kind) {

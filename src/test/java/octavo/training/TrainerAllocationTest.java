@@ -18,11 +18,13 @@ import octavo.models.Initialization;
 import octavo.optimizers.GradientClip;
 import octavo.optimizers.OptimizerSettings;
 import octavo.optimizers.Schedule;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A whole training step allocates nothing once its code is compiled and its workspaces are made. */
+@Tag("long") // whether C2 boxes a vector depends on what ran before in this JVM: run alone
 class TrainerAllocationTest {
 
     private static final int SYMBOLS = 17;
