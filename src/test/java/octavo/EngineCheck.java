@@ -93,10 +93,15 @@ public final class EngineCheck {
      * a carried state, which every forward would move on.
      */
     public void differences(Batch batch) {
+        differences(batch, null);
+    }
+
+    /** The same with dropout: every loss is measured under the masks that the gradient was computed under. */
+    public void differences(Batch batch, RandomStream masks) {
         if (batch.continues) {
             throw new IllegalArgumentException("the state would go on from one forward to the next");
         }
-        long predictions = model.forward(batch, null).targets();
+        long predictions = model.forward(batch, masks).targets();
         model.backward(1f / predictions, false);
         var gradients = gradients();
         var random = new RandomStream(2, RandomStream.Purpose.CHECK);
@@ -110,7 +115,7 @@ public final class EngineCheck {
             var start = values();
             double slope = GradientCheck.slope(move -> {
                 move(start, along, move / length);
-                return model.forward(batch, null).mean();
+                return model.forward(batch, masks).mean();
             }, step);
             move(start, along, 0);
             assertEquals(expected, slope, SLOPE_TOLERANCE * norm, "slope of the loss along direction " + direction);

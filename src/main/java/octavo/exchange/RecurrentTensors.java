@@ -90,7 +90,7 @@ final class RecurrentTensors {
                     + " symbols; a net that reads one-hot symbols has as many of both");
         }
         Model model = dict.build(new CharRnnConfiguration(cell, vocabulary, hidden, activation(cell, settings, remarks),
-                Initialization.GLOROT));
+                Initialization.GLOROT, dropout(settings, hidden.size())));
         readParameters(dict, model, places, cell, head);
         return ForeignModel.of(model, settings, "streams", USUAL_STEPS, remarks);
     }
@@ -149,6 +149,10 @@ final class RecurrentTensors {
             remarks.add("the file does not say which activation its layers have: tanh is taken");
         }
         return Activation.TANH;
+    }
+
+    private static double dropout(ForeignSettings settings, int layers) throws IOException {
+        return layers > 1 && settings.configuration() instanceof CharRnnConfiguration exported ? exported.dropout() : 0;
     }
 
     private static void readParameters(StateDict dict, Model model, List<Place> places, Cell cell, String head)

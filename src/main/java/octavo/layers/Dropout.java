@@ -20,9 +20,12 @@ public final class Dropout {
     private RandomStream stream;
     private long firstExample;
     private Matrix x;
+    /** Rows n·T + t: how many steps an example has. */
     private int steps;
+    /** Rows t·N + n: how many examples a step has; 0 for the other order. */
+    private int rowsOfStep;
     private int firstElement;
-    private int elementsOfRow;
+    private int elementsOfStep;
 
     /**
      * Makes it.
@@ -74,16 +77,36 @@ public final class Dropout {
      * @param first        number of the place's first element; even
      */
     public void apply(Matrix activations, int stepsOfBatch, int first) {
-        x = activations;
         steps = stepsOfBatch;
+        rowsOfStep = 0;
+        run(activations, first, stride(activations.cols));
+    }
+
+    /**
+     * The same for time-major rows. What an example drops at a step depends neither on T nor on N.
+     *
+     * @param activations shape (T·N, E), rows t·N + n
+     * @param examples    N
+     * @param first       number of the place's first element within a step; even
+     * @param stepLength  elements that a step has in all places together; even
+     */
+    public void applyTimeMajor(Matrix activations, int examples, int first, int stepLength) {
+        rowsOfStep = examples;
+        run(activations, first, stepLength);
+    }
+
+    private void run(Matrix activations, int first, int stepLength) {
+        x = activations;
         firstElement = first;
-        elementsOfRow = stride(activations.cols);
+        elementsOfStep = stepLength;
         rows.run(activations.rows);
     }
 
     private void applyRows(int from, int to) {
         for (int r = from; r < to; r++) {
-            applyRow(r / steps, firstElement + r % steps * elementsOfRow, x, r, x.cols);
+            int example = rowsOfStep == 0 ? r / steps : r % rowsOfStep;
+            int step = rowsOfStep == 0 ? r % steps : r / rowsOfStep;
+            applyRow(example, firstElement + step * elementsOfStep, x, r, x.cols);
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import octavo.data.Batch;
 import octavo.layers.Dense;
+import octavo.layers.Dropout;
 import octavo.layers.InputProjection;
 import octavo.layers.Loss;
 import octavo.layers.RecurrentCell;
@@ -23,6 +24,12 @@ import octavo.matrix.RandomStream;
  * <p>Rows are time-major (step t of example n in row t·N + n). The first row with a target and all behind it go through
  * the dense layer: with windows that predict one character these are just the N rows of the last step, with streams all.
  *
+ * <p>Dropout lies between recurrent layers, nowhere else: layer 2 and those above see dropout(h) of the layer below, the
+ * dense layer sees the last h as it is. That is what {@code nn.LSTM(dropout=p)} means in PyTorch. A layer itself goes on
+ * from its undropped h, so that nothing is lost along time (Zaremba, Sutskever, Vinyals, "Recurrent neural network
+ * regularization", 2014). A mask belongs to the training example, the step and the unit; each chunk of a stream is an
+ * example with a number of its own.
+ *
  * <p>Parameters carry PyTorch's names: {@code rnn.weight_ih_l0}, {@code rnn.weight_hh_l0}, {@code rnn.bias_ih_l0}, …,
  * {@code head.weight}, {@code head.bias}.
  */
@@ -33,13 +40,18 @@ public final class CharRnn implements LanguageModel {
     private final List<InputProjection> projections = new ArrayList<>();
     private final List<RecurrentCell> cells = new ArrayList<>();
     private final Dense head;
+    private final Dropout dropout;
     private final SoftmaxCrossEntropy softmax = new SoftmaxCrossEntropy();
     private int rows;
     private int steps;
     private int[] tokens = {};
     private int[] targets = {};
-    private Matrix[] hidden;
-    private Matrix[] hiddenGradient;
+    /** h of each layer, shape (T·N, H). */
+    private final Matrix[] hidden;
+    /** dropout(h) of each layer but the last, shape (T·N, H); made when something is dropped for the first time. */
+    private final Matrix[] dropped;
+    /** dh of each layer, shape (T·N, H). */
+    private final Matrix[] hiddenGradient;
     private Matrix topRows;
     private Matrix topRowsGradient;
     private int firstTarget = -1;
@@ -70,7 +82,9 @@ public final class CharRnn implements LanguageModel {
         var bias = Parameter.vector("head.bias", configuration.vocabulary());
         head = new Dense(weight, bias);
         parameters.addAll(head.parameters());
+        dropout = new Dropout((float) configuration.dropout());
         hidden = new Matrix[cells.size()];
+        dropped = new Matrix[cells.size()];
         hiddenGradient = new Matrix[cells.size()];
     }
 
@@ -83,7 +97,9 @@ public final class CharRnn implements LanguageModel {
             cells.add(owner.cells.get(layer).fork());
         }
         head = owner.head.fork();
+        dropout = new Dropout((float) configuration.dropout());
         hidden = new Matrix[cells.size()];
+        dropped = new Matrix[cells.size()];
         hiddenGradient = new Matrix[cells.size()];
     }
 
@@ -103,13 +119,15 @@ public final class CharRnn implements LanguageModel {
         for (int layer = 0; layer < cells.size(); layer++) {
             cells.get(layer).prepare(rows, steps);
             hiddenGradient[layer] = new Matrix(rows * steps, configuration.hidden().get(layer));
+            dropped[layer] = null;
         }
         firstTarget = -1;
     }
 
     @Override
-    public Loss forward(Batch batch, RandomStream dropout) {
+    public Loss forward(Batch batch, RandomStream masks) {
         prepare(batch.rows, batch.steps);
+        dropout.begin(masks, batch.firstExample);
         toTimeMajor(batch.tokens, tokens);
         toTimeMajor(batch.targets, targets);
         Matrix top = walk(tokens, batch.continues);
@@ -123,10 +141,34 @@ public final class CharRnn implements LanguageModel {
         for (int layer = 0; layer < cells.size(); layer++) {
             Matrix projected = layer == 0
                     ? projections.get(0).forward(rowTokens, rows * steps)
-                    : projections.get(layer).forward(hidden[layer - 1]);
+                    : projections.get(layer).forward(seenFromAbove(layer - 1));
             hidden[layer] = cells.get(layer).forward(projected, continues);
         }
         return hidden[cells.size() - 1];
+    }
+
+    /** dropout(h) of a layer: a copy, since the layer itself needs h as it was for the next step and for backward. */
+    private Matrix seenFromAbove(int layer) {
+        if (!dropout.active()) {
+            return hidden[layer];
+        }
+        if (dropped[layer] == null) {
+            dropped[layer] = new Matrix(rows * steps, hidden[layer].cols);
+        }
+        dropped[layer].copyFrom(hidden[layer]);
+        drop(layer, dropped[layer]);
+        return dropped[layer];
+    }
+
+    /** Drops elements of what a layer says, or of its gradient; each layer has random numbers of its own in every step. */
+    private void drop(int layer, Matrix matrix) {
+        int first = 0;
+        int stepLength = 0;
+        for (int each = 0; each < cells.size() - 1; each++) {
+            first = each == layer ? stepLength : first;
+            stepLength += Dropout.stride(configuration.hidden().get(each));
+        }
+        dropout.applyTimeMajor(matrix, rows, first, stepLength);
     }
 
     /** Views of the rows from the first that asks for a prediction. */
@@ -153,9 +195,12 @@ public final class CharRnn implements LanguageModel {
         hiddenGradient[top].fillRows(0, firstTarget, 0f);
         head.backward(logitGradient, topRowsGradient, accumulate);
         for (int layer = top; layer >= 0; layer--) {
-            // forward was: h = cell(projection(h of the layer below))
+            // forward was: h = cell(projection(dropout(h of the layer below)))
             Matrix projectedGradient = cells.get(layer).backward(hiddenGradient[layer], accumulate);
             projections.get(layer).backward(projectedGradient, layer == 0 ? null : hiddenGradient[layer - 1], accumulate);
+            if (layer > 0 && dropout.active()) {
+                drop(layer - 1, hiddenGradient[layer - 1]);
+            }
         }
     }
 
@@ -218,8 +263,8 @@ public final class CharRnn implements LanguageModel {
     /**
      * {@inheritDoc}
      *
-     * <p>Parameters and gradients; for each layer p and dh (T·N, G·H and T·N, H) and what its cell says; logits and
-     * probabilities for the predicted rows, at most T·N of each.
+     * <p>Parameters and gradients; for each layer p and dh (T·N, G·H and T·N, H) and what its cell says; with dropout, for
+     * each layer but the last, h once more; logits and probabilities for the predicted rows, at most T·N of each.
      */
     @Override
     public long bytes(int forRows, int forSteps) {
@@ -229,6 +274,7 @@ public final class CharRnn implements LanguageModel {
             int size = configuration.hidden().get(layer);
             sum += Matrix.bytes(all, configuration.cell().gates() * size) + Matrix.bytes(all, size);
             sum += cells.get(layer).bytes(forRows, forSteps);
+            sum += configuration.dropout() > 0 && layer < cells.size() - 1 ? Matrix.bytes(all, size) : 0;
         }
         return sum;
     }

@@ -21,9 +21,11 @@ import octavo.matrix.RandomStream;
  * @param hidden         H of each recurrent layer, at least one layer
  * @param activation     of the plain cell; gated cells have their own
  * @param initialization how start weights are drawn
+ * @param dropout        share of what each layer but the last says that is dropped in training, 0 (included) to 1
+ *                       (excluded): PyTorch's {@code dropout} of {@code nn.RNN}, {@code nn.LSTM} and {@code nn.GRU}
  */
 public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidden, Activation activation,
-                                   Initialization initialization) implements Configuration {
+                                   Initialization initialization, double dropout) implements Configuration {
 
     /** The kinds of recurrent layer. */
     public enum Cell {
@@ -73,6 +75,37 @@ public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidd
                 throw new IllegalArgumentException("--hidden " + size + ": a layer has 1 to 16384 units");
             }
         }
+        if (!(dropout >= 0 && dropout < 1)) {
+            throw new IllegalArgumentException("--dropout " + dropout + " is out of range: at least 0 and less than 1");
+        }
+        if (dropout > 0 && hidden.size() == 1) {
+            throw new IllegalArgumentException("--dropout " + dropout + " drops between recurrent layers, and --hidden "
+                    + hidden.getFirst() + " is only one: give two or more, or leave out --dropout");
+        }
+    }
+
+    /**
+     * A net without dropout.
+     *
+     * @param cell           the kind of recurrent layer
+     * @param vocabulary     C
+     * @param hidden         H of each recurrent layer
+     * @param activation     of the plain cell
+     * @param initialization how start weights are drawn
+     */
+    public CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidden, Activation activation,
+                                Initialization initialization) {
+        this(cell, vocabulary, hidden, activation, initialization, 0);
+    }
+
+    /**
+     * The same with dropout.
+     *
+     * @param share of what each layer but the last says
+     * @return the configuration
+     */
+    public CharRnnConfiguration withDropout(double share) {
+        return new CharRnnConfiguration(cell, vocabulary, hidden, activation, initialization, share);
     }
 
     @Override
@@ -86,7 +119,8 @@ public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidd
         return new CharRnnConfiguration(Cell.valueOf(model.toUpperCase(Locale.ROOT)),
                 Math.toIntExact((Long) json.get("vocabulary")), hidden,
                 Activation.valueOf(((String) json.get("activation")).toUpperCase(Locale.ROOT)),
-                Initialization.of((String) json.get("init")));
+                Initialization.of((String) json.get("init")),
+                json.containsKey("dropout") ? ((Number) json.get("dropout")).doubleValue() : 0);
     }
 
     @Override
@@ -149,6 +183,7 @@ public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidd
         json.put("hidden", hidden.stream().map(size -> (Object) (long) size).toList());
         json.put("activation", activation.name().toLowerCase(Locale.ROOT));
         json.put("init", initialization.option());
+        json.put("dropout", dropout);
         return json;
     }
 }

@@ -62,7 +62,7 @@ class PyTorchFolderTest {
             models.add(rnn(cell, Recurrent.Activation.TANH, 7, 7));
             models.add(rnn(cell, Recurrent.Activation.TANH, 17, 3));
         }
-        models.add(rnn(Cell.RNN, Recurrent.Activation.SIGMOID, 5, 5));
+        models.add(rnn(Cell.RNN, Recurrent.Activation.SIGMOID, 5, 5).withDropout(0.25));
         models.add(rnn(Cell.RNN, Recurrent.Activation.SIGMOID, 1, 4));
         models.add(new Gpt.Configuration(symbols, 11, 2, 3, 15, 0.1, true, true, Function.GELU));
         models.add(new Gpt.Configuration(symbols, 7, 1, 2, 16, 0, false, true, Function.RELU));
@@ -73,7 +73,7 @@ class PyTorchFolderTest {
         return models.stream();
     }
 
-    private static Configuration rnn(Cell cell, Recurrent.Activation activation, Integer... hidden) {
+    private static CharRnnConfiguration rnn(Cell cell, Recurrent.Activation activation, Integer... hidden) {
         return new CharRnnConfiguration(cell, VOCABULARY.size(), List.of(hidden), activation, Initialization.FAN_IN);
     }
 

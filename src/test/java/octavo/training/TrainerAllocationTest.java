@@ -58,6 +58,13 @@ class TrainerAllocationTest {
         assertAllocatesNothing(new CharRnnConfiguration(cell, SYMBOLS, List.of(19, 13), Activation.TANH, Initialization.GLOROT), 9);
     }
 
+    @ParameterizedTest
+    @EnumSource(Cell.class)
+    void recurrentNetsWithDropout(Cell cell) {
+        assertAllocatesNothing(new CharRnnConfiguration(cell, SYMBOLS, List.of(19, 13), Activation.TANH, Initialization.GLOROT,
+                0.3), 9);
+    }
+
     @Test
     void gpt() {
         assertAllocatesNothing(new Gpt.Configuration(SYMBOLS, 9, 2, 2, 10, 0.1, false, true, PointwiseActivation.Function.GELU), 9);

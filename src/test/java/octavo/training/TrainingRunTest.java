@@ -2,11 +2,13 @@ package octavo.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import octavo.data.Batch;
@@ -103,7 +105,12 @@ class TrainingRunTest {
     }
 
     private static Checkpoint fresh(Cell cell, TrainingPlan plan) {
-        var configuration = new CharRnnConfiguration(cell, SYMBOLS, List.of(19, 13), Activation.TANH, Initialization.GLOROT);
+        return fresh(cell, plan, 0);
+    }
+
+    private static Checkpoint fresh(Cell cell, TrainingPlan plan, double dropout) {
+        var configuration = new CharRnnConfiguration(cell, SYMBOLS, List.of(19, 13), Activation.TANH, Initialization.GLOROT,
+                dropout);
         return new Checkpoint(null, configuration, plan, new TrainingState(), Map.of("name", "made-up"), Map.of());
     }
 
@@ -157,6 +164,19 @@ class TrainingRunTest {
             var resumed = resume("part-" + kind);
             assertArrayEquals(weights(undisturbed), weights(resumed), cell + " with " + kind);
         }
+    }
+
+    /** The masks belong to the examples, wherever a run was cut, and none is drawn for the checkpoints' judging. */
+    @ParameterizedTest
+    @EnumSource(Cell.class)
+    void droppedUnitsAreTheSameOnesAfterResuming(Cell cell) throws IOException {
+        var plan = plan(120, OptimizerSettings.Kind.ADAM, 2, 0);
+        var undisturbed = train(fresh(cell, plan, 0.4), "whole", Long.MAX_VALUE);
+        train(fresh(cell, plan, 0.4), "part", 51);
+        Parallel.setThreads(3);
+        var resumed = resume("part");
+        assertArrayEquals(weights(undisturbed), weights(resumed), cell + " with dropout");
+        assertFalse(Arrays.equals(weights(undisturbed), weights(train(fresh(cell, plan), "without", Long.MAX_VALUE))));
     }
 
     @ParameterizedTest
