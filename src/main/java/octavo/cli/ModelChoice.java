@@ -93,7 +93,7 @@ final class ModelChoice {
         return new CharRnnConfiguration(Cell.valueOf(kind.toUpperCase(Locale.ROOT)), classes,
                 arguments.integers("--hidden", 1, 16384),
                 Recurrent.Activation.valueOf(arguments.choice("--activation", "tanh", "sigmoid").toUpperCase(Locale.ROOT)),
-                Initialization.of(arguments.text("--init")));
+                Initialization.of(arguments.text("--init")), arguments.number("--dropout", 0, true, 0.99));
     }
 
     private Configuration gpt(int classes) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import octavo.optimizers.Schedule;
 import octavo.training.Checkpoint;
 import octavo.training.RunFolder;
@@ -13,9 +14,10 @@ import octavo.training.TrainingPlan;
 final class ResumedTraining {
 
     private static final List<String> ALLOWED = List.of("--points", "--epochs", "--minutes", "--rate", "--schedule");
-    private static final List<String> FIXED = List.of("--model", "--preset", "--hidden", "--activation", "--window", "--predict",
-            "--init", "--batch", "--accumulate", "--optimizer", "--clip", "--weight-decay", "--patience", "--save-every", "--run",
-            "--init-from", "--output", "--distort", "--held-out");
+    private static final List<String> FIXED = Stream.concat(
+            Stream.of("--model", "--preset", "--distort", "--held-out", "--patience", "--save-every", "--run", "--init-from"),
+            Stream.concat(TrainCommand.MODEL_OPTIONS.stream(), TrainCommand.UPDATE_OPTIONS.stream()).map(Option::name))
+            .filter(name -> !ALLOWED.contains(name)).toList();
 
     private final Arguments arguments;
     private final Terminal terminal;

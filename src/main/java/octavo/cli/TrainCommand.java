@@ -30,7 +30,7 @@ final class TrainCommand implements Command {
             Option.of("--layers", "N", "4", "gpt: transformer blocks"),
             Option.of("--heads", "N", "4", "gpt: attention heads of a block"),
             Option.of("--embedding", "E", "128", "gpt: width of its stream; mlp: length of a letter's vector"),
-            Option.of("--dropout", "P", "0", "gpt, mlp, digits: share of activations dropped in training"),
+            Option.of("--dropout", "P", "0", "share of activations dropped in training; rnn, lstm, gru: between layers, as PyTorch does"),
             Option.flag("--tied", "gpt: the last layer uses the token embedding"),
             Option.flag("--no-biases", "gpt: norms and dense layers without biases"),
             Option.of("--penalty", "P", "0", "bigram: adds P·mean(W²) to the training loss"),
