@@ -1,6 +1,8 @@
 package octavo.cli;
 
 import java.util.List;
+import octavo.cli.command.Command;
+import octavo.cli.command.Option;
 
 /** The pages that {@code --help} prints. */
 final class Help {
@@ -45,7 +47,7 @@ final class Help {
             command.options().forEach(option -> append(page, option));
         }
         page.append("\ncommon options:\n");
-        Main.COMMON_OPTIONS.forEach(option -> append(page, option));
+        Option.COMMON.forEach(option -> append(page, option));
         page.append("\nexample:\n  ").append(command.example()).append('\n');
         return page.toString();
     }

@@ -1,6 +1,13 @@
 package octavo.cli;
 
 import java.util.List;
+import octavo.cli.command.Arguments;
+import octavo.cli.command.Command;
+import octavo.cli.command.Option;
+import octavo.cli.command.Places;
+import octavo.cli.command.Sizes;
+import octavo.cli.command.Terminal;
+import octavo.cli.command.Version;
 import octavo.matrix.Parallel;
 import octavo.matrix.SelfTest;
 import octavo.matrix.Simd;
@@ -35,7 +42,7 @@ final class InfoCommand implements Command {
 
     @Override
     public void run(Arguments arguments, Terminal terminal) {
-        terminal.print("octavo     " + Main.VERSION);
+        terminal.print("octavo     " + Version.NUMBER);
         terminal.print("java       " + Runtime.version() + " (" + System.getProperty("java.vm.name") + ")");
         terminal.print("system     " + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
                 + Parallel.physicalCores() + " cores, " + Sizes.bytes(Runtime.getRuntime().maxMemory()) + " for Java");

@@ -8,6 +8,30 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import octavo.cli.benchmark.BenchmarkCommand;
+import octavo.cli.command.Arguments;
+import octavo.cli.command.Command;
+import octavo.cli.command.Interruption;
+import octavo.cli.command.Nearest;
+import octavo.cli.command.Option;
+import octavo.cli.command.RunFailure;
+import octavo.cli.command.Terminal;
+import octavo.cli.data.DataCommand;
+import octavo.cli.data.PrepareCommand;
+import octavo.cli.digits.DigitsCommand;
+import octavo.cli.evaluate.CompareCommand;
+import octavo.cli.evaluate.EvaluateCommand;
+import octavo.cli.evaluate.VerifyCommand;
+import octavo.cli.exchange.ExportCommand;
+import octavo.cli.exchange.ImportCommand;
+import octavo.cli.exchange.InspectCommand;
+import octavo.cli.generate.GenerateCommand;
+import octavo.cli.plot.PlotCommand;
+import octavo.cli.reference.GradcheckCommand;
+import octavo.cli.reference.TraceCommand;
+import octavo.cli.report.ReportCommand;
+import octavo.cli.serve.ServeCommand;
+import octavo.cli.train.TrainCommand;
 import octavo.matrix.Parallel;
 import octavo.matrix.Simd;
 
@@ -16,16 +40,6 @@ import octavo.matrix.Simd;
  * fine, 1 failed at run time, 2 wrong usage, 130 interrupted, 143 terminated.
  */
 public final class Main {
-
-    /** What every command understands. */
-    static final List<Option> COMMON_OPTIONS = List.of(
-            Option.of("--threads", "N", "", "threads to compute with (default: the physical cores; 1 for nets too small to profit)"),
-            Option.of("--simd", "WIDTH", "preferred", "vector width in bits: 128, 256, 512 or preferred"),
-            Option.of("--seed", "N", "1", "seed of all random numbers"),
-            Option.flag("--quiet", "say nothing on stderr but errors"),
-            Option.flag("--verbose", "say more on stderr"),
-            Option.of("--color", "WHEN", "auto", "auto, always or never; NO_COLOR is honoured"),
-            Option.flag("--help", "this page"));
 
     private static final List<Command> COMMANDS = List.of(
             new PrepareCommand(),
@@ -46,9 +60,6 @@ public final class Main {
             new GradcheckCommand(),
             new BenchmarkCommand(),
             new InfoCommand());
-
-    /** The version of this program. */
-    static final String VERSION = "1.0.0";
 
     private Main() {
     }
@@ -93,7 +104,7 @@ public final class Main {
         boolean verbose = words.contains("--verbose");
         try {
             var options = new ArrayList<>(command.options());
-            options.addAll(COMMON_OPTIONS);
+            options.addAll(Option.COMMON);
             var arguments = new Arguments(options, command.maximumArguments(), words);
             var terminal = new Terminal(arguments, out, err);
             Simd.check();

@@ -1,2 +1,2 @@
-/** The command line: options, talk, progress and exit codes around what the other rooms do. */
+/** The program itself: finds the command, runs it, and turns what happens into an exit code. */
 package octavo.cli;

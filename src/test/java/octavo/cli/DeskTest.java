@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
+import octavo.cli.serve.DeskServer;
 import octavo.files.Json;
 import octavo.matrix.Parallel;
 import org.junit.jupiter.api.AfterAll;

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import octavo.cli.digits.DigitAnswers;
+import octavo.cli.digits.DigitPicture;
+import octavo.cli.digits.DigitReport;
 import octavo.images.DigitSet;
 import octavo.images.Distortion;
 import octavo.layers.Activation;

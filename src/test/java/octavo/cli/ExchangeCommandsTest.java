@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import octavo.cli.command.Places;
+import octavo.cli.model.TrainedModel;
 import octavo.files.NpyArray;
 import octavo.files.Npz;
 import octavo.matrix.Matrix;

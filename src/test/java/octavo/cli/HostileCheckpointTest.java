@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import octavo.cli.model.TrainedModel;
 import octavo.files.Json;
 import octavo.files.Safetensors;
 import octavo.files.Tensor;

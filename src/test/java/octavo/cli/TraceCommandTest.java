@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import octavo.EngineCheck;
+import octavo.cli.reference.Twins;
 import octavo.layers.Activation;
 import octavo.layers.PointwiseActivation;
 import octavo.layers.Recurrent;

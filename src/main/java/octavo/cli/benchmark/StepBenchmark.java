@@ -1,0 +1,94 @@
+package octavo.cli.benchmark;
+
+import java.io.IOException;
+import octavo.cli.command.Arguments;
+import octavo.cli.data.DataSets;
+import octavo.cli.data.DigitMaterial;
+import octavo.cli.data.Material;
+import octavo.cli.data.Material.Reading;
+import octavo.cli.data.TextMaterial;
+import octavo.cli.train.ModelChoice;
+import octavo.cli.train.PlanOptions;
+import octavo.cli.train.Preset;
+import octavo.matrix.Parallel;
+import octavo.matrix.ProductMeter;
+import octavo.matrix.RandomStream;
+import octavo.matrix.RandomStream.Purpose;
+import octavo.text.TextDataSet;
+import octavo.training.Trainer;
+import octavo.training.TrainingPlan;
+import octavo.training.TrainingState;
+
+/** Whole training steps on the bundled text: read, forward, backward, update. */
+final class StepBenchmark {
+
+    private static final long ENDLESS = Long.MAX_VALUE / 4;
+    /** MNIST's training images. */
+    private static final int EPOCH_OF_IMAGES = 60_000;
+    private static final double SECONDS_OF_METERING = 0.5;
+
+    private final Figures figures;
+
+    StepBenchmark(Figures figures) {
+        this.figures = figures;
+    }
+
+    /** A model of a kind with the options of train. */
+    void run(String kind, Arguments arguments) throws IOException {
+        arguments.usePreset(Preset.find(kind, arguments.text("--preset")).options());
+        var choice = new ModelChoice(kind, arguments);
+        Material material = choice.reading() == Reading.IMAGES ? DigitMaterial.forBenchmark()
+                : new TextMaterial(new TextDataSet(DataSets.inMemory(choice.reading(), choice.steps())),
+                        choice.reading(), choice.steps());
+        var configuration = choice.configuration(material.classes());
+        var options = new PlanOptions(arguments, material);
+        TrainingPlan plan = options.plan(ENDLESS);
+        var model = configuration.create(new RandomStream(1, Purpose.WEIGHTS));
+        var trainer = new Trainer(model, material.train(plan.batch(), 1), plan, new TrainingState(), plan.optimizer().create());
+        double flop = flopOfUpdate(trainer);
+        Figures.warmUp(trainer::update);
+        double inProducts = shareInProducts(trainer);
+        String name = kind + " " + (choice.reading() == Reading.IMAGES ? "784" : choice.reading() == Reading.WINDOWS ? choice.steps() + " > 1" : "T " + choice.steps())
+                + sizes(kind, arguments) + ", batch " + plan.batch();
+        double tokens = (double) plan.pointsOfUpdate() * choice.steps();
+        switch (choice.reading()) {
+            case CONTEXTS -> figures.rate(name, "steps/s", 1, flop, inProducts, trainer::update);
+            case WINDOWS -> figures.rate(name, "windows/s", plan.pointsOfUpdate(), flop, inProducts, trainer::update);
+            case IMAGES -> figures.seconds(name, "s an epoch", (double) EPOCH_OF_IMAGES / plan.pointsOfUpdate(), flop, inProducts,
+                    trainer::update);
+            case CROPS -> figures.rate(name, "tokens/s", tokens, flop, inProducts, trainer::update);
+            default -> figures.rate(name, "chars/s", tokens, flop, inProducts, trainer::update);
+        }
+    }
+
+    private static String sizes(String kind, Arguments arguments) {
+        return switch (kind) {
+            case "gpt" -> ", " + arguments.text("--layers") + "/" + arguments.text("--heads") + "/" + arguments.text("--embedding");
+            case "mlp" -> ", " + arguments.text("--embedding") + "-" + arguments.text("--hidden");
+            case "bigram" -> "";
+            default -> ", " + arguments.text("--hidden");
+        };
+    }
+
+    /** Operations in products: the same for any number of threads, so they are counted where one thread does them all. */
+    private static double flopOfUpdate(Trainer trainer) {
+        int threads = Parallel.threads();
+        Parallel.setThreads(1);
+        ProductMeter.start();
+        trainer.update();
+        ProductMeter.stop();
+        Parallel.setThreads(threads);
+        return ProductMeter.flop();
+    }
+
+    private static double shareInProducts(Trainer trainer) {
+        ProductMeter.start();
+        long start = System.nanoTime();
+        do {
+            trainer.update();
+        } while ((System.nanoTime() - start) * 1e-9 < SECONDS_OF_METERING);
+        double share = (double) ProductMeter.nanoseconds() / (System.nanoTime() - start);
+        ProductMeter.stop();
+        return share;
+    }
+}

@@ -1,0 +1,110 @@
+package octavo.cli.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Comparator;
+import java.util.List;
+import octavo.training.RunFolder;
+
+/** Where data sets and runs lie, and how the command line names them. */
+public final class Places {
+
+    private Places() {
+    }
+
+    /** {@return the folder of all data sets: {@code ./data}, or what OCTAVO_DATA names} */
+    public static Path data() {
+        return root("OCTAVO_DATA", "data");
+    }
+
+    /** {@return the folder of all runs: {@code ./models}, or what OCTAVO_MODELS names} */
+    public static Path models() {
+        return root("OCTAVO_MODELS", "models");
+    }
+
+    private static Path root(String variable, String folder) {
+        String value = System.getProperty(variable, System.getenv(variable));
+        return Path.of(value == null || value.isEmpty() ? folder : value);
+    }
+
+    /**
+     * {@return the checkpoint that an argument names}
+     *
+     * @param argument a file, a run's folder, a run's name, or null for the newest run
+     * @throws IOException if there is no such run
+     */
+    public static Path checkpoint(String argument) throws IOException {
+        if (argument == null) {
+            return RunFolder.read(newestRun()).newest().file();
+        }
+        Path path = Path.of(argument);
+        if (Files.isRegularFile(path)) {
+            return path;
+        }
+        return RunFolder.read(run(argument)).newest().file();
+    }
+
+    /**
+     * {@return the run that an argument names: a folder, a name, one of its checkpoints, or null for the newest run}
+     *
+     * @param argument a folder, a run's name, one of its checkpoints, or null for the newest run
+     * @throws IOException if there is no such run
+     */
+    public static Path run(String argument) throws IOException {
+        if (argument == null) {
+            return newestRun();
+        }
+        Path path = Path.of(argument);
+        if (Files.isDirectory(path) && !RunFolder.read(path).checkpoints().isEmpty()) {
+            return path;
+        }
+        if (Files.isRegularFile(path)) {
+            return path.toAbsolutePath().getParent();
+        }
+        Path named = models().resolve(argument);
+        if (Files.isDirectory(named)) {
+            return named;
+        }
+        var names = runs().stream().map(run -> run.getFileName().toString()).toList();
+        throw new IOException("there is no checkpoint or run \"" + argument + "\" here or in " + models()
+                + (names.isEmpty() ? "; train one with: octavo train" : Nearest.hint(argument, names)
+                + "; there are " + String.join(", ", names)));
+    }
+
+    /**
+     * {@return the folders of all runs that have a checkpoint, in the order of their names}
+     *
+     * @throws IOException if the folder cannot be read
+     */
+    public static List<Path> runs() throws IOException {
+        if (!Files.isDirectory(models())) {
+            return List.of();
+        }
+        try (var entries = Files.list(models())) {
+            return entries.filter(Files::isDirectory).filter(Places::hasCheckpoint).sorted().toList();
+        }
+    }
+
+    private static boolean hasCheckpoint(Path folder) {
+        try {
+            return !RunFolder.read(folder).checkpoints().isEmpty();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Path newestRun() throws IOException {
+        return runs().stream().max(Comparator.comparing(Places::lastWritten)).orElseThrow(() -> new IOException(
+                "there is no run in " + models() + " yet; train one with: octavo train"));
+    }
+
+    private static FileTime lastWritten(Path run) {
+        try {
+            return Files.getLastModifiedTime(RunFolder.read(run).newest().file());
+        } catch (IOException e) {
+            return FileTime.fromMillis(0);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package octavo.cli.evaluate;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import octavo.cli.command.Arguments;
+import octavo.cli.command.Command;
+import octavo.cli.command.Option;
+import octavo.cli.command.Places;
+import octavo.cli.command.Terminal;
+import octavo.cli.data.Material;
+import octavo.cli.model.MeasuredLosses;
+import octavo.cli.model.Samples;
+import octavo.cli.model.TrainedModel;
+import octavo.files.Json;
+import octavo.layers.Loss;
+import octavo.training.RunFolder;
+import octavo.training.RunFolder.CheckpointFile;
+
+/** {@code compare [RUN]}: all checkpoints of a run in one table, each with the same prompt continued. */
+public final class CompareCommand implements Command {
+
+    private static final int SAMPLE_LENGTH = 60;
+    private static final int PLAY_LENGTH = 200;
+    private static final long PLAY_PAUSE_MILLISECONDS = 12;
+
+    /** Makes the command; what it needs comes with each run. */
+    public CompareCommand() {
+    }
+
+    @Override
+    public String name() {
+        return "compare";
+    }
+
+    @Override
+    public String arguments() {
+        return "[RUN]";
+    }
+
+    @Override
+    public String summary() {
+        return "shows all checkpoints of a run: losses, error, and the same prompt continued by each";
+    }
+
+    @Override
+    public String details() {
+        return """
+                Losses are measured on a fixed choice of examples and remembered in the run's folder, so that only new
+                checkpoints have to be measured the next time.
+                """;
+    }
+
+    @Override
+    public String example() {
+        return "java -jar octavo.jar compare --prompt \"the king \" --examples 2000";
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of(
+                Option.of("--examples", "N", "10000", "examples of either set that losses are measured on"),
+                Option.of("--prompt", "TEXT", "", "what each checkpoint goes on from"),
+                Option.flag("--play", "replay the prompt with one checkpoint after the other"),
+                Option.flag("--json", "print one JSON object a checkpoint"));
+    }
+
+    @Override
+    public void run(Arguments arguments, Terminal terminal) throws IOException {
+        var folder = RunFolder.read(Places.run(arguments.first()));
+        var checkpoints = folder.checkpoints();
+        if (checkpoints.isEmpty()) {
+            throw new IOException("run " + folder.path() + " has no checkpoint yet");
+        }
+        if (arguments.flag("--play")) {
+            play(arguments, terminal, checkpoints);
+            return;
+        }
+        boolean json = arguments.flag("--json");
+        Material material = TrainedModel.open(checkpoints.getFirst().file()).material();
+        var losses = new MeasuredLosses(folder, material, arguments.integer("--examples", 1, Long.MAX_VALUE));
+        if (!json) {
+            terminal.print(String.format(Locale.ROOT, "%s, %s examples of train and %s", folder.path(),
+                    arguments.text("--examples"), material.judgingPart()));
+            terminal.print("     points   train    test   error  sample");
+        }
+        for (var checkpoint : checkpoints) {
+            var trained = TrainedModel.open(checkpoint.file());
+            Loss train = losses.of(checkpoint, trained, "train");
+            Loss test = losses.of(checkpoint, trained, material.judgingPart());
+            String sample = material.vocabulary() == null ? "" : sample(arguments, trained);
+            terminal.print(json ? Json.write(json(checkpoint, train, test, sample)) : String.format(Locale.ROOT,
+                    "%,11d  %.4f  %.4f  %5.1f %%  %s", checkpoint.points(), train.mean(), test.mean(), 100 * test.error(),
+                    sample.strip().replace("\n", " ⏎ ")));
+        }
+    }
+
+    private static String sample(Arguments arguments, TrainedModel trained) {
+        return Samples.text(trained, prompt(arguments, trained), SAMPLE_LENGTH, seed(arguments));
+    }
+
+    private static int[] prompt(Arguments arguments, TrainedModel trained) {
+        String prompt = arguments.text("--prompt");
+        return prompt == null ? trained.emptyPrompt() : trained.vocabulary().encode(trained.normalise(prompt));
+    }
+
+    private static long seed(Arguments arguments) {
+        return arguments.integer("--seed", Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    private static Map<String, Object> json(CheckpointFile checkpoint, Loss train, Loss test, String sample) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("checkpoint", checkpoint.file().toString());
+        json.put("points", checkpoint.points());
+        json.put("trainLoss", train.mean());
+        json.put("testLoss", test.mean());
+        json.put("error", test.error());
+        json.put("sample", sample);
+        return json;
+    }
+
+    /** The net learning to spell before one's eyes. */
+    private static void play(Arguments arguments, Terminal terminal, List<CheckpointFile> checkpoints) throws IOException {
+        for (var checkpoint : checkpoints) {
+            var trained = TrainedModel.open(checkpoint.file());
+            terminal.print(String.format(Locale.ROOT, "--- after %,d points", checkpoint.points()));
+            String text = (arguments.text("--prompt") == null ? "" : trained.normalise(arguments.text("--prompt")))
+                    + Samples.text(trained, prompt(arguments, trained), PLAY_LENGTH, seed(arguments));
+            for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+                terminal.write(Character.toString(text.codePointAt(i)));
+                pause(terminal);
+            }
+            terminal.print("\n");
+        }
+    }
+
+    private static void pause(Terminal terminal) {
+        try {
+            Thread.sleep(terminal.isLive() ? PLAY_PAUSE_MILLISECONDS : 0);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

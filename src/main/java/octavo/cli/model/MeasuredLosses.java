@@ -1,0 +1,70 @@
+package octavo.cli.model;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import octavo.cli.data.Material;
+import octavo.files.AtomicFile;
+import octavo.files.Json;
+import octavo.layers.Loss;
+import octavo.training.RunFolder;
+import octavo.training.RunFolder.CheckpointFile;
+
+/** The losses of a run's checkpoints on fixed examples, remembered in {@code losses.json} beside them. */
+public final class MeasuredLosses {
+
+    private final Path file;
+    private final Material material;
+    private final long examples;
+    private final Map<String, Object> known;
+
+    /**
+     * The losses of a run that are known already, to be added to.
+     *
+     * @param folder   the run
+     * @param material what it was trained on
+     * @param examples how many to measure on; 0 for all
+     * @throws IOException if the folder cannot be read or written
+     */
+    public MeasuredLosses(RunFolder folder, Material material, long examples) throws IOException {
+        this.file = folder.path().resolve("losses.json");
+        this.material = material;
+        this.examples = examples;
+        this.known = new LinkedHashMap<>();
+        if (Files.isRegularFile(file) && Json.read(file) instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> known.put((String) key, value));
+        }
+    }
+
+    /**
+     * {@return the loss of a checkpoint on a part, measured if it is not known yet}
+     *
+     * @param checkpoint which one
+     * @param trained    the same, loaded
+     * @param part       train, dev or test
+     * @throws IOException if the folder cannot be read or written
+     */
+    public Loss of(CheckpointFile checkpoint, TrainedModel trained, String part) throws IOException {
+        String key = checkpoint.file().getFileName() + " " + part + " " + examples;
+        if (known.get(key) instanceof List<?> numbers && numbers.size() == 3) {
+            return new Loss(((Number) numbers.get(0)).doubleValue(), ((Number) numbers.get(1)).longValue(),
+                    ((Number) numbers.get(2)).longValue());
+        }
+        Loss loss = material.heldOut(part, examples).loss(trained.model());
+        known.put(key, List.of(loss.nats(), loss.targets(), loss.wrong()));
+        remember();
+        return loss;
+    }
+
+    /** A folder that cannot be written, a shipped one for example, just means measuring again. */
+    private void remember() {
+        try {
+            AtomicFile.write(file, Json.writePretty(known) + "\n");
+        } catch (IOException e) {
+            // nothing is lost but the time to measure again
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package octavo.cli.model;
+
+import java.util.Locale;
+import octavo.cli.command.Terminal;
+import octavo.matrix.Matrix;
+import octavo.matrix.RowReductions;
+import octavo.models.Decoder;
+import octavo.text.UnknownSymbolsException;
+
+/** Shows how surprising each letter of a text is to a model: −log₂ of the probability that it had given to it. */
+public final class Surprise {
+
+    private static final double LN_2 = 0.6931471805599453;
+    /** Background colours of the terminal's 256, from calm to alarming, and the bits from which each is used. */
+    private static final int[] COLORS = {-1, 22, 58, 94, 130, 160};
+    private static final double[] BITS = {0, 2, 3.5, 5, 7, 9};
+
+    private final TrainedModel trained;
+    private final Terminal terminal;
+
+    /**
+     * A view of a model.
+     *
+     * @param trained  the model
+     * @param terminal where it is shown
+     */
+    public Surprise(TrainedModel trained, Terminal terminal) {
+        this.trained = trained;
+        this.terminal = terminal;
+    }
+
+    /**
+     * Shows a text.
+     *
+     * @param given the text
+     */
+    public void show(String given) {
+        String text = trained.normalise(given);
+        int[] tokens;
+        try {
+            tokens = trained.vocabulary().encode(text);
+        } catch (UnknownSymbolsException e) {
+            throw new IllegalArgumentException("the text has characters that the model never saw: " + e.getMessage(), e);
+        }
+        double[] bits = bits(tokens);
+        if (terminal.colorOut()) {
+            terminal.print(painted(tokens, bits));
+        }
+        double sum = 0;
+        for (int i = 0; i < tokens.length; i++) {
+            sum += bits[i];
+            terminal.print(String.format(Locale.ROOT, "  %-4s %6.2f bits  %s", visible(trained.vocabulary().symbols()
+                    .get(tokens[i]).text()), bits[i], "#".repeat((int) Math.round(2 * bits[i]))));
+        }
+        terminal.print(String.format(Locale.ROOT, "%.2f bits in all, %.3f for each of %d", sum, sum / tokens.length, tokens.length));
+    }
+
+    private double[] bits(int[] tokens) {
+        Decoder decoder = trained.decoder();
+        decoder.reset();
+        int[] start = trained.emptyPrompt();
+        Matrix logits = decoder.feed(start, 0, start.length);
+        var probabilities = new Matrix(1, logits.cols);
+        float[] logSum = new float[1];
+        double[] bits = new double[tokens.length];
+        for (int i = 0; i < tokens.length; i++) {
+            RowReductions.softmax(logits, probabilities, logSum);
+            bits[i] = ((double) logSum[0] - logits.get(0, tokens[i])) / LN_2;
+            logits = decoder.feed(tokens, i, i + 1);
+        }
+        return bits;
+    }
+
+    private String painted(int[] tokens, double[] bits) {
+        var line = new StringBuilder();
+        for (int i = 0; i < tokens.length; i++) {
+            int level = 0;
+            while (level < BITS.length - 1 && bits[i] >= BITS[level + 1]) {
+                level++;
+            }
+            String text = trained.vocabulary().symbols().get(tokens[i]).text();
+            line.append(COLORS[level] < 0 ? text : "\033[48;5;" + COLORS[level] + ";38;5;255m" + text + "\033[0m");
+        }
+        return line.toString();
+    }
+
+    /**
+     * {@return a symbol as it can be seen in a table}
+     *
+     * @param symbol of the vocabulary
+     */
+    public static String visible(String symbol) {
+        return switch (symbol) {
+            case " " -> "' '";
+            case "\n" -> "⏎";
+            case "\t" -> "⇥";
+            default -> symbol;
+        };
+    }
+}

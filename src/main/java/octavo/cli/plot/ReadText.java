@@ -1,0 +1,38 @@
+package octavo.cli.plot;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import octavo.cli.data.TextMaterial;
+import octavo.cli.plot.Plot.Subject;
+import octavo.text.TextFile;
+
+/**
+ * The text that drawings of hidden units read: {@code --text FILE}, or the beginning of the test part.
+ *
+ * @param tokens  as the model reads them
+ * @param symbols the same as texts
+ */
+record ReadText(int[] tokens, List<String> symbols) {
+
+    static ReadText of(Subject subject, int most) throws IOException {
+        var trained = subject.trained();
+        if (trained.vocabulary() == null) {
+            throw new IllegalArgumentException("a net of digits reads no text");
+        }
+        String file = subject.options().text("--text");
+        int[] tokens;
+        if (file == null) {
+            var text = ((TextMaterial) trained.material()).text();
+            tokens = Arrays.copyOfRange(text.data().tokens(), text.from("test"), text.to("test"));
+        } else {
+            tokens = trained.vocabulary().encodeKnown(trained.normalise(TextFile.read(Path.of(file), false)));
+        }
+        if (tokens.length == 0) {
+            throw new IOException("the text has no symbol that the model knows");
+        }
+        int[] read = Arrays.copyOf(tokens, Math.min(most, tokens.length));
+        return new ReadText(read, Arrays.stream(read).mapToObj(token -> trained.vocabulary().symbols().get(token).text()).toList());
+    }
+}

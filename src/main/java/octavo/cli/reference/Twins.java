@@ -1,0 +1,93 @@
+package octavo.cli.reference;
+
+import octavo.layers.Activation;
+import octavo.layers.PointwiseActivation;
+import octavo.layers.Recurrent;
+import octavo.matrix.Matrix;
+import octavo.matrix.Parameter;
+import octavo.models.CharRnnConfiguration;
+import octavo.models.DigitNetConfiguration;
+import octavo.models.Gpt;
+import octavo.models.Model;
+import octavo.reference.ActivationReference;
+import octavo.reference.BigramReference;
+import octavo.reference.CharRnnReference;
+import octavo.reference.DigitNetReference;
+import octavo.reference.GptReference;
+import octavo.reference.NameMlpReference;
+import octavo.reference.ReferenceModel;
+
+/** Makes the plain-loop twin of a model, in double precision, with the same weights. */
+public final class Twins {
+
+    private Twins() {
+    }
+
+    /**
+     * {@return the twin of a trained model}
+     *
+     * @param model of the engine
+     */
+    public static ReferenceModel of(Model model) {
+        var twin = switch (model.configuration()) {
+            case CharRnnConfiguration recurrent -> recurrent(recurrent);
+            case DigitNetConfiguration digits -> digits(digits);
+            case Gpt.Configuration gpt -> gpt(gpt);
+            default -> names(model);
+        };
+        for (Parameter parameter : model.parameters()) {
+            copy(parameter.value, twin.parameter(parameter.name).value);
+        }
+        return twin;
+    }
+
+    private static ReferenceModel recurrent(CharRnnConfiguration sizes) {
+        int[] hidden = sizes.hidden().stream().mapToInt(Integer::intValue).toArray();
+        return switch (sizes.cell()) {
+            case RNN -> CharRnnReference.simple(sizes.vocabulary(), sizes.activation() == Recurrent.Activation.TANH
+                    ? ActivationReference.TANH : ActivationReference.SIGMOID, hidden);
+            case LSTM -> CharRnnReference.lstm(sizes.vocabulary(), hidden);
+            case GRU -> CharRnnReference.gru(sizes.vocabulary(), hidden);
+        };
+    }
+
+    private static ReferenceModel digits(DigitNetConfiguration sizes) {
+        var output = sizes.output() == DigitNetConfiguration.Output.SOFTMAX
+                ? DigitNetReference.Output.SOFTMAX : DigitNetReference.Output.MSE;
+        return new DigitNetReference(activation(sizes.activation()), output,
+                sizes.sizes().stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    private static ActivationReference activation(Activation activation) {
+        return switch (activation) {
+            case SIGMOID -> ActivationReference.SIGMOID;
+            case TANH -> ActivationReference.TANH;
+            case RELU -> ActivationReference.RELU;
+        };
+    }
+
+    private static ReferenceModel gpt(Gpt.Configuration sizes) {
+        var activation = sizes.activation() == PointwiseActivation.Function.GELU
+                ? ActivationReference.GELU : ActivationReference.RELU;
+        return new GptReference(new GptReference.Sizes(sizes.vocabulary(), sizes.block(), sizes.layers(), sizes.heads(),
+                sizes.embedding()), activation, sizes.tied(), sizes.biases());
+    }
+
+    /** The two nets for names: their sizes are those of their parameters. */
+    private static ReferenceModel names(Model model) {
+        Matrix first = model.parameters().getFirst().value;
+        if (model.configuration().model().equals("bigram")) {
+            return new BigramReference(first.rows);
+        }
+        Matrix hidden = model.parameters().get(1).value;
+        return new NameMlpReference(first.rows, hidden.rows / first.cols, first.cols, hidden.cols);
+    }
+
+    private static void copy(Matrix from, double[][] into) {
+        for (int r = 0; r < from.rows; r++) {
+            for (int c = 0; c < from.cols; c++) {
+                into[r][c] = from.get(r, c);
+            }
+        }
+    }
+}

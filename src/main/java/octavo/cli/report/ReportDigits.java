@@ -1,0 +1,71 @@
+package octavo.cli.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import octavo.charts.Heatmap;
+import octavo.cli.data.DigitMaterial;
+import octavo.cli.digits.DigitAnswers;
+import octavo.images.DigitSet;
+import octavo.images.IdxFile;
+import octavo.matrix.Matrix;
+import octavo.models.DigitNet;
+import octavo.pages.Html;
+
+/** What a net of digits takes for what, and the mistakes of which it is surest, as pictures. */
+final class ReportDigits {
+
+    private static final int MISTAKES = 32;
+    private static final int FAINTEST = 24;
+
+    private ReportDigits() {
+    }
+
+    static void addTo(Html page, RunView run) {
+        if (!(run.material() instanceof DigitMaterial material)) {
+            return;
+        }
+        var answers = DigitAnswers.of((DigitNet) run.trained().model(), material.part("test"));
+        page.element("h2", "Digits of the test set");
+        page.element("p", String.format(Locale.ROOT, "%,d of %,d images are misclassified (%.2f %%).", answers.loss().wrong(),
+                answers.loss().targets(), 100 * answers.loss().error()));
+        page.open("figure").raw(confusion(answers.confusion())).close();
+        page.element("h3", "The mistakes of which the net is surest");
+        page.open("ul", "class", "digits");
+        for (int image : answers.mistakes().stream().limit(MISTAKES).toList()) {
+            page.open("li").raw(picture(answers.digits(), image));
+            page.element("span", String.format(Locale.ROOT, "%d, not %d, %.0f %%", answers.digits().label(image),
+                    answers.guess()[image], 100 * answers.confidence()[image])).close();
+        }
+        page.close();
+    }
+
+    /** Right answers would drown the others, so the diagonal has no colour, only its numbers. */
+    private static String confusion(int[][] confusion) {
+        var wrong = new Matrix(IdxFile.CLASSES, IdxFile.CLASSES);
+        var texts = new String[IdxFile.CLASSES][IdxFile.CLASSES];
+        List<String> labels = new ArrayList<>();
+        for (int label = 0; label < IdxFile.CLASSES; label++) {
+            labels.add(String.valueOf(label));
+            for (int guess = 0; guess < IdxFile.CLASSES; guess++) {
+                wrong.set(label, guess, label == guess ? 0 : confusion[label][guess]);
+                texts[label][guess] = confusion[label][guess] == 0 ? "" : String.valueOf(confusion[label][guess]);
+            }
+        }
+        return new Heatmap("Confusion: mistakes are coloured", wrong).withLabels(labels, labels)
+                .withAxisTitles("is", "taken for").withTexts(texts).toSvg();
+    }
+
+    /** 28 × 28 pixels as squares of ink. */
+    private static String picture(DigitSet digits, int image) {
+        var svg = new StringBuilder("<svg viewBox=\"0 0 28 28\" width=\"84\" height=\"84\" shape-rendering=\"crispEdges\">");
+        for (int pixel = 0; pixel < IdxFile.SIDE * IdxFile.SIDE; pixel++) {
+            int ink = digits.pixel(image, pixel);
+            if (ink >= FAINTEST) {
+                svg.append("<path fill=\"currentColor\" fill-opacity=\"").append(Math.round(ink / 2.55) / 100.0).append("\" d=\"M")
+                        .append(pixel % IdxFile.SIDE).append(' ').append(pixel / IdxFile.SIDE).append("h1v1h-1z\"/>");
+            }
+        }
+        return svg + "</svg>";
+    }
+}

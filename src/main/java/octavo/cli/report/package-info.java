@@ -1,0 +1,2 @@
+/** The command report: one self-contained page about a run. */
+package octavo.cli.report;

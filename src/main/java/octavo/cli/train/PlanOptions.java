@@ -1,0 +1,153 @@
+package octavo.cli.train;
+
+import octavo.cli.command.Arguments;
+import octavo.cli.data.Material;
+import octavo.cli.data.Material.Reading;
+import octavo.optimizers.GradientClip;
+import octavo.optimizers.OptimizerSettings;
+import octavo.optimizers.Schedule;
+import octavo.training.TrainingPlan;
+
+/** What the options of {@code train} say about how to train. */
+public final class PlanOptions {
+
+    private static final int CHECKPOINTS = 10;
+
+    private final Arguments arguments;
+    private final Material material;
+
+    /** The options of a run whose data are not looked at: {@code --batch all} is not understood. */
+    PlanOptions(Arguments arguments) {
+        this(arguments, null);
+    }
+
+    /**
+     * The options of a run on its data.
+     *
+     * @param arguments those of {@code train}
+     * @param material  what {@code --batch all} counts; null if it is not to be understood
+     */
+    public PlanOptions(Arguments arguments, Material material) {
+        this.arguments = arguments;
+        this.material = material;
+    }
+
+    /**
+     * {@return the plan}
+     *
+     * @param points examples to read in all
+     */
+    public TrainingPlan plan(long points) {
+        double seconds = saveSeconds();
+        return new TrainingPlan(points, batch(), accumulate(), schedule(), optimizer(), clip(),
+                seconds > 0 ? 0 : saveEvery(points), seconds, patience(), seed());
+    }
+
+    private int patience() {
+        return arguments.knows("--patience") ? (int) arguments.integer("--patience", 0, Integer.MAX_VALUE) : 0;
+    }
+
+    /** Examples side by side. */
+    int batch() {
+        if (material != null && "all".equals(arguments.text("--batch"))) {
+            if (material.reading() == Reading.STREAMS) {
+                throw new IllegalArgumentException("--batch all: a stream is read from its beginning to its end; give a number");
+            }
+            return Math.toIntExact(material.train(1, seed()).examplesPerEpoch());
+        }
+        return (int) arguments.integer("--batch", 1, 1_000_000);
+    }
+
+    /** Batches of an update. */
+    int accumulate() {
+        return (int) arguments.integer("--accumulate", 1, 1_000_000);
+    }
+
+    /** The seed of all random numbers. */
+    long seed() {
+        return arguments.integer("--seed", Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    /** The learning rate of each update. */
+    Schedule schedule() {
+        return Schedule.parse(arguments.text("--schedule"), arguments.number("--rate", 0, false, Double.MAX_VALUE));
+    }
+
+    private OptimizerSettings optimizer() {
+        var settings = optimizer(arguments.text("--optimizer"));
+        return arguments.text("--weight-decay") == null ? settings
+                : settings.withWeightDecay(arguments.number("--weight-decay", 0, true, Double.MAX_VALUE));
+    }
+
+    /** A rule by name, perhaps with other factors for its running means: {@code adamw:0.9:0.99}. */
+    private static OptimizerSettings optimizer(String text) {
+        String[] parts = text.split(":", -1);
+        var settings = OptimizerSettings.of(OptimizerSettings.Kind.of(parts[0]));
+        if (parts.length == 1) {
+            return settings;
+        }
+        try {
+            return settings.withBetas(Double.parseDouble(parts[1]), parts.length > 2 ? Double.parseDouble(parts[2]) : settings.beta2());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("--optimizer " + text + ": what follows the colons must be numbers", e);
+        }
+    }
+
+    private GradientClip clip() {
+        return GradientClip.parse(arguments.text("--clip"));
+    }
+
+    private double saveSeconds() {
+        if (!arguments.knows("--save-every")) {
+            return 0;
+        }
+        String text = arguments.text("--save-every");
+        if (text == null || !text.endsWith("s")) {
+            return 0;
+        }
+        try {
+            double seconds = Double.parseDouble(text.substring(0, text.length() - 1));
+            if (seconds > 0) {
+                return seconds;
+            }
+        } catch (NumberFormatException e) {
+            // the sentence below says it
+        }
+        throw new IllegalArgumentException("--save-every " + text + " is no time: write 30s, or a number of points");
+    }
+
+    /** The given number of points, or about a tenth of the run. */
+    private long saveEvery(long points) {
+        if (arguments.knows("--save-every") && arguments.text("--save-every") != null) {
+            return arguments.integer("--save-every", 1, Long.MAX_VALUE);
+        }
+        return Math.max(1, (points + CHECKPOINTS - 1) / CHECKPOINTS);
+    }
+
+    /** Examples to read in all, as --points or --epochs says; 0 if --minutes does. */
+    long points(long examplesPerEpoch) {
+        int ways = (arguments.isGiven("--points") ? 1 : 0) + (arguments.isGiven("--epochs") ? 1 : 0)
+                + (arguments.isGiven("--minutes") ? 1 : 0);
+        if (ways > 1) {
+            throw new IllegalArgumentException("--points, --epochs and --minutes all say how long to train: give one of them");
+        }
+        if (arguments.isGiven("--minutes")) {
+            return 0;
+        }
+        boolean inEpochs = arguments.isGiven("--epochs") || !arguments.isGiven("--points") && arguments.text("--points") == null;
+        if (!inEpochs) {
+            if (arguments.text("--points").startsWith("+")) {
+                throw new IllegalArgumentException("--points " + arguments.text("--points")
+                        + " adds to a run: it goes with --resume");
+            }
+            return arguments.integer("--points", 1, Long.MAX_VALUE);
+        }
+        double epochs = arguments.number("--epochs", 0, false, 1e9);
+        return Math.max(1, (long) Math.ceil(epochs * examplesPerEpoch));
+    }
+
+    /** The time that --minutes gives, in seconds. */
+    double budgetSeconds() {
+        return 60 * arguments.number("--minutes", 0, false, 1e6);
+    }
+}

@@ -1,0 +1,37 @@
+package octavo.cli.train;
+
+import java.util.Locale;
+import octavo.cli.command.Sizes;
+import octavo.training.TrainingRun.Report;
+
+/** One line that says how far a training is. */
+final class ProgressLine {
+
+    private static final int SMALLEST_BAR = 8;
+    private static final int LARGEST_BAR = 30;
+
+    private ProgressLine() {
+    }
+
+    /**
+     * Puts a report into words.
+     *
+     * @param report  how far the run is
+     * @param columns room for a bar; 0 for none
+     */
+    static String of(Report report, int columns) {
+        double left = (report.total() - report.points()) / report.perSecond();
+        String words = String.format(Locale.ROOT, "%,d / %,d points  loss %.4f  %s/s  %s left", report.points(), report.total(),
+                report.loss(), rate(report.perSecond()), Double.isFinite(left) ? Sizes.seconds(left) : "?");
+        int room = Math.min(LARGEST_BAR, columns - words.length() - 4);
+        if (room < SMALLEST_BAR) {
+            return words;
+        }
+        int full = (int) (room * report.points() / Math.max(1, report.total()));
+        return "[" + "#".repeat(full) + "-".repeat(room - full) + "] " + words;
+    }
+
+    private static String rate(double perSecond) {
+        return Double.isNaN(perSecond) ? "?" : String.format(Locale.ROOT, perSecond < 10 ? "%.2f" : "%,.0f", perSecond);
+    }
+}

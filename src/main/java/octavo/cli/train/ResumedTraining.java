@@ -1,0 +1,97 @@
+package octavo.cli.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import octavo.cli.command.Arguments;
+import octavo.cli.command.Option;
+import octavo.cli.command.Places;
+import octavo.cli.command.Terminal;
+import octavo.cli.data.Material;
+import octavo.cli.model.TrainedModel;
+import octavo.optimizers.Schedule;
+import octavo.training.Checkpoint;
+import octavo.training.RunFolder;
+import octavo.training.TrainingPlan;
+
+/** {@code train --resume RUN}: goes on exactly where a run stands; only its length and its rate may change. */
+final class ResumedTraining {
+
+    private static final List<String> ALLOWED = List.of("--points", "--epochs", "--minutes", "--rate", "--schedule");
+    private static final List<String> FIXED = Stream.concat(
+            Stream.of("--model", "--preset", "--distort", "--held-out", "--patience", "--save-every", "--run", "--init-from"),
+            Stream.concat(TrainCommand.MODEL_OPTIONS.stream(), TrainCommand.UPDATE_OPTIONS.stream()).map(Option::name))
+            .filter(name -> !ALLOWED.contains(name)).toList();
+
+    private final Arguments arguments;
+    private final Terminal terminal;
+
+    ResumedTraining(Arguments arguments, Terminal terminal) {
+        this.arguments = arguments;
+        this.terminal = terminal;
+    }
+
+    void run() throws IOException {
+        for (String option : FIXED) {
+            if (arguments.isGiven(option)) {
+                throw new IllegalArgumentException(option + " cannot change in a resumed run; what can is "
+                        + String.join(", ", ALLOWED) + " (a new run from these weights: --init-from)");
+            }
+        }
+        String argument = arguments.text("--resume");
+        Path path = Places.run(argument);
+        try (var folder = RunFolder.resume(path)) {
+            var newest = folder.newest();
+            if (Files.isRegularFile(Path.of(argument)) && !Files.isSameFile(Path.of(argument), newest.file())) {
+                throw new IllegalArgumentException("the run has a newer checkpoint, " + newest.file().getFileName()
+                        + "; resume that, or branch off this one with --init-from " + argument);
+            }
+            resume(Checkpoint.open(newest.file()), folder);
+        }
+    }
+
+    private void resume(Checkpoint checkpoint, RunFolder folder) throws IOException {
+        if (checkpoint.plan() == null) {
+            throw new IllegalArgumentException(checkpoint.file() + " was imported and has no training to go on with;"
+                    + " train from its weights with --init-from");
+        }
+        var trained = TrainedModel.open(checkpoint.file());
+        Material material = trained.material();
+        var source = material.train(checkpoint.plan().batch(), checkpoint.plan().seed());
+        TrainingPlan plan = changed(checkpoint, source.examplesPerEpoch());
+        if (plan.updates() <= checkpoint.state().updates) {
+            terminal.talk("the run has read all its " + checkpoint.state().points + " points; make it longer with --points +"
+                    + checkpoint.state().points);
+            return;
+        }
+        var optimizer = plan.optimizer().create();
+        checkpoint.restore(trained.model(), optimizer, plan.batch(), trained.steps());
+        terminal.talk("going on from " + checkpoint.file());
+        var description = new Checkpoint(null, checkpoint.configuration(), plan, checkpoint.state(), checkpoint.data(),
+                checkpoint.vocabulary());
+        new TrainingSession(arguments, terminal, material, trained.model(), optimizer, description, folder).run();
+    }
+
+    /** The plan with what the user changes: a new length, a new rate. */
+    private TrainingPlan changed(Checkpoint checkpoint, long examplesPerEpoch) {
+        TrainingPlan plan = checkpoint.plan();
+        if (arguments.isGiven("--rate")) {
+            Schedule schedule = new PlanOptions(arguments).schedule();
+            plan = plan.withSchedule(schedule);
+            terminal.talk("the rate is changed: " + schedule);
+        }
+        String points = arguments.text("--points");
+        if (points != null && points.startsWith("+")) {
+            return plan.withPoints(checkpoint.state().points + arguments.integer("--points", 1, Long.MAX_VALUE));
+        }
+        if (arguments.isGiven("--points") || arguments.isGiven("--epochs")) {
+            return plan.withPoints(new PlanOptions(arguments).points(examplesPerEpoch));
+        }
+        if (arguments.isGiven("--minutes")) {
+            throw new IllegalArgumentException("--minutes plans a new run; lengthen a resumed one with --points +N");
+        }
+        return plan;
+    }
+}

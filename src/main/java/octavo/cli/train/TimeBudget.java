@@ -1,0 +1,69 @@
+package octavo.cli.train;
+
+import octavo.cli.command.Terminal;
+import octavo.cli.data.Material;
+import octavo.matrix.RandomStream;
+import octavo.matrix.RandomStream.Purpose;
+import octavo.models.Configuration;
+import octavo.training.Trainer;
+import octavo.training.TrainingPlan;
+import octavo.training.TrainingState;
+
+/**
+ * Turns {@code --minutes} into a number of points, by training a copy of the model for a moment. The number is printed and
+ * kept: from there on the run is as reproducible as any other.
+ */
+final class TimeBudget {
+
+    private static final double SHARE_OF_TRIAL = 0.06;
+    private static final double LONGEST_TRIAL = 8;
+    /** Share of the rest that is kept back for noise and for the end. */
+    private static final double RESERVE = 0.04;
+    private static final int CHECKPOINTS = 10;
+
+    private TimeBudget() {
+    }
+
+    /** A plan that ends within the budget. */
+    static TrainingPlan plan(PlanOptions options, Material material, Configuration configuration, Terminal terminal) {
+        double budget = options.budgetSeconds();
+        long started = System.nanoTime();
+        double trial = Math.min(LONGEST_TRIAL, SHARE_OF_TRIAL * budget);
+        terminal.talk("measuring the speed for " + Math.round(trial) + " s");
+        TrainingPlan endless = options.plan(Long.MAX_VALUE / 4);
+        var model = configuration.create(new RandomStream(options.seed(), Purpose.WEIGHTS));
+        var trainer = new Trainer(model, material.train(options.batch(), options.seed()), endless, new TrainingState(),
+                endless.optimizer().create());
+        double perUpdate = secondsOfUpdate(trainer, trial);
+        double judging = secondsOfJudging(material, model.fork());
+        double left = budget - (System.nanoTime() - started) * 1e-9;
+        double training = Math.max(0, left * (1 - RESERVE) - (CHECKPOINTS + 1) * judging);
+        long updates = Math.max(1, (long) (training / perUpdate));
+        TrainingPlan plan = options.plan(updates * endless.pointsOfUpdate());
+        terminal.talk("--minutes " + budget / 60 + " is " + plan.points() + " points at " + Math.round(
+                endless.pointsOfUpdate() / perUpdate) + " a second (the run can be repeated with --points " + plan.points() + ")");
+        return plan;
+    }
+
+    /** The fastest half of the trial's updates, since the first ones run code that is not compiled yet. */
+    private static double secondsOfUpdate(Trainer trainer, double trial) {
+        long start = System.nanoTime();
+        long middle = start;
+        int updates = 0;
+        while ((System.nanoTime() - start) * 1e-9 < trial || updates < 2) {
+            trainer.update();
+            if ((System.nanoTime() - start) * 1e-9 < trial / 2) {
+                middle = System.nanoTime();
+            } else {
+                updates++;
+            }
+        }
+        return (System.nanoTime() - middle) * 1e-9 / Math.max(1, updates);
+    }
+
+    private static double secondsOfJudging(Material material, octavo.models.Model model) {
+        long start = System.nanoTime();
+        material.heldOut(material.judgingPart(), TrainingSession.JUDGED).loss(model);
+        return (System.nanoTime() - start) * 1e-9;
+    }
+}

@@ -1,0 +1,220 @@
+package octavo.cli.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import octavo.cli.command.Arguments;
+import octavo.cli.command.Interruption;
+import octavo.cli.command.RunFailure;
+import octavo.cli.command.Sizes;
+import octavo.cli.command.Terminal;
+import octavo.cli.data.Material;
+import octavo.cli.data.TextMaterial;
+import octavo.cli.evaluate.NamesReport;
+import octavo.cli.model.Samples;
+import octavo.cli.model.TrainedModel;
+import octavo.files.Json;
+import octavo.layers.Loss;
+import octavo.matrix.Parallel;
+import octavo.matrix.SelfTest;
+import octavo.models.Model;
+import octavo.models.Models;
+import octavo.optimizers.Optimizer;
+import octavo.text.TextOverlap;
+import octavo.training.Checkpoint;
+import octavo.training.DivergedException;
+import octavo.training.RunFolder;
+import octavo.training.TrainingPlan;
+import octavo.training.TrainingRun;
+import octavo.training.TrainingRun.End;
+import octavo.training.TrainingRun.Report;
+
+/** One training from the first to the last word said about it. */
+final class TrainingSession implements TrainingRun.Listener {
+
+    /** Held-out examples that judge a checkpoint: a fixed choice of them, so that judging takes a moment only. */
+    static final long JUDGED = 1000;
+    private static final int SAMPLE_LENGTH = 70;
+    private static final int LAST_SAMPLE_LENGTH = 600;
+    private static final double JSON_SECONDS = 5;
+    /** A multiply-add forward and two backward. */
+    private static final double FLOP_OF_TOKEN_AND_WEIGHT = 6;
+    private static final double FLOP_WORTH_THREADS = 5e7;
+
+    private final Terminal terminal;
+    private final Material material;
+    private final Model model;
+    private final Optimizer optimizer;
+    private final Checkpoint description;
+    private final TrainingPlan plan;
+    private final RunFolder folder;
+    private final boolean samples;
+    private final boolean json;
+    private final boolean threadsAreFree;
+    private long lastJson;
+    private Path best;
+
+    TrainingSession(Arguments arguments, Terminal terminal, Material material, Model model, Optimizer optimizer,
+                    Checkpoint description, RunFolder folder) {
+        this.terminal = terminal;
+        this.material = material;
+        this.model = model;
+        this.optimizer = optimizer;
+        this.description = description;
+        this.plan = description.plan();
+        this.folder = folder;
+        this.samples = !arguments.flag("--no-samples") && material.vocabulary() != null && !terminal.quiet();
+        this.json = arguments.flag("--json");
+        this.threadsAreFree = !arguments.isGiven("--threads");
+    }
+
+    /** Trains, judges, and shows a sample. */
+    void run() throws IOException {
+        int threads = Parallel.threads();
+        if (threadsAreFree && isTooSmallForThreads()) {
+            Parallel.setThreads(1);
+        }
+        announce();
+        folder.writeSettings(settings());
+        var interruption = new Interruption();
+        try {
+            var run = new TrainingRun(model, optimizer, material.train(plan.batch(), plan.seed()),
+                    material.heldOut(material.judgingPart(), JUDGED), description, folder, this);
+            End end = run.run();
+            Parallel.setThreads(threads);
+            if (end != End.STOPPED) {
+                conclude(run, end);
+            } else {
+                terminal.complain("stopped; " + run.lastCheckpoint() + " is written. Go on with: octavo train --resume "
+                        + folder.name());
+            }
+        } catch (DivergedException e) {
+            throw new RunFailure(e.getMessage());
+        } finally {
+            interruption.close();
+        }
+    }
+
+    /** Whether an update has so little work that sharing it out would cost more than it gains; bits are the same anyway. */
+    private boolean isTooSmallForThreads() {
+        long tokens = plan.batch() * (Long) description.data().get("steps");
+        return FLOP_OF_TOKEN_AND_WEIGHT * tokens * Models.count(model.parameters()) < FLOP_WORTH_THREADS;
+    }
+
+    private void announce() {
+        SelfTest.run().forEach(terminal::complain);
+        long parameters = Models.count(model.parameters());
+        long memory = model.bytes(plan.batch(), Math.toIntExact((Long) description.data().get("steps")))
+                + plan.optimizer().moments() * Models.bytes(model.parameters());
+        refuseIfTooLarge(memory);
+        long checkpoints = plan.saveEvery() == 0 ? 1 : plan.updates() * plan.pointsOfUpdate() / plan.saveEvery() + 1;
+        long disk = checkpoints * Models.bytes(model.parameters()) * (1 + plan.optimizer().moments());
+        var source = material.train(plan.batch(), plan.seed());
+        terminal.talk(String.format(Locale.ROOT, "%s on %s: %,d parameters, %,d points (%.2f epochs of %,d), batch %d, %d thread%s",
+                description.configuration().model(), description.data().get("name"), parameters, plan.points(),
+                (double) plan.points() / source.examplesPerEpoch(), source.examplesPerEpoch(), plan.batch(), Parallel.threads(),
+                Parallel.threads() == 1 ? "" : "s"));
+        terminal.talk(String.format(Locale.ROOT, "memory for the net and its training %s, disk for its checkpoints about %s in %s",
+                Sizes.bytes(memory), Sizes.bytes(disk), folder.path()));
+    }
+
+    private void refuseIfTooLarge(long memory) {
+        long available = Runtime.getRuntime().maxMemory();
+        if (memory > available) {
+            throw new IllegalArgumentException("this training needs " + Sizes.bytes(memory) + " of memory, Java may use "
+                    + Sizes.bytes(available) + "; take a smaller --batch (with --accumulate for the same result), or start with java -Xmx"
+                    + (memory / (1L << 30) + 2) + "g -jar ...");
+        }
+    }
+
+    private Map<String, Object> settings() {
+        var settings = new LinkedHashMap<String, Object>();
+        settings.put("run", folder.name());
+        settings.put("model", description.configuration().model());
+        settings.put("configuration", description.configuration().toJson());
+        settings.put("parameters", Models.count(model.parameters()));
+        settings.put("plan", plan.toJson());
+        settings.put("data", description.data());
+        settings.put("java", System.getProperty("java.version"));
+        return settings;
+    }
+
+    @Override
+    public void progress(Report report) {
+        terminal.progress(ProgressLine.of(report, terminal.isLive() ? terminal.columns() : 0));
+        if (json && (System.nanoTime() - lastJson) * 1e-9 > JSON_SECONDS) {
+            lastJson = System.nanoTime();
+            var line = new LinkedHashMap<String, Object>();
+            line.put("points", report.points());
+            line.put("loss", report.loss());
+            line.put("perSecond", report.perSecond());
+            line.put("rate", report.rate());
+            line.put("gradientNorm", Double.isNaN(report.gradientNorm()) ? null : report.gradientNorm());
+            terminal.print(Json.write(line));
+        }
+    }
+
+    @Override
+    public void checkpoint(Path file, Loss heldOut) {
+        var state = description.state();
+        if (state.bestPoints == state.points) {
+            best = file;
+        }
+        terminal.talk(String.format(Locale.ROOT, "%s  loss %.4f%s", file.getFileName(), state.movingLoss,
+                heldOut.targets() == 0 ? "" : String.format(Locale.ROOT, "  held out %.4f  error %.2f %%", heldOut.mean(),
+                        100 * heldOut.error())));
+        if (samples) {
+            terminal.talk("  " + Samples.line(trained(), SAMPLE_LENGTH, plan.seed()));
+        }
+    }
+
+    @Override
+    public boolean stop() {
+        return Interruption.requested();
+    }
+
+    private TrainedModel trained() {
+        return new TrainedModel(description, model, material.vocabulary(), material.reading());
+    }
+
+    private void conclude(TrainingRun run, End end) throws IOException {
+        if (end == End.PATIENCE) {
+            terminal.talk("the held-out loss did not fall for " + plan.patience() + " checkpoints; the best is " + best);
+        }
+        String part = material.finalPart();
+        Loss loss = material.heldOut(part, 0).loss(model.fork());
+        if (json) {
+            var line = new LinkedHashMap<String, Object>();
+            line.put("checkpoint", run.lastCheckpoint().toString());
+            line.put("testLoss", loss.mean());
+            line.put("error", loss.error());
+            terminal.print(Json.write(line));
+            return;
+        }
+        terminal.print(String.format(Locale.ROOT, "%s after %,d points in %s: %s loss %.4f nats, %.2f %% misclassified",
+                run.lastCheckpoint(), description.state().points, Sizes.seconds(description.state().seconds), part, loss.mean(),
+                100 * loss.error()));
+        if (material.reading() == Material.Reading.CONTEXTS) {
+            terminal.print(NamesReport.verdict(material.heldOut("train", 0).loss(model.fork()), loss));
+        }
+        if (material.vocabulary() != null) {
+            String sample = Samples.text(trained(), trained().emptyPrompt(), LAST_SAMPLE_LENGTH, plan.seed()).strip();
+            terminal.print("");
+            terminal.print(sample);
+            compare(sample);
+        }
+    }
+
+    /** How much of a sample are words of the text, and how much is copied from it. */
+    private void compare(String sample) {
+        if (material instanceof TextMaterial(var text, var reading, var steps) && reading != Material.Reading.CONTEXTS) {
+            var overlap = new TextOverlap(text.trainingText()).compare(sample);
+            terminal.talk(String.format(Locale.ROOT, "%d of the sample's %d words of three and more letters (%.0f %%) occur in"
+                    + " the text; copied runs of over %d characters: %d%s", overlap.knownWords(), overlap.words(),
+                    100 * overlap.knownShare(), TextOverlap.LONGEST_OWN_RUN, overlap.copiedRuns().size(),
+                    overlap.copiedRuns().isEmpty() ? "" : ", the longest of " + overlap.copiedRuns().getFirst()));
+        }
+    }
+}
