@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import octavo.training.RunFolder;
@@ -32,12 +33,13 @@ public final class Places {
     /**
      * {@return the checkpoint that an argument names}
      *
-     * @param argument a file, a run's folder, a run's name, or null for the newest run
+     * @param argument a file, a run's folder, a run's name, or null for the newest run; where there is none, for the shipped
+     *                 net that writes best
      * @throws IOException if there is no such run
      */
     public static Path checkpoint(String argument) throws IOException {
         if (argument == null) {
-            return RunFolder.read(newestRun()).newest().file();
+            return RunFolder.read(newestRunOr(Shipped.WRITERS)).newest().file();
         }
         Path path = Path.of(argument);
         if (Files.isRegularFile(path)) {
@@ -49,12 +51,13 @@ public final class Places {
     /**
      * {@return the run that an argument names: a folder, a name, one of its checkpoints, or null for the newest run}
      *
-     * @param argument a folder, a run's name, one of its checkpoints, or null for the newest run
+     * @param argument a folder, a run's name, one of its checkpoints, or null for the newest run; where there is none, for
+     *                 the shipped one that has several checkpoints
      * @throws IOException if there is no such run
      */
     public static Path run(String argument) throws IOException {
         if (argument == null) {
-            return newestRun();
+            return newestRunOr(Shipped.STAGES);
         }
         Path path = Path.of(argument);
         if (Files.isDirectory(path) && !RunFolder.read(path).checkpoints().isEmpty()) {
@@ -66,6 +69,9 @@ public final class Places {
         Path named = models().resolve(argument);
         if (Files.isDirectory(named)) {
             return named;
+        }
+        if (Shipped.isShipped(argument)) {
+            return Shipped.folder(argument);
         }
         var names = runs().stream().map(run -> run.getFileName().toString()).toList();
         throw new IOException("there is no checkpoint or run \"" + argument + "\" here or in " + models()
@@ -83,21 +89,46 @@ public final class Places {
             return List.of();
         }
         try (var entries = Files.list(models())) {
-            return entries.filter(Files::isDirectory).filter(Places::hasCheckpoint).sorted().toList();
+            return entries.filter(Places::isRun).sorted().toList();
         }
     }
 
-    private static boolean hasCheckpoint(Path folder) {
+    /**
+     * {@return whether a path is a folder with a checkpoint}
+     *
+     * @param path any path
+     */
+    static boolean isRun(Path path) {
         try {
-            return !RunFolder.read(folder).checkpoints().isEmpty();
+            return Files.isDirectory(path) && !RunFolder.read(path).checkpoints().isEmpty();
         } catch (IOException e) {
             return false;
         }
     }
 
-    private static Path newestRun() throws IOException {
-        return runs().stream().max(Comparator.comparing(Places::lastWritten)).orElseThrow(() -> new IOException(
-                "there is no run in " + models() + " yet; train one with: octavo train"));
+    /** The newest of the user's own runs; where there is none, the first of some that came with Octavo. */
+    private static Path newestRunOr(List<String> shipped) throws IOException {
+        var newest = ownRuns().stream().max(Comparator.comparing(Places::lastWritten));
+        Path run = newest.isPresent() ? newest.get() : Shipped.first(shipped);
+        if (run == null) {
+            throw new IOException("there is no run in " + models() + " yet; train one with: octavo train");
+        }
+        return run;
+    }
+
+    /**
+     * {@return the runs that did not come with Octavo}
+     *
+     * @throws IOException if the folder cannot be read
+     */
+    public static List<Path> ownRuns() throws IOException {
+        var own = new ArrayList<Path>();
+        for (Path run : runs()) {
+            if (!Shipped.isShipped(run.getFileName().toString())) {
+                own.add(run);
+            }
+        }
+        return own;
     }
 
     private static FileTime lastWritten(Path run) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import octavo.cli.command.Arguments;
 import octavo.cli.command.Places;
+import octavo.cli.command.Shipped;
 import octavo.cli.command.Terminal;
 import octavo.cli.data.DigitMaterial;
 import octavo.cli.data.Material.Reading;
@@ -101,16 +103,20 @@ final class DigitShow {
         return trained;
     }
 
-    /** The newest checkpoint of a net that reads digits; null if there is none. */
+    /** The newest checkpoint of the user's nets that read digits, or that of a shipped one; null if there is none. */
     static Path newest() throws IOException {
         var files = new ArrayList<Path>();
-        for (Path run : Places.runs()) {
+        for (Path run : Places.ownRuns()) {
             Path file = RunFolder.read(run).newest().file();
             if (Checkpoint.open(file).configuration().model().equals("digits")) {
                 files.add(file);
             }
         }
-        return files.stream().max(Comparator.comparing(DigitShow::written)).orElse(null);
+        if (!files.isEmpty()) {
+            return Collections.max(files, Comparator.comparing(DigitShow::written));
+        }
+        Path shipped = Shipped.first(Shipped.DIGITS);
+        return shipped == null ? null : RunFolder.read(shipped).newest().file();
     }
 
     private static long written(Path file) {

@@ -49,7 +49,7 @@ public final class CompareCommand implements Command {
     public String details() {
         return """
                 Losses are measured on a fixed choice of examples and remembered in the run's folder, so that only new
-                checkpoints have to be measured the next time.
+                checkpoints have to be measured the next time. Without its data set a run shows what is remembered.
                 """;
     }
 
@@ -79,22 +79,40 @@ public final class CompareCommand implements Command {
             return;
         }
         boolean json = arguments.flag("--json");
-        Material material = TrainedModel.open(checkpoints.getFirst().file()).material();
+        Material material = material(checkpoints.getFirst(), terminal);
+        String judgingPart = material == null ? "test" : material.judgingPart();
         var losses = new MeasuredLosses(folder, material, arguments.integer("--examples", 1, Long.MAX_VALUE));
         if (!json) {
             terminal.print(String.format(Locale.ROOT, "%s, %s examples of train and %s", folder.path(),
-                    arguments.text("--examples"), material.judgingPart()));
+                    arguments.text("--examples"), judgingPart));
             terminal.print("     points   train    test   error  sample");
         }
         for (var checkpoint : checkpoints) {
             var trained = TrainedModel.open(checkpoint.file());
             Loss train = losses.of(checkpoint, trained, "train");
-            Loss test = losses.of(checkpoint, trained, material.judgingPart());
-            String sample = material.vocabulary() == null ? "" : sample(arguments, trained);
-            terminal.print(json ? Json.write(json(checkpoint, train, test, sample)) : String.format(Locale.ROOT,
-                    "%,11d  %.4f  %.4f  %5.1f %%  %s", checkpoint.points(), train.mean(), test.mean(), 100 * test.error(),
-                    sample.strip().replace("\n", " ⏎ ")));
+            Loss test = losses.of(checkpoint, trained, judgingPart);
+            String sample = trained.vocabulary() == null ? "" : sample(arguments, trained);
+            terminal.print(json ? Json.write(json(checkpoint, train, test, sample)) : line(checkpoint, train, test, sample));
         }
+    }
+
+    /** The data set; null, and a word about it, if it is not there: shipped runs come without. */
+    private static Material material(CheckpointFile checkpoint, Terminal terminal) throws IOException {
+        var trained = TrainedModel.open(checkpoint.file());
+        try {
+            return trained.material();
+        } catch (IOException e) {
+            terminal.complain("losses are only those measured before: " + e.getMessage());
+            return null;
+        }
+    }
+
+    private static String line(CheckpointFile checkpoint, Loss train, Loss test, String sample) {
+        return String.format(Locale.ROOT, "%,11d  %6s  %6s  %7s  %s", checkpoint.points(),
+                train == null ? "-" : String.format(Locale.ROOT, "%.4f", train.mean()),
+                test == null ? "-" : String.format(Locale.ROOT, "%.4f", test.mean()),
+                test == null ? "-" : String.format(Locale.ROOT, "%.1f %%", 100 * test.error()),
+                sample.strip().replace("\n", " ⏎ "));
     }
 
     private static String sample(Arguments arguments, TrainedModel trained) {
@@ -114,9 +132,9 @@ public final class CompareCommand implements Command {
         var json = new LinkedHashMap<String, Object>();
         json.put("checkpoint", checkpoint.file().toString());
         json.put("points", checkpoint.points());
-        json.put("trainLoss", train.mean());
-        json.put("testLoss", test.mean());
-        json.put("error", test.error());
+        json.put("trainLoss", train == null ? null : train.mean());
+        json.put("testLoss", test == null ? null : test.mean());
+        json.put("error", test == null ? null : test.error());
         json.put("sample", sample);
         return json;
     }

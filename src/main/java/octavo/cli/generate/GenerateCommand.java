@@ -47,7 +47,8 @@ public final class GenerateCommand implements Command {
     @Override
     public String details() {
         return """
-                CHECKPOINT is a file, a run's folder or its name; left out, the newest run. Text comes as it is made.
+                CHECKPOINT is a file, a run's folder or its name; left out, the newest run, or while there is
+                none a net that came with Octavo. Text comes as it is made.
                 A net trained on streams carries its state along; one trained on windows reads its last window again for
                 each character, since it never learnt with older states.
                 A model of names writes one name a line, each to its end, and marks it: in the training set, in the

@@ -13,7 +13,10 @@ import octavo.layers.Loss;
 import octavo.training.RunFolder;
 import octavo.training.RunFolder.CheckpointFile;
 
-/** The losses of a run's checkpoints on fixed examples, remembered in {@code losses.json} beside them. */
+/**
+ * The losses of a run's checkpoints on fixed examples, remembered in {@code losses.json} beside them. Where the data set is
+ * not at hand, what is remembered is all there is.
+ */
 public final class MeasuredLosses {
 
     private final Path file;
@@ -25,7 +28,7 @@ public final class MeasuredLosses {
      * The losses of a run that are known already, to be added to.
      *
      * @param folder   the run
-     * @param material what it was trained on
+     * @param material what it was trained on; null if that is not at hand
      * @param examples how many to measure on; 0 for all
      * @throws IOException if the folder cannot be read or written
      */
@@ -40,7 +43,7 @@ public final class MeasuredLosses {
     }
 
     /**
-     * {@return the loss of a checkpoint on a part, measured if it is not known yet}
+     * {@return the loss of a checkpoint on a part, measured if it is not known yet; null if it cannot be}
      *
      * @param checkpoint which one
      * @param trained    the same, loaded
@@ -52,6 +55,9 @@ public final class MeasuredLosses {
         if (known.get(key) instanceof List<?> numbers && numbers.size() == 3) {
             return new Loss(((Number) numbers.get(0)).doubleValue(), ((Number) numbers.get(1)).longValue(),
                     ((Number) numbers.get(2)).longValue());
+        }
+        if (material == null) {
+            return null;
         }
         Loss loss = material.heldOut(part, examples).loss(trained.model());
         known.put(key, List.of(loss.nats(), loss.targets(), loss.wrong()));

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import octavo.cli.command.Arguments;
 import octavo.cli.command.Option;
 import octavo.cli.command.Places;
+import octavo.cli.command.Shipped;
 import octavo.cli.command.Terminal;
 import octavo.cli.data.Material;
 import octavo.cli.model.TrainedModel;
@@ -42,6 +43,10 @@ final class ResumedTraining {
         }
         String argument = arguments.text("--resume");
         Path path = Places.run(argument);
+        if (Shipped.isShipped(path.getFileName().toString())) {
+            throw new IllegalArgumentException(path + " came with Octavo and is kept as it is; a new run starts from its"
+                    + " weights with --init-from " + argument);
+        }
         try (var folder = RunFolder.resume(path)) {
             var newest = folder.newest();
             if (Files.isRegularFile(Path.of(argument)) && !Files.isSameFile(Path.of(argument), newest.file())) {
