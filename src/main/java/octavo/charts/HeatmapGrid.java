@@ -1,5 +1,6 @@
 package octavo.charts;
 
+import java.util.Arrays;
 import java.util.List;
 import octavo.matrix.Matrix;
 
@@ -11,6 +12,8 @@ public final class HeatmapGrid {
 
     private static final double GAP = 8;
     private static final double CAPTION = 15;
+    /** Share of the weights that are drawn as they are; the rest has the colours of the ends. */
+    private static final double FULL_COLOUR = 0.995;
 
     private final String title;
     private final int columns;
@@ -41,13 +44,14 @@ public final class HeatmapGrid {
      * @param weights (pixels, units), one column a unit
      * @param height  rows of an image
      * @param width   columns of an image; height · width are the rows of weights
-     * @return a grid of one image a unit, on the diverging scale
+     * @return a grid of one image a unit, on the diverging scale; the largest half per cent has the colours of its ends
      */
     public static HeatmapGrid ofColumns(String title, int columns, Matrix weights, int height, int width) {
         if ((long) height * width != weights.rows) {
             throw new IllegalArgumentException("images of " + height + " x " + width + " do not have " + weights.rows
                     + " pixels");
         }
+        double limit = limit(weights);
         var maps = new Heatmap[weights.cols];
         for (int unit = 0; unit < maps.length; unit++) {
             var image = new Matrix(height, width);
@@ -55,8 +59,20 @@ public final class HeatmapGrid {
                 image.set(pixel / width, pixel % width, weights.get(pixel, unit));
             }
             maps[unit] = new Heatmap("", image).withDivergingScale();
+            maps[unit] = limit > 0 ? maps[unit].withRange(-limit, limit) : maps[unit];
         }
         return new HeatmapGrid(title, columns, List.of(maps));
+    }
+
+    /** The magnitude of which few weights have more: the very largest would leave the others pale. */
+    private static double limit(Matrix weights) {
+        var magnitudes = new double[weights.rows * weights.cols];
+        for (int i = 0; i < magnitudes.length; i++) {
+            magnitudes[i] = Math.abs(weights.get(i / weights.cols, i % weights.cols));
+        }
+        Arrays.sort(magnitudes);
+        double limit = magnitudes.length == 0 ? 0 : magnitudes[(int) (FULL_COLOUR * (magnitudes.length - 1))];
+        return Double.isFinite(limit) ? limit : 0;
     }
 
     /** From the lowest to the highest end of all scales. */

@@ -82,7 +82,8 @@ final class Text {
         }
         int unit = 0;
         double divisor = 1;
-        while (largest >= 1e4 * divisor && unit < THOUSANDS.length - 1) {
+        // 5000 stays as it is, but 5000k is 5M
+        while (largest >= (unit == 0 ? 1e4 : 1e3 * divisor) && unit < THOUSANDS.length - 1) {
             unit++;
             divisor *= 1000;
         }

@@ -42,9 +42,10 @@ final class PreparationSummary {
 
     private static List<String> names(Map<String, Object> data) {
         List<String> lines = new ArrayList<>();
-        lines.add(number(data, "lines") + " lines with a name; left out: " + number(data, "rare")
-                + " not above the minimum count, " + number(data, "foreign") + " with signs outside the alphabet, "
-                + number(data, "duplicates") + " repeated, " + number(data, "emptyLines") + " empty lines");
+        lines.add(number(data, "lines") + " lines with a name" + aboveMinimum(data) + "; left out: "
+                + number(data, "rare") + " not above the minimum count, " + number(data, "foreign")
+                + " with signs outside the alphabet, " + number(data, "duplicates") + " repeated, "
+                + number(data, "emptyLines") + " empty lines");
         if (data.get("foreignSigns") instanceof Map<?, ?> signs && !signs.isEmpty()) {
             lines.add("signs outside the alphabet: " + signs.entrySet().stream().limit(20)
                     .map(sign -> UnknownSymbolsException.name(sign.getKey().toString().codePointAt(0)) + " in "
@@ -57,6 +58,14 @@ final class PreparationSummary {
         lines.add(number(data, "train") + " names train, " + number(data, "dev") + " dev, " + number(data, "test")
                 + " test");
         return lines;
+    }
+
+    /** How many names a register leaves once the rare ones are gone; plain lists have none. */
+    private static String aboveMinimum(Map<String, Object> data) {
+        long rare = (Long) data.get("rare");
+        long names = (Long) data.get("lines") - (Long) data.get("duplicates") - rare;
+        return rare == 0 ? "" : String.format(Locale.ROOT, ", %,d above the minimum count of %d", names,
+                (Long) data.get("minimumCount"));
     }
 
     private static String number(Map<String, Object> data, String key) {

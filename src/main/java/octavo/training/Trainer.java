@@ -26,6 +26,7 @@ public final class Trainer {
     private final List<Parameter> parameters;
     private final RandomStream dropout;
     private final Batch[] batches;
+    private final double lossMemory;
     private double gradientNorm = GradientClip.NOT_MEASURED;
     private float rate;
 
@@ -47,6 +48,8 @@ public final class Trainer {
         this.parameters = model.parameters();
         this.dropout = new RandomStream(plan.seed(), RandomStream.Purpose.DROPOUT);
         this.batches = new Batch[plan.accumulate()];
+        // the loss of some examples is noisy; that of all of them is not, and a mean would only lag behind
+        this.lossMemory = plan.pointsOfUpdate() >= source.examplesPerEpoch() ? 1 : TrainingState.MEMORY;
         for (int i = 0; i < batches.length; i++) {
             batches[i] = new Batch();
         }
@@ -72,7 +75,7 @@ public final class Trainer {
             throw diverged(loss);
         }
         optimizer.step(parameters, rate, state.updates + 1);
-        state.addLoss(loss);
+        state.addLoss(loss, lossMemory);
         state.updates++;
         state.points += plan.pointsOfUpdate();
         return loss;

@@ -10,13 +10,13 @@ import java.util.Map;
 public final class TrainingState {
 
     /** How fast the moving loss forgets: it averages over about this many updates. */
-    private static final double MEMORY = 100;
+    static final double MEMORY = 100;
 
     /** Examples read so far. */
     public long points;
     /** Updates made so far. */
     public long updates;
-    /** Mean loss of the last hundred updates or so, nats. */
+    /** Mean loss of the last hundred updates or so, nats; of the last one if every update reads all examples. */
     public double movingLoss = Double.NaN;
     /** Lowest held-out loss at a checkpoint so far, nats. */
     public double bestLoss = Double.POSITIVE_INFINITY;
@@ -34,10 +34,11 @@ public final class TrainingState {
     /**
      * Takes the loss of an update into the moving mean.
      *
-     * @param loss mean loss of the update's predictions, nats
+     * @param loss   mean loss of the update's predictions, nats
+     * @param memory how many updates the mean is over, about
      */
-    void addLoss(double loss) {
-        double weight = 1 / Math.min(MEMORY, updates + 1);
+    void addLoss(double loss, double memory) {
+        double weight = 1 / Math.min(memory, updates + 1);
         movingLoss = Double.isNaN(movingLoss) ? loss : movingLoss + weight * (loss - movingLoss);
     }
 

@@ -204,6 +204,7 @@ class ChartsTest {
     @Test
     void ticksAreRoundAndWithinTheAxis() {
         assertEquals(List.of("0", "20k", "40k", "60k", "80k", "100k"), labels(new Axis(0, 100_000, false), 6));
+        assertEquals(List.of("0", "2M", "4M", "6M"), labels(new Axis(0, 6_400_000, false), 4));
         assertEquals(List.of("1.4", "1.6", "1.8", "2"), labels(new Axis(1.3, 2.1, false), 5));
         assertEquals(List.of("1e-5", "1e-4", "0.001", "0.01", "0.1", "1"), labels(new Axis(1e-5, 1, true), 8));
         assertEquals(List.of("2", "5"), labels(new Axis(1.5, 7, true), 6));
