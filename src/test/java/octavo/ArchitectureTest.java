@@ -44,7 +44,7 @@ class ArchitectureTest {
             Map.entry("cli.train", Set.of("cli.evaluate")),
             Map.entry("cli.report", Set.of("cli.evaluate", "pages")),
             Map.entry("cli.evaluate", Set.of("cli.digits", "cli.plot")),
-            Map.entry("cli.plot", Set.of("cli.reference", "charts")),
+            Map.entry("cli.plot", Set.of("cli.reference", "cli.digits", "charts")),
             Map.entry("cli.reference", Set.of("cli.model", "reference")),
             Map.entry("cli.digits", Set.of("cli.model")),
             Map.entry("cli.generate", Set.of("cli.model")),

@@ -125,10 +125,7 @@ public final class RateSearch {
      */
     public double proposal() {
         double[] means = means();
-        int lowest = 0;
-        for (int i = 1; i < count; i++) {
-            lowest = means[i] < means[lowest] ? i : lowest;
-        }
+        int lowest = lowest(means);
         if (count <= SLOPE || means[lowest] > (1 - LEAST_FALL) * means[SLOPE]) {
             return 0;
         }
@@ -137,6 +134,23 @@ public final class RateSearch {
             steepest = means[i] - means[i - SLOPE] < means[steepest] - means[Math.max(0, steepest - SLOPE)] ? i : steepest;
         }
         return oneDigit(StrictMath.sqrt(rates[steepest] * rates[lowest]));
+    }
+
+    /**
+     * Whether the loss was still falling at the highest rate, so that higher ones may be better.
+     *
+     * @return true if the running mean is lowest at the end of a whole sweep
+     */
+    public boolean fallsToTheEnd() {
+        return count == UPDATES && lowest(means()) >= count - SLOPE;
+    }
+
+    private static int lowest(double[] means) {
+        int lowest = 0;
+        for (int i = 1; i < means.length; i++) {
+            lowest = means[i] < means[lowest] ? i : lowest;
+        }
+        return lowest;
     }
 
     private static double oneDigit(double value) {

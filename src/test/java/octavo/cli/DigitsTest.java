@@ -9,6 +9,7 @@ import java.util.List;
 import octavo.cli.digits.DigitAnswers;
 import octavo.cli.digits.DigitPicture;
 import octavo.cli.digits.DigitReport;
+import octavo.cli.plot.ConfusionPlot;
 import octavo.images.DigitSet;
 import octavo.images.Distortion;
 import octavo.layers.Activation;
@@ -99,6 +100,8 @@ class DigitsTest {
         confusion[3][3] = 93;
         var lines = DigitReport.confusion(confusion);
         assertEquals(11, lines.size());
+        String svg = ConfusionPlot.map(confusion).toSvg();
+        assertTrue(svg.contains(">7<") && svg.contains(">93<"), svg);
         assertTrue(lines.get(4).endsWith("93.0 %") && lines.get(4).contains(" 7 "), lines.get(4));
     }
 }

@@ -1,8 +1,10 @@
 package octavo.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import octavo.data.Batch;
 import octavo.data.Source;
 import octavo.matrix.RandomStream;
@@ -71,6 +73,9 @@ class RateSearchTest {
         }
         double proposal = RateSearch.of(losses).proposal();
         assertTrue(proposal >= 1e-3 && proposal <= 0.13, "proposed " + proposal);
+        assertFalse(RateSearch.of(losses).fallsToTheEnd());
+        Arrays.setAll(losses, i -> 3 - i / 500.0);
+        assertTrue(RateSearch.of(losses).fallsToTheEnd());
     }
 
     @Test
@@ -92,7 +97,7 @@ class RateSearchTest {
     @Test
     void proposesNothingWhereNothingFalls() {
         double[] losses = new double[RateSearch.UPDATES];
-        java.util.Arrays.fill(losses, 3);
+        Arrays.fill(losses, 3);
         assertEquals(0, RateSearch.of(losses).proposal());
         assertEquals(0, RateSearch.of(new double[] {3, 2, 1}).proposal());
     }

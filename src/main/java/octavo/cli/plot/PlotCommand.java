@@ -23,7 +23,7 @@ public final class PlotCommand implements Command {
 
     /** All that can be drawn. */
     static final List<Plot> PLOTS = List.of(new LossPlot(), new CountsPlot(), new EmbeddingPlot(), new FirstLayerPlot(),
-            new MatrixPlot(), new NeuronPlot(), new NeuronsPlot(), new AttentionPlot());
+            new ConfusionPlot(), new MatrixPlot(), new NeuronPlot(), new NeuronsPlot(), new AttentionPlot());
 
     /** Makes the command; what it needs comes with each run. */
     public PlotCommand() {

@@ -1,14 +1,11 @@
 package octavo.cli.report;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import octavo.charts.Heatmap;
 import octavo.cli.data.DigitMaterial;
 import octavo.cli.digits.DigitAnswers;
+import octavo.cli.plot.ConfusionPlot;
 import octavo.images.DigitSet;
 import octavo.images.IdxFile;
-import octavo.matrix.Matrix;
 import octavo.models.DigitNet;
 import octavo.pages.Html;
 
@@ -29,7 +26,7 @@ final class ReportDigits {
         page.element("h2", "Digits of the test set");
         page.element("p", String.format(Locale.ROOT, "%,d of %,d images are misclassified (%.2f %%).", answers.loss().wrong(),
                 answers.loss().targets(), 100 * answers.loss().error()));
-        page.open("figure").raw(confusion(answers.confusion())).close();
+        page.open("figure").raw(ConfusionPlot.map(answers.confusion()).toSvg()).close();
         page.element("h3", "The mistakes of which the net is surest");
         page.open("ul", "class", "digits");
         for (int image : answers.mistakes().stream().limit(MISTAKES).toList()) {
@@ -38,22 +35,6 @@ final class ReportDigits {
                     answers.guess()[image], 100 * answers.confidence()[image])).close();
         }
         page.close();
-    }
-
-    /** Right answers would drown the others, so the diagonal has no colour, only its numbers. */
-    private static String confusion(int[][] confusion) {
-        var wrong = new Matrix(IdxFile.CLASSES, IdxFile.CLASSES);
-        var texts = new String[IdxFile.CLASSES][IdxFile.CLASSES];
-        List<String> labels = new ArrayList<>();
-        for (int label = 0; label < IdxFile.CLASSES; label++) {
-            labels.add(String.valueOf(label));
-            for (int guess = 0; guess < IdxFile.CLASSES; guess++) {
-                wrong.set(label, guess, label == guess ? 0 : confusion[label][guess]);
-                texts[label][guess] = confusion[label][guess] == 0 ? "" : String.valueOf(confusion[label][guess]);
-            }
-        }
-        return new Heatmap("Confusion: mistakes are coloured", wrong).withLabels(labels, labels)
-                .withAxisTitles("is", "taken for").withTexts(texts).toSvg();
     }
 
     /** 28 × 28 pixels as squares of ink. */

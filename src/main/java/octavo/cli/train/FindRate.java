@@ -72,6 +72,9 @@ final class FindRate {
             terminal.print(String.format(Locale.ROOT, "at a rate of %.2g the loss was not a number any more",
                     search.rates()[search.rates().length - 1]));
         }
+        if (search.fallsToTheEnd()) {
+            terminal.print("the loss still falls at the highest rate tried: this net may want a higher one than is proposed");
+        }
         double proposal = search.proposal();
         terminal.print(proposal == 0 ? "the loss falls at no rate: there is nothing to propose"
                 : "proposed: --rate " + plain(proposal) + " (between the steepest fall and the lowest loss);"
