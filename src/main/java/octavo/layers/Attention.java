@@ -17,12 +17,25 @@ import octavo.matrix.VectorMath;
  *   O = (P ∘ m)·V                        a weighted mean of values; m: dropout, if any
  * </pre>
  *
- * <p>Backward, from dO. A product's gradients are products, and the softmax has the Jacobian ∂p_j/∂s_i = p_j·([i = j] − p_i):
+ * <p>Why √D: the terms of q·k, if of variance 1, sum to a variance of D; divided by √D the scores are as large for any D, and
+ * the softmax is not saturated from the start.
+ *
+ * <p>Backward, from dO, with d before a letter for the gradient of the loss by it. O = (P ∘ m)·V is a product, whose
+ * gradients are products with the other factor; m is a constant:
  * <pre>
  *   dV = (P ∘ m)ᵀ·dO
  *   dP = (dO·Vᵀ) ∘ m
+ * </pre>
+ * The softmax of one row of scores, p_j = exp(s_j)/Z with Z = Σ_l exp(s_l), moves with each of them, in the numerator if i = j
+ * and in Z always (∂Z/∂s_i = exp(s_i)):
+ * <pre>
+ *   ∂p_j/∂s_i = [i = j]·exp(s_j)/Z − exp(s_j)·exp(s_i)/Z² = p_j·([i = j] − p_i)
  *   ds_i = Σ_j dp_j·p_j·([i = j] − p_i) = p_i·(dp_i − δ)     with δ = Σ_j p_j·dp_j, a number a query
  *   δ = Σ_j p_j·m_j·Σ_d dO_d·V_jd = Σ_d dO_d·O_d             so it needs D products, not T
+ * </pre>
+ * δ is what the mean of the values costs: descent raises the score of those whose value would have cost less. A score that
+ * the mask left out has p = 0 and so ds = 0, without a special case. S = Q·Kᵀ/√D is a product again:
+ * <pre>
  *   dQ = dS·K/√D          dK = dSᵀ·Q/√D
  * </pre>
  *

@@ -11,9 +11,12 @@
  * K reduction length of a product. The course's words stand for the rest: dot is a weighted input, a an activation. Where
  * the course adds λ·Δ, here λ times the gradient is subtracted: Δ is its negative.
  *
- * <h2>Reading path</h2>
+ * <h2>Reading path, chapters 1 to 8</h2>
  *
- * <p>Each chapter adds one idea. The exercises need a JDK 25 and the jar; a test holds their answers.
+ * <p>Each chapter adds one idea. The path begins here, with networks that are nothing but their equations, and goes on
+ * through {@link octavo.text} (9 and 10), {@link octavo.matrix} (11 to 14) and {@link octavo.optimizers} (15 to 17) to
+ * {@link octavo.layers} (18 to 24), where the same networks are fast. The exercises need a JDK 25 and the jar; a test
+ * holds their answers.
  * (jshell answers every line; only the answers that matter are shown.)
  * <pre>{@code
  * $ jshell --class-path target/octavo.jar
@@ -113,7 +116,7 @@
  * $27 ==> 809856
  * }</pre>
  *
- * <p>From here the way leads to the fast versions of the same: {@code octavo.layers}, where the letter N is back, and
- * {@code octavo.matrix}, where the plain loops stand beside the kernels.
+ * <p>Next: {@link octavo.text}, from a file to examples; then {@link octavo.matrix}, where plain loops stand beside the
+ * kernels.
  */
 package octavo.reference;
