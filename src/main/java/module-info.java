@@ -1,8 +1,8 @@
 /**
  * A from-scratch engine for small generative models on flat {@code float[]} matrices and the Vector API.
  *
- * <p><b>To read it as a textbook</b>, follow the numbered chapters, each with what to read, the formula, and an exercise whose
- * answer can be checked:
+ * <p><b>To read it as a textbook</b>, follow the numbered chapters, each with what to read, the formula, and an
+ * exercise whose answer can be checked:
  * <ul>
  * <li>{@link octavo.reference}, 1 to 8: every network in plain loops, derived line by line
  * <li>{@link octavo.text}, 9 and 10: from a file to examples; byte pairs
@@ -10,11 +10,11 @@
  * <li>{@link octavo.optimizers}, 15 to 17: descent, Adam, clipping and schedules
  * <li>{@link octavo.layers}, 18 to 24: the networks' parts once more, fast: from softmax to attention
  * </ul>
- * Then {@link octavo.models}, {@link octavo.training} and {@link octavo.generation} put it together, and {@link octavo.cli} is
- * what a user sees.
+ * Then {@link octavo.models}, {@link octavo.training} and {@link octavo.generation} put it together, and
+ * {@link octavo.cli} is what a user sees.
  *
- * <p>Letters of all shapes: N examples of a batch, T time steps, C characters or classes, D inputs of a layer, H hidden units,
- * K length of a reduction, E width of a transformer, R rows of whatever kind.
+ * <p>Letters of all shapes: N examples of a batch, T time steps, C characters or classes, D inputs of a layer, H hidden
+ * units, K length of a reduction, E width of a transformer, R rows of whatever kind.
  */
 module octavo {
     requires jdk.incubator.vector;

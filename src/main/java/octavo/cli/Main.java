@@ -87,13 +87,14 @@ public final class Main {
             out.print(Help.overview(COMMANDS));
             return words.isEmpty() ? 2 : 0;
         }
-        String name = words.getFirst().equals("help") ? words.get(1) : words.getFirst();
+        boolean help = List.of("--help", "-h", "help").contains(words.getFirst());
+        String name = help ? words.get(1) : words.getFirst();
         var command = COMMANDS.stream().filter(c -> c.name().equals(name)).findFirst().orElse(null);
         if (command == null) {
             return complain(err, "command \"" + name + "\" is not known"
                     + Nearest.hint(name, COMMANDS.stream().map(Command::name).toList()) + "; --help lists all", 2);
         }
-        if (words.contains("--help") || words.contains("-h") || words.getFirst().equals("help")) {
+        if (words.contains("--help") || words.contains("-h") || help) {
             out.print(Help.page(command));
             return 0;
         }

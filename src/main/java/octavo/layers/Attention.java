@@ -9,16 +9,16 @@ import octavo.matrix.VectorMath;
  * Causal attention with several heads (Vaswani and others 2017), between the projection that makes queries, keys and
  * values and the one that mixes the heads' outputs.
  *
- * <p>Row n·T + t of the input holds the queries, keys and values of step t of example n, E numbers of each; head h owns D
- * of each, from column h·D. For every example and head, with Q, K, V of shape (T, D):
+ * <p>Row n·T + t of the input holds the queries, keys and values of step t of example n, E numbers of each; head h owns
+ * D of each, from column h·D. For every example and head, with Q, K, V of shape (T, D):
  * <pre>
  *   S = Q·Kᵀ/√D                          how well the key of step j answers the query of step i
  *   P = softmax of each row of S         over j ≤ i only: nothing is known of later steps
  *   O = (P ∘ m)·V                        a weighted mean of values; m: dropout, if any
  * </pre>
  *
- * <p>Why √D: the terms of q·k, if of variance 1, sum to a variance of D; divided by √D the scores are as large for any D, and
- * the softmax is not saturated from the start.
+ * <p>Why √D: the terms of q·k, if of variance 1, sum to a variance of D; divided by √D the scores are as large for any
+ * D, and the softmax is not saturated from the start.
  *
  * <p>Backward, from dO, with d before a letter for the gradient of the loss by it. O = (P ∘ m)·V is a product, whose
  * gradients are products with the other factor; m is a constant:
@@ -26,26 +26,26 @@ import octavo.matrix.VectorMath;
  *   dV = (P ∘ m)ᵀ·dO
  *   dP = (dO·Vᵀ) ∘ m
  * </pre>
- * The softmax of one row of scores, p_j = exp(s_j)/Z with Z = Σ_l exp(s_l), moves with each of them, in the numerator if i = j
- * and in Z always (∂Z/∂s_i = exp(s_i)):
+ * The softmax of one row of scores, p_j = exp(s_j)/Z with Z = Σ_l exp(s_l), moves with each of them, in the numerator
+ * if i = j and in Z always (∂Z/∂s_i = exp(s_i)):
  * <pre>
  *   ∂p_j/∂s_i = [i = j]·exp(s_j)/Z − exp(s_j)·exp(s_i)/Z² = p_j·([i = j] − p_i)
  *   ds_i = Σ_j dp_j·p_j·([i = j] − p_i) = p_i·(dp_i − δ)     with δ = Σ_j p_j·dp_j, a number a query
  *   δ = Σ_j p_j·m_j·Σ_d dO_d·V_jd = Σ_d dO_d·O_d             so it needs D products, not T
  * </pre>
- * δ is what the mean of the values costs: descent raises the score of those whose value would have cost less. A score that
- * the mask left out has p = 0 and so ds = 0, without a special case. S = Q·Kᵀ/√D is a product again:
+ * δ is what the mean of the values costs: descent raises the score of those whose value would have cost less. A score
+ * that the mask left out has p = 0 and so ds = 0, without a special case. S = Q·Kᵀ/√D is a product again:
  * <pre>
  *   dQ = dS·K/√D          dK = dSᵀ·Q/√D
  * </pre>
  *
  * <p>P is never kept: T·T numbers an example and head would be the largest thing in memory. Forward leaves the maximum
- * and the sum of each row's softmax; backward makes P from them once more, one block of queries at a time, to the same bits.
- * That costs one product of seven.
+ * and the sum of each row's softmax; backward makes P from them once more, one block of queries at a time, to the same
+ * bits. That costs one product of seven.
  *
  * <p>Examples and heads do not meet, so each is a piece of work for one thread, which copies its Q, K and V together.
- * Memory: R·E floats for O and 2·R·heads for maxima and sums, with R = N·T; and about 11·T·D + 2·32·T floats of scratch for
- * each of {@link #SLOTS} pieces that can be under way.
+ * Memory: R·E floats for O and 2·R·heads for maxima and sums, with R = N·T; and about 11·T·D + 2·32·T floats of scratch
+ * for each of {@link #SLOTS} pieces that can be under way.
  */
 public final class Attention {
 

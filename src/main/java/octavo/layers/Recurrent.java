@@ -12,12 +12,13 @@ import octavo.matrix.VectorMath;
  *
  * <p>Shapes: p(t), h(t) (N, H); U (H, H). Time-major: step t is rows t·N to (t+1)·N.
  *
- * <p>Backpropagation through time (Werbos 1990). Unrolled, the loop is a net of T equal layers. Write q(t) for the weighted
- * input p(t) + h(t−1)·U, and d before a letter for the gradient of the loss by it. Three things are to be found:
+ * <p>Backpropagation through time (Werbos 1990). Unrolled, the loop is a net of T equal layers. Write q(t) for the
+ * weighted input p(t) + h(t−1)·U, and d before a letter for the gradient of the loss by it. Three things are to be
+ * found:
  *
- * <p>1. The state h(t) is read twice, by the layer above and by q(t+1), and the gradients of all readers add up. What comes
- * from above is given; through q(t+1) = p(t+1) + h(t)·U comes dq(t+1)·Uᵀ, as through any product. After the last step
- * nobody reads but the layer above.
+ * <p>1. The state h(t) is read twice, by the layer above and by q(t+1), and the gradients of all readers add up. What
+ * comes from above is given; through q(t+1) = p(t+1) + h(t)·U comes dq(t+1)·Uᵀ, as through any product. After the last
+ * step nobody reads but the layer above.
  *
  * <p>2. f works on each element alone, so dq(t) is dh(t) times its slope, which h(t) itself tells:
  * tanh′(q) = 1 − tanh²(q) = 1 − h², and σ′(q) = σ(q)·(1 − σ(q)) = h·(1 − h). And p(t) is only added: dp(t) = dq(t).
@@ -28,12 +29,12 @@ import octavo.matrix.VectorMath;
  *   dp(t)   = dh(t) ∘ f'(q(t))                    f' = 1 − h² for tanh, h·(1 − h) for the logistic function
  *   dU      = Σ_t h(t−1)ᵀ·dp(t)
  * </pre>
- * Written out, what step t hears of step s behind it is dq(s)·Uᵀ∘f'·Uᵀ∘f'·…, with s − t factors: where they are below 1 the
- * gradient vanishes, where they are above it explodes, and either way exponentially in s − t. Hence gates ({@link Lstm}) and
- * clipping.
+ * Written out, what step t hears of step s behind it is dq(s)·Uᵀ∘f'·Uᵀ∘f'·…, with s − t factors: where they are below 1
+ * the gradient vanishes, where they are above it explodes, and either way exponentially in s − t. Hence gates
+ * ({@link Lstm}) and clipping.
  *
- * <p>Only dp(t+1)·Uᵀ waits for the step after it. The sum for dU is one product over all steps, since the states with the
- * start state before them lie in one matrix: dU = [h(−1) … h(T−2)]ᵀ·[dp(0) … dp(T−1)].
+ * <p>Only dp(t+1)·Uᵀ waits for the step after it. The sum for dU is one product over all steps, since the states with
+ * the start state before them lie in one matrix: dU = [h(−1) … h(T−2)]ᵀ·[dp(0) … dp(T−1)].
  *
  * <p>The examples of a batch do not meet in the loop, so each thread takes some rows of the batch through all steps and
  * nobody waits for anybody at a step.

@@ -1,20 +1,22 @@
 /**
  * Layers: forward and backward side by side, each with its equations above the lines that compute them.
  *
- * <p>Backward walks through forward in exactly reversed order, each of its lines below a comment that says what it undoes.
- * Workspaces are made once for a shape, a step allocates nothing, and what a layer returns is overwritten by its next call.
+ * <p>Backward walks through forward in exactly reversed order, each of its lines below a comment that says what it
+ * undoes. Workspaces are made once for a shape, a step allocates nothing, and what a layer returns is overwritten by
+ * its next call.
  *
  * <h2>Reading path, chapters 18 to 24</h2>
  *
- * <p>Before: {@link octavo.optimizers}. These are the nets of {@link octavo.reference} once more, for whole batches, and
- * fast. One rule gives nearly all their derivatives. Let y = x·W, with rows r, and let dy be the gradient of the loss by y,
- * that is dy[r][j] = ∂loss/∂y[r][j]. Each y[r][j] = Σₖ x[r][k]·W[k][j] depends on row r of x and on column j of W only:
+ * <p>Before: {@link octavo.optimizers}. These are the nets of {@link octavo.reference} once more, for whole batches,
+ * and fast. One rule gives nearly all their derivatives. Let y = x·W, with rows r, and let dy be the gradient of the
+ * loss by y, that is dy[r][j] = ∂loss/∂y[r][j]. Each y[r][j] = Σₖ x[r][k]·W[k][j] depends on row r of x and on column j
+ * of W only:
  * <pre>
  *   ∂loss/∂W[k][j] = Σ_r dy[r][j]·∂y[r][j]/∂W[k][j] = Σ_r x[r][k]·dy[r][j]        dW = xᵀ·dy
  *   ∂loss/∂x[r][k] = Σ_j dy[r][j]·∂y[r][j]/∂x[r][k] = Σ_j dy[r][j]·W[k][j]        dx = dy·Wᵀ
  * </pre>
- * So a product forward costs two products backward. In each, the other operand stands where it is needed, transposed; the
- * shapes leave no choice.
+ * So a product forward costs two products backward. In each, the other operand stands where it is needed, transposed;
+ * the shapes leave no choice.
  *
  * <p>The exercises are typed into
  * <pre>{@code
@@ -25,10 +27,11 @@
  *
  * <h3>18. Softmax with cross-entropy</h3>
  * <p>Read {@link octavo.layers.SoftmaxCrossEntropy}, where the derivation stands, and
- * {@link octavo.reference.SoftmaxCrossEntropyReference}, which also does it by the chain rule. loss = log Σ exp(z) − z_k;
- * ∂loss/∂z = a − y.
- * <p>Exercise: the inputs log 1, log 2, log 5; the second is right. By hand: a = ⅛, ¼, ⅝; the loss is log 4 = 1.386; the
- * gradient is ⅛, −¾, ⅝. And an input that is off by 1000 costs 1000, not infinity, since no probability is ever divided by:
+ * {@link octavo.reference.SoftmaxCrossEntropyReference}, which also does it by the chain rule. loss = log Σ exp(z) −
+ * z_k; ∂loss/∂z = a − y.
+ * <p>Exercise: the inputs log 1, log 2, log 5; the second is right. By hand: a = ⅛, ¼, ⅝; the loss is log 4 = 1.386;
+ * the gradient is ⅛, −¾, ⅝. And an input that is off by 1000 costs 1000, not infinity, since no probability is ever
+ * divided by:
  * <pre>{@code
  * jshell> var softmax = new SoftmaxCrossEntropy()
  * jshell> var logits = Matrix.of(new float[][] {{0, VectorMath.log(2), VectorMath.log(5)}})
@@ -42,8 +45,8 @@
  * }</pre>
  *
  * <h3>19. Dense</h3>
- * <p>Read {@link octavo.layers.Dense}. y = x·W + b; dW = xᵀ·dy, db = Σ_r dy[r], dx = dy·Wᵀ. A batch needs no loop: the sum
- * over its examples is the product's own.
+ * <p>Read {@link octavo.layers.Dense}. y = x·W + b; dW = xᵀ·dy, db = Σ_r dy[r], dx = dy·Wᵀ. A batch needs no loop: the
+ * sum over its examples is the product's own.
  * <p>Exercise: three examples (1, 2), (3, 4), (5, 6), whose outputs have the gradients 1, 10, 100. By hand,
  * dW = (1 + 30 + 500, 2 + 40 + 600):
  * <pre>{@code
@@ -57,8 +60,8 @@
  *
  * <h3>20. Embedding</h3>
  * <p>Read {@link octavo.layers.Embedding}, and for the same idea {@link octavo.layers.InputProjection} and
- * {@link octavo.layers.ContextEmbedding}. A one-hot row times W is a row of W, so y[r] = W[token(r)]; and dW = xᵀ·dy with
- * one-hot x adds row r of dy to row token(r) of dW. C multiplications a row become none.
+ * {@link octavo.layers.ContextEmbedding}. A one-hot row times W is a row of W, so y[r] = W[token(r)]; and dW = xᵀ·dy
+ * with one-hot x adds row r of dy to row token(r) of dW. C multiplications a row become none.
  * <p>Exercise: the tokens 1, 1, 2, 1, and a gradient of 1 everywhere. How much does each of three tokens get?
  * <pre>{@code
  * jshell> var tokens = new Parameter("tokens", 3, 2, Parameter.FileLayout.AS_IS, true)
@@ -73,10 +76,10 @@
  * }</pre>
  *
  * <h3>21. Backpropagation through time</h3>
- * <p>Read {@link octavo.layers.Recurrent}, where the derivation stands. h(t) = f(p(t) + h(t−1)·U);
- * dp(t) = (dh(t) + dp(t+1)·Uᵀ) ∘ f′(t), from the last step to the first; dU = Σ h(t−1)ᵀ·dp(t), one product over all steps.
- * <p>Exercise: one unit with U = ½ in four steps; only the last state matters to the loss. What is dp of each step, and why
- * does U learn nothing here? (The inputs are 0, so every state is 0, where tanh has the slope 1; and 0·dp = 0.)
+ * <p>Read {@link octavo.layers.Recurrent}, where the derivation stands. h(t) = f(p(t) + h(t−1)·U); dp(t) = (dh(t) +
+ * dp(t+1)·Uᵀ) ∘ f′(t), from the last step to the first; dU = Σ h(t−1)ᵀ·dp(t), one product over all steps.
+ * <p>Exercise: one unit with U = ½ in four steps; only the last state matters to the loss. What is dp of each step, and
+ * why does U learn nothing here? (The inputs are 0, so every state is 0, where tanh has the slope 1; and 0·dp = 0.)
  * <pre>{@code
  * jshell> var u = Parameter.weight("u", 1, 1)
  * jshell> u.value.set(0, 0, 0.5f)
@@ -93,10 +96,10 @@
  * }</pre>
  *
  * <h3>22. Gates</h3>
- * <p>Read {@link octavo.layers.Lstm} and {@link octavo.layers.Gru}. dc(t) = dc(t+1) ∘ f(t+1) + …: on the way back through
- * the cell stands no product with Uᵀ and no slope of an activation, only the gate, and a gate can be open.
- * <p>Exercise: how much of a gradient comes through 99 steps, where σ(5) = 0.9933 is the forget gate? (½⁹⁹ came through the
- * plain cell: nothing.) 0.9933⁹⁹:
+ * <p>Read {@link octavo.layers.Lstm} and {@link octavo.layers.Gru}. dc(t) = dc(t+1) ∘ f(t+1) + …: on the way back
+ * through the cell stands no product with Uᵀ and no slope of an activation, only the gate, and a gate can be open.
+ * <p>Exercise: how much of a gradient comes through 99 steps, where σ(5) = 0.9933 is the forget gate? (½⁹⁹ came through
+ * the plain cell: nothing.) 0.9933⁹⁹:
  * <pre>{@code
  * jshell> var lstm = new Lstm(Parameter.weight("u", 1, 4))
  * jshell> lstm.prepare(1, 100)
@@ -115,8 +118,8 @@
  * <h3>23. Layer normalisation</h3>
  * <p>Read {@link octavo.layers.LayerNorm}, where the derivation stands. x̂ = (x − μ)/√(v + ε);
  * dx = (d − mean(d) − x̂·mean(d ∘ x̂))/√(v + ε).
- * <p>Exercise: a row and the same row stretched and shifted. The outputs are the same (up to ε), and the gradient of the
- * second is smaller by just the factor of the stretch, 200: what has grown is changed less.
+ * <p>Exercise: a row and the same row stretched and shifted. The outputs are the same (up to ε), and the gradient of
+ * the second is smaller by just the factor of the stretch, 200: what has grown is changed less.
  * <pre>{@code
  * jshell> var norm = new LayerNorm("norm", 4, true)
  * jshell> var normed = norm.forward(Matrix.of(new float[][] {{1, 2, 3, 4}, {100, 300, 500, 700}}))
@@ -129,11 +132,11 @@
  * }</pre>
  *
  * <h3>24. Attention</h3>
- * <p>Read {@link octavo.layers.Attention}, where the derivation stands, {@link octavo.layers.CachedAttention} (the same one
- * step at a time, for generating) and {@link octavo.layers.TransformerBlock}. P = softmax(Q·Kᵀ/√D) over the past, O = P·V;
- * dV = Pᵀ·dO, dS = P ∘ (dO·Vᵀ − δ), dQ = dS·K/√D, dK = dSᵀ·Q/√D.
- * <p>Exercise: all queries and keys are 0, so nobody prefers anything; the values are 1, 2, 3, 4. What does each step get,
- * and what does each value get back from the last step alone?
+ * <p>Read {@link octavo.layers.Attention}, where the derivation stands, {@link octavo.layers.CachedAttention} (the same
+ * one step at a time, for generating) and {@link octavo.layers.TransformerBlock}. P = softmax(Q·Kᵀ/√D) over the past, O
+ * = P·V; dV = Pᵀ·dO, dS = P ∘ (dO·Vᵀ − δ), dQ = dS·K/√D, dK = dSᵀ·Q/√D.
+ * <p>Exercise: all queries and keys are 0, so nobody prefers anything; the values are 1, 2, 3, 4. What does each step
+ * get, and what does each value get back from the last step alone?
  * <pre>{@code
  * jshell> var attention = new Attention(1, 4, new Dropout(0), 0)
  * jshell> var qkv = new Matrix(4, 3)
@@ -150,8 +153,9 @@
  * jshell> dQkv.get(0, 2) + " " + dQkv.get(1, 2) + " " + dQkv.get(2, 2) + " " + dQkv.get(3, 2)
  * $56 ==> "0.25 0.25 0.25 0.25"
  * }</pre>
- * The last exercise needs no jshell: prove every gradient of a small GPT on your own machine, and once more with vectors of
- * another width. Only the last digits of the measured errors could differ, and by the law of sums not even they do.
+ * The last exercise needs no jshell: prove every gradient of a small GPT on your own machine, and once more with
+ * vectors of another width. Only the last digits of the measured errors could differ, and by the law of sums not even
+ * they do.
  * <pre>{@code
  * $ java -jar target/octavo.jar gradcheck gpt
  * gpt          twin against differences   engine against twin

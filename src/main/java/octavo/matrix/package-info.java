@@ -1,6 +1,7 @@
 /**
- * Matrices on flat {@code float[]} arrays, their products, element-wise functions and row reductions as SIMD kernels with
- * the plain loop beside each, random numbers by counting, and the worker pool. The floor of the house: imports nothing.
+ * Matrices on flat {@code float[]} arrays, their products, element-wise functions and row reductions as SIMD kernels
+ * with the plain loop beside each, random numbers by counting, and the worker pool. The floor of the house: imports
+ * nothing.
  *
  * <h2>Reading path, chapters 11 to 14</h2>
  *
@@ -11,11 +12,13 @@
  * }</pre>
  *
  * <h3>11. The law of sums</h3>
- * <p>Read {@link octavo.matrix.Matrix} and {@link octavo.matrix.PlainLoops}. Each element of a product is one chain of fused
- * multiply-adds, s ← fma(a[i][k], b[k][j], s) with k ascending, from the old element or from +0.
- * <p>Floating-point addition is not associative: whoever splits a sum otherwise on another machine gets other bits, after a
- * thousand updates another net. So the order is fixed, once and for all, and work is divided over outputs, never over a sum.
- * <p>Exercise: 2⁻²⁴ is half of what a float at 1 can resolve. Add it twice to 1, once from the left, once from the right:
+ * <p>Read {@link octavo.matrix.Matrix} and {@link octavo.matrix.PlainLoops}. Each element of a product is one chain of
+ * fused multiply-adds, s ← fma(a[i][k], b[k][j], s) with k ascending, from the old element or from +0.
+ * <p>Floating-point addition is not associative: whoever splits a sum otherwise on another machine gets other bits,
+ * after a thousand updates another net. So the order is fixed, once and for all, and work is divided over outputs,
+ * never over a sum.
+ * <p>Exercise: 2⁻²⁴ is half of what a float at 1 can resolve. Add it twice to 1, once from the left, once from the
+ * right:
  * <pre>{@code
  * jshell> var ones = Matrix.of(new float[][] {{1}, {1}, {1}})
  * jshell> float tiny = 0x1p-24f
@@ -29,16 +32,17 @@
  * }</pre>
  *
  * <h3>12. The kernel</h3>
- * <p>Read {@code MicroKernels}, then {@link octavo.matrix.MatrixMultiply}. An M × K × N product has 2·M·K·N operations on
- * M·K + K·N + M·N numbers; it runs at the speed of the multipliers only if each number that is fetched is used many times.
- * A tile of m rows and n vectors loads m + n operands for m·n fused multiply-adds and keeps m·n chains in registers:
+ * <p>Read {@code MicroKernels}, then {@link octavo.matrix.MatrixMultiply}. An M × K × N product has 2·M·K·N operations
+ * on M·K + K·N + M·N numbers; it runs at the speed of the multipliers only if each number that is fetched is used many
+ * times. A tile of m rows and n vectors loads m + n operands for m·n fused multiply-adds and keeps m·n chains in
+ * registers:
  * <pre>
  *   6 × 2:  8 loads for 12 multiply-adds, 12 + 2 + 1 = 15 registers      AVX2 has 16
  *   4 × 4:  8 loads for 16 multiply-adds, 16 + 4 + 1 = 21 registers      AVX-512 has 32
  *   1 × 1:  2 loads for  1 multiply-add:  a product of one row is bound by loads, not by multipliers
  * </pre>
- * <p>Exercise: K = 386 is cut at 384, and neither 33 rows nor 18 columns fill a tile. In how many elements does the fast
- * product differ from the plain loops?
+ * <p>Exercise: K = 386 is cut at 384, and neither 33 rows nor 18 columns fill a tile. In how many elements does the
+ * fast product differ from the plain loops?
  * <pre>{@code
  * jshell> var random = new RandomStream(1, RandomStream.Purpose.CHECK)
  * jshell> Matrix filled(int rows, int cols) {
@@ -60,19 +64,20 @@
  * How near it comes to the peak is measured by {@code octavo benchmark matmul}, between two looks at the peak itself.
  *
  * <h3>13. Functions from polynomials</h3>
- * <p>Read {@code Functions}. exp(x) = 2ⁿ·exp(r) with n = x / log 2 rounded and r = x − n·log 2, so |r| ≤ ½ log 2, where a
- * polynomial of degree 6 is exact to about one unit in the last place. σ(x) is made of exp(−|x|), which cannot overflow.
- * <p>Exercise: which of exp(89), σ(−100), tanh(10⁻³⁰) are 0, infinite or neither as a float? (The largest float is 3.4·10³⁸,
- * e⁸⁹ is 4.5·10³⁸. A σ that computed 1 / (1 + exp(100)) would answer 0, and its logarithm −∞.)
+ * <p>Read {@code Functions}. exp(x) = 2ⁿ·exp(r) with n = x / log 2 rounded and r = x − n·log 2, so |r| ≤ ½ log 2, where
+ * a polynomial of degree 6 is exact to about one unit in the last place. σ(x) is made of exp(−|x|), which cannot
+ * overflow.
+ * <p>Exercise: which of exp(89), σ(−100), tanh(10⁻³⁰) are 0, infinite or neither as a float? (The largest float is
+ * 3.4·10³⁸, e⁸⁹ is 4.5·10³⁸. A σ that computed 1 / (1 + exp(100)) would answer 0, and its logarithm −∞.)
  * <pre>{@code
  * jshell> VectorMath.exp(89f) + " " + VectorMath.sigmoid(-100f) + " " + VectorMath.tanh(1e-30f)
  * $18 ==> "Infinity 3.8E-44 1.0E-30"
  * }</pre>
  *
  * <h3>14. Random numbers that are counted</h3>
- * <p>Read {@link octavo.matrix.RandomStream}. number = f(seed, purpose, example, element): a cipher of a counter, without a
- * state. No thread has to wait for another's draw, a resumed run needs to remember nothing, and dropout's backward pass asks
- * for the same mask again instead of keeping it.
+ * <p>Read {@link octavo.matrix.RandomStream}. number = f(seed, purpose, example, element): a cipher of a counter,
+ * without a state. No thread has to wait for another's draw, a resumed run needs to remember nothing, and dropout's
+ * backward pass asks for the same mask again instead of keeping it.
  * <p>Exercise: ask for element 7 of example 10¹², then for another, then for the first again.
  * <pre>{@code
  * jshell> var masks = new RandomStream(1, RandomStream.Purpose.DROPOUT)

@@ -2,13 +2,13 @@
  * Every network in plain loops and double precision: <strong>the version to read first</strong>, and the oracle of the
  * fast one.
  *
- * <p>Nothing here is fast and nothing is subtle. Loops are written like the equations; forward and backward stand side by
- * side, and backward walks through forward in exactly reversed order, each of its lines below the line that it undoes.
- * The gradients are proved by central differences ({@link octavo.reference.GradientCheck}) and by PyTorch's numbers, and
- * in turn they prove the float engine.
+ * <p>Nothing here is fast and nothing is subtle. Loops are written like the equations; forward and backward stand side
+ * by side, and backward walks through forward in exactly reversed order, each of its lines below the line that it
+ * undoes. The gradients are proved by central differences ({@link octavo.reference.GradientCheck}) and by PyTorch's
+ * numbers, and in turn they prove the float engine.
  *
- * <p>Letters of the shapes: N examples, T time steps, C characters or classes, D inputs of a layer, H hidden units,
- * K reduction length of a product. The course's words stand for the rest: dot is a weighted input, a an activation. Where
+ * <p>Letters of the shapes: N examples, T time steps, C characters or classes, D inputs of a layer, H hidden units, K
+ * reduction length of a product. The course's words stand for the rest: dot is a weighted input, a an activation. Where
  * the course adds λ·Δ, here λ times the gradient is subtracted: Δ is its negative.
  *
  * <h2>Reading path, chapters 1 to 8</h2>
@@ -32,8 +32,8 @@
  * }</pre>
  *
  * <h3>2. A layer</h3>
- * <p>Read {@code PlainLoops}, {@code DenseReference}, then the smallest model, {@link octavo.reference.BigramReference}.
- * dot = x·W; ∂loss/∂W = xᵀ·δ; ∂loss/∂x = δ·Wᵀ, with δ = ∂loss/∂dot.
+ * <p>Read {@code PlainLoops}, {@code DenseReference}, then the smallest model,
+ * {@link octavo.reference.BigramReference}. dot = x·W; ∂loss/∂W = xᵀ·δ; ∂loss/∂x = δ·Wᵀ, with δ = ∂loss/∂dot.
  * <p>Exercise: what does a net cost that knows nothing (W = 0) and has 34 symbols to choose from? log 34:
  * <pre>{@code
  * jshell> new BigramReference(34).loss(Examples.text(1, 1, new int[] {0}, new int[] {5}))
@@ -54,7 +54,8 @@
  * }</pre>
  *
  * <h3>4. Learned features</h3>
- * <p>Read {@code EmbeddingReference} and {@link octavo.reference.NameMlpReference}. x = C[token]; backward is a scatter.
+ * <p>Read {@code EmbeddingReference} and {@link octavo.reference.NameMlpReference}. x = C[token]; backward is a
+ * scatter.
  * <p>Exercise: count the weights of the workshop's net by hand, 34·10 + 30·200 + 200 + 200·34 + 34, then:
  * <pre>{@code
  * jshell> new NameMlpReference(34, 3, 10, 200).parameters().stream().mapToInt(p -> p.rows() * p.cols()).sum()
@@ -64,8 +65,8 @@
  * <h3>5. Memory</h3>
  * <p>Read {@code RecurrentReference}, then {@link octavo.reference.CharRnnReference}.
  * δ(t) = (g(t) + δ(t+1)·Uᵀ) ∘ f′(dot(t)).
- * <p>Exercise: one unit with U = ½ reads ten characters and predicts once. The first character is a 0, the last a 1. How
- * much smaller is the gradient that reaches the first? A factor ½ a step, (½)⁹:
+ * <p>Exercise: one unit with U = ½ reads ten characters and predicts once. The first character is a 0, the last a 1.
+ * How much smaller is the gradient that reaches the first? A factor ½ a step, (½)⁹:
  * <pre>{@code
  * jshell> var rnn = CharRnnReference.simple(3, ActivationReference.TANH, 1)
  * jshell> rnn.parameter("rnn.weight_hh_l0").value[0][0] = 0.5
@@ -107,8 +108,8 @@
  * <h3>8. Attention</h3>
  * <p>Read {@code LayerNormReference}, {@code AttentionReference}, {@code TransformerBlockReference} and
  * {@link octavo.reference.GptReference}. p = softmax(q·k / √D), y = Σ p·v.
- * <p>Exercise: count the weights of the laptop preset's GPT (65 symbols, block 64, 4 layers, 4 heads, width 128, head tied):
- * 65·128 + 64·128 + 4·(12·128² + 13·128) + 2·128, then:
+ * <p>Exercise: count the weights of the laptop preset's GPT (65 symbols, block 64, 4 layers, 4 heads, width 128, head
+ * tied): 65·128 + 64·128 + 4·(12·128² + 13·128) + 2·128, then:
  * <pre>{@code
  * jshell> var sizes = new GptReference.Sizes(65, 64, 4, 4, 128)
  * jshell> var gpt = new GptReference(sizes, ActivationReference.GELU, true, true)

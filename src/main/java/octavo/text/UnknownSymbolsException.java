@@ -36,7 +36,7 @@ public final class UnknownSymbolsException extends IllegalArgumentException {
                 .collect(Collectors.joining(", "));
         String more = points.length > MOST_NAMED ? " and " + (points.length - MOST_NAMED) + " more" : "";
         return "the vocabulary lacks " + named + more + ": leave " + (points.length == 1 ? "it" : "them")
-                + " out or skip what is unknown";
+                + " out";
     }
 
     /**

@@ -9,14 +9,15 @@
  * $ jshell --class-path target/octavo.jar --add-modules jdk.incubator.vector
  * jshell> import octavo.text.*
  * }</pre>
- * (jshell warns once that the Vector API is incubating, and answers every line; only the answers that matter are shown.)
+ * (jshell warns once that the Vector API is incubating, and answers every line; only the answers that matter are
+ * shown.)
  *
  * <h3>9. What is an example, and which are held out?</h3>
  * <p>Read {@link octavo.text.TextFile}, {@link octavo.text.CharacterVocabulary}, {@link octavo.text.Windows},
- * {@link octavo.text.Split} and {@link octavo.text.Streams}. A text of L tokens has L − T windows of T tokens with a token
- * behind; window s and window s′ share tokens wherever |s − s′| {@literal <} T.
- * <p>Exercise: hold out 15 % of the windows of a text at random. How many of them share no token with a training window?
- * None: such a window would need 99 other test windows on either side of it.
+ * {@link octavo.text.Split} and {@link octavo.text.Streams}. A text of L tokens has L − T windows of T tokens with a
+ * token behind; window s and window s′ share tokens wherever |s − s′| {@literal <} T.
+ * <p>Exercise: hold out 15 % of the windows of a text at random. How many of them share no token with a training
+ * window? None: such a window would need 99 other test windows on either side of it.
  * <pre>{@code
  * jshell> int[] text = new Random(1).ints(2000, 0, 26).toArray()
  * jshell> var random = Split.randomWindows(text, 100, 0.15, 1)
@@ -33,8 +34,8 @@
  * }</pre>
  *
  * <h3>10. Byte pairs</h3>
- * <p>Read {@link octavo.text.BytePairTokenizer} and {@code BytePairTrainer}. The pair of neighbours that occurs most often
- * becomes the next token: argmax of count(left, right), ties to the smaller left, then the smaller right token.
+ * <p>Read {@link octavo.text.BytePairTokenizer} and {@code BytePairTrainer}. The pair of neighbours that occurs most
+ * often becomes the next token: argmax of count(left, right), ties to the smaller left, then the smaller right token.
  * <p>Exercise: by hand, learn three merges from "aaabdaaabac" (a is byte 97, b 98), and encode it with them.
  * <pre>{@code
  * jshell> var pairs = BytePairTokenizer.train("aaabdaaabac", 256 + 3)

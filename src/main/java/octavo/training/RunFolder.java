@@ -18,13 +18,16 @@ import octavo.files.AtomicFile;
 import octavo.files.Json;
 
 /**
- * The folder of a run: {@code run.json}, {@code log.csv} and the checkpoints {@code NAME_<points>.safetensors}. Only one
- * training at a time may write here; anybody may read.
+ * The folder of a run: {@code run.json}, {@code log.csv} and the checkpoints {@code NAME_<points>.safetensors}. Only
+ * one training at a time may write here; anybody may read.
  */
 public final class RunFolder implements AutoCloseable {
 
     private static final String LOCK = "run.lock";
     private static final Pattern CHECKPOINT = Pattern.compile("(.+)_(\\d{1,18})\\.safetensors");
+
+    /** What a user may call a run: no way out of the folder of all runs. */
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]*");
 
     private final Path folder;
     private FileChannel lockChannel;
@@ -47,12 +50,18 @@ public final class RunFolder implements AutoCloseable {
      *
      * @param root  the folder of all runs, made if it is not there
      * @param name  the wished name; if it is taken, -2, -3, … is added
-     * @param exact whether the name must be just that: then a taken one is refused, unless what was begun there never came
+     * @param exact whether the name must be just that: then a taken one is refused, unless what was begun there never
+     *              came
      *              to a checkpoint
      * @return the locked folder
-     * @throws IOException if it cannot be made
+     * @throws IOException              if it cannot be made
+     * @throws IllegalArgumentException if an exact name is no name of a folder
      */
     public static RunFolder create(Path root, String name, boolean exact) throws IOException {
+        if (exact && !NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("a run cannot be called \"" + name
+                    + "\": use letters, digits, '.', '-' and '_', and begin with a letter or digit");
+        }
         try {
             Files.createDirectories(root);
             for (int number = 1; ; number++) {
@@ -207,8 +216,8 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /**
-     * Lets others train here. The file of the lock stays: were it deleted, a process that had just opened it could lock the
-     * deleted one while another locks a new one.
+     * Lets others train here. The file of the lock stays: were it deleted, a process that had just opened it could lock
+     * the deleted one while another locks a new one.
      */
     @Override
     public void close() throws IOException {

@@ -134,6 +134,17 @@ class CommandsTest {
     }
 
     @Test
+    void surpriseAsJsonAddsUp() throws IOException {
+        var surprise = json(octavo("evaluate", "fox", "--text", "the dog", "--json").out);
+        double sum = 0;
+        for (Object symbol : (List<?>) surprise.get("symbols")) {
+            sum += (Double) ((Map<?, ?>) symbol).get("bits");
+        }
+        assertEquals(7, ((List<?>) surprise.get("symbols")).size());
+        assertEquals((Double) surprise.get("bits"), sum, 1e-9);
+    }
+
+    @Test
     void compareHasALineForEachCheckpoint() throws IOException {
         var compared = octavo("compare", "fox", "--examples", "30", "--json");
         assertEquals(0, compared.code, compared.err);
@@ -200,7 +211,8 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "help", "train --help", "generate --help", "evaluate --help", "benchmark --help"})
+    @ValueSource(strings = {"--help", "help", "train --help", "generate --help", "evaluate --help", "benchmark --help",
+        "--help train", "-h train"})
     void helpGoesToStdout(String words) {
         var help = octavo(words.split(" "));
         assertEquals(0, help.code);
@@ -233,6 +245,12 @@ class CommandsTest {
         "generate FOX|1|",
         "generate fox --temperature -1|2|--temperature -1 is out of range",
         "evaluate fox --set exam|2|--set exam is not known",
+        "evaluate fox --vector -1|2|--vector -1 is out of range",
+        "evaluate fox --text zażółć|2|U+017C",
+        "train FOX --run ../fox|2|a run cannot be called \"../fox\": use letters",
+        "train FOX --optimizer adamx|2|--optimizer adamx: ",
+        "train FOX --schedule step:2@0.5|2|--schedule step:2@0.5: ",
+        "train FOX --clip norm:-1|2|--clip norm:-1: ",
     })
     void wrongUseGetsOneSentenceAndLeavesNothing(String words, int code, String sentence) throws IOException {
         long before = files();

@@ -82,14 +82,17 @@ public record TextMaterial(TextDataSet text, Reading reading, int steps) impleme
             case IMAGES -> throw new IllegalStateException("a text has no images");
         };
         long all = source.examplesPerEpoch();
-        // a stream, a text of blocks or a list of names is judged as a whole: it is quick, and its parts differ
-        boolean whole = limit == 0 || reading != Reading.WINDOWS;
+        boolean continuous = reading == Reading.STREAMS || reading == Reading.CROPS;
+        // a held-out stretch or a list of names is judged as a whole: it is short, and its parts differ; of the training
+        // part of a long text, which is looked at for every checkpoint, the beginning does
+        boolean whole = limit == 0 || reading == Reading.CONTEXTS || continuous && !part.equals(DataSet.TRAIN);
+        long most = continuous ? Math.max(1, limit / (reading == Reading.STREAMS ? STREAM_STEPS : steps)) : limit;
         int rows = switch (reading) {
             case STREAMS -> 1;
             case CROPS -> Math.max(1, TOKENS / steps);
             default -> ROWS;
         };
-        return new HeldOut(source, whole ? all : Math.min(limit, all), rows);
+        return new HeldOut(source, whole ? all : Math.min(most, all), rows);
     }
 
     @Override

@@ -70,7 +70,7 @@ public final class EvaluateCommand implements Command {
     public void run(Arguments arguments, Terminal terminal) throws IOException {
         var trained = TrainedModel.open(Places.checkpoint(arguments.first()));
         if (arguments.text("--text") != null) {
-            new Surprise(trained, terminal).show(arguments.text("--text"));
+            new Surprise(trained, terminal).show(arguments.text("--text"), arguments.flag("--json"));
             return;
         }
         Material material = trained.material();
@@ -80,6 +80,7 @@ public final class EvaluateCommand implements Command {
         }
         String part = arguments.text("--set") == null ? "test" : arguments.choice("--set", "train", "dev", "test");
         long limit = arguments.text("--examples").equals("all") ? 0 : arguments.integer("--examples", 1, Long.MAX_VALUE);
+        long vectors = arguments.integer("--vector", 0, 1_000_000);
         var heldOut = material.heldOut(part, limit);
         var evaluation = Evaluation.of(trained.model(), heldOut.source(), heldOut.examples(), heldOut.rows(), material.classes());
         double[] baselines = material.baselines(part);
@@ -92,7 +93,6 @@ public final class EvaluateCommand implements Command {
             new NamesReport(text, terminal).print(trained.model());
         }
         var examples = new ExampleReport(trained, heldOut, terminal);
-        long vectors = arguments.integer("--vector", 0, 1_000_000);
         if (vectors > 0) {
             examples.printVectors(vectors);
         } else {

@@ -82,12 +82,12 @@ public final class GenerateCommand implements Command {
         var trained = TrainedModel.open(Places.checkpoint(arguments.first()));
         long seed = arguments.isGiven("--seed") ? arguments.integer("--seed", Long.MIN_VALUE, Long.MAX_VALUE)
                 : ThreadLocalRandom.current().nextInt(1_000_000);
-        terminal.talk(trained.checkpoint().file() + (arguments.isGiven("--seed") ? "" : ", --seed " + seed));
         var sampler = Sampler.of(arguments.number("--temperature", 0, true, 1000),
                 (int) arguments.integer("--top-k", 0, Integer.MAX_VALUE), arguments.number("--top-p", 0, false, 1));
         var generator = new TextGenerator(trained.decoder(), sampler, new RandomStream(seed, Purpose.SAMPLING));
         var writer = new TextWriter(trained, generator, terminal, (int) arguments.integer("--length", 1, Integer.MAX_VALUE),
                 arguments.text("--stop"));
+        terminal.talk(trained.checkpoint().file() + (arguments.isGiven("--seed") ? "" : ", --seed " + seed));
         if (trained.reading() == Material.Reading.CONTEXTS) {
             writeNames(arguments, trained, generator, terminal);
             return;
@@ -152,7 +152,7 @@ public final class GenerateCommand implements Command {
             return tokens.length == 0 ? trained.emptyPrompt() : tokens;
         } catch (UnknownSymbolsException e) {
             throw new IllegalArgumentException("the prompt has characters that the model never saw: " + e.getMessage()
-                    + " (--unknown skip)", e);
+                    + ", or skip what is unknown with --unknown skip", e);
         }
     }
 

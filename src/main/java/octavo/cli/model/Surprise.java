@@ -1,7 +1,12 @@
 package octavo.cli.model;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import octavo.cli.command.Terminal;
+import octavo.files.Json;
 import octavo.matrix.Matrix;
 import octavo.matrix.RowReductions;
 import octavo.models.Decoder;
@@ -33,8 +38,13 @@ public final class Surprise {
      * Shows a text.
      *
      * @param given the text
+     * @param json  whether as one JSON object
      */
-    public void show(String given) {
+    public void show(String given, boolean json) {
+        if (trained.vocabulary() == null) {
+            throw new IllegalArgumentException("--text goes with models that write, " + trained.checkpoint().file()
+                    + " reads images");
+        }
         String text = trained.normalise(given);
         int[] tokens;
         try {
@@ -42,7 +52,14 @@ public final class Surprise {
         } catch (UnknownSymbolsException e) {
             throw new IllegalArgumentException("the text has characters that the model never saw: " + e.getMessage(), e);
         }
+        if (tokens.length == 0) {
+            throw new IllegalArgumentException("--text is empty: there is nothing to be surprised at");
+        }
         double[] bits = bits(tokens);
+        if (json) {
+            terminal.print(Json.write(json(tokens, bits)));
+            return;
+        }
         if (terminal.colorOut()) {
             terminal.print(painted(tokens, bits));
         }
@@ -53,6 +70,23 @@ public final class Surprise {
                     .get(tokens[i]).text()), bits[i], "#".repeat((int) Math.round(2 * bits[i]))));
         }
         terminal.print(String.format(Locale.ROOT, "%.2f bits in all, %.3f for each of %d", sum, sum / tokens.length, tokens.length));
+    }
+
+    private Map<String, Object> json(int[] tokens, double[] bits) {
+        var symbols = new ArrayList<Map<String, Object>>();
+        double sum = 0;
+        for (int i = 0; i < tokens.length; i++) {
+            sum += bits[i];
+            var symbol = new LinkedHashMap<String, Object>();
+            symbol.put("symbol", trained.vocabulary().symbols().get(tokens[i]).text());
+            symbol.put("bits", bits[i]);
+            symbols.add(symbol);
+        }
+        var json = new LinkedHashMap<String, Object>();
+        json.put("checkpoint", trained.checkpoint().file().toString());
+        json.put("symbols", List.copyOf(symbols));
+        json.put("bits", sum);
+        return json;
     }
 
     private double[] bits(int[] tokens) {

@@ -28,6 +28,7 @@ final class ReportCheckpoints {
             page.element("p", "Samples are drawn with the same prompt, temperature 0.7 and the same random numbers,"
                     + " so that only the nets differ.", "class", "soft");
         }
+        page.element("p", run.measured(), "class", "soft");
         if (shown.size() < run.checkpoints().size()) {
             page.element("p", shown.size() + " of " + run.checkpoints().size() + " checkpoints.", "class", "soft");
         }

@@ -2,6 +2,7 @@ package octavo.cli.report;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import octavo.cli.data.Material;
 import octavo.cli.model.MeasuredLosses;
 import octavo.cli.model.Surprise;
@@ -22,9 +23,10 @@ import octavo.training.RunLog;
  * @param part        the part that judges it
  * @param evaluation  of the newest checkpoint on examples of this part
  * @param losses      of all checkpoints
+ * @param examples    how many of either set they were measured on at most
  */
 record RunView(RunFolder folder, List<CheckpointFile> checkpoints, List<RunLog.Entry> log, TrainedModel trained,
-               Material material, String part, Evaluation evaluation, MeasuredLosses losses) {
+               Material material, String part, Evaluation evaluation, MeasuredLosses losses, long examples) {
 
     /** Seed of all samples: the same in each checkpoint's row, so that only the nets differ. */
     static final long SEED = 1;
@@ -43,7 +45,17 @@ record RunView(RunFolder folder, List<CheckpointFile> checkpoints, List<RunLog.E
         var heldOut = material.heldOut(part, examples);
         var evaluation = Evaluation.of(trained.model(), heldOut.source(), heldOut.examples(), heldOut.rows(), material.classes());
         return new RunView(folder, checkpoints, RunLog.read(folder.log()), trained, material, part, evaluation,
-                new MeasuredLosses(folder, material, examples));
+                new MeasuredLosses(folder, material, examples), examples);
+    }
+
+    /** What the losses of the checkpoints were measured on, in a sentence. */
+    String measured() {
+        var training = material.heldOut("train", examples);
+        boolean continuous = trained.reading() == Material.Reading.STREAMS || trained.reading() == Material.Reading.CROPS;
+        return String.format(Locale.ROOT, continuous
+                ? "Losses are measured on the whole %1$s part and on the first %2$,d stretches of the training part."
+                : "Losses are measured on the %1$s part and on the training part, %2$,d examples of the latter.",
+                part, training.examples());
     }
 
     /** Whether the model writes text or names. */

@@ -1,5 +1,6 @@
 package octavo.cli.train;
 
+import java.util.function.Function;
 import octavo.cli.command.Arguments;
 import octavo.cli.data.Material;
 import octavo.cli.data.Material.Reading;
@@ -70,11 +71,21 @@ public final class PlanOptions {
 
     /** The learning rate of each update. */
     Schedule schedule() {
-        return Schedule.parse(arguments.text("--schedule"), arguments.number("--rate", 0, false, Double.MAX_VALUE));
+        double rate = arguments.number("--rate", 0, false, Double.MAX_VALUE);
+        return named("--schedule", arguments, text -> Schedule.parse(text, rate));
+    }
+
+    /** What a lower room reads from an option's text; its complaint does not name the option, which is put before it. */
+    private static <T> T named(String option, Arguments arguments, Function<String, T> reader) {
+        try {
+            return reader.apply(arguments.text(option));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(option + " " + arguments.text(option) + ": " + e.getMessage(), e);
+        }
     }
 
     private OptimizerSettings optimizer() {
-        var settings = optimizer(arguments.text("--optimizer"));
+        var settings = named("--optimizer", arguments, PlanOptions::optimizer);
         return arguments.text("--weight-decay") == null ? settings
                 : settings.withWeightDecay(arguments.number("--weight-decay", 0, true, Double.MAX_VALUE));
     }
@@ -89,12 +100,12 @@ public final class PlanOptions {
         try {
             return settings.withBetas(Double.parseDouble(parts[1]), parts.length > 2 ? Double.parseDouble(parts[2]) : settings.beta2());
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("--optimizer " + text + ": what follows the colons must be numbers", e);
+            throw new IllegalArgumentException("what follows the colons must be numbers", e);
         }
     }
 
     private GradientClip clip() {
-        return GradientClip.parse(arguments.text("--clip"));
+        return named("--clip", arguments, GradientClip::parse);
     }
 
     private double saveSeconds() {
