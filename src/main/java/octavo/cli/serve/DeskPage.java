@@ -150,7 +150,7 @@ final class DeskPage {
                 fill(get('run'), runs.map(run => ({value: run.name, text: run.name + (run.atWork ? ' (training)' : '')})),
                   runs.length ? runs[0].name : '');
                 const working = runs.filter(run => run.atWork).length;
-                get('status').textContent = runs.length ? `${runs.length} runs, ${working} training now`
+                get('status').textContent = runs.length ? `${runs.length} run${runs.length === 1 ? '' : 's'}, ${working} training now`
                   : 'There is no run yet: octavo train makes one.';
                 const run = current();
                 if (run) await show(run);
