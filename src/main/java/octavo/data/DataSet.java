@@ -11,10 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,19 +134,14 @@ public final class DataSet {
     }
 
     private String computeFingerprint() {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        var digest = Fingerprint.sha256();
         update(digest, "tokens", tokens);
         positions.forEach((part, starts) -> update(digest, part, starts));
         for (Object symbol : (List<?>) vocabulary.get("symbols")) {
             digest.update((byte) 0);
             digest.update(String.valueOf(((Map<?, ?>) symbol).get("text")).getBytes(StandardCharsets.UTF_8));
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return Fingerprint.hexadecimal(digest);
     }
 
     private static void update(MessageDigest digest, String name, int[] values) {

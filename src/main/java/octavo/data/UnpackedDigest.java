@@ -6,9 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import octavo.files.BadFileException;
@@ -57,20 +54,16 @@ public final class UnpackedDigest {
     }
 
     private static String digest(Path file, InputStream in, long most) throws IOException {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            byte[] buffer = new byte[1 << 16];
-            long bytes = 0;
-            for (int got = in.read(buffer); got >= 0; got = in.read(buffer)) {
-                digest.update(buffer, 0, got);
-                bytes += got;
-                if (bytes > most) {
-                    throw new BadFileException(file, "it holds more than the expected " + most + " bytes");
-                }
+        var digest = Fingerprint.sha256();
+        byte[] buffer = new byte[1 << 16];
+        long bytes = 0;
+        for (int got = in.read(buffer); got >= 0; got = in.read(buffer)) {
+            digest.update(buffer, 0, got);
+            bytes += got;
+            if (bytes > most) {
+                throw new BadFileException(file, "it holds more than the expected " + most + " bytes");
             }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+        return Fingerprint.hexadecimal(digest);
     }
 }

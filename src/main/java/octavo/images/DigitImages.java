@@ -1,6 +1,7 @@
 package octavo.images;
 
 import octavo.data.Batch;
+import octavo.data.EpochOrder;
 import octavo.data.Source;
 import octavo.matrix.Matrix;
 import octavo.matrix.Parallel;
@@ -16,15 +17,11 @@ public final class DigitImages implements Source {
     private static final int CHUNK = 8;
 
     private final DigitSet digits;
-    private final RandomStream order;
+    private final EpochOrder order;
     private final RandomStream distortionRandom;
     private final Distortion distortion;
     /** The value of each byte: pixel / 255. */
     private final float[] levels = new float[256];
-
-    /** The order of one epoch; length n. */
-    private final int[] permutation;
-    private long permutationEpoch = -1;
 
     private Distorter[] distorters = {};
     private final Parallel.Task distortChunk = this::distortChunk;
@@ -32,10 +29,9 @@ public final class DigitImages implements Source {
 
     private DigitImages(DigitSet digits, RandomStream order, RandomStream distortionRandom, Distortion distortion) {
         this.digits = digits;
-        this.order = order;
+        this.order = new EpochOrder(digits.size(), order);
         this.distortionRandom = distortionRandom;
         this.distortion = distortion;
-        this.permutation = new int[order == null ? 0 : digits.size()];
         for (int level = 0; level < levels.length; level++) {
             levels[level] = level / 255f;
         }
@@ -98,7 +94,7 @@ public final class DigitImages implements Source {
         }
         // targets keep the image's number until its pixels are there: nothing else is needed for the hand-over
         for (int n = 0; n < rows; n++) {
-            into.targets[n] = image(firstExample + n);
+            into.targets[n] = order.item(firstExample + n);
         }
         if (distortion == null) {
             copyPixels(into);
@@ -108,29 +104,6 @@ public final class DigitImages implements Source {
         for (int n = 0; n < rows; n++) {
             into.targets[n] = digits.label(into.targets[n]);
         }
-    }
-
-    /** Which image an example is. */
-    private int image(long example) {
-        long epoch = example / digits.size();
-        int position = (int) (example % digits.size());
-        if (order == null) {
-            return position;
-        }
-        if (epoch != permutationEpoch) {
-            permute(epoch);
-        }
-        return permutation[position];
-    }
-
-    /** Shuffles from the start (Fisher and Yates), so that an epoch's order does not depend on the one before. */
-    private void permute(long epoch) {
-        for (int i = 0; i < permutation.length; i++) {
-            int other = order.below(epoch, i, i + 1);
-            permutation[i] = permutation[other];
-            permutation[other] = i;
-        }
-        permutationEpoch = epoch;
     }
 
     private void copyPixels(Batch into) {

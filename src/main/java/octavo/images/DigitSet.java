@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
+import octavo.data.Fingerprint;
 import octavo.files.BadFileException;
 
 /**
@@ -182,13 +180,9 @@ public final class DigitSet {
      * @return SHA-256 of all pixels and then all labels, hexadecimal
      */
     public String fingerprint() {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            digest.update(pixels, pixelsAt(0), size * IdxFile.PIXELS);
-            digest.update(labels, first, size);
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        var digest = Fingerprint.sha256();
+        digest.update(pixels, pixelsAt(0), size * IdxFile.PIXELS);
+        digest.update(labels, first, size);
+        return Fingerprint.hexadecimal(digest);
     }
 }

@@ -2,6 +2,7 @@ package octavo.text;
 
 import java.util.Arrays;
 import octavo.data.Batch;
+import octavo.data.EpochOrder;
 import octavo.data.Source;
 import octavo.matrix.RandomStream;
 

@@ -2,6 +2,7 @@ package octavo.text;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import octavo.data.EpochOrder;
 import octavo.matrix.RandomStream;
 
 /**

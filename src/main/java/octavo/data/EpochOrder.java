@@ -1,4 +1,4 @@
-package octavo.text;
+package octavo.data;
 
 import octavo.matrix.RandomStream;
 
@@ -7,7 +7,7 @@ import octavo.matrix.RandomStream;
  * them. The permutation of the epoch in use is kept (4 bytes an item), the next one is made when the epoch changes; so
  * the answer is a pure function of e, and consecutive questions are cheap. Not for several threads at a time.
  */
-final class EpochOrder {
+public final class EpochOrder {
 
     private final int items;
     private final RandomStream random;
@@ -20,13 +20,19 @@ final class EpochOrder {
      * @param items  n, at least 1
      * @param random where permutations come from; null keeps the items as they lie
      */
-    EpochOrder(int items, RandomStream random) {
+    public EpochOrder(int items, RandomStream random) {
         this.items = items;
         this.random = random;
         this.permutation = random == null ? null : new int[items];
     }
 
-    int item(long example) {
+    /**
+     * Which item an example shows.
+     *
+     * @param example e, from 0 without end
+     * @return 0 to n − 1
+     */
+    public int item(long example) {
         int position = (int) (example % items);
         if (random == null) {
             return position;

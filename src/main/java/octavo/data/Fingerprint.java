@@ -1,16 +1,21 @@
-package octavo.text;
+package octavo.data;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 without the checked exception: every Java platform has it. */
-final class Fingerprint {
+public final class Fingerprint {
 
     private Fingerprint() {
     }
 
-    static MessageDigest sha256() {
+    /**
+     * Begins a fingerprint.
+     *
+     * @return a digest to be fed with what is to be identified
+     */
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
@@ -18,7 +23,13 @@ final class Fingerprint {
         }
     }
 
-    static String hexadecimal(MessageDigest digest) {
+    /**
+     * Ends a fingerprint.
+     *
+     * @param digest what {@link #sha256} began
+     * @return 64 hexadecimal digits
+     */
+    public static String hexadecimal(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
     }
 }
