@@ -7,7 +7,6 @@ import octavo.data.Batch;
 import octavo.data.Source;
 import octavo.layers.Activation;
 import octavo.layers.PointwiseActivation;
-import octavo.layers.Recurrent;
 import octavo.matrix.Matrix;
 import octavo.matrix.Parallel;
 import octavo.matrix.RandomStream;
@@ -117,7 +116,7 @@ public class TrainingStepBenchmark {
 
     private static Configuration recurrent(String cell, int symbols) {
         return new CharRnnConfiguration(Cell.valueOf(cell.toUpperCase(Locale.ROOT)), symbols, List.of(128, 128),
-                Recurrent.Activation.TANH, Initialization.GLOROT);
+                Activation.TANH, Initialization.GLOROT);
     }
 
     private static Configuration digits() {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.List;
-import octavo.layers.Recurrent.Activation;
+import octavo.layers.Activation;
 import octavo.matrix.RandomStream;
 import octavo.models.CharRnnConfiguration;
 import octavo.models.Initialization;

@@ -10,7 +10,7 @@ import java.util.Map;
 import octavo.files.BadFileException;
 import octavo.files.NpyArray;
 import octavo.files.Npz;
-import octavo.layers.Recurrent.Activation;
+import octavo.layers.Activation;
 import octavo.matrix.Parameter;
 import octavo.matrix.RandomStream;
 import octavo.models.CharRnnConfiguration;

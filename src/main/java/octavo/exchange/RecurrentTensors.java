@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import octavo.files.Tensor;
-import octavo.layers.Recurrent.Activation;
+import octavo.layers.Activation;
 import octavo.matrix.Matrix;
 import octavo.matrix.Parameter;
 import octavo.matrix.Parameter.FileLayout;

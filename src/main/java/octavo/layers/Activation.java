@@ -4,7 +4,10 @@ import java.util.Locale;
 import octavo.matrix.Matrix;
 import octavo.matrix.VectorMath;
 
-/** What a hidden unit of a dense net makes of its weighted input z. All may work in place. */
+/**
+ * What a hidden unit of a dense net or of a {@link Recurrent} cell makes of its weighted input z. All may work in place.
+ * A GPT has {@link PointwiseActivation}: GELU's slope cannot be had from a.
+ */
 public enum Activation {
 
     /** a = 1 / (1 + exp(−z)), 0 to 1: the course's. */

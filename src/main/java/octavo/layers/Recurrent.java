@@ -5,7 +5,6 @@ import octavo.matrix.Matrix;
 import octavo.matrix.MatrixMultiply;
 import octavo.matrix.Parallel;
 import octavo.matrix.Parameter;
-import octavo.matrix.VectorMath;
 
 /**
  * The plain recurrent cell (Elman 1990): h(t) = f(p(t) + h(t−1)·U), with f = tanh or the logistic function.
@@ -43,15 +42,6 @@ import octavo.matrix.VectorMath;
  * forms of U and Uᵀ; the gradients dp take the place of p.
  */
 public final class Recurrent implements RecurrentCell {
-
-    /** Where the weighted inputs become the state. */
-    public enum Activation {
-        /** The hyperbolic tangent, −1 to 1. */
-        TANH,
-        /** The logistic function, 0 to 1. */
-        SIGMOID
-    }
-
 
     private final Parameter weight;
     private final Activation activation;
@@ -118,12 +108,7 @@ public final class Recurrent implements RecurrentCell {
         for (int t = 0; t < steps; t++) {
             Matrix weighted = projectedViews.get(t, chunk);
             product.forward(stateViews.get(t, chunk), weighted, true);
-            Matrix state = stateViews.get(t + 1, chunk);
-            if (activation == Activation.TANH) {
-                VectorMath.tanh(weighted, state);
-            } else {
-                VectorMath.sigmoid(weighted, state);
-            }
+            activation.forward(weighted, stateViews.get(t + 1, chunk));
         }
     }
 
@@ -147,12 +132,7 @@ public final class Recurrent implements RecurrentCell {
                 product.backward(projectedViews.get(t + 1, chunk), stateGradient);
             }
             // forward was: h(t) = f(weighted input)
-            Matrix state = stateViews.get(t + 1, chunk);
-            if (activation == Activation.TANH) {
-                VectorMath.tanhBackward(state, stateGradient, projectedViews.get(t, chunk));
-            } else {
-                VectorMath.sigmoidBackward(state, stateGradient, projectedViews.get(t, chunk));
-            }
+            activation.backward(stateViews.get(t + 1, chunk), stateGradient, projectedViews.get(t, chunk));
         }
     }
 

@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import octavo.layers.Activation;
 import octavo.layers.Gru;
 import octavo.layers.Lstm;
 import octavo.layers.Recurrent;
-import octavo.layers.Recurrent.Activation;
 import octavo.layers.RecurrentCell;
 import octavo.matrix.Parameter;
 import octavo.matrix.RandomStream;
@@ -19,7 +19,7 @@ import octavo.matrix.RandomStream;
  * @param cell           the kind of recurrent layer
  * @param vocabulary     C, number of symbols, at least 2
  * @param hidden         H of each recurrent layer, at least one layer
- * @param activation     of the plain cell; gated cells have their own
+ * @param activation     of the plain cell, tanh or sigmoid; gated cells have their own
  * @param initialization how start weights are drawn
  * @param dropout        share of what each layer but the last says that is dropped in training, 0 (included) to 1
  *                       (excluded): PyTorch's {@code dropout} of {@code nn.RNN}, {@code nn.LSTM} and {@code nn.GRU}
@@ -75,6 +75,10 @@ public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidd
                 throw new IllegalArgumentException("--hidden " + size + ": a layer has 1 to 16384 units");
             }
         }
+        if (activation == Activation.RELU) {
+            throw new IllegalArgumentException("--activation relu has no bound, and a recurrent net feeds it back at every"
+                    + " step; choose tanh or sigmoid");
+        }
         if (!(dropout >= 0 && dropout < 1)) {
             throw new IllegalArgumentException("--dropout " + dropout + " is out of range: at least 0 and less than 1");
         }
@@ -118,7 +122,7 @@ public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidd
         var hidden = ((List<?>) json.get("hidden")).stream().map(size -> Math.toIntExact((Long) size)).toList();
         return new CharRnnConfiguration(Cell.valueOf(model.toUpperCase(Locale.ROOT)),
                 Math.toIntExact((Long) json.get("vocabulary")), hidden,
-                Activation.valueOf(((String) json.get("activation")).toUpperCase(Locale.ROOT)),
+                Activation.of((String) json.get("activation")),
                 Initialization.of((String) json.get("init")),
                 json.containsKey("dropout") ? ((Number) json.get("dropout")).doubleValue() : 0);
     }
@@ -181,7 +185,7 @@ public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidd
         var json = new LinkedHashMap<String, Object>();
         json.put("vocabulary", (long) vocabulary);
         json.put("hidden", hidden.stream().map(size -> (Object) (long) size).toList());
-        json.put("activation", activation.name().toLowerCase(Locale.ROOT));
+        json.put("activation", activation.option());
         json.put("init", initialization.option());
         json.put("dropout", dropout);
         return json;

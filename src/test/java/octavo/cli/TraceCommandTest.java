@@ -11,7 +11,6 @@ import octavo.EngineCheck;
 import octavo.cli.reference.Twins;
 import octavo.layers.Activation;
 import octavo.layers.PointwiseActivation;
-import octavo.layers.Recurrent;
 import octavo.matrix.RandomStream;
 import octavo.models.CharRnnConfiguration;
 import octavo.models.CharRnnConfiguration.Cell;
@@ -67,7 +66,7 @@ class TraceCommandTest {
     }
 
     private static Model rnn(Cell cell) {
-        return new CharRnnConfiguration(cell, SYMBOLS, List.of(6, 4), Recurrent.Activation.SIGMOID, Initialization.FAN_IN)
+        return new CharRnnConfiguration(cell, SYMBOLS, List.of(6, 4), Activation.SIGMOID, Initialization.FAN_IN)
                 .create(new RandomStream(1, RandomStream.Purpose.WEIGHTS));
     }
 

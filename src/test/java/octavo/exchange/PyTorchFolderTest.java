@@ -19,7 +19,6 @@ import octavo.files.Safetensors;
 import octavo.files.Tensor;
 import octavo.layers.Activation;
 import octavo.layers.PointwiseActivation.Function;
-import octavo.layers.Recurrent;
 import octavo.matrix.Matrix;
 import octavo.matrix.Parameter.FileLayout;
 import octavo.matrix.RandomStream;
@@ -59,11 +58,11 @@ class PyTorchFolderTest {
         int symbols = VOCABULARY.size();
         var models = new ArrayList<Configuration>();
         for (var cell : Cell.values()) {
-            models.add(rnn(cell, Recurrent.Activation.TANH, 7, 7));
-            models.add(rnn(cell, Recurrent.Activation.TANH, 17, 3));
+            models.add(rnn(cell, Activation.TANH, 7, 7));
+            models.add(rnn(cell, Activation.TANH, 17, 3));
         }
-        models.add(rnn(Cell.RNN, Recurrent.Activation.SIGMOID, 5, 5).withDropout(0.25));
-        models.add(rnn(Cell.RNN, Recurrent.Activation.SIGMOID, 1, 4));
+        models.add(rnn(Cell.RNN, Activation.SIGMOID, 5, 5).withDropout(0.25));
+        models.add(rnn(Cell.RNN, Activation.SIGMOID, 1, 4));
         models.add(new Gpt.Configuration(symbols, 11, 2, 3, 15, 0.1, true, true, Function.GELU));
         models.add(new Gpt.Configuration(symbols, 7, 1, 2, 16, 0, false, true, Function.RELU));
         models.add(new Gpt.Configuration(symbols, 12, 2, 1, 8, 0, false, false, Function.GELU));
@@ -73,7 +72,7 @@ class PyTorchFolderTest {
         return models.stream();
     }
 
-    private static CharRnnConfiguration rnn(Cell cell, Recurrent.Activation activation, Integer... hidden) {
+    private static CharRnnConfiguration rnn(Cell cell, Activation activation, Integer... hidden) {
         return new CharRnnConfiguration(cell, VOCABULARY.size(), List.of(hidden), activation, Initialization.FAN_IN);
     }
 
@@ -130,7 +129,7 @@ class PyTorchFolderTest {
     @Test
     @Tag("long")
     void theScriptNoticesAnotherAnswer() throws Exception {
-        Path exported = export(model(rnn(Cell.GRU, Recurrent.Activation.TANH, 7)));
+        Path exported = export(model(rnn(Cell.GRU, Activation.TANH, 7)));
         Path logits = exported.resolve("logits.json");
         var json = JsonObject.read(logits).values();
         @SuppressWarnings("unchecked")
@@ -180,7 +179,7 @@ class PyTorchFolderTest {
 
     @Test
     void bothBiasesOfALayerAreSummed() throws IOException {
-        Path exported = export(model(rnn(Cell.LSTM, Recurrent.Activation.TANH, 3)));
+        Path exported = export(model(rnn(Cell.LSTM, Activation.TANH, 3)));
         var tensors = tensors(exported.resolve("model.safetensors"));
         for (var tensor : tensors) {
             if (tensor.name().equals("rnn.bias_hh_l0")) {
@@ -190,7 +189,7 @@ class PyTorchFolderTest {
         Safetensors.write(exported.resolve("model.safetensors"), Map.of(), tensors);
         var bias = ForeignModel.read(exported).model().parameters().get(2);
         assertEquals("rnn.bias_ih_l0", bias.name);
-        var before = model(rnn(Cell.LSTM, Recurrent.Activation.TANH, 3)).parameters().get(2);
+        var before = model(rnn(Cell.LSTM, Activation.TANH, 3)).parameters().get(2);
         for (int c = 0; c < bias.value.cols; c++) {
             assertEquals(before.value.get(0, c) + 0.25f, bias.value.get(0, c));
         }
@@ -249,7 +248,7 @@ class PyTorchFolderTest {
             "rnn.weight_ih_l0_reverse|0 7 13|no place", "extra.bias|0 3|no place"})
     void tensorsThatDoNotFitAreRefused(String nameShapeWord) throws IOException {
         String[] change = nameShapeWord.split("\\|");
-        Path exported = export(model(rnn(Cell.RNN, Recurrent.Activation.TANH, 7)));
+        Path exported = export(model(rnn(Cell.RNN, Activation.TANH, 7)));
         var changed = new ArrayList<>(tensors(exported.resolve("model.safetensors")));
         changed.removeIf(tensor -> tensor.name().equals(change[0]));
         if (!change[1].isEmpty()) {
@@ -271,7 +270,7 @@ class PyTorchFolderTest {
         refused(strange, "checkpoint of Octavo already");
         Files.createDirectories(folder.resolve("full"));
         Files.writeString(folder.resolve("full/file"), "x");
-        Model model = model(rnn(Cell.RNN, Recurrent.Activation.TANH, 7));
+        Model model = model(rnn(Cell.RNN, Activation.TANH, 7));
         assertThrows(IOException.class, () -> PyTorchFolder.write(folder.resolve("full"), model, VOCABULARY, DATA, 0));
     }
 

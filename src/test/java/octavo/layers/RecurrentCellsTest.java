@@ -35,8 +35,8 @@ class RecurrentCellsTest {
             var weight = Parameter.weight("u", hidden, gates * hidden);
             var bias = Parameter.vector("b_hn", hidden);
             var cell = switch (this) {
-                case TANH -> new Recurrent(weight, Recurrent.Activation.TANH);
-                case SIGMOID -> new Recurrent(weight, Recurrent.Activation.SIGMOID);
+                case TANH -> new Recurrent(weight, Activation.TANH);
+                case SIGMOID -> new Recurrent(weight, Activation.SIGMOID);
                 case LSTM -> new Lstm(weight);
                 case GRU -> new Gru(weight, bias);
             };

@@ -1,12 +1,13 @@
 package octavo.models;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
 import octavo.EngineCheck;
 import octavo.Golden;
-import octavo.layers.Recurrent.Activation;
+import octavo.layers.Activation;
 import octavo.matrix.Matrix;
 import octavo.matrix.RandomStream;
 import octavo.optimizers.Sgd;
@@ -35,7 +36,7 @@ class CharRnnGradientsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Activation.class)
+    @EnumSource(value = Activation.class, names = {"TANH", "SIGMOID"})
     void gradientsAgreeForAwkwardSizes(Activation activation) {
         check(activation, 0.5, 7, 5, 4).check(EngineCheck.text(3, 6, 7, true));
         check(activation, 0.5, 3, 1).check(EngineCheck.text(1, 2, 3, true));
@@ -44,6 +45,12 @@ class CharRnnGradientsTest {
         check(activation, 0.5, 33, 7, 1, 16).check(EngineCheck.text(17, 4, 33, true));
         // smaller weights: with large ones rounding errors would grow from step to step, as gradients do
         check(activation, 0.15, 39, 40, 40).check(EngineCheck.text(2, 20, 39, false));
+    }
+
+    @Test
+    void theRectifierIsRefused() {
+        var refused = assertThrows(IllegalArgumentException.class, () -> net(Activation.RELU, 7, 5));
+        assertTrue(refused.getMessage().contains("choose tanh or sigmoid"), refused.getMessage());
     }
 
     /** Targets at some steps only, the first of them late. */

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import octavo.EngineCheck;
 import octavo.Golden;
-import octavo.layers.Recurrent.Activation;
+import octavo.layers.Activation;
 import octavo.matrix.RandomStream;
 import octavo.models.CharRnnConfiguration.Cell;
 import octavo.optimizers.AdamW;

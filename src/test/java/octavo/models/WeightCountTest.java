@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import octavo.layers.Activation;
 import octavo.layers.PointwiseActivation.Function;
-import octavo.layers.Recurrent;
 import octavo.matrix.RandomStream;
 import octavo.matrix.RandomStream.Purpose;
 import octavo.models.CharRnnConfiguration.Cell;
@@ -23,8 +22,8 @@ class WeightCountTest {
     @Test
     void recurrentNets() {
         for (var cell : Cell.values()) {
-            check(new CharRnnConfiguration(cell, 17, List.of(7), Recurrent.Activation.TANH, Initialization.GLOROT));
-            check(new CharRnnConfiguration(cell, 5, List.of(16, 3, 33), Recurrent.Activation.TANH, Initialization.GLOROT));
+            check(new CharRnnConfiguration(cell, 17, List.of(7), Activation.TANH, Initialization.GLOROT));
+            check(new CharRnnConfiguration(cell, 5, List.of(16, 3, 33), Activation.TANH, Initialization.GLOROT));
         }
     }
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.zip.CRC32;
 import octavo.data.Batch;
 import octavo.data.Source;
-import octavo.layers.Recurrent.Activation;
+import octavo.layers.Activation;
 import octavo.matrix.Parallel;
 import octavo.matrix.RandomStream;
 import octavo.matrix.RandomStream.Purpose;

@@ -2,7 +2,6 @@ package octavo.cli.reference;
 
 import octavo.layers.Activation;
 import octavo.layers.PointwiseActivation;
-import octavo.layers.Recurrent;
 import octavo.matrix.Matrix;
 import octavo.matrix.Parameter;
 import octavo.models.CharRnnConfiguration;
@@ -44,8 +43,7 @@ public final class Twins {
     private static ReferenceModel recurrent(CharRnnConfiguration sizes) {
         int[] hidden = sizes.hidden().stream().mapToInt(Integer::intValue).toArray();
         return switch (sizes.cell()) {
-            case RNN -> CharRnnReference.simple(sizes.vocabulary(), sizes.activation() == Recurrent.Activation.TANH
-                    ? ActivationReference.TANH : ActivationReference.SIGMOID, hidden);
+            case RNN -> CharRnnReference.simple(sizes.vocabulary(), activation(sizes.activation()), hidden);
             case LSTM -> CharRnnReference.lstm(sizes.vocabulary(), hidden);
             case GRU -> CharRnnReference.gru(sizes.vocabulary(), hidden);
         };

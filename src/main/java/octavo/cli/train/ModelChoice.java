@@ -5,7 +5,6 @@ import octavo.cli.command.Arguments;
 import octavo.cli.data.Material.Reading;
 import octavo.layers.Activation;
 import octavo.layers.PointwiseActivation;
-import octavo.layers.Recurrent;
 import octavo.models.BigramConfiguration;
 import octavo.models.CharRnnConfiguration;
 import octavo.models.CharRnnConfiguration.Cell;
@@ -93,7 +92,7 @@ public final class ModelChoice {
     private Configuration recurrent(int classes) {
         return new CharRnnConfiguration(Cell.valueOf(kind.toUpperCase(Locale.ROOT)), classes,
                 arguments.integers("--hidden", 1, 16384),
-                Recurrent.Activation.valueOf(arguments.choice("--activation", "tanh", "sigmoid").toUpperCase(Locale.ROOT)),
+                Activation.of(arguments.choice("--activation", "tanh", "sigmoid")),
                 Initialization.of(arguments.text("--init")), arguments.number("--dropout", 0, true, 0.99));
     }
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import octavo.cli.data.Material.Reading;
 import octavo.cli.model.TrainedModel;
 import octavo.cli.reference.Twins;
-import octavo.layers.Recurrent;
+import octavo.layers.Activation;
 import octavo.matrix.Matrix;
 import octavo.matrix.RandomStream;
 import octavo.models.CharRnnConfiguration;
@@ -40,7 +40,7 @@ class HiddenUnitsTest {
     }
 
     private static TrainedModel model(Cell cell, Reading reading, int steps) {
-        Model model = new CharRnnConfiguration(cell, SYMBOLS, List.of(6, 4), Recurrent.Activation.TANH, Initialization.FAN_IN)
+        Model model = new CharRnnConfiguration(cell, SYMBOLS, List.of(6, 4), Activation.TANH, Initialization.FAN_IN)
                 .create(new RandomStream(1, RandomStream.Purpose.WEIGHTS));
         var checkpoint = new Checkpoint(null, model.configuration(), null, new TrainingState(), Map.of("steps", (long) steps), Map.of());
         return new TrainedModel(checkpoint, model, null, reading);
