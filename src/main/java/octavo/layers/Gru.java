@@ -3,8 +3,6 @@ package octavo.layers;
 import java.util.List;
 import octavo.matrix.GateKernels;
 import octavo.matrix.Matrix;
-import octavo.matrix.MatrixMultiply;
-import octavo.matrix.Parallel;
 import octavo.matrix.Parameter;
 import octavo.matrix.RowReductions;
 
@@ -33,35 +31,22 @@ import octavo.matrix.RowReductions;
  *   dU     = Σ_t h(t−1)ᵀ·dq(t)
  *   db_hn  = Σ_t dq_n(t), over all rows
  * </pre>
- * As in {@link Recurrent}, dU is one product over all steps, and each thread takes some rows of the batch through all
- * steps.
+ * dU is one product over all steps, see {@link TimeLoop}.
  *
  * <p>Memory: (T+1)·N·H floats for h, T·N·3H for q, N·H for the part of dh that z lets through, and 9·H·H for Uᵀ and
  * the packed forms of U and Uᵀ; the gates take the place of p, and dp and dq those of the gates and q.
  */
-public final class Gru implements RecurrentCell {
+public final class Gru extends TimeLoop {
 
     private static final int GATES = 3;
 
-    private final Parameter weight;
     private final Parameter bias;
-    private final int hidden;
-    private final RecurrentWeight product;
-    private final Parallel.Task forwardTask = this::forwardChunk;
-    private final Parallel.Task backwardTask = this::backwardChunk;
-    private int rows;
-    private int steps;
-    private int rowsOfChunk;
-    private Matrix outputs;
-    private Matrix previous;
-    private Matrix gates;
-    private Matrix recurrent;
+    private Matrix allProducts;
     private Matrix newStateColumns;
-    private StepViews stateViews;
-    private StepViews recurrentViews;
-    private StepViews letThroughViews;
-    private StepViews gateViews;
-    private StepViews gradientViews;
+    /** q(t). */
+    private StepViews products;
+    /** The part of dh(t + 1) that z lets through to dh(t). */
+    private StepViews letThroughs;
 
     /**
      * Makes the cell.
@@ -70,12 +55,9 @@ public final class Gru implements RecurrentCell {
      * @param bias   b_hn, shape (1, H)
      */
     public Gru(Parameter weight, Parameter bias) {
-        this.weight = weight;
+        super(weight, GATES);
         this.bias = bias;
-        this.hidden = weight.value.rows;
-        weight.value.requireShape(hidden, GATES * hidden, "the recurrent weight " + weight.name);
         bias.value.requireShape(1, hidden, "the recurrent bias " + bias.name);
-        this.product = new RecurrentWeight(weight);
     }
 
     @Override
@@ -84,79 +66,54 @@ public final class Gru implements RecurrentCell {
     }
 
     @Override
-    public void prepare(int newRows, int newSteps) {
-        if (rows == newRows && steps == newSteps) {
-            return;
-        }
-        rows = newRows;
-        steps = newSteps;
-        rowsOfChunk = StepViews.rowsOfChunk(rows);
-        Matrix states = new Matrix((steps + 1) * rows, hidden);
-        previous = states.rows(0, steps * rows);
-        outputs = states.rows(rows, steps * rows);
-        recurrent = new Matrix(steps * rows, GATES * hidden);
-        newStateColumns = recurrent.columns(2 * hidden, hidden);
-        stateViews = new StepViews(states, rows, rowsOfChunk);
-        recurrentViews = new StepViews(recurrent, rows, rowsOfChunk);
-        letThroughViews = new StepViews(new Matrix(rows, hidden), rows, rowsOfChunk);
-        gateViews = null;
-        gradientViews = null;
+    void makeWorkspace() {
+        allProducts = new Matrix(steps * rows, GATES * hidden);
+        newStateColumns = allProducts.columns(2 * hidden, hidden);
+        products = views(allProducts);
+        letThroughs = views(new Matrix(rows, hidden));
     }
 
+    /** {@inheritDoc} The gates take the place of p(t). */
     @Override
-    public Matrix forward(Matrix projected, boolean continues) {
-        gates = projected;
-        gateViews = StepViews.of(gates, rows, rowsOfChunk, gateViews);
-        stateViews.start(continues);
-        product.prepareForward();
-        Parallel.forEach(stateViews.chunks(), forwardTask);
-        return outputs;
-    }
-
-    /** One block of batch rows through all steps. */
-    private void forwardChunk(int chunk) {
+    void forwardChunk(int chunk) {
         for (int t = 0; t < steps; t++) {
             // q(t) = h(t−1)·U
-            product.forward(stateViews.get(t, chunk), recurrentViews.get(t, chunk), false);
+            product.forward(states.get(t, chunk), products.get(t, chunk), false);
             // r, z, n and h(t) = (1 − z) ∘ n + z ∘ h(t−1)
-            GateKernels.gruForward(gateViews.get(t, chunk), recurrentViews.get(t, chunk), bias.value,
-                    stateViews.get(t, chunk), stateViews.get(t + 1, chunk));
+            GateKernels.gruForward(projected.get(t, chunk), products.get(t, chunk), bias.value, states.get(t, chunk),
+                    states.get(t + 1, chunk));
         }
     }
 
     @Override
     public Matrix backward(Matrix outputGradient, boolean accumulate) {
-        gradientViews = StepViews.of(outputGradient, rows, rowsOfChunk, gradientViews);
-        product.prepareBackward();
-        Parallel.forEach(stateViews.chunks(), backwardTask);
+        Matrix projectedGradient = super.backward(outputGradient, accumulate);
         // forward was: q_n + b_hn, in every row
         bias.touchAllRows();
         RowReductions.sumRows(newStateColumns, bias.gradient, accumulate);
-        // forward was: q(t) = h(t−1)·U, for all steps at once
-        weight.touchAllRows();
-        MatrixMultiply.multiplyTransposedA(previous, recurrent, weight.gradient, accumulate);
-        return gates;
+        return projectedGradient;
     }
 
-    /** One block of batch rows back through all steps; dp(t) and dq(t) take the places of the gates and q(t). */
-    private void backwardChunk(int chunk) {
-        Matrix letThrough = letThroughViews.get(0, chunk);
+    /** {@inheritDoc} dp(t) and dq(t) take the places of the gates and q(t). */
+    @Override
+    void backwardChunk(int chunk) {
+        Matrix letThrough = letThroughs.get(0, chunk);
         letThrough.fill(0);
         for (int t = steps - 1; t >= 0; t--) {
-            Matrix stateGradient = gradientViews.get(t, chunk);
+            Matrix stateGradient = stateGradients.get(t, chunk);
             // forward was: q(t+1) = h(t)·U
             if (t < steps - 1) {
-                product.backward(recurrentViews.get(t + 1, chunk), stateGradient);
+                product.backward(products.get(t + 1, chunk), stateGradient);
             }
             // forward was: r, z, n and h(t) = (1 − z) ∘ n + z ∘ h(t−1)
-            GateKernels.gruBackward(gateViews.get(t, chunk), recurrentViews.get(t, chunk), stateViews.get(t, chunk),
-                    stateGradient, letThrough);
+            GateKernels.gruBackward(projected.get(t, chunk), products.get(t, chunk), states.get(t, chunk), stateGradient,
+                    letThrough);
         }
     }
 
     @Override
-    public List<Matrix> state() {
-        return List.of(stateViews.step(steps));
+    Matrix productGradient() {
+        return allProducts;
     }
 
     @Override

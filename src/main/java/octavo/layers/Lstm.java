@@ -3,8 +3,6 @@ package octavo.layers;
 import java.util.List;
 import octavo.matrix.GateKernels;
 import octavo.matrix.Matrix;
-import octavo.matrix.MatrixMultiply;
-import octavo.matrix.Parallel;
 import octavo.matrix.Parameter;
 
 /**
@@ -32,33 +30,21 @@ import octavo.matrix.Parameter;
  *   dp      = dq
  *   dU      = Σ_t h(t−1)ᵀ·dq(t)
  * </pre>
- * As in {@link Recurrent}, dU is one product over all steps, and each thread takes some rows of the batch through all
- * steps.
+ * dU is one product over all steps, see {@link TimeLoop}.
  *
  * <p>Memory: (2·(T+1) + T + 1)·N·H floats for h, c, tanh(c) and the carried part of dc, and 12·H·H for Uᵀ and the packed
  * forms of U and Uᵀ; the gates take the place of p, and their gradients that of the gates.
  */
-public final class Lstm implements RecurrentCell {
+public final class Lstm extends TimeLoop {
 
     private static final int GATES = 4;
 
-    private final Parameter weight;
-    private final int hidden;
-    private final RecurrentWeight product;
-    private final Parallel.Task forwardTask = this::forwardChunk;
-    private final Parallel.Task backwardTask = this::backwardChunk;
-    private int rows;
-    private int steps;
-    private int rowsOfChunk;
-    private Matrix outputs;
-    private Matrix previous;
-    private Matrix gates;
-    private StepViews stateViews;
-    private StepViews cellViews;
-    private StepViews cellTanhViews;
-    private StepViews cellGradientViews;
-    private StepViews gateViews;
-    private StepViews gradientViews;
+    /** c(t) is step t + 1; step 0 is where the walk starts. */
+    private StepViews cells;
+    /** tanh(c(t)). */
+    private StepViews cellTanhs;
+    /** What is left of dc(t + 1) at step t. */
+    private StepViews cellGradients;
 
     /**
      * Makes the cell.
@@ -66,10 +52,7 @@ public final class Lstm implements RecurrentCell {
      * @param weight U, shape (H, 4H)
      */
     public Lstm(Parameter weight) {
-        this.weight = weight;
-        this.hidden = weight.value.rows;
-        weight.value.requireShape(hidden, GATES * hidden, "the recurrent weight " + weight.name);
-        this.product = new RecurrentWeight(weight);
+        super(weight, GATES);
     }
 
     @Override
@@ -78,77 +61,51 @@ public final class Lstm implements RecurrentCell {
     }
 
     @Override
-    public void prepare(int newRows, int newSteps) {
-        if (rows == newRows && steps == newSteps) {
-            return;
-        }
-        rows = newRows;
-        steps = newSteps;
-        rowsOfChunk = StepViews.rowsOfChunk(rows);
-        Matrix states = new Matrix((steps + 1) * rows, hidden);
-        previous = states.rows(0, steps * rows);
-        outputs = states.rows(rows, steps * rows);
-        stateViews = new StepViews(states, rows, rowsOfChunk);
-        cellViews = new StepViews(new Matrix((steps + 1) * rows, hidden), rows, rowsOfChunk);
-        cellTanhViews = new StepViews(new Matrix(steps * rows, hidden), rows, rowsOfChunk);
-        cellGradientViews = new StepViews(new Matrix(rows, hidden), rows, rowsOfChunk);
-        gateViews = null;
-        gradientViews = null;
+    void makeWorkspace() {
+        cells = views(new Matrix((steps + 1) * rows, hidden));
+        cellTanhs = views(new Matrix(steps * rows, hidden));
+        cellGradients = views(new Matrix(rows, hidden));
     }
 
     @Override
-    public Matrix forward(Matrix projected, boolean continues) {
-        gates = projected;
-        gateViews = StepViews.of(gates, rows, rowsOfChunk, gateViews);
-        stateViews.start(continues);
-        cellViews.start(continues);
-        product.prepareForward();
-        Parallel.forEach(stateViews.chunks(), forwardTask);
-        return outputs;
+    public Matrix forward(Matrix newProjected, boolean continues) {
+        cells.start(continues);
+        return super.forward(newProjected, continues);
     }
 
-    /** One block of batch rows through all steps. */
-    private void forwardChunk(int chunk) {
+    /** {@inheritDoc} The gates take the place of p(t). */
+    @Override
+    void forwardChunk(int chunk) {
         for (int t = 0; t < steps; t++) {
-            Matrix weighted = gateViews.get(t, chunk);
             // [i f g o] = p(t) + h(t−1)·U
-            product.forward(stateViews.get(t, chunk), weighted, true);
+            Matrix gates = projected.get(t, chunk);
+            product.forward(states.get(t, chunk), gates, true);
             // c(t) = σ(f) ∘ c(t−1) + σ(i) ∘ tanh(g),  h(t) = σ(o) ∘ tanh(c(t))
-            GateKernels.lstmForward(weighted, cellViews.get(t, chunk), cellViews.get(t + 1, chunk),
-                    cellTanhViews.get(t, chunk), stateViews.get(t + 1, chunk));
+            GateKernels.lstmForward(gates, cells.get(t, chunk), cells.get(t + 1, chunk), cellTanhs.get(t, chunk),
+                    states.get(t + 1, chunk));
         }
     }
 
+    /** {@inheritDoc} dq(t) takes the place of the gates. */
     @Override
-    public Matrix backward(Matrix outputGradient, boolean accumulate) {
-        gradientViews = StepViews.of(outputGradient, rows, rowsOfChunk, gradientViews);
-        product.prepareBackward();
-        Parallel.forEach(stateViews.chunks(), backwardTask);
-        // forward was: … + h(t−1)·U, for all steps at once
-        weight.touchAllRows();
-        MatrixMultiply.multiplyTransposedA(previous, gates, weight.gradient, accumulate);
-        return gates;
-    }
-
-    /** One block of batch rows back through all steps; dq(t) takes the place of the gates. */
-    private void backwardChunk(int chunk) {
-        Matrix cellGradient = cellGradientViews.get(0, chunk);
+    void backwardChunk(int chunk) {
+        Matrix cellGradient = cellGradients.get(0, chunk);
         cellGradient.fill(0);
         for (int t = steps - 1; t >= 0; t--) {
-            Matrix stateGradient = gradientViews.get(t, chunk);
+            Matrix stateGradient = stateGradients.get(t, chunk);
             // forward was: p(t+1) + h(t)·U
             if (t < steps - 1) {
-                product.backward(gateViews.get(t + 1, chunk), stateGradient);
+                product.backward(projected.get(t + 1, chunk), stateGradient);
             }
             // forward was: c(t) = f ∘ c(t−1) + i ∘ g,  h(t) = o ∘ tanh(c(t))
-            GateKernels.lstmBackward(gateViews.get(t, chunk), cellViews.get(t, chunk), cellTanhViews.get(t, chunk),
-                    stateGradient, cellGradient);
+            GateKernels.lstmBackward(projected.get(t, chunk), cells.get(t, chunk), cellTanhs.get(t, chunk), stateGradient,
+                    cellGradient);
         }
     }
 
     @Override
     public List<Matrix> state() {
-        return List.of(stateViews.step(steps), cellViews.step(steps));
+        return List.of(states.step(steps), cells.step(steps));
     }
 
     @Override

@@ -2,8 +2,6 @@ package octavo.layers;
 
 import java.util.List;
 import octavo.matrix.Matrix;
-import octavo.matrix.MatrixMultiply;
-import octavo.matrix.Parallel;
 import octavo.matrix.Parameter;
 
 /**
@@ -32,32 +30,14 @@ import octavo.matrix.Parameter;
  * the gradient vanishes, where they are above it explodes, and either way exponentially in s − t. Hence gates
  * ({@link Lstm}) and clipping.
  *
- * <p>Only dp(t+1)·Uᵀ waits for the step after it. The sum for dU is one product over all steps, since the states with
- * the start state before them lie in one matrix: dU = [h(−1) … h(T−2)]ᵀ·[dp(0) … dp(T−1)].
+ * <p>Only dp(t+1)·Uᵀ waits for the step after it; dU is one product over all steps, see {@link TimeLoop}.
  *
- * <p>The examples of a batch do not meet in the loop, so each thread takes some rows of the batch through all steps and
- * nobody waits for anybody at a step.
- *
- * <p>Memory: (T+1)·N·H floats for the states and 3·H·H for Uᵀ and the packed
- * forms of U and Uᵀ; the gradients dp take the place of p.
+ * <p>Memory: (T+1)·N·H floats for the states and 3·H·H for Uᵀ and the packed forms of U and Uᵀ; the
+ * gradients dp take the place of p.
  */
-public final class Recurrent implements RecurrentCell {
+public final class Recurrent extends TimeLoop {
 
-    private final Parameter weight;
     private final Activation activation;
-    private final RecurrentWeight product;
-    private final Parallel.Task forwardTask = this::forwardChunk;
-    private final Parallel.Task backwardTask = this::backwardChunk;
-    private int rows;
-    private int steps;
-    private int rowsOfChunk;
-    private Matrix states;
-    private Matrix outputs;
-    private Matrix previous;
-    private Matrix projected;
-    private StepViews stateViews;
-    private StepViews projectedViews;
-    private StepViews gradientViews;
 
     /**
      * Makes the cell.
@@ -66,10 +46,8 @@ public final class Recurrent implements RecurrentCell {
      * @param activation f
      */
     public Recurrent(Parameter weight, Activation activation) {
-        weight.value.requireShape(weight.value.rows, weight.value.rows, "the recurrent weight " + weight.name);
-        this.weight = weight;
+        super(weight, 1);
         this.activation = activation;
-        this.product = new RecurrentWeight(weight);
     }
 
     @Override
@@ -78,67 +56,27 @@ public final class Recurrent implements RecurrentCell {
     }
 
     @Override
-    public void prepare(int newRows, int newSteps) {
-        if (rows == newRows && steps == newSteps) {
-            return;
-        }
-        rows = newRows;
-        steps = newSteps;
-        rowsOfChunk = StepViews.rowsOfChunk(rows);
-        states = new Matrix((steps + 1) * rows, weight.value.rows);
-        previous = states.rows(0, steps * rows);
-        outputs = states.rows(rows, steps * rows);
-        stateViews = new StepViews(states, rows, rowsOfChunk);
-        projectedViews = null;
-        gradientViews = null;
-    }
-
-    @Override
-    public Matrix forward(Matrix newProjected, boolean continues) {
-        projected = newProjected;
-        projectedViews = StepViews.of(projected, rows, rowsOfChunk, projectedViews);
-        stateViews.start(continues);
-        product.prepareForward();
-        Parallel.forEach(stateViews.chunks(), forwardTask);
-        return outputs;
-    }
-
-    /** One block of batch rows through all steps: h(t) = f(p(t) + h(t−1)·U). */
-    private void forwardChunk(int chunk) {
+    void forwardChunk(int chunk) {
         for (int t = 0; t < steps; t++) {
-            Matrix weighted = projectedViews.get(t, chunk);
-            product.forward(stateViews.get(t, chunk), weighted, true);
-            activation.forward(weighted, stateViews.get(t + 1, chunk));
+            // h(t) = f(p(t) + h(t−1)·U)
+            Matrix weighted = projected.get(t, chunk);
+            product.forward(states.get(t, chunk), weighted, true);
+            activation.forward(weighted, states.get(t + 1, chunk));
         }
     }
 
+    /** {@inheritDoc} dp(t) takes the place of p(t). */
     @Override
-    public Matrix backward(Matrix outputGradient, boolean accumulate) {
-        gradientViews = StepViews.of(outputGradient, rows, rowsOfChunk, gradientViews);
-        product.prepareBackward();
-        Parallel.forEach(stateViews.chunks(), backwardTask);
-        // forward was: … + h(t−1)·U, for all steps at once
-        weight.touchAllRows();
-        MatrixMultiply.multiplyTransposedA(previous, projected, weight.gradient, accumulate);
-        return projected;
-    }
-
-    /** One block of batch rows back through all steps; dp(t) takes the place of p(t). */
-    private void backwardChunk(int chunk) {
+    void backwardChunk(int chunk) {
         for (int t = steps - 1; t >= 0; t--) {
-            Matrix stateGradient = gradientViews.get(t, chunk);
+            Matrix stateGradient = stateGradients.get(t, chunk);
             // forward was: p(t+1) + h(t)·U
             if (t < steps - 1) {
-                product.backward(projectedViews.get(t + 1, chunk), stateGradient);
+                product.backward(projected.get(t + 1, chunk), stateGradient);
             }
             // forward was: h(t) = f(weighted input)
-            activation.backward(stateViews.get(t + 1, chunk), stateGradient, projectedViews.get(t, chunk));
+            activation.backward(states.get(t + 1, chunk), stateGradient, projected.get(t, chunk));
         }
-    }
-
-    @Override
-    public List<Matrix> state() {
-        return List.of(stateViews.step(steps));
     }
 
     @Override
@@ -148,7 +86,6 @@ public final class Recurrent implements RecurrentCell {
 
     @Override
     public long bytes(int forRows, int forSteps) {
-        int hidden = weight.value.rows;
         return Matrix.bytes((forSteps + 1L) * forRows, hidden) + RecurrentWeight.bytes(hidden, 1);
     }
 }

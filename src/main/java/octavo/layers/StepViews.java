@@ -77,6 +77,11 @@ final class StepViews {
         return chunkViews[0].length;
     }
 
+    /** The matrix that was cut. */
+    Matrix whole() {
+        return whole;
+    }
+
     /** All batch rows of a step, shape (N, columns). */
     Matrix step(int step) {
         return stepViews[step];
