@@ -181,6 +181,16 @@ public final class Bigram implements LanguageModel {
     }
 
     @Override
+    public List<Parameter> symbolRows() {
+        return parameters;
+    }
+
+    @Override
+    public List<Parameter> symbolColumns() {
+        return parameters;
+    }
+
+    @Override
     public Decoder decoder() {
         return new RowDecoder(weight);
     }

@@ -290,6 +290,16 @@ public final class CharRnn implements LanguageModel {
     }
 
     @Override
+    public List<Parameter> symbolRows() {
+        return List.of(parameters.getFirst());
+    }
+
+    @Override
+    public List<Parameter> symbolColumns() {
+        return head.parameters();
+    }
+
+    @Override
     public Decoder decoder() {
         return new RnnDecoder(fork());
     }

@@ -194,6 +194,16 @@ public final class Gpt implements LanguageModel {
     }
 
     @Override
+    public List<Parameter> symbolRows() {
+        return List.of(parameters.getFirst());
+    }
+
+    @Override
+    public List<Parameter> symbolColumns() {
+        return head.parameters();
+    }
+
+    @Override
     public Decoder decoder() {
         return new GptDecoder(this);
     }

@@ -172,6 +172,16 @@ public final class NameMlp implements LanguageModel {
     }
 
     @Override
+    public List<Parameter> symbolRows() {
+        return List.of(parameters.getFirst());
+    }
+
+    @Override
+    public List<Parameter> symbolColumns() {
+        return outputLayer.parameters();
+    }
+
+    @Override
     public Decoder decoder() {
         return new ContextDecoder(fork());
     }

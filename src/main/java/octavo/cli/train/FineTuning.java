@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import octavo.cli.command.Arguments;
 import octavo.cli.command.Option;
 import octavo.cli.command.Places;
@@ -17,6 +16,7 @@ import octavo.matrix.Matrix;
 import octavo.matrix.Parameter;
 import octavo.models.Configuration;
 import octavo.models.Configurations;
+import octavo.models.LanguageModel;
 import octavo.models.Model;
 import octavo.text.Vocabulary;
 
@@ -27,8 +27,6 @@ import octavo.text.Vocabulary;
  */
 final class FineTuning {
 
-    private static final Set<String> SYMBOL_ROWS = Set.of("rnn.weight_ih_l0", "wte.weight", "C", "W");
-    private static final Set<String> SYMBOL_COLUMNS = Set.of("head.weight", "head.bias", "lm_head.weight", "W2", "b2", "W");
     private static final List<String> SIZES = TrainCommand.MODEL_OPTIONS.stream().map(Option::name)
             .filter(name -> !name.equals("--dropout")).toList();
     private static final int SYMBOLS_NAMED = 20;
@@ -79,14 +77,20 @@ final class FineTuning {
 
     /** Copies the weights and says what the vocabularies do not share. */
     void start(Model model, Vocabulary vocabulary, Terminal terminal) {
-        int[] old = vocabulary == null ? new int[0] : vocabulary.mappingTo(source.vocabulary());
+        int[] old = vocabulary == null ? null : vocabulary.mappingTo(source.vocabulary());
         for (int i = 0; i < model.parameters().size(); i++) {
-            copy(source.model().parameters().get(i), model.parameters().get(i), old);
+            var to = model.parameters().get(i);
+            boolean rows = model instanceof LanguageModel language && language.symbolRows().contains(to);
+            boolean columns = model instanceof LanguageModel language && language.symbolColumns().contains(to);
+            copy(source.model().parameters().get(i), to, rows ? old : null, columns ? old : null);
         }
         terminal.talk("start weights from " + source.checkpoint().file());
-        if (vocabulary == null) {
-            return;
+        if (vocabulary != null) {
+            describe(vocabulary, old, terminal);
         }
+    }
+
+    private void describe(Vocabulary vocabulary, int[] old, Terminal terminal) {
         var fresh = new ArrayList<String>();
         for (int symbol = 0; symbol < old.length; symbol++) {
             if (old[symbol] < 0) {
@@ -112,14 +116,13 @@ final class FineTuning {
                 + (symbols.size() > SYMBOLS_NAMED ? " …" : "") + ")";
     }
 
-    private static void copy(Parameter from, Parameter to, int[] old) {
-        boolean rows = SYMBOL_ROWS.contains(to.name);
-        boolean columns = SYMBOL_COLUMNS.contains(to.name);
+    /** Copies a matrix whose row r was row oldRows[r], likewise its columns; null means that all stay, -1 that it is new. */
+    private static void copy(Parameter from, Parameter to, int[] oldRows, int[] oldColumns) {
         Matrix value = to.value;
         for (int r = 0; r < value.rows; r++) {
-            int fromRow = rows ? old[r] : r;
+            int fromRow = oldRows == null ? r : oldRows[r];
             for (int c = 0; c < value.cols; c++) {
-                int fromColumn = columns ? old[c] : c;
+                int fromColumn = oldColumns == null ? c : oldColumns[c];
                 if (fromRow >= 0 && fromColumn >= 0) {
                     value.set(r, c, from.value.get(fromRow, fromColumn));
                 }
