@@ -121,9 +121,8 @@ public final class DataSets {
     }
 
     private static TextDataSet bundled(String base, Reading reading, int steps, Terminal terminal) throws IOException {
-        var prepared = prepareBundled(base, reading, steps);
-        Path folder = existing(prepared.name());
-        return new TextDataSet(folder == null ? write(prepared, terminal) : prepared);
+        Path folder = existing(options(base, reading, steps).name());
+        return new TextDataSet(folder == null ? write(prepareBundled(base, reading, steps), terminal) : DataSet.read(folder));
     }
 
     private static DataSet prepareBundled(String base, Reading reading, int steps) throws IOException {

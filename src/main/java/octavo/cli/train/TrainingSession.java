@@ -76,12 +76,13 @@ final class TrainingSession implements TrainingRun.Listener {
         if (threadsAreFree && isTooSmallForThreads()) {
             Parallel.setThreads(1);
         }
-        announce();
+        var source = material.train(plan.batch(), plan.seed());
+        announce(source.examplesPerEpoch());
         folder.writeSettings(settings());
         var interruption = new Interruption();
         try {
-            var run = new TrainingRun(model, optimizer, material.train(plan.batch(), plan.seed()),
-                    material.heldOut(material.judgingPart(), JUDGED), description, folder, this);
+            var run = new TrainingRun(model, optimizer, source, material.heldOut(material.judgingPart(), JUDGED),
+                    description, folder, this);
             End end = run.run();
             Parallel.setThreads(threads);
             if (end != End.STOPPED) {
@@ -103,7 +104,7 @@ final class TrainingSession implements TrainingRun.Listener {
         return FLOP_OF_TOKEN_AND_WEIGHT * tokens * Models.count(model.parameters()) < FLOP_WORTH_THREADS;
     }
 
-    private void announce() {
+    private void announce(long epoch) {
         SelfTest.run().forEach(terminal::complain);
         long parameters = Models.count(model.parameters());
         long memory = model.bytes(plan.batch(), Math.toIntExact((Long) description.data().get("steps")))
@@ -111,10 +112,9 @@ final class TrainingSession implements TrainingRun.Listener {
         refuseIfTooLarge(memory);
         long checkpoints = plan.saveEvery() == 0 ? 1 : plan.updates() * plan.pointsOfUpdate() / plan.saveEvery() + 1;
         long disk = checkpoints * Models.bytes(model.parameters()) * (1 + plan.optimizer().moments());
-        var source = material.train(plan.batch(), plan.seed());
         terminal.talk(String.format(Locale.ROOT, "%s on %s: %,d parameters, %,d points (%.2f epochs of %,d), batch %d, %d thread%s",
                 description.configuration().model(), description.data().get("name"), parameters, plan.points(),
-                (double) plan.points() / source.examplesPerEpoch(), source.examplesPerEpoch(), plan.batch(), Parallel.threads(),
+                (double) plan.points() / epoch, epoch, plan.batch(), Parallel.threads(),
                 Parallel.threads() == 1 ? "" : "s"));
         terminal.talk(String.format(Locale.ROOT, "memory for the net and its training %s, disk for its checkpoints about %s in %s",
                 Sizes.bytes(memory), Sizes.bytes(disk), folder.path()));
