@@ -102,9 +102,9 @@ public final class Attention {
      * @param embedding  E
      * @return bytes
      */
-    public static long bytes(int rows, int steps, int heads, int embedding) {
+    public static long bytes(long rows, int steps, int heads, int embedding) {
         long head = 11 * Matrix.bytes(HeadKeys.roundUp(steps), embedding / heads) + 2 * Matrix.bytes(32, steps);
-        return Matrix.bytes(rows, embedding) + 8L * rows * heads + SLOTS * head;
+        return Matrix.bytes(rows, embedding) + 8 * rows * heads + SLOTS * head;
     }
 
     private void prepare(int rows, int newSteps, int embedding) {

@@ -77,7 +77,7 @@ public final class TransformerBlock {
          * @param embedding E
          * @return bytes
          */
-        public static long bytes(int rows, int embedding) {
+        public static long bytes(long rows, int embedding) {
             return 2 * Matrix.bytes(rows, embedding) + Matrix.bytes(rows, 3 * embedding) + Matrix.bytes(rows, 4 * embedding);
         }
     }
@@ -179,10 +179,10 @@ public final class TransformerBlock {
      * @param steps T
      * @return bytes
      */
-    public static long bytes(Sizes sizes, int rows, int steps) {
+    public static long bytes(Sizes sizes, long rows, int steps) {
         long row = Matrix.bytes(rows, sizes.embedding);
         return 4 * row + Matrix.bytes(rows, 3 * sizes.embedding) + 2 * Matrix.bytes(rows, 4 * sizes.embedding)
-                + 4L * 4 * rows + Attention.bytes(rows, steps, sizes.heads, sizes.embedding);
+                + 4 * 4 * rows + Attention.bytes(rows, steps, sizes.heads, sizes.embedding);
     }
 
     /**

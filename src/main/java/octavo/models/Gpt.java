@@ -175,7 +175,7 @@ public final class Gpt implements LanguageModel {
      */
     @Override
     public long bytes(int rows, int stepsOfBatch) {
-        int all = Math.multiplyExact(rows, stepsOfBatch);
+        long all = (long) rows * stepsOfBatch; // also where no array could have so many rows: the sum is what refuses it
         return 2 * Models.bytes(parameters)
                 + configuration.layers * TransformerBlock.bytes(sizes, all, stepsOfBatch)
                 + 4 * Matrix.bytes(all, configuration.embedding)

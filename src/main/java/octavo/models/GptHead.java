@@ -96,7 +96,7 @@ final class GptHead {
     }
 
     /** Bytes for R rows, parameters apart. */
-    long bytes(int rows) {
+    long bytes(long rows) {
         long tied = dense == null ? 2 * Matrix.bytes(embedding.value.rows, embedding.value.cols) : 0;
         return Matrix.bytes(rows, embedding.value.rows) + tied;
     }

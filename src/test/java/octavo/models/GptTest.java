@@ -261,6 +261,14 @@ class GptTest {
         assertEquals(1, (double) first / net.bytes(64, 32), 0.1, first + " allocated, told " + net.bytes(64, 32));
     }
 
+    @Test
+    void anAbsurdBatchIsCountedAndDoesNotOverflow() {
+        var net = new Gpt.Configuration(23, 16, 2, 2, 8, 0, false, true, Function.GELU)
+                .create(new RandomStream(1, Purpose.WEIGHTS));
+        long oneMatrix = Matrix.bytes(1_000_000L * 65_536, 8);
+        assertTrue(net.bytes(1_000_000, 65_536) > 2 * oneMatrix, net.bytes(1_000_000, 65_536) + " bytes, one matrix has " + oneMatrix);
+    }
+
     private static void steps(Gpt net, Batch batch, int count) {
         for (int i = 0; i < count; i++) {
             net.forward(batch, MASKS);
