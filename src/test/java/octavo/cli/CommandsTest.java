@@ -1,21 +1,18 @@
 package octavo.cli;
 
+import static octavo.cli.CommandRunner.octavo;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import octavo.files.Json;
 import octavo.files.Safetensors;
-import octavo.matrix.Parallel;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,17 +29,11 @@ class CommandsTest {
     @TempDir
     private static Path folder;
     private static Path text;
-    private static int threads;
-
-    /** What a command line came to. */
-    private record Outcome(int code, String out, String err) {
-    }
+    private static CommandRunner runner;
 
     @BeforeAll
     static void prepare() throws IOException {
-        threads = Parallel.threads();
-        System.setProperty("OCTAVO_DATA", folder.resolve("data").toString());
-        System.setProperty("OCTAVO_MODELS", folder.resolve("models").toString());
+        runner = new CommandRunner(folder);
         text = Files.writeString(folder.resolve("fox.txt"), TEXT);
         var trained = octavo("train", text.toString(), "--predict", "last", "--window", "10", "--hidden", "7,5", "--batch", "4",
                 "--points", "120", "--save-every", "40", "--run", "fox");
@@ -53,20 +44,7 @@ class CommandsTest {
 
     @AfterAll
     static void restore() {
-        System.clearProperty("OCTAVO_DATA");
-        System.clearProperty("OCTAVO_MODELS");
-        Parallel.setThreads(threads);
-    }
-
-    private static Outcome octavo(String... words) {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        var outStream = new PrintStream(out, false, StandardCharsets.UTF_8);
-        var errStream = new PrintStream(err, false, StandardCharsets.UTF_8);
-        int code = Main.run(List.of(words), outStream, errStream);
-        outStream.flush();
-        errStream.flush();
-        return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        runner.close();
     }
 
     @SuppressWarnings("unchecked")

@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -21,7 +19,6 @@ import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import octavo.cli.serve.DeskServer;
 import octavo.files.Json;
-import octavo.matrix.Parallel;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -39,14 +36,12 @@ class DeskTest {
     @TempDir
     private static Path folder;
     private static Path run;
-    private static int threads;
+    private static CommandRunner runner;
     private static DeskServer server;
 
     @BeforeAll
     static void prepare() throws IOException {
-        threads = Parallel.threads();
-        System.setProperty("OCTAVO_DATA", folder.resolve("data").toString());
-        System.setProperty("OCTAVO_MODELS", folder.resolve("models").toString());
+        runner = new CommandRunner(folder);
         Path text = Files.writeString(folder.resolve("fox.txt"), TEXT);
         octavo("train", text.toString(), "--predict", "last", "--window", "10", "--hidden", "7,5", "--batch", "4",
                 "--points", "120", "--save-every", "40", "--run", "fox");
@@ -57,18 +52,11 @@ class DeskTest {
     @AfterAll
     static void restore() {
         server.close();
-        System.clearProperty("OCTAVO_DATA");
-        System.clearProperty("OCTAVO_MODELS");
-        Parallel.setThreads(threads);
+        runner.close();
     }
 
     private static String octavo(String... words) {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        int code = Main.run(List.of(words), new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        assertEquals(0, code, () -> err.toString(StandardCharsets.UTF_8));
-        return out.toString(StandardCharsets.UTF_8);
+        return CommandRunner.fine(words).out;
     }
 
     @Test

@@ -1,12 +1,10 @@
 package octavo.cli;
 
+import static octavo.cli.CommandRunner.octavo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -16,7 +14,6 @@ import octavo.cli.model.TrainedModel;
 import octavo.files.NpyArray;
 import octavo.files.Npz;
 import octavo.matrix.Matrix;
-import octavo.matrix.Parallel;
 import octavo.models.CharRnnConfiguration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,17 +27,11 @@ class ExchangeCommandsTest {
 
     @TempDir
     private static Path folder;
-    private static int threads;
-
-    /** What a command line came to. */
-    private record Outcome(int code, String out, String err) {
-    }
+    private static CommandRunner runner;
 
     @BeforeAll
     static void train() throws IOException {
-        threads = Parallel.threads();
-        System.setProperty("OCTAVO_DATA", folder.resolve("data").toString());
-        System.setProperty("OCTAVO_MODELS", folder.resolve("models").toString());
+        runner = new CommandRunner(folder);
         Path text = Files.writeString(folder.resolve("shells.txt"), TEXT);
         fine("train", text.toString(), "--predict", "last", "--window", "12", "--hidden", "9,9", "--batch", "4", "--points", "80",
                 "--run", "shells");
@@ -48,26 +39,11 @@ class ExchangeCommandsTest {
 
     @AfterAll
     static void restore() {
-        System.clearProperty("OCTAVO_DATA");
-        System.clearProperty("OCTAVO_MODELS");
-        Parallel.setThreads(threads);
-    }
-
-    private static Outcome octavo(String... words) {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        var outStream = new PrintStream(out, false, StandardCharsets.UTF_8);
-        var errStream = new PrintStream(err, false, StandardCharsets.UTF_8);
-        int code = Main.run(List.of(words), outStream, errStream);
-        outStream.flush();
-        errStream.flush();
-        return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        runner.close();
     }
 
     private static String fine(String... words) {
-        var outcome = octavo(words);
-        assertEquals(0, outcome.code, outcome.err);
-        return outcome.out;
+        return CommandRunner.fine(words).out;
     }
 
     private static void refused(int code, String word, String... words) {

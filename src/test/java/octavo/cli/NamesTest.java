@@ -1,22 +1,21 @@
 package octavo.cli;
 
+import static octavo.cli.CommandRunner.fine;
+import static octavo.cli.CommandRunner.octavo;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import octavo.cli.CommandRunner.Outcome;
 import octavo.cli.evaluate.NamesReport;
 import octavo.cli.generate.KnownNames;
 import octavo.cli.model.TrainedModel;
-import octavo.matrix.Parallel;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,17 +30,11 @@ class NamesTest {
     @TempDir
     private static Path folder;
     private static Path list;
-    private static int threads;
-
-    /** What a command line came to. */
-    private record Outcome(int code, String out, String err) {
-    }
+    private static CommandRunner runner;
 
     @BeforeAll
     static void prepare() throws IOException {
-        threads = Parallel.threads();
-        System.setProperty("OCTAVO_DATA", folder.resolve("data").toString());
-        System.setProperty("OCTAVO_MODELS", folder.resolve("models").toString());
+        runner = new CommandRunner(folder);
         var names = new StringBuilder("\n");
         for (String beginning : BEGINNINGS) {
             for (String end : ENDS) {
@@ -49,34 +42,15 @@ class NamesTest {
             }
         }
         list = Files.writeString(folder.resolve("people.txt"), names + "Kasia\nAnna-Maria\n");
-        ok("prepare", list.toString(), "--as", "names");
-        ok("train", "people", "--model", "mlp", "--points", "3200", "--hidden", "20", "--init", "fan-in", "--run", "mlp",
+        fine("prepare", list.toString(), "--as", "names");
+        fine("train", "people", "--model", "mlp", "--points", "3200", "--hidden", "20", "--init", "fan-in", "--run", "mlp",
                 "--optimizer", "adam", "--rate", "0.01", "--schedule", "constant");
-        ok("train", "people", "--model", "bigram", "--run", "bigram");
+        fine("train", "people", "--model", "bigram", "--run", "bigram");
     }
 
     @AfterAll
     static void restore() {
-        System.clearProperty("OCTAVO_DATA");
-        System.clearProperty("OCTAVO_MODELS");
-        Parallel.setThreads(threads);
-    }
-
-    private static Outcome octavo(String... words) {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        var outStream = new PrintStream(out, false, StandardCharsets.UTF_8);
-        var errStream = new PrintStream(err, false, StandardCharsets.UTF_8);
-        int code = Main.run(List.of(words), outStream, errStream);
-        outStream.flush();
-        errStream.flush();
-        return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    }
-
-    private static Outcome ok(String... words) {
-        var outcome = octavo(words);
-        assertEquals(0, outcome.code, outcome.err);
-        return outcome;
+        runner.close();
     }
 
     private static Outcome refused(String... words) {
@@ -88,13 +62,13 @@ class NamesTest {
 
     @Test
     void emptyLinesDuplicatesAndForeignSignsAreCounted() {
-        String summary = ok("prepare", list.toString(), "--as", "names", "--name", "again").out;
+        String summary = fine("prepare", list.toString(), "--as", "names", "--name", "again").out;
         assertTrue(summary.contains("7 empty lines") && summary.contains("1 repeated") && summary.contains("U+002D in 1"), summary);
     }
 
     @Test
     void everyNameIsMarkedAndTheLastLineHasTheShare() throws IOException {
-        String written = ok("generate", "mlp", "--seed", "3", "--temperature", "1").out;
+        String written = fine("generate", "mlp", "--seed", "3", "--temperature", "1").out;
         List<String> lines = written.lines().toList();
         assertEquals(21, lines.size(), written);
         var known = KnownNames.of(new octavo.text.TextDataSet(octavo.data.DataSet.read(folder.resolve("data/people"))));
@@ -105,7 +79,7 @@ class NamesTest {
             invented += parts[1].equals("new") ? 1 : 0;
         }
         assertEquals(String.format(Locale.ROOT, "%d of 20 names are new (%.1f %%)", invented, 5.0 * invented), lines.getLast());
-        assertEquals(written, ok("generate", "mlp", "--seed", "3", "--temperature", "1").out);
+        assertEquals(written, fine("generate", "mlp", "--seed", "3", "--temperature", "1").out);
     }
 
     @Test
@@ -119,7 +93,7 @@ class NamesTest {
 
     @Test
     void onlyNewNamesAreNewAndDifferent() {
-        List<String> lines = ok("generate", "bigram", "--seed", "1", "--samples", "7", "--only-new", "--temperature", "1").out
+        List<String> lines = fine("generate", "bigram", "--seed", "1", "--samples", "7", "--only-new", "--temperature", "1").out
                 .lines().toList();
         assertEquals(8, lines.size());
         assertTrue(lines.subList(0, 7).stream().allMatch(line -> line.endsWith("  new")), lines.toString());
@@ -129,7 +103,7 @@ class NamesTest {
     @Test
     void aPromptBeginsEveryNameInTheCaseOfTheNames() {
         for (String prompt : List.of("Zo", "ZO")) {
-            String written = ok("generate", "mlp", "--seed", "1", "--samples", "5", "--prompt", prompt).out;
+            String written = fine("generate", "mlp", "--seed", "1", "--samples", "5", "--prompt", prompt).out;
             assertEquals(5, written.lines().filter(line -> line.startsWith("Zo")).count(), written);
         }
         assertTrue(refused("generate", "mlp", "--prompt", "Q").err.contains("U+0051"));
@@ -151,14 +125,14 @@ class NamesTest {
 
     @Test
     void aNameMayBeLongerThanTheBlock() {
-        String trained = ok("train", "people", "--model", "mlp", "--block", "2", "--hidden", "5", "--points", "64", "--run", "short",
+        String trained = fine("train", "people", "--model", "mlp", "--block", "2", "--hidden", "5", "--points", "64", "--run", "short",
                 "--no-samples").out;
         assertTrue(trained.contains("dev loss"), trained);
     }
 
     @Test
     void evaluatePutsTheNetBesideItsCounts() {
-        String report = ok("evaluate", "bigram").out;
+        String report = fine("evaluate", "bigram").out;
         for (String line : List.of("this net", "counted 4-gram", "bigram, bare counts", "bare counts of all")) {
             assertTrue(report.contains(line), report);
         }
@@ -172,10 +146,10 @@ class NamesTest {
 
     @Test
     void aCountedModelNeedsNoTraining() {
-        String counted = ok("train", "people", "--model", "bigram", "--count", "0.5", "--run", "counted").out;
+        String counted = fine("train", "people", "--model", "bigram", "--count", "0.5", "--run", "counted").out;
         assertTrue(counted.contains("counts"), counted);
-        assertEquals(21, ok("generate", "counted", "--seed", "1").out.lines().count());
-        assertTrue(ok("evaluate", "counted").out.contains("this net"));
+        assertEquals(21, fine("generate", "counted", "--seed", "1").out.lines().count());
+        assertTrue(fine("evaluate", "counted").out.contains("this net"));
         refused("train", "--resume", "counted");
     }
 
@@ -183,7 +157,7 @@ class NamesTest {
     void findRateDrawsProposesAndTrainsNothing() throws IOException {
         Path drawing = Path.of("people-mlp-rates.svg");
         try {
-            String found = ok("train", "people", "--model", "mlp", "--find-rate", "--hidden", "9", "--batch", "4").out;
+            String found = fine("train", "people", "--model", "mlp", "--find-rate", "--hidden", "9", "--batch", "4").out;
             assertTrue(found.contains("proposed: --rate "), found);
             assertTrue(Files.readString(drawing).startsWith("<svg"), found);
             assertFalse(Files.exists(folder.resolve("models/people-mlp")));
@@ -194,15 +168,15 @@ class NamesTest {
 
     @Test
     void plotDrawsAllThatSuits() throws IOException {
-        String drawn = ok("plot", "mlp").out;
+        String drawn = fine("plot", "mlp").out;
         for (String plot : List.of("loss", "counts", "embedding")) {
             String svg = Files.readString(folder.resolve("models/mlp/" + plot + ".svg"));
             assertTrue(svg.startsWith("<svg") && !svg.contains("<script"), plot);
             assertTrue(drawn.contains(plot + ": drawn in "), drawn);
         }
-        assertTrue(ok("plot", "bigram", "--what", "matrix", "--out", "-").out.startsWith("<svg"));
+        assertTrue(fine("plot", "bigram", "--what", "matrix", "--out", "-").out.startsWith("<svg"));
         Path file = folder.resolve("w1.svg");
-        ok("plot", "mlp", "--what", "matrix", "--matrix", "W1", "--out", file.toString(), "--quiet");
+        fine("plot", "mlp", "--what", "matrix", "--matrix", "W1", "--out", file.toString(), "--quiet");
         assertTrue(Files.isRegularFile(file));
     }
 
@@ -210,12 +184,12 @@ class NamesTest {
     void aResumedRunEndsWithTheBitsOfAnUndisturbedOne() throws IOException {
         String[] options = {"train", "people", "--model", "mlp", "--hidden", "9", "--dropout", "0.3", "--optimizer", "adamw", "--rate",
             "0.01", "--schedule", "constant", "--no-samples", "--save-every", "64", "--points", "320", "--run", "whole"};
-        ok(options);
+        fine(options);
         String[] first = options.clone();
         first[first.length - 3] = "128";
         first[first.length - 1] = "parts";
-        ok(first);
-        ok("train", "--resume", "parts", "--points", "320", "--no-samples");
+        fine(first);
+        fine("train", "--resume", "parts", "--points", "320", "--no-samples");
         assertArrayEquals(weights("whole"), weights("parts"));
     }
 
@@ -235,7 +209,7 @@ class NamesTest {
 
     @Test
     void gradientsCanBeChecked() {
-        assertTrue(ok("gradcheck", "mlp").out.contains("all within"));
-        assertTrue(ok("gradcheck", "bigram").out.contains("all within"));
+        assertTrue(fine("gradcheck", "mlp").out.contains("all within"));
+        assertTrue(fine("gradcheck", "bigram").out.contains("all within"));
     }
 }
