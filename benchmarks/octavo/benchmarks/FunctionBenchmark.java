@@ -16,7 +16,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Functions and element-wise operations on 4096 cached elements: nanoseconds an element, with the scalar twin beside. */
+/**
+ * Functions and element-wise operations on 4096 cached elements: nanoseconds an element, with the scalar twin beside.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -39,10 +39,11 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One training step of each model, forward, backward and update, and one generated token of those that write. Before it is
- * timed the loss of a step is checked: it must be finite, and near that of a fair guess at the start.
+ * One training step of each model, forward, backward and update, and one generated token of those that write. Before it
+ * is timed the loss of a step is checked: it must be finite, and near that of a fair guess at the start.
  *
- * <p>With {@code -prof gc} the steps show 0 B/op; with {@code -jvmArgsAppend -Doctavo.simd=128} they run at another width.
+ * <p>With {@code -prof gc} the steps show 0 B/op; with {@code -jvmArgsAppend -Doctavo.simd=128} they run at another
+ * width.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -95,7 +96,8 @@ public class TrainingStepBenchmark {
             }
             for (int i = 0; i < rows * steps; i++) {
                 into.tokens[i] = RANDOM.below(firstExample % 64, i, classes);
-                into.targets[i] = every || i % steps == steps - 1 ? RANDOM.below(firstExample % 64, -i, classes) : Batch.NO_TARGET;
+                into.targets[i] = every || i % steps == steps - 1 ? RANDOM.below(firstExample % 64, -i, classes)
+                        : Batch.NO_TARGET;
             }
         }
     }
@@ -105,12 +107,14 @@ public class TrainingStepBenchmark {
     public void prepare() {
         Parallel.setThreads(threads);
         switch (what) {
-            case "rnn-window" -> train(recurrent("rnn", 39), new Numbers(39, 100, false, 0), 32, OptimizerSettings.Kind.SGD);
-            case "gpt-laptop" -> train(new Gpt.Configuration(65, 64, 4, 4, 128, 0, false, true, PointwiseActivation.Function.GELU),
-                    new Numbers(65, 64, true, 0), 12, OptimizerSettings.Kind.ADAMW);
+            case "rnn-window" -> train(recurrent("rnn", 39), new Numbers(39, 100, false, 0), 32,
+                    OptimizerSettings.Kind.SGD);
+            case "gpt-laptop" -> train(new Gpt.Configuration(65, 64, 4, 4, 128, 0, false, true,
+                    PointwiseActivation.Function.GELU), new Numbers(65, 64, true, 0), 12, OptimizerSettings.Kind.ADAMW);
             case "digits-1" -> train(digits(), new Numbers(10, 1, true, 784), 1, OptimizerSettings.Kind.SGD);
             case "digits-32" -> train(digits(), new Numbers(10, 1, true, 784), 32, OptimizerSettings.Kind.SGD);
-            default -> train(recurrent(what.substring(0, what.indexOf('-')), 65), new Numbers(65, 50, true, 0), 50, OptimizerSettings.Kind.ADAM);
+            default -> train(recurrent(what.substring(0, what.indexOf('-')), 65), new Numbers(65, 50, true, 0), 50,
+                    OptimizerSettings.Kind.ADAM);
         }
     }
 
@@ -120,18 +124,20 @@ public class TrainingStepBenchmark {
     }
 
     private static Configuration digits() {
-        return DigitNetConfiguration.of(List.of(300, 100), Activation.SIGMOID, DigitNetConfiguration.Output.SOFTMAX, Initialization.FAN_IN);
+        return DigitNetConfiguration.of(List.of(300, 100), Activation.SIGMOID, DigitNetConfiguration.Output.SOFTMAX,
+                Initialization.FAN_IN);
     }
 
     private void train(Configuration configuration, Numbers source, int rows, OptimizerSettings.Kind kind) {
         Model model = configuration.create(new RandomStream(1, Purpose.WEIGHTS));
-        var plan = new TrainingPlan(Long.MAX_VALUE / 4, rows, 1, Schedule.parse("constant", 1e-4), OptimizerSettings.of(kind),
-                GradientClip.NONE, 0, 0, 0, 1);
+        var plan = new TrainingPlan(Long.MAX_VALUE / 4, rows, 1, Schedule.parse("constant", 1e-4),
+                OptimizerSettings.of(kind), GradientClip.NONE, 0, 0, 0, 1);
         trainer = new Trainer(model, source, plan, new TrainingState(), plan.optimizer().create());
         double loss = trainer.update();
         double guess = StrictMath.log(source.classes());
         if (!(loss > 0.5 * guess && loss < 2 * guess)) {
-            throw new IllegalStateException("the first loss of " + what + " is " + loss + ", a fair guess costs " + guess);
+            throw new IllegalStateException("the first loss of " + what + " is " + loss
+                    + ", a fair guess costs " + guess);
         }
         decoder = model instanceof LanguageModel language ? language.decoder() : null;
     }

@@ -28,8 +28,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds the plan of the house: which package may use which, what the launcher may need, and which functions may not occur
- * because they give other bits on another machine. It reads the sources' imports and the compiled classes.
+ * Holds the plan of the house: which package may use which, what the launcher may need, and which functions may not
+ * occur because they give other bits on another machine. It reads the sources' imports and the compiled classes.
  */
 class ArchitectureTest {
 
@@ -38,8 +38,8 @@ class ArchitectureTest {
 
     /** Each package with those that it may use; whatever these may use, it may use, too. */
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
-            Map.entry("cli", Set.of("cli.train", "cli.evaluate", "cli.generate", "cli.digits", "cli.data", "cli.plot", "cli.report",
-                    "cli.serve", "cli.benchmark", "cli.exchange", "cli.reference", "cli.command")),
+            Map.entry("cli", Set.of("cli.train", "cli.evaluate", "cli.generate", "cli.digits", "cli.data", "cli.plot",
+                    "cli.report", "cli.serve", "cli.benchmark", "cli.exchange", "cli.reference", "cli.command")),
             Map.entry("cli.benchmark", Set.of("cli.train")),
             Map.entry("cli.train", Set.of("cli.evaluate")),
             Map.entry("cli.report", Set.of("cli.evaluate", "pages")),
@@ -69,13 +69,16 @@ class ArchitectureTest {
             Map.entry("matrix", Set.of()),
             Map.entry("launcher", Set.of()));
 
-    /** Functions of {@link Math} whose last bits are left to the platform; {@link StrictMath} or VectorMath has the same. */
+    /**
+     * Functions of {@link Math} whose last bits are left to the platform; {@link StrictMath} or VectorMath has the
+     * same.
+     */
     private static final Set<String> INEXACT_MATH = Set.of("exp", "expm1", "log", "log10", "log1p", "pow", "sin", "cos",
             "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "cbrt", "hypot");
 
     /** The same as operations on vectors. */
-    private static final Set<String> INEXACT_OPERATORS = Set.of("EXP", "EXPM1", "LOG", "LOG10", "LOG1P", "POW", "SIN", "COS",
-            "TAN", "ASIN", "ACOS", "ATAN", "ATAN2", "SINH", "COSH", "TANH", "CBRT", "HYPOT");
+    private static final Set<String> INEXACT_OPERATORS = Set.of("EXP", "EXPM1", "LOG", "LOG10", "LOG1P", "POW",
+            "SIN", "COS", "TAN", "ASIN", "ACOS", "ATAN", "ATAN2", "SINH", "COSH", "TANH", "CBRT", "HYPOT");
 
     private static final Pattern IMPORT = Pattern.compile("(?m)^import (?:static )?octavo\\.([a-z.]+)\\.[A-Z]");
     private static final Pattern CLASS_NAME = Pattern.compile("(?:^|[L\\[<;])octavo/([a-z/]+)/[A-Z]");

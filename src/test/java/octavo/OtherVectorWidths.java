@@ -7,9 +7,9 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Decides about the further runs of the tests tagged {@code simd}, one for each vector width, which the build asks for with
- * {@code -Doctavo.simd=128|256|512}: a width that the hardware lacks cannot be run, and the one that it prefers has been run
- * already. Both are skipped, and say so. It is registered for all tests through {@code META-INF/services}.
+ * Decides about the further runs of the tests tagged {@code simd}, one for each vector width, which the build asks for
+ * with {@code -Doctavo.simd=128|256|512}: a width that the hardware lacks cannot be run, and the one that it prefers
+ * has been run already. Both are skipped, and say so. It is registered for all tests through {@code META-INF/services}.
  */
 public final class OtherVectorWidths implements ExecutionCondition {
 

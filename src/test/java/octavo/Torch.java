@@ -35,7 +35,8 @@ public final class Torch {
         if (python == null) {
             python = find();
         }
-        Assumptions.assumeFalse(python.isEmpty(), "skipped: no Python with torch (on Debian: apt install python3-torch)");
+        Assumptions.assumeFalse(python.isEmpty(),
+                "skipped: no Python with torch (on Debian: apt install python3-torch)");
         return start(python, words);
     }
 

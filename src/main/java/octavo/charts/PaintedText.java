@@ -86,8 +86,8 @@ public final class PaintedText {
                 double width = CELL_WIDTH * (double) Text.length(cell.symbol);
                 int step = step(cell);
                 svg.raw("<rect x=\"" + Svg.number(x) + "\" y=\"" + Svg.number(y) + "\" width=\"" + Svg.number(width)
-                        + "\" height=\"" + LINE_HEIGHT + "\" fill=\"" + String.format("#%06x", ColorScale.DIVERGING.color(step))
-                        + "\"/>");
+                        + "\" height=\"" + LINE_HEIGHT + "\" fill=\""
+                        + String.format("#%06x", ColorScale.DIVERGING.color(step)) + "\"/>");
                 svg.text(x + width / 2, y + 15, "middle",
                         ColorScale.DIVERGING.isBright(step) ? "mono dark-ink" : "mono light-ink", 13, cell.symbol);
                 x += width;
@@ -109,7 +109,8 @@ public final class PaintedText {
                 int step = step(cell);
                 int color = ColorScale.DIVERGING.color(step);
                 int ink = ColorScale.DIVERGING.isBright(step) ? 16 : 231;
-                out.append("\033[38;5;").append(ink).append(";48;2;").append(color >> 16).append(';').append(color >> 8 & 0xff)
+                out.append("\033[38;5;").append(ink).append(";48;2;").append(color >> 16).append(';')
+                        .append(color >> 8 & 0xff)
                         .append(';').append(color & 0xff).append('m').append(cell.symbol);
             }
             out.append("\033[0m\n");

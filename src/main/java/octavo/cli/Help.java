@@ -55,7 +55,8 @@ final class Help {
     private static void append(StringBuilder page, Option option) {
         String left = "  " + option.name() + (option.value() == null ? "" : " " + option.value());
         page.append(left);
-        page.append(left.length() < NAME_WIDTH ? " ".repeat(NAME_WIDTH - left.length()) : "\n" + " ".repeat(NAME_WIDTH));
+        page.append(left.length() < NAME_WIDTH ? " ".repeat(NAME_WIDTH - left.length())
+                : "\n" + " ".repeat(NAME_WIDTH));
         page.append(option.help());
         if (!option.fallback().isEmpty()) {
             page.append(" (default ").append(option.fallback()).append(')');

@@ -48,7 +48,8 @@ final class InfoCommand implements Command {
                 + Parallel.physicalCores() + " cores, " + Sizes.bytes(Runtime.getRuntime().maxMemory()) + " for Java");
         terminal.print("vectors    " + Simd.describe());
         var findings = SelfTest.run();
-        terminal.print("self-test  " + (findings.isEmpty() ? "SIMD agrees with plain loops and is compiled" : "FAILED"));
+        terminal.print("self-test  "
+                + (findings.isEmpty() ? "SIMD agrees with plain loops and is compiled" : "FAILED"));
         findings.forEach(finding -> terminal.print("           " + finding));
         terminal.print("threads    " + Parallel.threads());
         terminal.print("data       " + Places.data().toAbsolutePath());

@@ -120,7 +120,9 @@ public final class Main {
         } catch (IOException | RuntimeException e) {
             return complain(err, e, verbose, 1);
         } catch (OutOfMemoryError e) {
-            return complain(err, "there is not enough memory: use a smaller --batch, or give Java more with java -Xmx4g -jar ...", 1);
+            return complain(err,
+                    "there is not enough memory: use a smaller --batch, or give Java more with java -Xmx4g -jar ...",
+                    1);
         }
     }
 
@@ -128,7 +130,8 @@ public final class Main {
         if (verbose) {
             e.printStackTrace(err);
         }
-        boolean explained = e instanceof IllegalArgumentException || e instanceof IOException || e instanceof RunFailure;
+        boolean explained = e instanceof IllegalArgumentException || e instanceof IOException
+                || e instanceof RunFailure;
         return complain(err, explained && e.getMessage() != null ? e.getMessage()
                 : "an error of Octavo itself: " + e + " (--verbose shows where; please report it)", code);
     }

@@ -1,8 +1,8 @@
 package octavo.cli;
 
 /**
- * Ends this process, last checkpoint included, when the launcher that started it has gone without saying so: killed by a
- * signal that it could not pass on. Otherwise a training that nobody sees any more would run on for hours.
+ * Ends this process, last checkpoint included, when the launcher that started it has gone without saying so: killed by
+ * a signal that it could not pass on. Otherwise a training that nobody sees any more would run on for hours.
  */
 final class ParentWatch extends Thread {
 

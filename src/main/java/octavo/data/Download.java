@@ -14,8 +14,8 @@ import java.util.List;
 
 /**
  * Fetches a file that lies at several public addresses. A connection that breaks is taken up where it broke; an address
- * that fails for good, or whose content fails the check, is left for the next. The file gets its name only when all of it
- * is there and checked, and if that does not succeed nothing is left behind.
+ * that fails for good, or whose content fails the check, is left for the next. The file gets its name only when all of
+ * it is there and checked, and if that does not succeed nothing is left behind.
  */
 public final class Download {
 

@@ -7,9 +7,9 @@ import java.net.URI;
 import java.util.Map;
 
 /**
- * Through which proxy an address is reached: Java's own setting ({@code -Dhttps.proxyHost}, the system's) if there is one,
- * otherwise what most other programs read, the variables {@code https_proxy}, {@code http_proxy}, {@code all_proxy} and
- * {@code no_proxy}, in small or capital letters.
+ * Through which proxy an address is reached: Java's own setting ({@code -Dhttps.proxyHost}, the system's) if there is
+ * one, otherwise what most other programs read, the variables {@code https_proxy}, {@code http_proxy},
+ * {@code all_proxy} and {@code no_proxy}, in small or capital letters.
  */
 final class Proxies {
 
@@ -41,7 +41,8 @@ final class Proxies {
         boolean socks = proxy.getScheme().startsWith("socks");
         int port = proxy.getPort() >= 0 ? proxy.getPort() : socks ? 1080 : 80;
         if (proxy.getHost() == null) {
-            throw new IllegalArgumentException("the proxy \"" + value + "\" is no address: it should be http://HOST:PORT");
+            throw new IllegalArgumentException("the proxy \"" + value
+                    + "\" is no address: it should be http://HOST:PORT");
         }
         return new Proxy(socks ? Proxy.Type.SOCKS : Proxy.Type.HTTP, new InetSocketAddress(proxy.getHost(), port));
     }

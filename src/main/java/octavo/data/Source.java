@@ -2,8 +2,8 @@ package octavo.data;
 
 /**
  * Where examples come from: windows of a text, streams, contexts of names, images, crops for a GPT. Examples are
- * numbered without end; number e is a pure function of e (epoch e / n, position e mod n in an order keyed by the epoch),
- * so that a run resumed at example e reads exactly what the undisturbed run would have read.
+ * numbered without end; number e is a pure function of e (epoch e / n, position e mod n in an order keyed by the
+ * epoch), so that a run resumed at example e reads exactly what the undisturbed run would have read.
  */
 public interface Source {
 

@@ -11,8 +11,8 @@ import octavo.models.Model;
 
 /**
  * The nets without recurrence and attention: digits, names, bigrams. Names of the workshop become those of PyTorch's
- * {@code Embedding} and {@code Linear}; others are natural already. To read one, the configuration that Octavo wrote beside
- * it is needed: sizes could be found from shapes, but not what lies between the layers.
+ * {@code Embedding} and {@code Linear}; others are natural already. To read one, the configuration that Octavo wrote
+ * beside it is needed: sizes could be found from shapes, but not what lies between the layers.
  */
 final class DenseTensors {
 
@@ -52,14 +52,15 @@ final class DenseTensors {
         if (configuration == null) {
             throw dict.wrong("the tensors are those of no model known here (" + dict.names().size() + ", the first is "
                     + (dict.names().isEmpty() ? "missing" : dict.names().getFirst())
-                    + "): a PyTorch RNN, LSTM or GRU has one named ...weight_ih_l0, a GPT-2 has wte.weight, and what octavo"
-                    + " export wrote has a config.json with a section octavo beside it");
+                    + "): a PyTorch RNN, LSTM or GRU has one named ...weight_ih_l0, a GPT-2 has wte.weight, and what"
+                    + " octavo export wrote has a config.json with a section octavo beside it");
         }
         Model model = dict.build(configuration);
         for (Parameter parameter : model.parameters()) {
             var place = place(configuration.model(), parameter);
             dict.readInto(place.name, parameter, place.layout);
         }
-        return ForeignModel.of(model, settings, configuration.model().equals("digits") ? "images" : "contexts", 1, List.of());
+        return ForeignModel.of(model, settings, configuration.model().equals("digits") ? "images" : "contexts",
+                1, List.of());
     }
 }

@@ -20,7 +20,10 @@ final class ExampleLogits {
     private ExampleLogits() {
     }
 
-    /** {@code {"tokens": [...], "logits": [[...], ...]}}, a row of logits after each token; {@code "pixels"} for an image. */
+    /**
+     * {@code {"tokens": [...], "logits": [[...], ...]}}, a row of logits after each token; {@code "pixels"} for an
+     * image.
+     */
     static Map<String, Object> of(Model model) {
         return model instanceof LanguageModel writer ? ofTokens(writer) : ofImage(model);
     }

@@ -22,9 +22,9 @@ import octavo.models.Model;
 public record ForeignModel(Model model, Map<String, Object> data, long points, List<String> remarks) {
 
     /**
-     * Reads a model: a folder that {@link PyTorchFolder} wrote; a safetensors file with the weights of a PyTorch RNN, LSTM
-     * or GRU and of a linear layer above it, or with those of a GPT-2 by whatever program; or the {@code .npz} of a net
-     * written in NumPy (see {@link NumpyWeights}). A {@code config.json} beside a safetensors file is heeded.
+     * Reads a model: a folder that {@link PyTorchFolder} wrote; a safetensors file with the weights of a PyTorch RNN,
+     * LSTM or GRU and of a linear layer above it, or with those of a GPT-2 by whatever program; or the {@code .npz} of
+     * a net written in NumPy (see {@link NumpyWeights}). A {@code config.json} beside a safetensors file is heeded.
      *
      * @param file the file, or a folder with a {@code model.safetensors}
      * @return the model
@@ -43,7 +43,8 @@ public record ForeignModel(Model model, Map<String, Object> data, long points, L
         var settings = ForeignSettings.beside(file);
         try (var tensors = Safetensors.open(file)) {
             if (tensors.metadata().containsKey("octavo.version")) {
-                throw new BadFileException(file, "this is a checkpoint of Octavo already: name it where a checkpoint is asked for");
+                throw new BadFileException(file,
+                        "this is a checkpoint of Octavo already: name it where a checkpoint is asked for");
             }
             var dict = new StateDict(tensors);
             ForeignModel model = read(dict, settings);

@@ -11,8 +11,8 @@ import octavo.models.Configuration;
 import octavo.models.Configurations;
 
 /**
- * The {@code config.json} beside a file of weights, if there is one. Hugging Face keeps sizes there that the tensors do not
- * tell, such as the number of heads; Octavo adds a section {@code octavo} with all that its own configuration says.
+ * The {@code config.json} beside a file of weights, if there is one. Hugging Face keeps sizes there that the tensors do
+ * not tell, such as the number of heads; Octavo adds a section {@code octavo} with all that its own configuration says.
  */
 final class ForeignSettings {
 
@@ -29,7 +29,8 @@ final class ForeignSettings {
     /** Reads the settings that lie beside a file; empty ones if there are none. */
     static ForeignSettings beside(Path weights) throws IOException {
         Path file = weights.resolveSibling(PyTorchFolder.SETTINGS);
-        return new ForeignSettings(file, Files.isRegularFile(file) ? JsonObject.read(file) : JsonObject.of("config.json", Map.of()));
+        return new ForeignSettings(file, Files.isRegularFile(file) ? JsonObject.read(file)
+                : JsonObject.of("config.json", Map.of()));
     }
 
     /** Where they are or would be. */
@@ -66,7 +67,8 @@ final class ForeignSettings {
         try {
             return Configurations.fromJson(section.getString("model"), section.getObject("configuration").values());
         } catch (ClassCastException | NullPointerException e) {
-            throw new BadFileException(file, "the configuration in its section octavo lacks a value or has one of the wrong type");
+            throw new BadFileException(file,
+                    "the configuration in its section octavo lacks a value or has one of the wrong type");
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new BadFileException(file, "the configuration in its section octavo is damaged: " + e.getMessage());
         }

@@ -19,9 +19,10 @@ import octavo.models.Model;
  * A GPT as Hugging Face's {@code GPT2LMHeadModel} has it: {@code transformer.wte.weight} (C, E),
  * {@code transformer.h.0.attn.c_attn.weight} (E, 3·E), …, {@code lm_head.weight} (C, E), and a {@code config.json}.
  *
- * <p>Out: a tied head is left out, as Hugging Face does; biases that ours lacks are written as zeros, since theirs always
- * has them. In: sizes come from the shapes and {@code config.json} must agree; the number of heads is there only. Buffers
- * that hold the causal mask are passed over. Matrices that lie transposed, as nanoGPT's linear layers do, are recognised.
+ * <p>Out: a tied head is left out, as Hugging Face does; biases that ours lacks are written as zeros, since theirs
+ * always has them. In: sizes come from the shapes and {@code config.json} must agree; the number of heads is there
+ * only. Buffers that hold the causal mask are passed over. Matrices that lie transposed, as nanoGPT's linear layers do,
+ * are recognised.
  */
 final class GptTensors {
 
@@ -39,7 +40,8 @@ final class GptTensors {
             tensors.add(Tensor.of(name, parameter.value, parameter.fileLayout));
             boolean embedding = parameter.name.startsWith("wte.") || parameter.name.startsWith("wpe.");
             if (!configuration.biases() && !head && !embedding) {
-                tensors.add(Tensor.of(name.replaceFirst("weight$", "bias"), new Matrix(1, parameter.value.cols), FileLayout.VECTOR));
+                tensors.add(Tensor.of(name.replaceFirst("weight$", "bias"), new Matrix(1, parameter.value.cols),
+                        FileLayout.VECTOR));
             }
         }
         return tensors;
@@ -77,7 +79,8 @@ final class GptTensors {
         boolean transposed = dict.shape("h.0.attn.c_attn.weight", 2)[0] == 3L * configuration.embedding();
         for (Parameter parameter : model.parameters()) {
             boolean dense = parameter.name.matches("h\\.\\d+\\..*\\.c_\\w+\\.weight");
-            dict.readInto(parameter.name, parameter, dense && transposed ? FileLayout.TRANSPOSED : parameter.fileLayout);
+            dict.readInto(parameter.name, parameter,
+                    dense && transposed ? FileLayout.TRANSPOSED : parameter.fileLayout);
         }
         var remarks = new ArrayList<String>();
         if (configuration.tied()) {
@@ -92,15 +95,17 @@ final class GptTensors {
             layers++;
         }
         if (layers == 0) {
-            throw dict.wrong("it has token embeddings (wte.weight) but no tensor h.0.attn.c_attn.weight: this is no GPT-2");
+            throw dict.wrong(
+                    "it has token embeddings (wte.weight) but no tensor h.0.attn.c_attn.weight: this is no GPT-2");
         }
         int vocabulary = dict.size("wte.weight", 2, 0);
         int embedding = dict.size("wte.weight", 2, 1);
         int block = dict.size("wpe.weight", 2, 0);
         var json = settings.json();
         if (!json.has("n_head")) {
-            throw dict.wrong("the tensors do not tell the number of attention heads: put the model's config.json beside the file,"
-                    + " or one that says {\"n_head\": 12}");
+            throw dict.wrong(
+                    "the tensors do not tell the number of attention heads: put the model's config.json beside the"
+                    + " file, or one that says {\"n_head\": 12}");
         }
         agree(settings, "n_layer", layers);
         agree(settings, "n_embd", embedding);
@@ -132,20 +137,23 @@ final class GptTensors {
                     + "\", only gpt2 can be read");
         }
         if (json.has("layer_norm_epsilon") && json.getDouble("layer_norm_epsilon") != EPSILON) {
-            throw new BadFileException(settings.file(), "the layer_norm_epsilon is " + json.getDouble("layer_norm_epsilon")
-                    + ", Octavo's norms have " + EPSILON);
+            throw new BadFileException(settings.file(), "the layer_norm_epsilon is "
+                    + json.getDouble("layer_norm_epsilon") + ", Octavo's norms have " + EPSILON);
         }
         boolean scaled = !json.has("scale_attn_weights") || json.getBoolean("scale_attn_weights");
-        boolean byLayer = json.has("scale_attn_by_inverse_layer_idx") && json.getBoolean("scale_attn_by_inverse_layer_idx");
+        boolean byLayer = json.has("scale_attn_by_inverse_layer_idx")
+                && json.getBoolean("scale_attn_by_inverse_layer_idx");
         boolean crossed = json.has("add_cross_attention") && json.getBoolean("add_cross_attention");
         if (!scaled || byLayer || crossed) {
-            throw new BadFileException(settings.file(), "its attention is not GPT-2's usual one (scale_attn_weights " + scaled
+            throw new BadFileException(settings.file(),
+                    "its attention is not GPT-2's usual one (scale_attn_weights " + scaled
                     + ", scale_attn_by_inverse_layer_idx " + byLayer + ", add_cross_attention " + crossed + ")");
         }
     }
 
     private static Function function(ForeignSettings settings) throws IOException {
-        String name = settings.has("activation_function") ? settings.json().getString("activation_function") : "gelu_new";
+        String name = settings.has("activation_function") ? settings.json().getString("activation_function")
+                : "gelu_new";
         return switch (name) {
             case "gelu_new", "gelu_pytorch_tanh" -> Function.GELU;
             case "relu" -> Function.RELU;

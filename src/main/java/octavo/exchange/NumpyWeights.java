@@ -20,9 +20,9 @@ import octavo.models.Model;
 
 /**
  * The weights of the course's net as one writes it in NumPy: {@code W1} (H, C), {@code R1} (H, H), {@code b1} (H, 1),
- * {@code W2}, {@code R2}, {@code b2}, … for the recurrent layers and {@code W3} (C, H), {@code b3} (C, 1) for the dense one:
- * (outputs, inputs), biases as columns. {@code numpy.savez("weights.npz", W1=W1, R1=R1, b1=b1, ...)} writes such a file.
- * Doubles are rounded to the nearest float.
+ * {@code W2}, {@code R2}, {@code b2}, … for the recurrent layers and {@code W3} (C, H), {@code b3} (C, 1) for the dense
+ * one: (outputs, inputs), biases as columns. {@code numpy.savez("weights.npz", W1=W1, R1=R1, b1=b1, ...)} writes such a
+ * file. Doubles are rounded to the nearest float.
  */
 final class NumpyWeights {
 
@@ -59,15 +59,16 @@ final class NumpyWeights {
         expected.addAll(List.of("W" + (layers + 1), "b" + (layers + 1)));
         for (String name : arrays.keySet()) {
             if (!expected.contains(name)) {
-                throw new BadFileException(file, "array " + name + " has no place in a net of " + layers + " recurrent layers ("
-                        + String.join(", ", expected) + ")");
+                throw new BadFileException(file, "array " + name + " has no place in a net of " + layers
+                        + " recurrent layers (" + String.join(", ", expected) + ")");
             }
         }
         int vocabulary = shape("W" + (layers + 1))[0];
         checkShapes(vocabulary, hidden);
         CharRnnConfiguration configuration;
         try {
-            configuration = new CharRnnConfiguration(Cell.RNN, vocabulary, hidden, Activation.TANH, Initialization.FAN_IN);
+            configuration = new CharRnnConfiguration(Cell.RNN, vocabulary, hidden, Activation.TANH,
+                    Initialization.FAN_IN);
         } catch (IllegalArgumentException e) {
             throw new BadFileException(file, "no net has these sizes: " + e.getMessage());
         }
@@ -76,7 +77,8 @@ final class NumpyWeights {
         for (String name : expected) {
             copy(name, next.next());
         }
-        var data = new LinkedHashMap<String, Object>(Map.of("reading", "windows", "steps", (long) COURSE_WINDOW, "keepCase", false));
+        var data = new LinkedHashMap<String, Object>(
+                Map.of("reading", "windows", "steps", (long) COURSE_WINDOW, "keepCase", false));
         return new ForeignModel(model, data, 0, List.of("its layers are taken as tanh, its windows as the course's of "
                 + COURSE_WINDOW + " lower-case characters unless the data set says otherwise"));
     }
@@ -111,8 +113,9 @@ final class NumpyWeights {
         int[] shape = shape(name);
         boolean vector = cols == 1 && shape.length == 1;
         if (shape[0] != rows || !vector && (shape.length != 2 || shape[1] != cols)) {
-            throw new BadFileException(file, "array " + name + " has the shape " + Arrays.toString(shape) + ", beside the others it"
-                    + " should be [" + rows + ", " + cols + "]: (outputs, inputs), biases as columns");
+            throw new BadFileException(file, "array " + name + " has the shape " + Arrays.toString(shape)
+                    + ", beside the others it should be [" + rows + ", " + cols
+                    + "]: (outputs, inputs), biases as columns");
         }
     }
 

@@ -24,8 +24,8 @@ import octavo.text.Vocabulary;
  * A model as a folder for PyTorch:
  * <ul>
  * <li>{@code model.safetensors}: the weights under PyTorch's names and in its layouts, nothing else;
- * <li>{@code config.json}: the sizes, those of a GPT as Hugging Face has them, and in a section {@code octavo} all that is
- * needed to import the model again;
+ * <li>{@code config.json}: the sizes, those of a GPT as Hugging Face has them, and in a section {@code octavo} all that
+ * is needed to import the model again;
  * <li>{@code vocabulary.json}, and for byte pairs {@code vocab.json} and {@code merges.txt};
  * <li>{@code logits.json}: what the model answers to ten tokens;
  * <li>{@code load.py}: loads it all and gets the same answers.
@@ -51,7 +51,8 @@ public final class PyTorchFolder {
      * @return the names of the files
      * @throws IOException if the folder holds files already, or cannot be written
      */
-    public static List<String> write(Path folder, Model model, Vocabulary vocabulary, Map<String, Object> data, long points)
+    public static List<String> write(Path folder, Model model, Vocabulary vocabulary, Map<String, Object> data,
+            long points)
             throws IOException {
         makeEmpty(folder);
         Configuration configuration = model.configuration();
@@ -80,7 +81,8 @@ public final class PyTorchFolder {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new IOException("cannot make the folder " + folder + ": there is a file of that name, or permission is denied", e);
+            throw new IOException("cannot make the folder " + folder
+                    + ": there is a file of that name, or permission is denied", e);
         }
         try (var files = Files.list(folder)) {
             if (files.findAny().isPresent()) {

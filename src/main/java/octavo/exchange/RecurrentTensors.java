@@ -18,12 +18,12 @@ import octavo.models.Model;
  * {@code rnn.weight_ih_l0} (G·H, D), {@code rnn.weight_hh_l0} (G·H, H), {@code rnn.bias_ih_l0}, {@code rnn.bias_hh_l0}
  * (G·H), …, {@code head.weight} (C, H), {@code head.bias} (C).
  *
- * <p>PyTorch has two biases where one would do. Out: ours is {@code bias_ih}, and {@code bias_hh} is zero; only the GRU's
- * b_hn, which the reset gate multiplies, is the last third of {@code bias_hh}. In: the float sum of both is ours, the
- * GRU's last third apart.
+ * <p>PyTorch has two biases where one would do. Out: ours is {@code bias_ih}, and {@code bias_hh} is zero; only the
+ * GRU's b_hn, which the reset gate multiplies, is the last third of {@code bias_hh}. In: the float sum of both is ours,
+ * the GRU's last third apart.
  *
- * <p>One {@code torch.nn.RNN} has one size for all its layers. Layers of different sizes are therefore written, and read,
- * as a list of modules of one layer each: {@code rnn.0.weight_ih_l0}, {@code rnn.1.weight_ih_l0}, …
+ * <p>One {@code torch.nn.RNN} has one size for all its layers. Layers of different sizes are therefore written, and
+ * read, as a list of modules of one layer each: {@code rnn.0.weight_ih_l0}, {@code rnn.1.weight_ih_l0}, …
  */
 final class RecurrentTensors {
 
@@ -109,8 +109,8 @@ final class RecurrentTensors {
         for (int layer = 0; layer < prefixes.size(); layer++) {
             var place = new Place(list + layer + ".", 0);
             if (!dict.has(place.name("weight_ih"))) {
-                throw dict.wrong("it has " + prefixes.size() + " recurrent modules that are no list: " + place.name("weight_ih")
-                        + " is missing");
+                throw dict.wrong("it has " + prefixes.size() + " recurrent modules that are no list: "
+                        + place.name("weight_ih") + " is missing");
             }
             places.add(place);
         }

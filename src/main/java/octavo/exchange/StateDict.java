@@ -15,8 +15,8 @@ import octavo.models.Configuration;
 import octavo.models.Model;
 
 /**
- * The tensors of another program's file under their short names: without the {@code transformer.} that Hugging Face puts
- * before those of a model with a head. It knows which have been read, so that none is overlooked in silence.
+ * The tensors of another program's file under their short names: without the {@code transformer.} that Hugging Face
+ * puts before those of a model with a head. It knows which have been read, so that none is overlooked in silence.
  */
 final class StateDict {
 
@@ -92,7 +92,8 @@ final class StateDict {
     void requireAllRead(String model) throws IOException {
         if (!unread.isEmpty()) {
             throw wrong("a model of the kind " + model + " has no place for "
-                    + (unread.size() == 1 ? "its tensor " : unread.size() + " of its tensors, the first is ") + unread.first());
+                    + (unread.size() == 1 ? "its tensor " : unread.size() + " of its tensors, the first is ")
+                    + unread.first());
         }
     }
 

@@ -7,8 +7,8 @@ import octavo.matrix.VectorMath;
  * Draws from the softmax of logits / temperature, cut to the most probable tokens: the top K of them, and of these the
  * fewest that reach the probability top P ("nucleus sampling", Holtzman et al. 2019).
  *
- * <p>Cuts are made in the order of probability, equals in the order of their numbers, so that a seed gives the same text
- * everywhere.
+ * <p>Cuts are made in the order of probability, equals in the order of their numbers, so that a seed gives the same
+ * text everywhere.
  */
 final class RandomSampler implements Sampler {
 
@@ -20,13 +20,15 @@ final class RandomSampler implements Sampler {
 
     RandomSampler(double temperature, int topK, double topP) {
         if (!(temperature > 0 && temperature <= 1000)) {
-            throw new IllegalArgumentException("--temperature " + temperature + " is out of range: it must be 0 to 1000");
+            throw new IllegalArgumentException("--temperature " + temperature
+                    + " is out of range: it must be 0 to 1000");
         }
         if (topK < 0) {
             throw new IllegalArgumentException("--top-k " + topK + " is out of range: it must be at least 0");
         }
         if (!(topP > 0 && topP <= 1)) {
-            throw new IllegalArgumentException("--top-p " + topP + " is out of range: it must be greater than 0 and at most 1");
+            throw new IllegalArgumentException("--top-p " + topP
+                    + " is out of range: it must be greater than 0 and at most 1");
         }
         this.temperature = (float) temperature;
         this.topK = topK;

@@ -32,7 +32,8 @@ public final class DigitSet {
     public DigitSet(byte[] pixels, byte[] labels) {
         this(pixels, labels, 0, labels.length);
         if (pixels.length != labels.length * IdxFile.PIXELS) {
-            throw new IllegalArgumentException(pixels.length + " pixels are not " + labels.length + " images of 28 x 28");
+            throw new IllegalArgumentException(pixels.length + " pixels are not " + labels.length
+                    + " images of 28 x 28");
         }
     }
 
@@ -130,8 +131,8 @@ public final class DigitSet {
     }
 
     /**
-     * The images held out for such judgements. MNIST's training file mixes its writers, so that the last ones are as good a
-     * choice as any, and the same in every run; no writer of theirs wrote a test image.
+     * The images held out for such judgements. MNIST's training file mixes its writers, so that the last ones are as
+     * good a choice as any, and the same in every run; no writer of theirs wrote a test image.
      *
      * @return the last 5,000 images; the last twelfth of a smaller set
      */

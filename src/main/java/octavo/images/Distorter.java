@@ -21,8 +21,8 @@ import octavo.matrix.Simd;
  *
  * <p>A Gaussian in two dimensions is a Gaussian along the rows followed by one along the columns, 2·(2R+1) products a
  * pixel instead of (2R+1)². Both passes run over whole fields as flat arrays: a field is surrounded by zeros wide
- * enough for the Gaussian, so that the loop knows no borders. Every element is computed alone and in one order, which is
- * why neither vectors nor threads change its bits.
+ * enough for the Gaussian, so that the loop knows no borders. Every element is computed alone and in one order, which
+ * is why neither vectors nor threads change its bits.
  */
 final class Distorter {
 

@@ -20,9 +20,9 @@ import octavo.files.BadFileException;
  *   labels: 2049, count,         count labels, 0 to 9
  * </pre>
  *
- * <p>The reader is strict: it accepts exactly that, to the last byte. It believes no header: memory grows with the bytes
- * that have really arrived, at most by doubling, so that a file of a few bytes that announces a billion images costs a
- * few bytes.
+ * <p>The reader is strict: it accepts exactly that, to the last byte. It believes no header: memory grows with the
+ * bytes that have really arrived, at most by doubling, so that a file of a few bytes that announces a billion images
+ * costs a few bytes.
  */
 public final class IdxFile {
 

@@ -58,7 +58,8 @@ public final class OwnDigit {
                 long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
                 if (pixels > MOST_PIXELS) {
                     throw new BadFileException(file, "the picture has " + reader.getWidth(0) + " x "
-                            + reader.getHeight(0) + " pixels, at most " + MOST_PIXELS / 1_000_000 + " million can be read");
+                            + reader.getHeight(0) + " pixels, at most " + MOST_PIXELS / 1_000_000
+                            + " million can be read");
                 }
                 return reader.read(0);
             } finally {

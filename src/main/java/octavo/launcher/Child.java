@@ -31,15 +31,17 @@ final class Child {
         try {
             Runtime.getRuntime().removeShutdownHook(forward);
         } catch (IllegalStateException e) {
-            Thread.currentThread().join(); // For ever: a signal came, and this JVM is ending with the signal's exit code.
+            // For ever: a signal came, and this JVM is ending with the signal's exit code.
+            Thread.currentThread().join();
         }
         return code;
     }
 
     /**
-     * Passes a signal on that reached only us, then waits, because the child writes its last checkpoint. Where it had the
-     * signal itself (Ctrl-C goes to both of us) a second one is harmless: a JVM that is ending does not begin again. Our
-     * own exit code is then the signal's, 130 or 143. On Windows, where nothing but force is to be had, we only wait.
+     * Passes a signal on that reached only us, then waits, because the child writes its last checkpoint. Where it had
+     * the signal itself (Ctrl-C goes to both of us) a second one is harmless: a JVM that is ending does not begin
+     * again. Our own exit code is then the signal's, 130 or 143. On Windows, where nothing but force is to be had, we
+     * only wait.
      */
     private static final class Forward extends Thread {
 
@@ -55,7 +57,8 @@ final class Child {
         public void run() {
             try {
                 if (process.supportsNormalTermination()) {
-                    // through the handle: Process.destroy() would close the pipe that the child's last words come through
+                    // through the handle: Process.destroy() would close the pipe that the child's last words come
+                    // through
                     process.toHandle().destroy();
                 }
                 process.waitFor();

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Puts together the command line of the child: our flags, what the terminal is like, the user's flags, his arguments. */
+/**
+ * Puts together the command line of the child: our flags, what the terminal is like, the user's flags, his arguments.
+ */
 final class ChildCommand {
 
     /** These variables hold JVM flags, too, and reach the child by themselves. */
@@ -55,7 +57,8 @@ final class ChildCommand {
     List<String> jmh(String java, Path jar) {
         List<String> command = new ArrayList<>();
         command.addAll(List.of(java, "--add-modules=jdk.incubator.vector"));
-        command.add("--sun-misc-unsafe-memory-access=allow"); // JMH 1.37 uses it, and JDK 25 would warn of it in every fork
+        // JMH 1.37 uses it, and JDK 25 would warn of it in every fork
+        command.add("--sun-misc-unsafe-memory-access=allow");
         command.addAll(passedOn(flagsOfThisJvm()));
         command.addAll(List.of("-cp", jar.toString(), "org.openjdk.jmh.Main"));
         command.addAll(Arrays.asList(arguments));
@@ -67,13 +70,15 @@ final class ChildCommand {
         for (String argument : arguments) {
             if (argument.indexOf('\uFFFD') >= 0) {
                 throw new IllegalArgumentException("the argument \"" + argument.replace('\uFFFD', '?')
-                        + "\" holds characters that the locale cannot express: set LC_ALL=C.UTF-8, or put the text into a"
-                        + " UTF-8 file (for a prompt: --prompt-file FILE)");
+                        + "\" holds characters that the locale cannot express: set LC_ALL=C.UTF-8, or put the text"
+                        + " into a UTF-8 file (for a prompt: --prompt-file FILE)");
             }
         }
     }
 
-    /** The width asked for by {@code --simd}: vector species are constants, so that it must be known when classes load. */
+    /**
+     * The width asked for by {@code --simd}: vector species are constants, so that it must be known when classes load.
+     */
     private String simd() {
         String width = null;
         for (int i = 0; i < arguments.length; i++) {
@@ -87,9 +92,9 @@ final class ChildCommand {
     }
 
     /**
-     * A serial collector with a small young generation: the engine allocates while it warms up and hardly ever after, and
-     * so peaks at a third of the memory, and sooner, than under the default collector. Most of the memory is the heap's.
-     * Whoever chose a collector or a heap himself is left alone.
+     * A serial collector with a small young generation: the engine allocates while it warms up and hardly ever after,
+     * and so peaks at a third of the memory, and sooner, than under the default collector. Most of the memory is the
+     * heap's. Whoever chose a collector or a heap himself is left alone.
      */
     private List<String> memoryFlags(List<String> flags) {
         boolean chosen = false;
@@ -108,7 +113,8 @@ final class ChildCommand {
         boolean collector = flag.startsWith("-XX:+Use") && flag.endsWith("GC");
         boolean heap = flag.startsWith("-Xmx") || flag.startsWith("-Xms") || flag.startsWith("-Xmn")
                 || flag.startsWith("-XX:MaxHeapSize=") || flag.startsWith("-XX:InitialHeapSize=")
-                || flag.startsWith("-XX:NewSize=") || flag.startsWith("-XX:MaxNewSize=") || flag.contains("RAMPercentage=");
+                || flag.startsWith("-XX:NewSize=") || flag.startsWith("-XX:MaxNewSize=")
+                || flag.contains("RAMPercentage=");
         return collector || heap;
     }
 
@@ -124,12 +130,13 @@ final class ChildCommand {
     }
 
     /**
-     * The flags that this JVM was started with. The system's list of arguments is cheap to read; the management bean, which
-     * takes 100 ms more, is asked only where the system (Windows) does not tell.
+     * The flags that this JVM was started with. The system's list of arguments is cheap to read; the management bean,
+     * which takes 100 ms more, is asked only where the system (Windows) does not tell.
      */
     private static List<String> flagsOfThisJvm() {
         Optional<String[]> all = ProcessHandle.current().info().arguments();
-        return all.isPresent() ? flagsBeforeProgram(all.get()) : ManagementFactory.getRuntimeMXBean().getInputArguments();
+        return all.isPresent() ? flagsBeforeProgram(all.get())
+                : ManagementFactory.getRuntimeMXBean().getInputArguments();
     }
 
     /** Of a JVM's arguments those before {@code -jar} or the main class. */

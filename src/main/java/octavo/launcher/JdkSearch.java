@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Looks for a JDK that can run the engine: the running one, the one of JAVA_HOME, then whatever lies in the folders where
- * systems and version managers keep them. Of several the oldest wins that is new enough: the Vector API still incubates,
- * so that each later JDK may change it.
+ * Looks for a JDK that can run the engine: the running one, the one of JAVA_HOME, then whatever lies in the folders
+ * where systems and version managers keep them. Of several the oldest wins that is new enough: the Vector API still
+ * incubates, so that each later JDK may change it.
  */
 final class JdkSearch {
 
@@ -88,7 +88,8 @@ final class JdkSearch {
             }
         }
         if (best == null) {
-            throw new IOException("a JDK " + OLDEST + " or newer with the module " + MODULE + " is needed, this is Java "
+            throw new IOException("a JDK " + OLDEST + " or newer with the module " + MODULE
+                    + " is needed, this is Java "
                     + Runtime.version().feature() + " and no other was found: install one (for example from"
                     + " https://adoptium.net) or set JAVA_HOME to it");
         }

@@ -10,9 +10,9 @@ import java.util.Map;
  * The jar's main class: starts the engine in a child, on a JDK of at least {@value JdkSearch#OLDEST} that has the
  * incubating Vector API, and gets out of its way. Streams, signals, exit code and the user's JVM flags pass through.
  *
- * <p>There is always a child, also where the running JVM is new enough: a module can only be resolved, and the collector
- * chosen, on a JVM's command line, and the JVM's line about incubating modules can only be dropped by whoever reads its
- * stderr. To do without (for profiling, say) start the engine itself:
+ * <p>There is always a child, also where the running JVM is new enough: a module can only be resolved, and the
+ * collector chosen, on a JVM's command line, and the JVM's line about incubating modules can only be dropped by whoever
+ * reads its stderr. To do without (for profiling, say) start the engine itself:
  * {@code java -p octavo.jar -m octavo/octavo.cli.Main}.
  *
  * <p>This package is written to start fast: no lambda and no method reference, each of which costs a cold JVM a few

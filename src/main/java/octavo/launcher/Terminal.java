@@ -70,7 +70,8 @@ final class Terminal {
         try {
             Process stty = new ProcessBuilder("stty", "size").redirectInput(new File("/dev/tty"))
                     .redirectError(ProcessBuilder.Redirect.DISCARD).start();
-            String[] size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).trim().split(" ");
+            String[] size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).trim()
+                    .split(" ");
             return size.length == 2 && size[1].matches("[1-9][0-9]{0,4}") ? size[1] : null;
         } catch (IOException e) {
             return null;

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Copies bytes and leaves out one line: the JVM's warning that incubating modules are used, which no flag turns off. It
- * comes once and before the program's own output, so that from then on bytes pass untouched; before it only those are held
- * back that may still become this line.
+ * comes once and before the program's own output, so that from then on bytes pass untouched; before it only those are
+ * held back that may still become this line.
  */
 final class WarningFilter {
 

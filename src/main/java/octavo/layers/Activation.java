@@ -5,8 +5,8 @@ import octavo.matrix.Matrix;
 import octavo.matrix.VectorMath;
 
 /**
- * What a hidden unit of a dense net or of a {@link Recurrent} cell makes of its weighted input z. All may work in place.
- * A GPT has {@link PointwiseActivation}: GELU's slope cannot be had from a.
+ * What a hidden unit of a dense net or of a {@link Recurrent} cell makes of its weighted input z. All may work in
+ * place. A GPT has {@link PointwiseActivation}: GELU's slope cannot be had from a.
  */
 public enum Activation {
 
@@ -37,8 +37,8 @@ public enum Activation {
     },
 
     /**
-     * a = max(z, 0). Its slope is 1 wherever it is not 0, so that gradients reach the first of many layers undiminished; a
-     * sigmoid's slope is at most ¼, and six of them leave a four-thousandth.
+     * a = max(z, 0). Its slope is 1 wherever it is not 0, so that gradients reach the first of many layers
+     * undiminished; a sigmoid's slope is at most ¼, and six of them leave a four-thousandth.
      */
     RELU {
         @Override

@@ -5,8 +5,8 @@ import octavo.matrix.Matrix;
 /**
  * Attention that reads a text piece by piece and keeps the keys and values of what it has read: what a decoder uses.
  *
- * <p>Every query multiplies with its keys, and its weights with their values, in the order that {@link Attention} has, so
- * that the outputs have the same bits as if the whole text had been read at once.
+ * <p>Every query multiplies with its keys, and its weights with their values, in the order that {@link Attention} has,
+ * so that the outputs have the same bits as if the whole text had been read at once.
  *
  * <p>Memory: 2·block·E floats of keys and values; and scratch for the largest piece.
  */

@@ -6,8 +6,8 @@ import octavo.matrix.Parameter;
 /**
  * The vectors of the last T tokens side by side: row n of the output is C[token(n, 0)], …, C[token(n, T − 1)].
  *
- * <p>All places of the context share one table C. Where a token stands shows only in which columns of the row its vector
- * fills, and so in which weights of the layer above it meets.
+ * <p>All places of the context share one table C. Where a token stands shows only in which columns of the row its
+ * vector fills, and so in which weights of the layer above it meets.
  *
  * <p>Shapes: tokens (N·T), C (C, E), x (N, T·E). Memory beyond the parameters: N·T·E floats for x.
  */
@@ -75,7 +75,8 @@ public final class ContextEmbedding {
                 // forward was: x[n, t·E …] = C[token(n, t)]
                 int token = tokens[n * steps + t];
                 table.touchRow(token);
-                add(outputGradient, outputGradient.at(n, t * width), table.gradient, table.gradient.at(token, 0), width);
+                add(outputGradient, outputGradient.at(n, t * width), table.gradient,
+                        table.gradient.at(token, 0), width);
             }
         }
     }

@@ -75,8 +75,8 @@ public final class Embedding {
      * The gradients of both embeddings.
      *
      * @param dy         shape (N·T, E)
-     * @param dToken     where the gradient of the token embedding goes, shape (C, E): usually the parameter's own, but a
-     *                   tied head has a part in that
+     * @param dToken     where the gradient of the token embedding goes, shape (C, E): usually the parameter's own, but
+     *                   a tied head has a part in that
      * @param accumulate whether to add to the gradients that lie there
      */
     public void backward(Matrix dy, Matrix dToken, boolean accumulate) {

@@ -106,8 +106,8 @@ public final class Gru extends TimeLoop {
                 product.backward(products.get(t + 1, chunk), stateGradient);
             }
             // forward was: r, z, n and h(t) = (1 − z) ∘ n + z ∘ h(t−1)
-            GateKernels.gruBackward(projected.get(t, chunk), products.get(t, chunk), states.get(t, chunk), stateGradient,
-                    letThrough);
+            GateKernels.gruBackward(projected.get(t, chunk), products.get(t, chunk), states.get(t, chunk),
+                    stateGradient, letThrough);
         }
     }
 

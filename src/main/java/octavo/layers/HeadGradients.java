@@ -5,8 +5,8 @@ import octavo.matrix.MatrixMultiply;
 import octavo.matrix.VectorMath;
 
 /**
- * The backward half of one attention head's scratch: gradients of one example's Q, K and V, summed over blocks of queries
- * in ascending order.
+ * The backward half of one attention head's scratch: gradients of one example's Q, K and V, summed over blocks of
+ * queries in ascending order.
  *
  * <p>Memory: 6·T·D + block·T floats.
  */

@@ -5,8 +5,8 @@ import octavo.matrix.Matrix;
 /**
  * The keys and values of one attention head for one text: the cache of a decoder, or a thread's scratch in training.
  *
- * <p>Keys lie transposed, (D, T), so that the scores of a query are its row times this matrix. Views of the first 16, 32,
- * 48, ... positions are made once; positions that are not in use yet are zeros.
+ * <p>Keys lie transposed, (D, T), so that the scores of a query are its row times this matrix. Views of the first 16,
+ * 32, 48, ... positions are made once; positions that are not in use yet are zeros.
  */
 final class HeadKeys {
 

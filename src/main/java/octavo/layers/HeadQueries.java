@@ -5,9 +5,9 @@ import octavo.matrix.Matrix;
 import octavo.matrix.MatrixMultiply;
 
 /**
- * The forward half of one attention head: queries of consecutive positions against {@link HeadKeys}. Queries are taken in
- * blocks of at most {@value #LARGEST_BLOCK}; a block multiplies with the keys up to its own last position only, which
- * leaves out nearly half of the products that the causal mask would throw away.
+ * The forward half of one attention head: queries of consecutive positions against {@link HeadKeys}. Queries are taken
+ * in blocks of at most {@value #LARGEST_BLOCK}; a block multiplies with the keys up to its own last position only,
+ * which leaves out nearly half of the products that the causal mask would throw away.
  *
  * <p>Rows that fill up the last block stay zeros. Memory: 2·count·D + block·T floats.
  */

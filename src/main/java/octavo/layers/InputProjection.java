@@ -10,9 +10,9 @@ import octavo.matrix.RowReductions;
  * The first half of a recurrent layer, for all steps at once: p = x·W + b.
  *
  * <p>The input is the output of a layer below, shape (T·N, D), or tokens. A token is a one-hot row of length C = D; its
- * product with W is just one row of W, so the one-hot matrix is never built: rows are gathered forward, and backward each
- * row of the gradient is added to the row it came from, in row order, which is what the product with the one-hot matrix
- * would sum.
+ * product with W is just one row of W, so the one-hot matrix is never built: rows are gathered forward, and backward
+ * each row of the gradient is added to the row it came from, in row order, which is what the product with the one-hot
+ * matrix would sum.
  *
  * <p>Shapes: W (D, G·H), b (1, G·H), p (R, G·H) with R = T·N. Memory beyond the parameters: R·G·H floats for p.
  */

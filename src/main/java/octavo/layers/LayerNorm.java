@@ -6,8 +6,8 @@ import octavo.matrix.Normalization;
 import octavo.matrix.Parameter;
 
 /**
- * Layer normalisation (Ba, Kiros, Hinton 2016): each row is shifted to mean 0 and scaled to variance 1, then stretched and
- * shifted by learned vectors.
+ * Layer normalisation (Ba, Kiros, Hinton 2016): each row is shifted to mean 0 and scaled to variance 1, then stretched
+ * and shifted by learned vectors.
  *
  * <p>Forward, for a row x of E elements:
  * <pre>
@@ -28,8 +28,8 @@ import octavo.matrix.Parameter;
  * </pre>
  * In words: from d is taken its mean and its share along x̂, because neither a shift nor a stretch of x changes y.
  *
- * <p>Shapes: x, y (R, E), g, b (1, E). Memory beyond the parameters: R·E + 2·R floats for y, μ and r; x is the caller's and
- * x̂ is computed anew.
+ * <p>Shapes: x, y (R, E), g, b (1, E). Memory beyond the parameters: R·E + 2·R floats for y, μ and r; x is the caller's
+ * and x̂ is computed anew.
  */
 public final class LayerNorm {
 
@@ -108,8 +108,8 @@ public final class LayerNorm {
     }
 
     /**
-     * The gradients of g and b, and dx <em>added</em> to what lies there: a norm stands at the foot of a residual branch,
-     * and the gradient of the way around it is there already.
+     * The gradients of g and b, and dx <em>added</em> to what lies there: a norm stands at the foot of a residual
+     * branch, and the gradient of the way around it is there already.
      *
      * @param dy         shape (R, E)
      * @param dx         shape (R, E), added to
@@ -141,6 +141,7 @@ public final class LayerNorm {
     }
 
     private void backwardRows(int from, int to) {
-        Normalization.backward(input, gain.value, mean, inverse, outputGradient, inputGradient, scratch.get(), from, to);
+        Normalization.backward(input, gain.value, mean, inverse, outputGradient, inputGradient,
+                scratch.get(), from, to);
     }
 }

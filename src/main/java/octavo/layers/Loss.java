@@ -3,8 +3,8 @@ package octavo.layers;
 /**
  * What a number of predictions cost. Sums travel, never means, so that parts can be added exactly.
  *
- * <p>An output stage keeps one object and writes into it with every forward, since training allocates nothing: who wants to
- * keep a loss beyond the next forward adds it to {@link #NONE} or takes its numbers.
+ * <p>An output stage keeps one object and writes into it with every forward, since training allocates nothing: who
+ * wants to keep a loss beyond the next forward adds it to {@link #NONE} or takes its numbers.
  */
 public final class Loss {
 

@@ -32,8 +32,8 @@ import octavo.matrix.Parameter;
  * </pre>
  * dU is one product over all steps, see {@link TimeLoop}.
  *
- * <p>Memory: (2·(T+1) + T + 1)·N·H floats for h, c, tanh(c) and the carried part of dc, and 12·H·H for Uᵀ and the packed
- * forms of U and Uᵀ; the gates take the place of p, and their gradients that of the gates.
+ * <p>Memory: (2·(T+1) + T + 1)·N·H floats for h, c, tanh(c) and the carried part of dc, and 12·H·H for Uᵀ and the
+ * packed forms of U and Uᵀ; the gates take the place of p, and their gradients that of the gates.
  */
 public final class Lstm extends TimeLoop {
 
@@ -98,8 +98,8 @@ public final class Lstm extends TimeLoop {
                 product.backward(projected.get(t + 1, chunk), stateGradient);
             }
             // forward was: c(t) = f ∘ c(t−1) + i ∘ g,  h(t) = o ∘ tanh(c(t))
-            GateKernels.lstmBackward(projected.get(t, chunk), cells.get(t, chunk), cellTanhs.get(t, chunk), stateGradient,
-                    cellGradient);
+            GateKernels.lstmBackward(projected.get(t, chunk), cells.get(t, chunk), cellTanhs.get(t, chunk),
+                    stateGradient, cellGradient);
         }
     }
 

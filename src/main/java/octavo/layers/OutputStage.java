@@ -9,8 +9,8 @@ public interface OutputStage {
      * The loss of the rows that have a target.
      *
      * @param logits      z, shape (R, C)
-     * @param targets     the right class of row r at index firstTarget + r; −1 where no prediction is asked for; must stay
-     *                    as it is until backward
+     * @param targets     the right class of row r at index firstTarget + r; −1 where no prediction is asked for; must
+     *                    stay as it is until backward
      * @param firstTarget index of the first row's target
      * @return the summed loss
      */

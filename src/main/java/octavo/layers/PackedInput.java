@@ -8,8 +8,8 @@ import octavo.matrix.Parameter;
  * The columns of a batch that are not blank, and the rows of W that meet them, moved together: a smaller product of the
  * same sums. 32 images of MNIST leave two fifths of all pixels blank.
  *
- * <p>Shapes: x (R, D), W (D, H); packed with U columns in use, (R, U) and (U, H). U is rounded up with blank columns to a
- * multiple of {@value #STEP}, so that all views can be made beforehand. Memory: R·D + 2·D·H floats.
+ * <p>Shapes: x (R, D), W (D, H); packed with U columns in use, (R, U) and (U, H). U is rounded up with blank columns to
+ * a multiple of {@value #STEP}, so that all views can be made beforehand. Memory: R·D + 2·D·H floats.
  */
 final class PackedInput {
 

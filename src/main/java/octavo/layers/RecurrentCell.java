@@ -5,11 +5,11 @@ import octavo.matrix.Matrix;
 import octavo.matrix.Parameter;
 
 /**
- * The part of a recurrent layer that has to walk through time. What does not depend on the previous step, the product of
- * all inputs with the input weights, has been done for the whole sequence by an {@link InputProjection}.
+ * The part of a recurrent layer that has to walk through time. What does not depend on the previous step, the product
+ * of all inputs with the input weights, has been done for the whole sequence by an {@link InputProjection}.
  *
- * <p>Rows are time-major: step t of example n lies in row t·N + n, so that a step is a block of N consecutive rows and the
- * whole sequence one matrix. G is the number of gates: 1 for the plain cell, 4 for LSTM, 3 for GRU.
+ * <p>Rows are time-major: step t of example n lies in row t·N + n, so that a step is a block of N consecutive rows and
+ * the whole sequence one matrix. G is the number of gates: 1 for the plain cell, 4 for LSTM, 3 for GRU.
  */
 public interface RecurrentCell {
 

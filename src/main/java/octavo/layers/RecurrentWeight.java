@@ -6,8 +6,8 @@ import octavo.matrix.PackedMatrix;
 import octavo.matrix.Parameter;
 
 /**
- * The weights U from the previous state as the time loop reads them: U forward and Uᵀ backward, both packed once when the
- * weights have changed and then used at every step.
+ * The weights U from the previous state as the time loop reads them: U forward and Uᵀ backward, both packed once when
+ * the weights have changed and then used at every step.
  *
  * <p>Memory beyond the parameter: 3·H·G·H floats for Uᵀ and both packed forms.
  */

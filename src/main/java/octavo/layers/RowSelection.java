@@ -3,8 +3,8 @@ package octavo.layers;
 import octavo.matrix.Matrix;
 
 /**
- * The rows of a batch that are asked for a prediction, taken together, so that what follows computes no others. Where all
- * rows are asked, nothing is copied.
+ * The rows of a batch that are asked for a prediction, taken together, so that what follows computes no others. Where
+ * all rows are asked, nothing is copied.
  *
  * <p>Shapes: x (R, E), y (P, E) with P predictions in row order. Memory: 2·R·E floats once a batch has left out a row.
  */

@@ -20,13 +20,13 @@ import octavo.matrix.VectorMath;
  *              = a_i − y_i
  * </pre>
  * The course writes Δ = (I − a)·y. There I − a subtracts the column a from every column of the identity matrix (NumPy's
- * broadcast), and the one-hot y picks column k of the result, so Δ_i = I_ik − a_i = y_i − a_i: exactly the negative of the
- * gradient, which the course therefore <em>adds</em>, times λ, where gradient descent subtracts.
+ * broadcast), and the one-hot y picks column k of the result, so Δ_i = I_ik − a_i = y_i − a_i: exactly the negative of
+ * the gradient, which the course therefore <em>adds</em>, times λ, where gradient descent subtracts.
  *
- * <p>So the wrong answers are pushed down too: Δ_i = −a_i for every i ≠ k, each in proportion to the probability that it
- * was given, and what they lose together, 1 − a_k, is exactly what the right one gains. This comes from the normalisation:
- * the derivatives of a_k alone (∂a_k/∂z_i = a_k·(y_i − a_i)) reach all inputs, since raising any z_i lowers a_k.
- * {@code SoftmaxCrossEntropyReferenceTest} holds both forms against each other.
+ * <p>So the wrong answers are pushed down too: Δ_i = −a_i for every i ≠ k, each in proportion to the probability that
+ * it was given, and what they lose together, 1 − a_k, is exactly what the right one gains. This comes from the
+ * normalisation: the derivatives of a_k alone (∂a_k/∂z_i = a_k·(y_i − a_i)) reach all inputs, since raising any z_i
+ * lowers a_k. {@code SoftmaxCrossEntropyReferenceTest} holds both forms against each other.
  *
  * <p>Memory: R·C floats for a, and R for the logarithms.
  */
@@ -89,7 +89,8 @@ public final class SoftmaxCrossEntropy implements OutputStage {
             if (target >= 0) {
                 probabilities.data[probabilities.at(r, target)] -= 1f;
             } else {
-                java.util.Arrays.fill(probabilities.data, probabilities.at(r, 0), probabilities.at(r, probabilities.cols), 0f);
+                java.util.Arrays.fill(probabilities.data, probabilities.at(r, 0),
+                        probabilities.at(r, probabilities.cols), 0f);
             }
         }
         VectorMath.scale(scale, probabilities);

@@ -11,21 +11,21 @@ import octavo.matrix.RowReductions;
 import octavo.matrix.Simd;
 
 /**
- * A {@link Dense} layer at the bottom of a net whose inputs are mostly zeros, such as images: y = x·W + b, without reading
- * or writing the rows of W that meet only zeros. Four fifths of MNIST's pixels are 0, and one image at a time most of the
- * time goes into moving W and its gradient through the caches.
+ * A {@link Dense} layer at the bottom of a net whose inputs are mostly zeros, such as images: y = x·W + b, without
+ * reading or writing the rows of W that meet only zeros. Four fifths of MNIST's pixels are 0, and one image at a time
+ * most of the time goes into moving W and its gradient through the caches.
  *
  * <p>Why no bit of any weight changes by it, as long as all weights are finite:
  * <ul>
- * <li>Forward, y is a chain of fused multiply-adds. A link with x = 0 adds ±0 to the sum, which leaves the sum as it is;
- * only the sign of a sum that is itself zero can differ, and no activation here tells +0 from −0.
- * <li>Backward, the gradient row of an input that is 0 in every row of the batch is a chain of ±0 that starts from +0: it
- * is +0, and so is a row that nobody writes after it has been cleared.
+ * <li>Forward, y is a chain of fused multiply-adds. A link with x = 0 adds ±0 to the sum, which leaves the sum as it
+ * is; only the sign of a sum that is itself zero can differ, and no activation here tells +0 from −0.
+ * <li>Backward, the gradient row of an input that is 0 in every row of the batch is a chain of ±0 that starts from +0:
+ * it is +0, and so is a row that nobody writes after it has been cleared.
  * <li>The update without momentum and decay is fma(0, −λ, w) = w. With them the optimiser visits every row anyway.
  * </ul>
  *
- * <p>A single row reads W where it lies; a batch packs what it needs ({@link PackedInput}), or, if hardly a column of it is
- * blank, is left to {@link Dense}.
+ * <p>A single row reads W where it lies; a batch packs what it needs ({@link PackedInput}), or, if hardly a column of
+ * it is blank, is left to {@link Dense}.
  *
  * <p>Shapes: x (R, D), W (D, H), b (1, H), y (R, H). Memory beyond the parameters: 2·R·H + R·D + 2·D·H floats.
  */
@@ -121,7 +121,8 @@ public final class SparseInput {
         float x = input.data[input.offset + d];
         int row = weight.value.at(d, 0);
         for (int c = 0; c < output.stride; c += SPECIES.length()) {
-            FloatVector.fromArray(SPECIES, w, row + c).lanewise(FMA, x, FloatVector.fromArray(SPECIES, y, c)).intoArray(y, c);
+            FloatVector.fromArray(SPECIES, w, row + c).lanewise(FMA, x, FloatVector.fromArray(SPECIES, y, c))
+                    .intoArray(y, c);
         }
     }
 

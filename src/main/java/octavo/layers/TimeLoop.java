@@ -7,8 +7,8 @@ import octavo.matrix.Parallel;
 import octavo.matrix.Parameter;
 
 /**
- * What the recurrent cells have in common: the states of all steps, the threads that walk through them and back, and the
- * gradient of the recurrent weight. A cell adds its equations, which it writes into the two loops over the steps.
+ * What the recurrent cells have in common: the states of all steps, the threads that walk through them and back, and
+ * the gradient of the recurrent weight. A cell adds its equations, which it writes into the two loops over the steps.
  *
  * <p>Shapes: p(t) (N, G·H); h(t) (N, H); U (H, G·H). Time-major: step t is rows t·N to (t+1)·N.
  *

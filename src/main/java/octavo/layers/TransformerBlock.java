@@ -13,12 +13,12 @@ import octavo.matrix.Parameter;
  *   y  = x' + dropout(c_proj(activation(c_fc(ln_2(x')))))
  * </pre>
  *
- * <p>The stream x goes straight through; each branch reads it through a norm and adds to it. Backward, the gradient of the
- * stream therefore goes straight through too, and each branch adds its part.
+ * <p>The stream x goes straight through; each branch reads it through a norm and adds to it. Backward, the gradient of
+ * the stream therefore goes straight through too, and each branch adds its part.
  *
- * <p>Shapes: x, x', y (R, E) with rows n·T + t; c_attn (E, 3·E), c_fc (E, 4·E). Memory beyond the parameters: 16·R·E floats
- * and what norms and attention keep a row: x' and y (2), the norms' outputs (2), queries, keys and values (3), the
- * attention's output (1), the slopes and outputs of the activation (8).
+ * <p>Shapes: x, x', y (R, E) with rows n·T + t; c_attn (E, 3·E), c_fc (E, 4·E). Memory beyond the parameters: 16·R·E
+ * floats and what norms and attention keep a row: x' and y (2), the norms' outputs (2), queries, keys and values (3),
+ * the attention's output (1), the slopes and outputs of the activation (8).
  */
 public final class TransformerBlock {
 
@@ -78,7 +78,8 @@ public final class TransformerBlock {
          * @return bytes
          */
         public static long bytes(long rows, int embedding) {
-            return 2 * Matrix.bytes(rows, embedding) + Matrix.bytes(rows, 3 * embedding) + Matrix.bytes(rows, 4 * embedding);
+            return 2 * Matrix.bytes(rows, embedding) + Matrix.bytes(rows, 3 * embedding)
+                    + Matrix.bytes(rows, 4 * embedding);
         }
     }
 

@@ -9,8 +9,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * The softmax of attention: each row of scores holds one query's products with keys 0, 1, 2, ...; the query at position t
- * sees keys 0 to t only, later ones get weight +0.
+ * The softmax of attention: each row of scores holds one query's products with keys 0, 1, 2, ...; the query at position
+ * t sees keys 0 to t only, later ones get weight +0.
  *
  * <pre>
  *   p_j = exp(factor·(s_j − max s)) / Σ_{i ≤ t} exp(factor·(s_i − max s))        for j ≤ t, else 0

@@ -1,11 +1,11 @@
 package octavo.matrix;
 
 /**
- * Carries a loop over the elements of up to three matrices of one shape: finds stretches that lie one after the other in
- * all of them, and spreads large ones over the threads.
+ * Carries a loop over the elements of up to three matrices of one shape: finds stretches that lie one after the other
+ * in all of them, and spreads large ones over the threads.
  *
- * <p>Matrices that own their pads and have the same stride are one stretch from the first element to the last pad, with no
- * scalar tail; what is computed in the pads does not matter. Otherwise each row is a stretch of its own.
+ * <p>Matrices that own their pads and have the same stride are one stretch from the first element to the last pad, with
+ * no scalar tail; what is computed in the pads does not matter. Otherwise each row is a stretch of its own.
  */
 final class ElementWise {
 
@@ -58,7 +58,8 @@ final class ElementWise {
         return common ? z.rows * z.stride : 0;
     }
 
-    private static void piece(Loop loop, Matrix x, Matrix y, Matrix z, float factor, boolean stretch, int from, int to) {
+    private static void piece(Loop loop, Matrix x, Matrix y, Matrix z, float factor, boolean stretch,
+            int from, int to) {
         if (stretch) {
             int first = from * GRAIN;
             loop.run((to - from) * GRAIN, x.data, x.offset + first, y.data, y.offset + first, z.data, z.offset + first,
@@ -81,7 +82,8 @@ final class ElementWise {
         private int units;
         private int size;
 
-        int cut(Loop newLoop, Matrix newX, Matrix newY, Matrix newZ, float newFactor, boolean newStretch, int newUnits) {
+        int cut(Loop newLoop, Matrix newX, Matrix newY, Matrix newZ, float newFactor, boolean newStretch,
+                int newUnits) {
             loop = newLoop;
             x = newX;
             y = newY;

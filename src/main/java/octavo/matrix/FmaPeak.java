@@ -6,10 +6,10 @@ import static octavo.matrix.Simd.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The most that a core can do: ten chains of fused multiply-adds that touch no memory. Ten chains hide the latency of four
- * cycles on cores that start two of these operations a cycle, and leave some of sixteen registers free. Each chain adds
- * to itself, as the machine instruction does: written as {@code a = a * f + s} the compiler may copy a register for every
- * step, which halves the figure.
+ * The most that a core can do: ten chains of fused multiply-adds that touch no memory. Ten chains hide the latency of
+ * four cycles on cores that start two of these operations a cycle, and leave some of sixteen registers free. Each chain
+ * adds to itself, as the machine instruction does: written as {@code a = a * f + s} the compiler may copy a register
+ * for every step, which halves the figure.
  */
 public final class FmaPeak {
 

@@ -6,8 +6,8 @@ import java.util.Arrays;
  * A rows × cols matrix of floats in row-major order: element (r, c) lies at {@code data[offset + r * stride + c]}.
  *
  * <p>A fresh matrix pads every row to a multiple of {@value #LANES} floats, so that a kernel may read and write whole
- * vectors without a scalar tail. What the pad holds is unspecified: only logical columns are ever reduced, hashed, saved
- * or compared.
+ * vectors without a scalar tail. What the pad holds is unspecified: only logical columns are ever reduced, hashed,
+ * saved or compared.
  *
  * <p>A view shares the data of its parent. Views are small objects made once, with the workspace, and never inside a
  * training step.
@@ -59,7 +59,8 @@ public final class Matrix {
         var matrix = new Matrix(values.length, values.length == 0 ? 0 : values[0].length);
         for (int r = 0; r < matrix.rows; r++) {
             if (values[r].length != matrix.cols) {
-                throw new IllegalArgumentException("row " + r + " has " + values[r].length + " columns, row 0 has " + matrix.cols);
+                throw new IllegalArgumentException("row " + r + " has " + values[r].length + " columns, row 0 has "
+                        + matrix.cols);
             }
             System.arraycopy(values[r], 0, matrix.data, matrix.at(r, 0), matrix.cols);
         }
@@ -93,7 +94,8 @@ public final class Matrix {
         }
         long floats = (long) rows * padded(cols);
         if (floats > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException("a matrix of " + rows + " x " + cols + " is larger than an array can be");
+            throw new IllegalArgumentException("a matrix of " + rows + " x " + cols
+                    + " is larger than an array can be");
         }
         return (int) floats;
     }

@@ -10,8 +10,8 @@ import jdk.incubator.vector.FloatVector;
  * Layer normalisation of rows, the arithmetic behind {@code octavo.layers.LayerNorm}. Matrices own their pads, so that
  * loops go by whole vectors; what is computed in the pads does not matter, and sums leave it out.
  *
- * <p>A row x of E elements becomes y = x̂ ∘ g + b with x̂ = (x − μ)·r, μ = Σ x / E and r = 1 / √(Σ (x − μ)² / E + ε). Sums
- * over a row are those of {@link LaneSums}.
+ * <p>A row x of E elements becomes y = x̂ ∘ g + b with x̂ = (x − μ)·r, μ = Σ x / E and r = 1 / √(Σ (x − μ)² / E + ε).
+ * Sums over a row are those of {@link LaneSums}.
  */
 public final class Normalization {
 

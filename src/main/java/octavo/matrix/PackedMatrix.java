@@ -1,8 +1,8 @@
 package octavo.matrix;
 
 /**
- * A copy of a matrix B in the order in which {@link MatrixMultiply} reads it. A product packs B anew each time, which is
- * little beside many rows of A; a recurrent weight meets few rows, but as often as there are time steps, before it
+ * A copy of a matrix B in the order in which {@link MatrixMultiply} reads it. A product packs B anew each time, which
+ * is little beside many rows of A; a recurrent weight meets few rows, but as often as there are time steps, before it
  * changes. It is packed once an update.
  *
  * <p>Memory: K·N floats, N padded.

@@ -3,8 +3,8 @@ package octavo.matrix;
 /**
  * A trained matrix: its value, the gradient of the loss with respect to it, and what files and optimisers need to know.
  *
- * <p>A gradient may be known to be zero outside a few rows (a token embedding, a batch of one sparse image). A layer then
- * lists those rows with {@code touchRow}; optimisers without momentum or decay need not visit the others.
+ * <p>A gradient may be known to be zero outside a few rows (a token embedding, a batch of one sparse image). A layer
+ * then lists those rows with {@code touchRow}; optimisers without momentum or decay need not visit the others.
  */
 public final class Parameter {
 
@@ -12,7 +12,9 @@ public final class Parameter {
     public enum FileLayout {
         /** Rows and columns as in memory. */
         AS_IS,
-        /** Transposed: (in, out) in memory, (out, in) in the file, as PyTorch's {@code Linear} and {@code RNN} have it. */
+        /**
+         * Transposed: (in, out) in memory, (out, in) in the file, as PyTorch's {@code Linear} and {@code RNN} have it.
+         */
         TRANSPOSED,
         /** One row in memory, a one-dimensional tensor in the file. */
         VECTOR

@@ -1,8 +1,8 @@
 package octavo.matrix;
 
 /**
- * The products as anybody would write them: the specification of {@link MatrixMultiply}, its oracle in tests, and what a
- * reader should read first. The results are equal to the last bit.
+ * The products as anybody would write them: the specification of {@link MatrixMultiply}, its oracle in tests, and what
+ * a reader should read first. The results are equal to the last bit.
  */
 public final class PlainLoops {
 

@@ -6,7 +6,10 @@ import static octavo.matrix.Simd.SPECIES;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** Dropout of one row: each element is set to zero with some probability, and what is kept is scaled up to make up for it. */
+/**
+ * Dropout of one row: each element is set to zero with some probability, and what is kept is scaled up to make up for
+ * it.
+ */
 public final class RandomMask {
 
     /** The numbers of one row; a row has at most as many as the longest that this thread has met. */
@@ -27,7 +30,8 @@ public final class RandomMask {
      * @param at           index of the row's first element
      * @param size         elements of the row
      */
-    public static void apply(RandomStream stream, long example, int firstElement, float rate, float[] x, int at, int size) {
+    public static void apply(RandomStream stream, long example, int firstElement, float rate, float[] x,
+            int at, int size) {
         float[] uniform = UNIFORM.get();
         int room = Matrix.padded(size);
         if (uniform.length < room) {

@@ -65,8 +65,8 @@ public final class RandomStream {
     }
 
     /**
-     * Consecutive floats of the uniform distribution, the same bits as {@link #uniform} one by one and many times as fast:
-     * {@code to[from + i] = uniform(example, firstElement + i)}.
+     * Consecutive floats of the uniform distribution, the same bits as {@link #uniform} one by one and many times as
+     * fast: {@code to[from + i] = uniform(example, firstElement + i)}.
      *
      * @param example      number of the example
      * @param firstElement number of the first element, even

@@ -9,8 +9,8 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * Operations that reduce the columns of each row to a number, or the rows of a matrix to one row, in an order of
  * summation that is stated here and depends neither on the vector width nor on threads. Sums along a row are those of
- * {@link LaneSums}: 16 lanes and a fixed tree, whatever the hardware. Large matrices are spread over the threads by rows,
- * except sums of rows, which are spread by columns: each column is one chain.
+ * {@link LaneSums}: 16 lanes and a fixed tree, whatever the hardware. Large matrices are spread over the threads by
+ * rows, except sums of rows, which are spread by columns: each column is one chain.
  */
 public final class RowReductions {
 
@@ -47,7 +47,8 @@ public final class RowReductions {
     /** y += x: whole vectors up to {@code columns}, then single elements up to {@code cols}. */
     private static void add(float[] x, int xi, float[] y, int yi, int columns, int cols) {
         for (int c = 0; c < columns; c += LANES) {
-            FloatVector.fromArray(SPECIES, y, yi + c).add(FloatVector.fromArray(SPECIES, x, xi + c)).intoArray(y, yi + c);
+            FloatVector.fromArray(SPECIES, y, yi + c).add(FloatVector.fromArray(SPECIES, x, xi + c))
+                    .intoArray(y, yi + c);
         }
         for (int c = columns; c < cols; c++) {
             y[yi + c] += x[xi + c];
@@ -203,8 +204,8 @@ public final class RowReductions {
 
     /**
      * Σ x², of all logical elements, in double precision: what clipping by norm needs. Element (r, c) goes to the sum
-     * number c mod 8, in row order; at the end sum i and i + 4 are added, then i + 2, then i + 1. (One sum alone would wait
-     * four cycles for each addition.)
+     * number c mod 8, in row order; at the end sum i and i + 4 are added, then i + 2, then i + 1. (One sum alone would
+     * wait four cycles for each addition.)
      *
      * @param x shape (R, C)
      * @return the sum of squares
@@ -255,7 +256,9 @@ public final class RowReductions {
         void run(Matrix x, Matrix y, float[] numbers, int from, int to);
     }
 
-    /** Runs a loop over units of which each costs about a row's elements times {@code weight}, spread if that is much. */
+    /**
+     * Runs a loop over units of which each costs about a row's elements times {@code weight}, spread if that is much.
+     */
     private static void run(Loop loop, Matrix x, Matrix y, float[] numbers, int units, int weight) {
         boolean much = (long) units * Math.max(y.cols, COLUMN_GRAIN) * weight >= FORK_ELEMENTS;
         if (much && units > 1 && Parallel.threads() > 1 && Parallel.tryEnter()) {

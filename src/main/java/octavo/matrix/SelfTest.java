@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Compares the vector kernels with plain loops on this very JVM and machine, and notices a JVM that does not turn vector
- * code into machine instructions, on which training would be a thousand times slow without a word.
+ * Compares the vector kernels with plain loops on this very JVM and machine, and notices a JVM that does not turn
+ * vector code into machine instructions, on which training would be a thousand times slow without a word.
  */
 public final class SelfTest {
 
@@ -15,15 +15,18 @@ public final class SelfTest {
     /** A vector that is compiled adds eight floats in some tenths of a nanosecond; uncompiled it takes microseconds. */
     private static final double NANOS_PER_ELEMENT = 10;
     private static final int ELEMENTS = 4096;
-    /** The compiler works in the background and may have to wait for a busy machine; where all is well it takes milliseconds. */
+    /**
+     * The compiler works in the background and may have to wait for a busy machine; where all is well it takes
+     * milliseconds.
+     */
     private static final long PATIENCE = 8_000_000_000L;
 
     private SelfTest() {
     }
 
     /**
-     * Runs all checks: some tens of milliseconds, most of them the first use of each kernel, until the compiler has seen to
-     * the loop whose speed is looked at.
+     * Runs all checks: some tens of milliseconds, most of them the first use of each kernel, until the compiler has
+     * seen to the loop whose speed is looked at.
      *
      * @return what is wrong, a sentence each; empty if all is well
      */
@@ -95,8 +98,8 @@ public final class SelfTest {
         for (int r = 0; r < expected.rows; r++) {
             for (int c = 0; c < expected.cols; c++) {
                 if (expected.get(r, c) != actual.get(r, c)) {
-                    findings.add(what + " has other bits in vectors than in plain loops on this JVM (" + expected + ", element "
-                            + r + ", " + c + "): results cannot be trusted.");
+                    findings.add(what + " has other bits in vectors than in plain loops on this JVM (" + expected
+                            + ", element " + r + ", " + c + "): results cannot be trusted.");
                     return;
                 }
             }
@@ -108,11 +111,11 @@ public final class SelfTest {
         if (vmInfo.contains("interpreted mode")) {
             findings.add("This JVM interprets only (-Xint): vector code would be a thousand times slow.");
         } else if (vmInfo.contains("emulated-client")) {
-            findings.add("This JVM compiles without C2 (-XX:TieredStopAtLevel=1 or the like): vector code would be a thousand"
-                    + " times slow.");
+            findings.add("This JVM compiles without C2 (-XX:TieredStopAtLevel=1 or the like): vector code would be a"
+                    + " thousand times slow.");
         } else if (hardwareBits < 128) {
-            findings.add("This JVM makes no vectors on this machine: training would be a thousand times slow. Use a HotSpot"
-                    + " JDK 25 or later on x86-64 or ARM64.");
+            findings.add("This JVM makes no vectors on this machine: training would be a thousand times slow. Use a"
+                    + " HotSpot JDK 25 or later on x86-64 or ARM64.");
         }
     }
 

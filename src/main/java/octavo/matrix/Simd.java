@@ -33,7 +33,9 @@ public final class Simd {
     private Simd() {
     }
 
-    /** Never throws: a class that fails to initialise could not give its reason in one sentence. {@link #check} does. */
+    /**
+     * Never throws: a class that fails to initialise could not give its reason in one sentence. {@link #check} does.
+     */
     private static VectorSpecies<Float> species() {
         int bits = switch (ASKED) {
             case "128", "256", "512" -> Math.min(Integer.parseInt(ASKED), Math.max(128, hardwareBits()));
@@ -84,16 +86,17 @@ public final class Simd {
                     + " bits of this machine: use " + hardwareBits + " or preferred");
         }
         if (!realFma) {
-            throw new IllegalArgumentException("this machine or JVM has no fused multiply-add, without which results would"
+            throw new IllegalArgumentException(
+                    "this machine or JVM has no fused multiply-add, without which results would"
                     + " differ and training would take days: use an x86 processor of 2013 or later or a 64-bit ARM,"
                     + " without -XX:-UseFMA");
         }
     }
 
     /**
-     * Tells whether {@code Math.fma} is an instruction. Without it the JDK computes through BigDecimal: some microseconds
-     * instead of some nanoseconds (interpreted: some tens). The best of a few rounds is far from the limit on either side,
-     * also on a busy machine.
+     * Tells whether {@code Math.fma} is an instruction. Without it the JDK computes through BigDecimal: some
+     * microseconds instead of some nanoseconds (interpreted: some tens). The best of a few rounds is far from the limit
+     * on either side, also on a busy machine.
      *
      * @return whether fused multiply-add is really there
      */
@@ -117,7 +120,8 @@ public final class Simd {
      * @return for example {@code 256 bits, 8 floats}
      */
     public static String describe() {
-        return bits() + " bits, " + LANES + " floats" + (bits() < hardwareBits() ? " of " + hardwareBits() + " bits" : "");
+        return bits() + " bits, " + LANES + " floats"
+                + (bits() < hardwareBits() ? " of " + hardwareBits() + " bits" : "");
     }
 
     /** One value in all lanes; short, because the functions of {@link VectorMath} are full of it. */

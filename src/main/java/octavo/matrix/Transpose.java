@@ -6,9 +6,9 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Transposition of a block, by squares of 8 × 8 in registers: three rounds of exchanges, first of 4 × 4 quarters, then of
- * 2 × 2 within each, then of single elements. An element that moved one by one would cost a load and a store, and the
- * stores would go to a new cache line each; a square costs 8 loads and 8 stores for 64 elements.
+ * Transposition of a block, by squares of 8 × 8 in registers: three rounds of exchanges, first of 4 × 4 quarters, then
+ * of 2 × 2 within each, then of single elements. An element that moved one by one would cost a load and a store, and
+ * the stores would go to a new cache line each; a square costs 8 loads and 8 stores for 64 elements.
  *
  * <p>Nothing is computed, so that the width need not be that of {@link Simd}: 256 bits where the hardware has them.
  */

@@ -11,8 +11,8 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The vector form of {@link RandomStream#uniform}: Threefry on as many counters at a time as a vector has lanes. Counters
- * do not depend on one another, so this is {@link RandomStream#threefry} line by line.
+ * The vector form of {@link RandomStream#uniform}: Threefry on as many counters at a time as a vector has lanes.
+ * Counters do not depend on one another, so this is {@link RandomStream#threefry} line by line.
  */
 final class UniformFill {
 

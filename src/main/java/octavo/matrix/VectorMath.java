@@ -7,12 +7,12 @@ import static octavo.matrix.Simd.all;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Element-wise functions and operations on matrices. Results may be written over an argument of the same shape; pads may
- * be written with anything where the target owns them.
+ * Element-wise functions and operations on matrices. Results may be written over an argument of the same shape; pads
+ * may be written with anything where the target owns them.
  *
  * <p>Every kernel is the same small loop: whole vectors, then the rest one by one with the same operations and the same
- * bits. {@link Functions} holds the mathematics, {@link ElementWise} finds the stretches and spreads large ones over the
- * threads.
+ * bits. {@link Functions} holds the mathematics, {@link ElementWise} finds the stretches and spreads large ones over
+ * the threads.
  */
 public final class VectorMath {
 
@@ -158,7 +158,8 @@ public final class VectorMath {
     private static void add(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor) {
         int whole = SPECIES.loopBound(n);
         for (int i = 0; i < whole; i += LANES) {
-            FloatVector.fromArray(SPECIES, y, yi + i).add(FloatVector.fromArray(SPECIES, x, xi + i)).intoArray(z, zi + i);
+            FloatVector.fromArray(SPECIES, y, yi + i).add(FloatVector.fromArray(SPECIES, x, xi + i))
+                    .intoArray(z, zi + i);
         }
         for (int i = whole; i < n; i++) {
             z[zi + i] = y[yi + i] + x[xi + i];
@@ -179,7 +180,8 @@ public final class VectorMath {
     private static void addScaled(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor) {
         int whole = SPECIES.loopBound(n);
         for (int i = 0; i < whole; i += LANES) {
-            FloatVector.fromArray(SPECIES, x, xi + i).fma(all(factor), FloatVector.fromArray(SPECIES, y, yi + i)).intoArray(z, zi + i);
+            FloatVector.fromArray(SPECIES, x, xi + i).fma(all(factor), FloatVector.fromArray(SPECIES, y, yi + i))
+                    .intoArray(z, zi + i);
         }
         for (int i = whole; i < n; i++) {
             z[zi + i] = Math.fma(factor, x[xi + i], y[yi + i]);
@@ -219,7 +221,8 @@ public final class VectorMath {
     private static void multiply(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor) {
         int whole = SPECIES.loopBound(n);
         for (int i = 0; i < whole; i += LANES) {
-            FloatVector.fromArray(SPECIES, y, yi + i).mul(FloatVector.fromArray(SPECIES, x, xi + i)).intoArray(z, zi + i);
+            FloatVector.fromArray(SPECIES, y, yi + i).mul(FloatVector.fromArray(SPECIES, x, xi + i))
+                    .intoArray(z, zi + i);
         }
         for (int i = whole; i < n; i++) {
             z[zi + i] = y[yi + i] * x[xi + i];

@@ -11,8 +11,8 @@ import octavo.matrix.RandomStream;
 import octavo.matrix.RowReductions;
 
 /**
- * The smallest net that writes: one layer without bias on the one-hot last token. Its product with W is row i of W, and a
- * softmax makes the distribution of what follows i of it.
+ * The smallest net that writes: one layer without bias on the one-hot last token. Its product with W is row i of W, and
+ * a softmax makes the distribution of what follows i of it.
  *
  * <pre>
  *   a[i] = softmax(W[i])                                                (C, C), all distributions at once
@@ -20,14 +20,14 @@ import octavo.matrix.RowReductions;
  *   ∂loss/∂W[i][j] = n[i]·a[i][j] − n[i][j]  +  P·p·2·W[i][j]/C²
  * </pre>
  *
- * <p>n[i][j] counts how often the batch asks for j after i, n[i] = Σ n[i][j], P = Σ n[i]. Examples with the same pair have
- * the same loss and the same gradient, so a batch <em>is</em> its table of counts: a step on 20,000 examples costs one
- * pass over them and C softmaxes. The gradient is zero where n[i]·a[i] = n[i]: that is the model which {@link BigramCounts}
- * finds without any training.
+ * <p>n[i][j] counts how often the batch asks for j after i, n[i] = Σ n[i][j], P = Σ n[i]. Examples with the same pair
+ * have the same loss and the same gradient, so a batch <em>is</em> its table of counts: a step on 20,000 examples costs
+ * one pass over them and C softmaxes. The gradient is zero where n[i]·a[i] = n[i]: that is the model which
+ * {@link BigramCounts} finds without any training.
  *
- * <p>The penalty with factor p belongs to training as dropout does: it is there where {@link #forward} is given a stream, and
- * not in evaluation. P·p makes its share of the <em>mean</em> loss p·mean(W²), the workshop's. By its gradient it is a
- * decay of 2·p/C² as plain gradient descent has it.
+ * <p>The penalty with factor p belongs to training as dropout does: it is there where {@link #forward} is given a
+ * stream, and not in evaluation. P·p makes its share of the <em>mean</em> loss p·mean(W²), the workshop's. By its
+ * gradient it is a decay of 2·p/C² as plain gradient descent has it.
  *
  * <p>Shapes: W (C, C), row i what follows i, in files as in memory. Memory: three tables of C² numbers.
  */
@@ -56,7 +56,8 @@ public final class Bigram implements LanguageModel {
      * @param configuration its size
      */
     Bigram(BigramConfiguration configuration) {
-        this(configuration, new Parameter("W", configuration.vocabulary(), configuration.vocabulary(), FileLayout.AS_IS, true));
+        this(configuration, new Parameter("W", configuration.vocabulary(), configuration.vocabulary(),
+                FileLayout.AS_IS, true));
     }
 
     private Bigram(BigramConfiguration configuration, Parameter weight) {

@@ -9,17 +9,18 @@ import octavo.matrix.RandomStream;
  *
  * @param vocabulary     C, number of symbols, at least 2
  * @param penalty        p: the training loss of every prediction is raised by p times the mean of the squared weights;
- *                       0 for none, 0.01 in the workshop. It does for the net what smoothing does for counts: weights that
- *                       are pulled towards 0 are probabilities that are pulled towards 1/C
+ *                       0 for none, 0.01 in the workshop. It does for the net what smoothing does for counts: weights
+ *                       that are pulled towards 0 are probabilities that are pulled towards 1/C
  * @param initialization how start weights are drawn
  */
-public record BigramConfiguration(int vocabulary, double penalty, Initialization initialization) implements Configuration {
+public record BigramConfiguration(int vocabulary, double penalty, Initialization initialization)
+        implements Configuration {
 
     /** Checks every value. */
     public BigramConfiguration {
         if (vocabulary < 2 || vocabulary > 8192) {
-            throw new IllegalArgumentException("a bigram model has a weight for each pair of symbols: 2 to 8192 symbols,"
-                    + " not " + vocabulary);
+            throw new IllegalArgumentException(
+                    "a bigram model has a weight for each pair of symbols: 2 to 8192 symbols," + " not " + vocabulary);
         }
         if (!(penalty >= 0 && penalty <= 1000)) {
             throw new IllegalArgumentException("--penalty " + penalty + " is out of range: 0 to 1000");

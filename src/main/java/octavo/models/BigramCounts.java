@@ -5,8 +5,9 @@ import octavo.data.Source;
 import octavo.matrix.Matrix;
 
 /**
- * The bigram model without any training: how often each symbol follows each other one. Divided by the sum of its row, a count
- * is the probability that makes the counted pairs most probable; {@link Bigram} comes near the same numbers step by step.
+ * The bigram model without any training: how often each symbol follows each other one. Divided by the sum of its row, a
+ * count is the probability that makes the counted pairs most probable; {@link Bigram} comes near the same numbers step
+ * by step.
  *
  * <p>Smoothing adds a constant to every count, so that no pair is impossible: p(j | i) = (n[i][j] + s) / (n[i] + s·C)
  * (Laplace's rule of succession has s = 1).
@@ -130,8 +131,8 @@ public final class BigramCounts {
      */
     public Bigram toNet(double smoothing) {
         if (!(smoothing > 0)) {
-            throw new IllegalArgumentException("--count " + smoothing + ": a net needs a smoothing of more than 0, since the"
-                    + " logarithm of 0 is no weight");
+            throw new IllegalArgumentException("--count " + smoothing
+                    + ": a net needs a smoothing of more than 0, since the logarithm of 0 is no weight");
         }
         var net = new Bigram(new BigramConfiguration(symbols, 0, Initialization.NORMAL));
         var weight = net.parameters().getFirst();

@@ -14,21 +14,22 @@ import octavo.matrix.Parameter;
 import octavo.matrix.RandomStream;
 
 /**
- * The character RNN: tokens, some recurrent layers, and a dense softmax layer that is computed only where a prediction is
- * asked for.
+ * The character RNN: tokens, some recurrent layers, and a dense softmax layer that is computed only where a prediction
+ * is asked for.
  *
  * <pre>
  *   token(t) → layer 1 → layer 2 → … → dense → softmax        C &gt; H &gt; H &gt; C in the course's notation
  * </pre>
  *
  * <p>Rows are time-major (step t of example n in row t·N + n). The first row with a target and all behind it go through
- * the dense layer: with windows that predict one character these are just the N rows of the last step, with streams all.
+ * the dense layer: with windows that predict one character these are just the N rows of the last step, with streams
+ * all.
  *
- * <p>Dropout lies between recurrent layers, nowhere else: layer 2 and those above see dropout(h) of the layer below, the
- * dense layer sees the last h as it is. That is what {@code nn.LSTM(dropout=p)} means in PyTorch. A layer itself goes on
- * from its undropped h, so that nothing is lost along time (Zaremba, Sutskever, Vinyals, "Recurrent neural network
- * regularization", 2014). A mask belongs to the training example, the step and the unit; each chunk of a stream is an
- * example with a number of its own.
+ * <p>Dropout lies between recurrent layers, nowhere else: layer 2 and those above see dropout(h) of the layer below,
+ * the dense layer sees the last h as it is. That is what {@code nn.LSTM(dropout=p)} means in PyTorch. A layer itself
+ * goes on from its undropped h, so that nothing is lost along time (Zaremba, Sutskever, Vinyals, "Recurrent neural
+ * network regularization", 2014). A mask belongs to the training example, the step and the unit; each chunk of a stream
+ * is an example with a number of its own.
  *
  * <p>Parameters carry PyTorch's names: {@code rnn.weight_ih_l0}, {@code rnn.weight_hh_l0}, {@code rnn.bias_ih_l0}, …,
  * {@code head.weight}, {@code head.bias}.
@@ -160,7 +161,9 @@ public final class CharRnn implements LanguageModel {
         return dropped[layer];
     }
 
-    /** Drops elements of what a layer says, or of its gradient; each layer has random numbers of its own in every step. */
+    /**
+     * Drops elements of what a layer says, or of its gradient; each layer has random numbers of its own in every step.
+     */
     private void drop(int layer, Matrix matrix) {
         int first = 0;
         int stepLength = 0;
@@ -197,7 +200,8 @@ public final class CharRnn implements LanguageModel {
         for (int layer = top; layer >= 0; layer--) {
             // forward was: h = cell(projection(dropout(h of the layer below)))
             Matrix projectedGradient = cells.get(layer).backward(hiddenGradient[layer], accumulate);
-            projections.get(layer).backward(projectedGradient, layer == 0 ? null : hiddenGradient[layer - 1], accumulate);
+            projections.get(layer).backward(projectedGradient, layer == 0 ? null : hiddenGradient[layer - 1],
+                    accumulate);
             if (layer > 0 && dropout.active()) {
                 drop(layer - 1, hiddenGradient[layer - 1]);
             }
@@ -263,8 +267,8 @@ public final class CharRnn implements LanguageModel {
     /**
      * {@inheritDoc}
      *
-     * <p>Parameters and gradients; for each layer p and dh (T·N, G·H and T·N, H) and what its cell says; with dropout, for
-     * each layer but the last, h once more; logits and probabilities for the predicted rows, at most T·N of each.
+     * <p>Parameters and gradients; for each layer p and dh (T·N, G·H and T·N, H) and what its cell says; with dropout,
+     * for each layer but the last, h once more; logits and probabilities for the predicted rows, at most T·N of each.
      */
     @Override
     public long bytes(int forRows, int forSteps) {

@@ -76,7 +76,8 @@ public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidd
             }
         }
         if (activation == Activation.RELU) {
-            throw new IllegalArgumentException("--activation relu has no bound, and a recurrent net feeds it back at every"
+            throw new IllegalArgumentException(
+                    "--activation relu has no bound, and a recurrent net feeds it back at every"
                     + " step; choose tanh or sigmoid");
         }
         if (!(dropout >= 0 && dropout < 1)) {
@@ -155,8 +156,8 @@ public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidd
     /**
      * {@inheritDoc}
      *
-     * <p>With G gates, each layer of D inputs and H units has D·G·H + H·G·H weights and G·H biases, a GRU H more; the dense
-     * layer has H·C + C.
+     * <p>With G gates, each layer of D inputs and H units has D·G·H + H·G·H weights and G·H biases, a GRU H more; the
+     * dense layer has H·C + C.
      */
     @Override
     public long weights() {
@@ -173,7 +174,8 @@ public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidd
     /**
      * Where biases start at 0, those of the forget gates start at 1: a cell then keeps 73 % of itself at each step, not
      * half, and gradients reach further back from the first update on (Jozefowicz, Zaremba, Sutskever, "An empirical
-     * exploration of recurrent network architectures", 2015). Other initialisations draw all biases alike, as PyTorch does.
+     * exploration of recurrent network architectures", 2015). Other initialisations draw all biases alike, as PyTorch
+     * does.
      */
     private static void openForgetGates(Parameter bias, int size) {
         Arrays.fill(bias.value.data, bias.value.at(0, size), bias.value.at(0, 2 * size), 1f);

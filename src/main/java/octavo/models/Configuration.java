@@ -22,8 +22,8 @@ public interface Configuration {
     Model create(RandomStream weights);
 
     /**
-     * How many floats the model trains: a file that holds another number of them is refused before memory is spent on the
-     * model. A configuration that has a formula states it; without one the model is built and counted.
+     * How many floats the model trains: a file that holds another number of them is refused before memory is spent on
+     * the model. A configuration that has a formula states it; without one the model is built and counted.
      *
      * @return weights and biases, pads not counted
      * @throws ArithmeticException if that is more than 63 bits can count

@@ -12,8 +12,8 @@ public final class Configurations {
      * Reads what {@link Configuration#toJson} wrote.
      *
      * @param model the kind
-     * @param json  its settings; a wrong type or a missing value is a ClassCastException or NullPointerException, which the
-     *              reader of the file explains
+     * @param json  its settings; a wrong type or a missing value is a ClassCastException or NullPointerException, which
+     *              the reader of the file explains
      * @return the configuration
      */
     public static Configuration fromJson(String model, Map<String, Object> json) {

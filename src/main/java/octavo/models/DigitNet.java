@@ -182,8 +182,8 @@ public final class DigitNet implements Model {
     /**
      * {@inheritDoc}
      *
-     * <p>Parameters and gradients; for each hidden layer a and da (N, H), and with dropout a once more; logits and answers
-     * (N, 10); the pixels (N, 784).
+     * <p>Parameters and gradients; for each hidden layer a and da (N, H), and with dropout a once more; logits and
+     * answers (N, 10); the pixels (N, 784).
      */
     @Override
     public long bytes(int rows, int steps) {

@@ -58,7 +58,8 @@ public record DigitNetConfiguration(List<Integer> sizes, Activation activation, 
             return switch (option) {
                 case "softmax" -> SOFTMAX;
                 case "mse" -> MSE;
-                default -> throw new IllegalArgumentException("--output " + option + " is not known; choose softmax or mse");
+                default -> throw new IllegalArgumentException("--output " + option
+                        + " is not known; choose softmax or mse");
             };
         }
     }
@@ -87,7 +88,8 @@ public record DigitNetConfiguration(List<Integer> sizes, Activation activation, 
      * @param output         the output stage
      * @param initialization how start weights are drawn
      */
-    public DigitNetConfiguration(List<Integer> sizes, Activation activation, Output output, Initialization initialization) {
+    public DigitNetConfiguration(List<Integer> sizes, Activation activation, Output output,
+            Initialization initialization) {
         this(sizes, activation, output, initialization, 0);
     }
 

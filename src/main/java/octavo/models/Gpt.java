@@ -30,9 +30,10 @@ import octavo.matrix.RandomStream;
  * <p>Rows are n·T + t. Parameters carry the names that Hugging Face gives to those of GPT-2: {@code wte.weight} (C, E),
  * {@code wpe.weight} (block, E), {@code h.0.attn.c_attn.weight} (E, 3·E), …, {@code lm_head.weight} (C, E) in files.
  *
- * <p>Gradients are sums over rows in row order, and dropout masks belong to the training example; so two batches of half
- * the size, the second accumulating, give the bits of the whole batch. (The two gradients of a tied head are kept apart
- * for that: accumulating goes on from this model's own sums, whatever was done to the parameter's gradient between.)
+ * <p>Gradients are sums over rows in row order, and dropout masks belong to the training example; so two batches of
+ * half the size, the second accumulating, give the bits of the whole batch. (The two gradients of a tied head are kept
+ * apart for that: accumulating goes on from this model's own sums, whatever was done to the parameter's gradient
+ * between.)
  */
 public final class Gpt implements LanguageModel {
 
@@ -170,12 +171,13 @@ public final class Gpt implements LanguageModel {
     /**
      * {@inheritDoc}
      *
-     * <p>With R = N·T: parameters and gradients; 16·R·E floats a layer (see {@link TransformerBlock}); embeddings, the last
-     * norm and the gradient of the stream, 4·R·E; what blocks share, 9·R·E; logits and probabilities, 2·R·C.
+     * <p>With R = N·T: parameters and gradients; 16·R·E floats a layer (see {@link TransformerBlock}); embeddings, the
+     * last norm and the gradient of the stream, 4·R·E; what blocks share, 9·R·E; logits and probabilities, 2·R·C.
      */
     @Override
     public long bytes(int rows, int stepsOfBatch) {
-        long all = (long) rows * stepsOfBatch; // also where no array could have so many rows: the sum is what refuses it
+        // also where no array could have so many rows: the sum is what refuses it
+        long all = (long) rows * stepsOfBatch;
         return 2 * Models.bytes(parameters)
                 + configuration.layers * TransformerBlock.bytes(sizes, all, stepsOfBatch)
                 + 4 * Matrix.bytes(all, configuration.embedding)
@@ -222,7 +224,8 @@ public final class Gpt implements LanguageModel {
      * @param activation between the two dense layers of each block
      */
     public record Configuration(int vocabulary, int block, int layers, int heads, int embedding, double dropout,
-            boolean tied, boolean biases, PointwiseActivation.Function activation) implements octavo.models.Configuration {
+            boolean tied, boolean biases, PointwiseActivation.Function activation)
+            implements octavo.models.Configuration {
 
         /** Checks every value. */
         public Configuration {
@@ -231,7 +234,8 @@ public final class Gpt implements LanguageModel {
             require(layers >= 1 && layers <= 1000, "--layers " + layers + ": a GPT has 1 to 1000 layers");
             require(embedding >= 1 && embedding <= 16384, "--embedding " + embedding + ": a width is 1 to 16384");
             require(heads >= 1 && embedding % heads == 0,
-                    "--heads " + heads + ": the heads share the embedding of " + embedding + " equally, so it must be a divisor");
+                    "--heads " + heads + ": the heads share the embedding of " + embedding
+                    + " equally, so it must be a divisor");
             require(dropout >= 0 && dropout < 1, "--dropout " + dropout + ": it should be at least 0 and less than 1");
             var sizes = new TransformerBlock.Sizes(heads, embedding, block, biases, activation);
             long elements = (long) block * Dropout.stride(embedding) + layers * sizes.dropoutElements();
@@ -282,8 +286,8 @@ public final class Gpt implements LanguageModel {
         /**
          * {@inheritDoc}
          *
-         * <p>A block has 12·E² weights, 2·E gains of norms and, where there are biases, 11·E of them; besides these there
-         * are (C + block)·E of the embeddings, E or 2·E of the last norm, and C·E of a head that is not tied.
+         * <p>A block has 12·E² weights, 2·E gains of norms and, where there are biases, 11·E of them; besides these
+         * there are (C + block)·E of the embeddings, E or 2·E of the last norm, and C·E of a head that is not tied.
          */
         @Override
         public long weights() {
@@ -316,14 +320,16 @@ public final class Gpt implements LanguageModel {
          */
         public static Configuration fromJson(Map<String, ?> json) {
             return new Configuration(integer(json, "vocabulary"), integer(json, "block"), integer(json, "layers"),
-                    integer(json, "heads"), integer(json, "embedding"), value(json, "dropout", Number.class).doubleValue(),
+                    integer(json, "heads"), integer(json, "embedding"),
+                    value(json, "dropout", Number.class).doubleValue(),
                     value(json, "tied", Boolean.class), value(json, "biases", Boolean.class),
                     function(value(json, "activation", String.class)));
         }
 
         private static int integer(Map<String, ?> json, String name) {
             var number = value(json, name, Number.class);
-            require(number.doubleValue() == number.intValue(), "the setting " + name + " is " + number + ", not a whole number");
+            require(number.doubleValue() == number.intValue(), "the setting " + name + " is " + number
+                    + ", not a whole number");
             return number.intValue();
         }
 

@@ -7,12 +7,12 @@ import octavo.layers.TransformerBlock;
 import octavo.matrix.Matrix;
 
 /**
- * Reads tokens with a {@link Gpt} and keeps the keys and values of what it has read, so that each token is computed once.
- * Within the block the logits have the same bits as a forward pass over the whole text.
+ * Reads tokens with a {@link Gpt} and keeps the keys and values of what it has read, so that each token is computed
+ * once. Within the block the logits have the same bits as a forward pass over the whole text.
  *
- * <p>A text longer than the block: when the block is full, the last half of it is kept and read once more from position 0,
- * since positions cannot be shifted. (So every block/2 tokens one step costs as much as half a block; in between, tokens
- * see between block/2 and block others.) How tokens are cut into calls makes no difference.
+ * <p>A text longer than the block: when the block is full, the last half of it is kept and read once more from position
+ * 0, since positions cannot be shifted. (So every block/2 tokens one step costs as much as half a block; in between,
+ * tokens see between block/2 and block others.) How tokens are cut into calls makes no difference.
  *
  * <p>Memory: 2·layers·block·E floats of keys and values.
  */

@@ -9,9 +9,9 @@ import octavo.matrix.Parameter;
 /**
  * The last layer of a GPT, from the stream to a logit for each token: z = x·W without bias.
  *
- * <p>W is a matrix of its own, (E, C), or tied (Press and Wolf 2017): the transpose of the token embedding (C, E). A tied
- * matrix has two gradients, one from either end of the network. Each is a sum over the rows of all batches of an update,
- * and to keep the order of sums whatever the batch size, the two are summed apart and added last.
+ * <p>W is a matrix of its own, (E, C), or tied (Press and Wolf 2017): the transpose of the token embedding (C, E). A
+ * tied matrix has two gradients, one from either end of the network. Each is a sum over the rows of all batches of an
+ * update, and to keep the order of sums whatever the batch size, the two are summed apart and added last.
  *
  * <p>Memory beyond the parameters: R·C floats for z; tied, 2·C·E for the two gradients.
  */

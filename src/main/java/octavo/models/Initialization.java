@@ -5,7 +5,10 @@ import octavo.matrix.Matrix;
 import octavo.matrix.Parameter;
 import octavo.matrix.RandomStream;
 
-/** How start weights are drawn: each spreads them so that signals neither die out nor saturate, or shows what happens if not. */
+/**
+ * How start weights are drawn: each spreads them so that signals neither die out nor saturate, or shows what happens if
+ * not.
+ */
 public enum Initialization {
 
     /** Uniform within √(6 / (in + out)), biases 0 (Glorot and Bengio 2010). */
@@ -49,7 +52,8 @@ public enum Initialization {
      */
     public void draw(Parameter weight, int fanIn, RandomStream random, int number) {
         switch (this) {
-            case GLOROT -> uniform(weight.value, StrictMath.sqrt(6.0 / (weight.value.rows + weight.value.cols)), random, number);
+            case GLOROT -> uniform(weight.value, StrictMath.sqrt(6.0 / (weight.value.rows + weight.value.cols)),
+                    random, number);
             case FAN_IN -> uniform(weight.value, 1 / StrictMath.sqrt(fanIn), random, number);
             case NORMAL -> NormalWeights.draw(weight, 1, random, number);
         }

@@ -21,8 +21,8 @@ public interface LanguageModel extends Model {
     List<Parameter> symbolRows();
 
     /**
-     * The parameters that have a column for each symbol of the vocabulary: what says how probable a token is next. One may
-     * have both rows and columns.
+     * The parameters that have a column for each symbol of the vocabulary: what says how probable a token is next. One
+     * may have both rows and columns.
      *
      * @return some of {@link #parameters}
      */

@@ -24,7 +24,8 @@ public interface Model {
      * Predicts wherever the batch has a target.
      *
      * @param batch   the examples
-     * @param dropout where dropout masks come from, keyed by the example's number; null when evaluating: nothing is dropped
+     * @param dropout where dropout masks come from, keyed by the example's number; null when evaluating: nothing is
+     *                dropped
      * @return the summed loss
      */
     Loss forward(Batch batch, RandomStream dropout);
@@ -69,8 +70,8 @@ public interface Model {
     long bytes(int rows, int steps);
 
     /**
-     * Another net on the same parameters with workspaces and carried state of its own: for evaluating in the middle of a
-     * training, and for decoders.
+     * Another net on the same parameters with workspaces and carried state of its own: for evaluating in the middle of
+     * a training, and for decoders.
      *
      * @return the net
      */

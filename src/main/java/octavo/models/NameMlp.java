@@ -25,8 +25,8 @@ import octavo.matrix.VectorMath;
  *   loss = −log softmax(z)[target]
  * </pre>
  *
- * <p>The net predicts once for each row, after the last step. Parameters have the workshop's names and lie in files as in
- * memory: C (C, E), W1 (T·E, H), b1, W2 (H, C), b2. {@code NameMlpReference} is the plain-loop twin.
+ * <p>The net predicts once for each row, after the last step. Parameters have the workshop's names and lie in files as
+ * in memory: C (C, E), W1 (T·E, H), b1, W2 (H, C), b2. {@code NameMlpReference} is the plain-loop twin.
  */
 public final class NameMlp implements LanguageModel {
 
@@ -162,8 +162,10 @@ public final class NameMlp implements LanguageModel {
      */
     @Override
     public long bytes(int forRows, int forSteps) {
-        return 2 * Models.bytes(parameters) + 2 * Matrix.bytes(forRows, configuration.block() * configuration.embedding())
-                + 3 * Matrix.bytes(forRows, configuration.hidden()) + 2 * Matrix.bytes(forRows, configuration.vocabulary());
+        return 2 * Models.bytes(parameters) + 2 * Matrix.bytes(forRows,
+                configuration.block() * configuration.embedding())
+                + 3 * Matrix.bytes(forRows, configuration.hidden())
+                + 2 * Matrix.bytes(forRows, configuration.vocabulary());
     }
 
     @Override

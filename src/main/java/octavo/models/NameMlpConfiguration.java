@@ -11,8 +11,8 @@ import octavo.matrix.RandomStream;
  * @param block          T, letters of context: 3 in the workshop; more pays only together with dropout or decay
  * @param embedding      E, length of a letter's vector
  * @param hidden         H, units of the hidden layer
- * @param dropout        share of the hidden units that is dropped in training, 0 (included) to 1 (excluded): what keeps a
- *                       large net from learning its few thousand names by heart
+ * @param dropout        share of the hidden units that is dropped in training, 0 (included) to 1 (excluded): what keeps
+ *                       a large net from learning its few thousand names by heart
  * @param initialization how start weights are drawn
  */
 public record NameMlpConfiguration(int vocabulary, int block, int embedding, int hidden, double dropout,
@@ -43,8 +43,8 @@ public record NameMlpConfiguration(int vocabulary, int block, int embedding, int
     /**
      * {@inheritDoc}
      *
-     * <p>A letter's vector is the product of a one-hot row with the table, a sum of one input; the other fan-ins are T·E
-     * and H.
+     * <p>A letter's vector is the product of a one-hot row with the table, a sum of one input; the other fan-ins are
+     * T·E and H.
      */
     @Override
     public NameMlp create(RandomStream weights) {
@@ -79,7 +79,8 @@ public record NameMlpConfiguration(int vocabulary, int block, int embedding, int
 
     /** Reads {@link #toJson} back. */
     static NameMlpConfiguration fromJson(Map<String, Object> json) {
-        return new NameMlpConfiguration(Math.toIntExact((Long) json.get("vocabulary")), Math.toIntExact((Long) json.get("block")),
+        return new NameMlpConfiguration(Math.toIntExact((Long) json.get("vocabulary")),
+                Math.toIntExact((Long) json.get("block")),
                 Math.toIntExact((Long) json.get("embedding")), Math.toIntExact((Long) json.get("hidden")),
                 ((Number) json.get("dropout")).doubleValue(), Initialization.of((String) json.get("init")));
     }

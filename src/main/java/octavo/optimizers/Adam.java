@@ -9,8 +9,8 @@ import octavo.matrix.Parameter;
 
 /**
  * Momentum and the division by the root mean square together, both freed from their bias towards the zeros they start
- * from: m is the running mean of the gradient, v that of its square, t the number of the update from 1, λ the rate, δ the
- * weight decay (L2; only of parameters that decay).
+ * from: m is the running mean of the gradient, v that of its square, t the number of the update from 1, λ the rate, δ
+ * the weight decay (L2; only of parameters that decay).
  *
  * <pre>
  * g ← g + δ·w
@@ -19,8 +19,8 @@ import octavo.matrix.Parameter;
  * w ← w − λ/(1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε)
  * </pre>
  *
- * <p>Source: Kingma and Ba, "Adam: a method for stochastic optimization" (2015), algorithm 1; the last line arranged as in
- * PyTorch's {@code Adam}. Both corrections are computed in double precision, once an update: 1 − 0.999 has lost four
+ * <p>Source: Kingma and Ba, "Adam: a method for stochastic optimization" (2015), algorithm 1; the last line arranged as
+ * in PyTorch's {@code Adam}. Both corrections are computed in double precision, once an update: 1 − 0.999 has lost four
  * digits in a float.
  */
 public sealed class Adam extends BlockOptimizer permits AdamW {

@@ -9,8 +9,8 @@ import octavo.matrix.Parameter;
 
 /**
  * What all optimisers here have in common: an update is a function of each single weight, its gradient and what is
- * remembered of it, so all parameters are cut into blocks of floats and the blocks are spread over the threads. How they
- * are cut cannot change a bit of the result.
+ * remembered of it, so all parameters are cut into blocks of floats and the blocks are spread over the threads. How
+ * they are cut cannot change a bit of the result.
  *
  * <p>A parameter's value, its gradient and its moments are fresh matrices of one shape, so each is one array without
  * gaps. A block runs over that array, pads included: what a pad becomes is nobody's concern, rows are padded to whole
@@ -70,7 +70,8 @@ abstract class BlockOptimizer implements Optimizer {
     abstract void plainUpdate(Parameter parameter, float[][] moments, int from, int to);
 
     /**
-     * Updates a parameter whose gradient is zero outside a few known rows by visiting only these, if the rule allows it.
+     * Updates a parameter whose gradient is zero outside a few known rows by visiting only these, if the rule allows
+     * it.
      *
      * @param parameter one with {@code allRowsTouched() == false}
      * @return false if every element changes, so that nothing was done

@@ -13,8 +13,8 @@ import octavo.matrix.RowReductions;
 import octavo.matrix.VectorMath;
 
 /**
- * Keeps one bad batch from throwing the weights far away: recurrent nets meet cliffs in their loss, where the gradient is
- * a thousand times longer than elsewhere (Pascanu, Mikolov, Bengio, "On the difficulty of training recurrent neural
+ * Keeps one bad batch from throwing the weights far away: recurrent nets meet cliffs in their loss, where the gradient
+ * is a thousand times longer than elsewhere (Pascanu, Mikolov, Bengio, "On the difficulty of training recurrent neural
  * networks", 2013, algorithm 1).
  *
  * @param kind  how
@@ -40,8 +40,8 @@ public record GradientClip(Kind kind, double limit) {
 
     /** Checks the limit. */
     public GradientClip {
-        Settings.require(kind == Kind.NONE || limit > 0 && limit <= Float.MAX_VALUE, "the limit of gradient clipping", limit,
-                "greater than 0");
+        Settings.require(kind == Kind.NONE || limit > 0
+                && limit <= Float.MAX_VALUE, "the limit of gradient clipping", limit, "greater than 0");
     }
 
     /**
@@ -63,8 +63,8 @@ public record GradientClip(Kind kind, double limit) {
     }
 
     /**
-     * The length of the gradient of all parameters together: the root of the sum of squares, added in double precision in
-     * the order of the parameters.
+     * The length of the gradient of all parameters together: the root of the sum of squares, added in double precision
+     * in the order of the parameters.
      *
      * @param parameters whose gradients
      * @return the norm; not finite if and only if a gradient is not

@@ -11,8 +11,8 @@ import java.util.Set;
  * @param kind        the rule
  * @param beta1       how much of the running mean of the gradient is kept: the momentum μ of {@link Momentum}, β₁ of
  *                    {@link Adam}; 0 (included) to 1 (excluded). 0.9 is rarely changed
- * @param beta2       how much of the running mean square is kept: α of {@link RmsProp}, β₂ of {@link Adam}; 0 (included)
- *                    to 1 (excluded). With short runs or large batches lower: 0.99 or 0.95
+ * @param beta2       how much of the running mean square is kept: α of {@link RmsProp}, β₂ of {@link Adam}; 0
+ *                    (included) to 1 (excluded). With short runs or large batches lower: 0.99 or 0.95
  * @param epsilon     what keeps the division by a root mean square sane; greater than 0
  * @param weightDecay δ, 0 for none; only weights decay, never biases and norms
  */
@@ -70,7 +70,8 @@ public record OptimizerSettings(Kind kind, double beta1, double beta2, double ep
      * @return momentum and β₁ 0.9; α 0.99, β₂ 0.999; ε 1e-8; AdamW's decay 0.01
      */
     public static OptimizerSettings of(Kind kind) {
-        return new OptimizerSettings(kind, 0.9, kind == Kind.RMSPROP ? 0.99 : 0.999, 1e-8, kind == Kind.ADAMW ? 0.01 : 0);
+        return new OptimizerSettings(kind, 0.9, kind == Kind.RMSPROP ? 0.99 : 0.999, 1e-8,
+                kind == Kind.ADAMW ? 0.01 : 0);
     }
 
     /**

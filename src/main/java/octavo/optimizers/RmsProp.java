@@ -16,8 +16,8 @@ import octavo.matrix.Parameter;
  * w ← w − λ·g / (√v + ε)
  * </pre>
  *
- * <p>Source: Tieleman and Hinton, "Lecture 6.5: rmsprop", COURSERA: Neural Networks for Machine Learning (2012); ε outside
- * the root as in PyTorch's {@code RMSprop}, whose defaults are α = 0.99 and ε = 1e-8.
+ * <p>Source: Tieleman and Hinton, "Lecture 6.5: rmsprop", COURSERA: Neural Networks for Machine Learning (2012); ε
+ * outside the root as in PyTorch's {@code RMSprop}, whose defaults are α = 0.99 and ε = 1e-8.
  */
 public final class RmsProp extends BlockOptimizer {
 

@@ -189,9 +189,9 @@ public sealed interface Schedule {
     }
 
     /**
-     * Reads a schedule as the command line writes it: {@code constant}; {@code step:0.1@0.5} (times 0.1 after half of the
-     * run; more shares follow after commas); {@code step:0.97/2000} (times 0.97 every 2,000 updates); {@code cosine},
-     * {@code cosine:100} (warm-up), {@code cosine:100:0.1} (warm-up and floor).
+     * Reads a schedule as the command line writes it: {@code constant}; {@code step:0.1@0.5} (times 0.1 after half of
+     * the run; more shares follow after commas); {@code step:0.97/2000} (times 0.97 every 2,000 updates);
+     * {@code cosine}, {@code cosine:100} (warm-up), {@code cosine:100:0.1} (warm-up and floor).
      *
      * @param text the schedule
      * @param rate λ
@@ -219,7 +219,8 @@ public sealed interface Schedule {
     private static Schedule parseStep(String text, double rate) {
         int slash = text.indexOf('/');
         if (slash > 0) {
-            return new Decay(rate, Double.parseDouble(text.substring(0, slash)), Long.parseLong(text.substring(slash + 1)));
+            return new Decay(rate, Double.parseDouble(text.substring(0, slash)),
+                    Long.parseLong(text.substring(slash + 1)));
         }
         int at = text.indexOf('@');
         if (at < 0) {
@@ -233,7 +234,8 @@ public sealed interface Schedule {
     }
 
     private static IllegalArgumentException unknown(String text) {
-        return new IllegalArgumentException("the schedule \"" + text + "\" cannot be read: write constant, step:0.1@0.5, "
+        return new IllegalArgumentException("the schedule \"" + text
+                + "\" cannot be read: write constant, step:0.1@0.5, "
                 + "step:0.97/2000, cosine, cosine:100 or cosine:100:0.1");
     }
 

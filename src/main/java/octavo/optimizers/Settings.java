@@ -46,7 +46,8 @@ final class Settings {
     long whole(String name) {
         double number = number(name);
         if (number != Math.rint(number) || Math.abs(number) > 0x1p53) {
-            throw new IllegalArgumentException(what + " needs a whole number \"" + name + "\", not " + values.get(name));
+            throw new IllegalArgumentException(what + " needs a whole number \"" + name + "\", not "
+                    + values.get(name));
         }
         return (long) number;
     }

@@ -71,7 +71,8 @@ public final class Html {
     public Html row(String cellTag, String... cells) {
         out.append("<tr>");
         for (String cell : cells) {
-            out.append('<').append(cellTag).append(looksLikeNumber(cell) ? " class=\"number\">" : ">").append(escape(cell))
+            out.append('<').append(cellTag).append(looksLikeNumber(cell) ? " class=\"number\">" : ">")
+                    .append(escape(cell))
                     .append("</").append(cellTag).append('>');
         }
         out.append("</tr>\n");

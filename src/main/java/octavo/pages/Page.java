@@ -78,7 +78,8 @@ public final class Page {
     }
 
     private static String document(String title, String head, String style, String body) {
-        return "<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
+        return "<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\">\n<head>\n<meta"
+                + " charset=\"utf-8\"/>\n"
                 + head + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>"
                 + Html.escape(title) + "</title>\n<style>\n" + style + "</style>\n</head>\n<body>\n" + body
                 + "</body>\n</html>\n";

@@ -24,9 +24,9 @@ import octavo.models.Model;
 import octavo.optimizers.Optimizer;
 
 /**
- * One safetensors file that holds all that is needed to use a model and to go on training it: weights under their PyTorch
- * names, the optimiser's moments under {@code optimizer.*}, carried states under {@code carried.*}, and in the metadata,
- * as JSON texts, the configuration, the plan, the state, what the data are, and the vocabulary.
+ * One safetensors file that holds all that is needed to use a model and to go on training it: weights under their
+ * PyTorch names, the optimiser's moments under {@code optimizer.*}, carried states under {@code carried.*}, and in the
+ * metadata, as JSON texts, the configuration, the plan, the state, what the data are, and the vocabulary.
  *
  * @param file          where it is
  * @param configuration what rebuilds the model
@@ -102,8 +102,8 @@ public record Checkpoint(Path file, Configuration configuration, TrainingPlan pl
     }
 
     /**
-     * Reads all but the tensors, and checks that there are as many weights as the configuration asks for: so no metadata
-     * make a small file build a large model.
+     * Reads all but the tensors, and checks that there are as many weights as the configuration asks for: so no
+     * metadata make a small file build a large model.
      *
      * @param file a checkpoint
      * @return what its metadata say
@@ -118,18 +118,20 @@ public record Checkpoint(Path file, Configuration configuration, TrainingPlan pl
         }
         String version = metadata.get("octavo.version");
         if (version == null) {
-            throw new BadFileException(file, "this safetensors file is no checkpoint of Octavo (it has no octavo.version);"
+            throw new BadFileException(file,
+                    "this safetensors file is no checkpoint of Octavo (it has no octavo.version);"
                     + " octavo import reads models of others");
         }
         if (!version.equals(VERSION)) {
-            throw new BadFileException(file, "the checkpoint has version " + version + ", this Octavo reads version " + VERSION);
+            throw new BadFileException(file, "the checkpoint has version " + version
+                    + ", this Octavo reads version " + VERSION);
         }
         String model = metadata.getOrDefault("octavo.model", "");
         var configuration = read(file, metadata, CONFIGURATION, json -> Configurations.fromJson(model, json));
         long wanted = read(file, metadata, CONFIGURATION, json -> configuration.weights());
         if (wanted != weights) {
-            throw new BadFileException(file, "the configuration of the checkpoint asks for " + wanted + " weights, its tensors hold "
-                    + weights);
+            throw new BadFileException(file, "the configuration of the checkpoint asks for " + wanted
+                    + " weights, its tensors hold " + weights);
         }
         return new Checkpoint(file, configuration,
                 metadata.containsKey(PLAN) ? read(file, metadata, PLAN, TrainingPlan::fromJson) : null,
@@ -150,7 +152,8 @@ public record Checkpoint(Path file, Configuration configuration, TrainingPlan pl
 
     /** Understands one of the JSON texts; a missing value or one of the wrong type becomes a sentence here. */
     @SuppressWarnings("unchecked")
-    private static <R> R read(Path file, Map<String, String> metadata, String key, Function<Map<String, Object>, R> understand)
+    private static <R> R read(Path file,
+            Map<String, String> metadata, String key, Function<Map<String, Object>, R> understand)
             throws IOException {
         String text = metadata.get(key);
         if (text == null) {

@@ -5,13 +5,13 @@ import octavo.models.Model;
 import octavo.optimizers.Schedule;
 
 /**
- * A search for the learning rate (Smith, "Cyclical learning rates for training neural networks", 2017, section 3.3): one
- * short training in which the rate rises from hardly moving to far too much, the loss noted at each. It trains whatever
- * model it is given, so give it one of its own.
+ * A search for the learning rate (Smith, "Cyclical learning rates for training neural networks", 2017, section 3.3):
+ * one short training in which the rate rises from hardly moving to far too much, the loss noted at each. It trains
+ * whatever model it is given, so give it one of its own.
  *
  * <p>Proposed is the middle, on the logarithmic scale, between the rate at which the loss falls fastest and the rate at
- * which it is lowest. At the first there is still speed to gain; at the second the harm of steps that are too long begins
- * to outweigh the progress. Both are read off the running mean, since single losses are noisy.
+ * which it is lowest. At the first there is still speed to gain; at the second the harm of steps that are too long
+ * begins to outweigh the progress. Both are read off the running mean, since single losses are noisy.
  */
 public final class RateSearch {
 
@@ -131,7 +131,8 @@ public final class RateSearch {
         }
         int steepest = Math.min(SLOPE, lowest);
         for (int i = SLOPE; i <= lowest; i++) {
-            steepest = means[i] - means[i - SLOPE] < means[steepest] - means[Math.max(0, steepest - SLOPE)] ? i : steepest;
+            steepest = means[i] - means[i - SLOPE] < means[steepest] - means[Math.max(0, steepest - SLOPE)]
+                    ? i : steepest;
         }
         return oneDigit(StrictMath.sqrt(rates[steepest] * rates[lowest]));
     }

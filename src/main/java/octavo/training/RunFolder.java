@@ -80,18 +80,23 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
-    /** The folder of a run that was killed before its first checkpoint: there is nothing to go on from and nothing to lose. */
+    /**
+     * The folder of a run that was killed before its first checkpoint: there is nothing to go on from and nothing to
+     * lose.
+     */
     private static RunFolder beginAgain(Path folder, String name) throws IOException {
         var run = new RunFolder(folder).lock();
         if (!run.checkpoints().isEmpty()) {
             run.close();
-            throw new IOException("run " + folder + " is there already; give another --run, or go on with --resume " + name);
+            throw new IOException("run " + folder + " is there already; give another --run, or go on with --resume "
+                    + name);
         }
         return run;
     }
 
     private static String reason(java.nio.file.FileSystemException e) {
-        return e.getReason() == null ? e.getClass().getSimpleName().replace("Exception", "") + " " + e.getFile() : e.getReason();
+        return e.getReason() == null ? e.getClass().getSimpleName().replace("Exception", "") + " " + e.getFile()
+                : e.getReason();
     }
 
     /**
@@ -126,7 +131,8 @@ public final class RunFolder implements AutoCloseable {
         }
         if (lock == null) {
             lockChannel.close();
-            throw new IOException("another training is at work in " + folder + "; wait for it, or train under another --run");
+            throw new IOException("another training is at work in " + folder
+                    + "; wait for it, or train under another --run");
         }
         AtomicFile.deleteLeftovers(folder);
         return this;

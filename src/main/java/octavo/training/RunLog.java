@@ -34,7 +34,8 @@ public final class RunLog {
                         double gradientNorm, double perSecond) {
 
         private String toCsv() {
-            return points + "," + number("%.3f", seconds) + "," + number("%.6f", loss) + "," + number("%.6f", heldOutLoss)
+            return points + "," + number("%.3f", seconds) + "," + number("%.6f", loss) + ","
+                    + number("%.6f", heldOutLoss)
                     + "," + number("%.6f", error) + "," + number("%.6g", rate) + "," + number("%.6g", gradientNorm)
                     + "," + number("%.1f", perSecond);
         }
@@ -45,8 +46,8 @@ public final class RunLog {
 
         private static Entry parse(String line) {
             String[] cells = line.split(",", -1);
-            return new Entry(Long.parseLong(cells[0]), value(cells[1]), value(cells[2]), value(cells[3]), value(cells[4]),
-                    value(cells[5]), value(cells[6]), value(cells[7]));
+            return new Entry(Long.parseLong(cells[0]), value(cells[1]), value(cells[2]), value(cells[3]),
+                    value(cells[4]), value(cells[5]), value(cells[6]), value(cells[7]));
         }
 
         private static double value(String cell) {
@@ -82,7 +83,8 @@ public final class RunLog {
         try {
             Files.writeString(file, entry.toCsv() + "\n", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
         } catch (IOException e) {
-            throw new IOException("cannot write " + file + ": " + String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT)
+            throw new IOException("cannot write " + file + ": "
+                    + String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT)
                     + "; the checkpoints before are whole, go on with --resume once there is room", e);
         }
     }
@@ -107,7 +109,8 @@ public final class RunLog {
             try {
                 entries.add(Entry.parse(lines.get(i)));
             } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-                throw new IOException(file + " line " + (i + 1) + " is not a line of a run's log: \"" + lines.get(i) + "\"", e);
+                throw new IOException(file + " line " + (i + 1) + " is not a line of a run's log: \""
+                        + lines.get(i) + "\"", e);
             }
         }
         return entries;

@@ -13,8 +13,8 @@ import octavo.optimizers.Optimizer;
 /**
  * The training loop's body: one update after the other. Read examples, predict, go back, clip, step.
  *
- * <p>Everything random is keyed by the number of the example, so an update is a pure function of the weights, the moments
- * and the state before it: that is why a resumed run ends with the bits of an undisturbed one.
+ * <p>Everything random is keyed by the number of the example, so an update is a pure function of the weights, the
+ * moments and the state before it: that is why a resumed run ends with the bits of an undisturbed one.
  */
 public final class Trainer {
 
@@ -101,7 +101,8 @@ public final class Trainer {
     }
 
     private String firstBad() {
-        return NonFinite.find(parameters).map(bad -> "first bad tensor " + bad).orElse("all weights and gradients are finite");
+        return NonFinite.find(parameters).map(bad -> "first bad tensor " + bad)
+                .orElse("all weights and gradients are finite");
     }
 
     /**

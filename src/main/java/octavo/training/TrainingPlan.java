@@ -7,8 +7,8 @@ import octavo.optimizers.OptimizerSettings;
 import octavo.optimizers.Schedule;
 
 /**
- * How a run trains, fixed before its first update and kept in every checkpoint: with the data and the seed it determines
- * every bit of the weights.
+ * How a run trains, fixed before its first update and kept in every checkpoint: with the data and the seed it
+ * determines every bit of the weights.
  *
  * @param points      examples to read in all
  * @param batch       N, examples side by side
@@ -34,7 +34,8 @@ public record TrainingPlan(long points, int batch, int accumulate, Schedule sche
         require(saveEvery >= 0, "--save-every", saveEvery, "at least 1");
         require(patience >= 0, "--patience", patience, "at least 0");
         if (patience > 0 && saveEvery == 0) {
-            throw new IllegalArgumentException("--patience counts checkpoints, which must then come after a number of points:"
+            throw new IllegalArgumentException(
+                    "--patience counts checkpoints, which must then come after a number of points:"
                     + " give --save-every in points, not in seconds");
         }
     }
@@ -70,7 +71,8 @@ public record TrainingPlan(long points, int batch, int accumulate, Schedule sche
      * @return the plan
      */
     public TrainingPlan withPoints(long newPoints) {
-        return new TrainingPlan(newPoints, batch, accumulate, schedule, optimizer, clip, saveEvery, saveSeconds, patience, seed);
+        return new TrainingPlan(newPoints, batch, accumulate, schedule, optimizer, clip, saveEvery, saveSeconds,
+                patience, seed);
     }
 
     /**
@@ -80,7 +82,8 @@ public record TrainingPlan(long points, int batch, int accumulate, Schedule sche
      * @return the plan
      */
     public TrainingPlan withSchedule(Schedule newSchedule) {
-        return new TrainingPlan(points, batch, accumulate, newSchedule, optimizer, clip, saveEvery, saveSeconds, patience, seed);
+        return new TrainingPlan(points, batch, accumulate, newSchedule, optimizer, clip, saveEvery, saveSeconds,
+                patience, seed);
     }
 
     /**

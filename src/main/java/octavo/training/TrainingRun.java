@@ -200,8 +200,8 @@ public final class TrainingRun {
     }
 
     private RunLog.Entry entry(Loss loss, double norm) {
-        return new RunLog.Entry(state.points, state.seconds, state.movingLoss, loss.mean(), loss.error(), trainer.rate(), norm,
-                stopwatch.perSecond());
+        return new RunLog.Entry(state.points, state.seconds, state.movingLoss, loss.mean(), loss.error(),
+                trainer.rate(), norm, stopwatch.perSecond());
     }
 
     /**
@@ -249,7 +249,8 @@ public final class TrainingRun {
 
         void resume() {
             long now = System.nanoTime();
-            // the window moves behind the pause, and goes on: with a checkpoint every half second it would never be full
+            // the window moves behind the pause, and goes on: with a checkpoint every half second it would never be
+            // full
             windowStart += now - lastLook;
             lastLook = now;
             lastSave = now;

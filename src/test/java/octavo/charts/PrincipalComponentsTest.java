@@ -33,7 +33,8 @@ class PrincipalComponentsTest {
         for (int k = 0; k < 2; k++) {
             double sign = Math.signum(made[0][k] * components.coordinates()[0][k]);
             for (int p = 0; p < 60; p++) {
-                assertEquals(made[p][k], sign * components.coordinates()[p][k], 1e-5, "component " + k + " of point " + p);
+                assertEquals(made[p][k], sign * components.coordinates()[p][k], 1e-5, "component " + k
+                        + " of point " + p);
             }
         }
     }

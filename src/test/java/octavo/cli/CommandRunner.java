@@ -10,8 +10,8 @@ import java.util.List;
 import octavo.matrix.Parallel;
 
 /**
- * Types commands for a test, in this process. While one is open, data and models lie in a folder of the test; closing it
- * puts back what commands change for the whole process.
+ * Types commands for a test, in this process. While one is open, data and models lie in a folder of the test; closing
+ * it puts back what commands change for the whole process.
  */
 final class CommandRunner implements AutoCloseable {
 

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Commands as a user types them, in one process: what they print, where, and how they end. */
 class CommandsTest {
 
-    private static final String TEXT = "the quick brown fox jumps over the lazy dog.\nand the dog sleeps on.\n".repeat(60);
+    private static final String TEXT = "the quick brown fox jumps over the lazy dog.\nand the dog sleeps on.\n"
+            .repeat(60);
 
     @TempDir
     private static Path folder;
@@ -35,8 +36,8 @@ class CommandsTest {
     static void prepare() throws IOException {
         runner = new CommandRunner(folder);
         text = Files.writeString(folder.resolve("fox.txt"), TEXT);
-        var trained = octavo("train", text.toString(), "--predict", "last", "--window", "10", "--hidden", "7,5", "--batch", "4",
-                "--points", "120", "--save-every", "40", "--run", "fox");
+        var trained = octavo("train", text.toString(), "--predict", "last", "--window", "10", "--hidden", "7,5",
+                "--batch", "4", "--points", "120", "--save-every", "40", "--run", "fox");
         assertEquals(0, trained.code, trained.err);
         assertTrue(trained.out.contains("fox_120.safetensors after 120 points"), trained.out);
         assertTrue(trained.err.contains("memory for the net"), trained.err);
@@ -75,7 +76,8 @@ class CommandsTest {
     @Test
     void generateStopsAtTheStopText() {
         var stopped = octavo("generate", "fox", "--length", "2000", "--stop", "e", "--seed", "1", "--quiet");
-        assertEquals(stopped.out.strip().length() - 1, stopped.out.indexOf('e') - stopped.out.indexOf(stopped.out.strip()), stopped.out);
+        assertEquals(stopped.out.strip().length() - 1,
+                stopped.out.indexOf('e') - stopped.out.indexOf(stopped.out.strip()), stopped.out);
         assertEquals("", stopped.err);
     }
 
@@ -92,8 +94,8 @@ class CommandsTest {
         var evaluated = octavo("evaluate", "fox", "--json");
         assertEquals(0, evaluated.code, evaluated.err);
         var json = json(evaluated.out);
-        assertEquals(List.of("checkpoint", "model", "points", "set", "examples", "loss", "bitsPerCharacter", "bitsPerByte",
-                "misclassified", "error", "mostPredicted", "baselines"), List.copyOf(json.keySet()));
+        assertEquals(List.of("checkpoint", "model", "points", "set", "examples", "loss", "bitsPerCharacter",
+                "bitsPerByte", "misclassified", "error", "mostPredicted", "baselines"), List.copyOf(json.keySet()));
         assertEquals(120L, json.get("points"));
         double loss = (Double) json.get("loss");
         assertTrue(loss > 0 && loss < 5, "loss " + loss);
@@ -103,7 +105,8 @@ class CommandsTest {
     @Test
     void evaluateShowsBarsVectorsAndSurprise() {
         var report = octavo("evaluate", "fox", "--examples", "20");
-        assertTrue(report.out.contains("misclassified") && report.out.contains("trigram") && report.out.contains("after \""), report.out);
+        assertTrue(report.out.contains("misclassified") && report.out.contains("trigram")
+                && report.out.contains("after \""), report.out);
         var vectors = octavo("evaluate", "fox", "--examples", "20", "--vector", "2");
         double sum = vectors.out.lines().filter(line -> line.matches("  +\\d+ .* \\d\\.\\d{6}"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ')))).sum();
@@ -138,8 +141,8 @@ class CommandsTest {
         var verified = octavo("verify", "fox");
         assertEquals(0, verified.code, verified.out + verified.err);
         assertEquals(7, verified.out.lines().filter(line -> line.startsWith("  [x]")).count(), verified.out);
-        octavo("train", text.toString(), "--predict", "last", "--window", "10", "--hidden", "7", "--batch", "4", "--points", "40",
-                "--run", "single");
+        octavo("train", text.toString(), "--predict", "last", "--window", "10", "--hidden", "7", "--batch", "4",
+                "--points", "40", "--run", "single");
         var refused = octavo("verify", "single");
         assertEquals(1, refused.code);
         assertTrue(refused.out.contains("[ ] two recurrent layers"), refused.out);
@@ -156,8 +159,8 @@ class CommandsTest {
 
     @Test
     void aTrainingGoesOnWhereItStoodAndRefusesOtherSizes() throws IOException {
-        String[] options = {"--predict", "last", "--window", "10", "--hidden", "7,5", "--batch", "4", "--save-every", "20",
-            "--schedule", "constant", "--no-samples"};
+        String[] options = {"--predict", "last", "--window", "10", "--hidden", "7,5", "--batch", "4",
+                "--save-every", "20", "--schedule", "constant", "--no-samples"};
         octavo(words(options, "train", text.toString(), "--run", "whole", "--points", "100"));
         octavo(words(options, "train", text.toString(), "--run", "parts", "--points", "60"));
         var resumed = octavo("train", "--resume", "parts", "--points", "+40");
@@ -183,9 +186,11 @@ class CommandsTest {
     @Test
     void fineTuningKeepsWhatItKnowsAndTakesNewLetters() throws IOException {
         Path other = Files.writeString(folder.resolve("jeż.txt"), "żółw i jeż śpią, dog too. ".repeat(80));
-        var tuned = octavo("train", other.toString(), "--init-from", "fox", "--points", "20", "--batch", "4", "--run", "tuned");
+        var tuned = octavo("train", other.toString(), "--init-from", "fox", "--points", "20", "--batch", "4",
+                "--run", "tuned");
         assertEquals(0, tuned.code, tuned.err);
-        assertTrue(tuned.err.contains("new with fresh weights") && tuned.err.contains("before training: held out"), tuned.err);
+        assertTrue(tuned.err.contains("new with fresh weights")
+                && tuned.err.contains("before training: held out"), tuned.err);
     }
 
     @ParameterizedTest

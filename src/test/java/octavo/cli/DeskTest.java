@@ -69,14 +69,15 @@ class DeskTest {
         var all = page.getElementsByTagName("*");
         for (int i = 0; i < all.getLength(); i++) {
             var element = (Element) all.item(i);
-            assertFalse(List.of("script", "link", "img", "iframe", "object", "b").contains(element.getTagName()), element.getTagName());
+            assertFalse(List.of("script", "link", "img", "iframe", "object", "b").contains(element.getTagName()),
+                    element.getTagName());
             assertFalse(element.hasAttribute("src") || element.hasAttribute("href"), element.getTagName());
         }
         String text = Files.readString(file);
         assertFalse(text.contains("url(") || text.contains("@import"));
         String words = page.getDocumentElement().getTextContent();
-        for (String section : new String[] {"Settings", "Data", "Check list", "Curves", "Checkpoints", "Against counting",
-                "Mean prediction against true frequency", "Samples", "Embeddings"}) {
+        for (String section : new String[] {"Settings", "Data", "Check list", "Curves", "Checkpoints",
+                "Against counting", "Mean prediction against true frequency", "Samples", "Embeddings"}) {
             assertTrue(words.contains(section), section);
         }
         assertEquals(1 + 3, rowsOfCheckpoints(page), "a head and three checkpoints");
@@ -168,16 +169,18 @@ class DeskTest {
     void aCheckpointWritesAsTheCommandDoes() throws IOException {
         String answer = ask(wish(NAME), "POST /api/generate HTTP/1.0", host(), origin());
         assertEquals(200, status(answer), answer);
-        String expected = octavo("generate", run.resolve("fox_120.safetensors").toString(), "--prompt", "the ", "--length", "40",
-                "--temperature", "0.7", "--seed", "1");
+        String expected = octavo("generate", run.resolve("fox_120.safetensors").toString(), "--prompt", "the ",
+                "--length", "40", "--temperature", "0.7", "--seed", "1");
         assertEquals(expected, "the " + answer.substring(answer.indexOf("\r\n\r\n") + 4) + "\n");
         assertEquals(404, status(ask(wish("../data"), "POST /api/generate HTTP/1.1", host(), origin())));
-        assertEquals(400, status(ask(wish(NAME).replace("\"the \"", "\"żółw\""), "POST /api/generate HTTP/1.1", host(), origin())));
+        assertEquals(400, status(ask(wish(NAME).replace("\"the \"", "\"żółw\""), "POST /api/generate HTTP/1.1", host(),
+                origin())));
     }
 
     @Test
     void wrongAndLargeRequestsAreRefused() throws IOException {
-        for (String body : new String[] {"{", "[]", "{}", wish(NAME).replace("40", "100000000"), wish(NAME).replace("0.7", "-1")}) {
+        for (String body : new String[] {"{", "[]", "{}", wish(NAME).replace("40", "100000000"),
+                wish(NAME).replace("0.7", "-1")}) {
             int status = status(ask(body, "POST /api/generate HTTP/1.1", host(), origin()));
             assertTrue(status == 400, body + " " + status);
         }
@@ -189,7 +192,10 @@ class DeskTest {
         assertThrows(IllegalArgumentException.class, () -> new DeskServer(new InetSocketAddress("0.0.0.0", 0)).close());
     }
 
-    /** More connections than are allowed that never finish their request: when their time is up, others are served again. */
+    /**
+     * More connections than are allowed that never finish their request: when their time is up, others are served
+     * again.
+     */
     @Tag("long")
     @Test
     void clientsThatSayNothingDoNotStopIt() throws Exception {

@@ -48,7 +48,8 @@ class DigitsTest {
         assertEquals(answers.loss().wrong(), 403 - right);
         assertEquals(answers.loss().wrong(), answers.mistakes().size());
         for (int i = 1; i < answers.mistakes().size(); i++) {
-            assertTrue(answers.confidence()[answers.mistakes().get(i - 1)] >= answers.confidence()[answers.mistakes().get(i)]);
+            assertTrue(answers.confidence()[answers.mistakes().get(i - 1)]
+                    >= answers.confidence()[answers.mistakes().get(i)]);
         }
     }
 
@@ -68,7 +69,8 @@ class DigitsTest {
         var captions = List.of("one", "two", "three");
         assertEquals(16, DigitPicture.sideBySide(captions, List.of(lines, lines, lines), 80).size());
         assertEquals(3 * 16, DigitPicture.sideBySide(captions, List.of(lines, lines, lines), 30).size());
-        assertEquals("one" + " ".repeat(23) + "two", DigitPicture.sideBySide(captions, List.of(lines, lines, lines), 60).getFirst());
+        assertEquals("one" + " ".repeat(23) + "two",
+                DigitPicture.sideBySide(captions, List.of(lines, lines, lines), 60).getFirst());
     }
 
     @Test
@@ -76,7 +78,8 @@ class DigitsTest {
         var distortion = new Distortion(1.5f, 12, 0.15f, 0.1f, 34, 5);
         assertEquals(distortion, Distortion.parse(distortion.option()));
         assertEquals(null, Distortion.parse("none"));
-        for (String wrong : new String[] {"", "1", "1:2:0.1:0.1:3", "1:2:0.1:0.1:3:4:5", "a:2:0.1:0.1:3:4", "1:2:0.1:0.1:3:"}) {
+        for (String wrong : new String[] {"", "1", "1:2:0.1:0.1:3", "1:2:0.1:0.1:3:4:5", "a:2:0.1:0.1:3:4",
+                "1:2:0.1:0.1:3:"}) {
             var failure = assertThrows(IllegalArgumentException.class, () -> Distortion.parse(wrong));
             assertTrue(failure.getMessage().contains("--distort"), failure.getMessage());
         }

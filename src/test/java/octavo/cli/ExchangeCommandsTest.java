@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Models out and in again as a user does it: what comes in writes, is measured, and is trained further. */
 class ExchangeCommandsTest {
 
-    private static final String TEXT = "she sells sea shells on the sea shore.\nthe shells she sells are sea shells.\n".repeat(40);
+    private static final String TEXT = "she sells sea shells on the sea shore.\nthe shells she sells are sea shells.\n"
+            .repeat(40);
 
     @TempDir
     private static Path folder;
@@ -33,8 +34,8 @@ class ExchangeCommandsTest {
     static void train() throws IOException {
         runner = new CommandRunner(folder);
         Path text = Files.writeString(folder.resolve("shells.txt"), TEXT);
-        fine("train", text.toString(), "--predict", "last", "--window", "12", "--hidden", "9,9", "--batch", "4", "--points", "80",
-                "--run", "shells");
+        fine("train", text.toString(), "--predict", "last", "--window", "12", "--hidden", "9,9", "--batch", "4",
+                "--points", "80", "--run", "shells");
     }
 
     @AfterAll

@@ -49,16 +49,20 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Checkpoints that somebody damaged: each is read or refused in one sentence, and none makes a small file cost much memory. */
+/**
+ * Checkpoints that somebody damaged: each is read or refused in one sentence, and none makes a small file cost much
+ * memory.
+ */
 class HostileCheckpointTest {
 
     private static final CharacterVocabulary VOCABULARY = CharacterVocabulary.ofText("hostile checkpoint");
     /** What reading a checkpoint of a few kilobytes may allocate. */
     private static final long MOST_BYTES = 64L << 20;
     /** What stands in for a value: other types, and numbers that make a model or a window huge. */
-    private static final List<Object> STRANGE = Arrays.asList(null, "", "gru", -1L, 0L, 3L, 16384L, 2147483647L, 2147483648L,
-            Long.MIN_VALUE, 1e300, 0.5, true, List.of(), List.of(16384L, 16384L, 16384L, 16384L), List.of("x"), Map.of(),
-            Map.of("x", 1L));
+    private static final List<Object> STRANGE = Arrays.asList(null, "", "gru", -1L, 0L, 3L, 16384L, 2147483647L,
+            2147483648L,
+            Long.MIN_VALUE, 1e300, 0.5, true, List.of(), List.of(16384L, 16384L, 16384L, 16384L),
+            List.of("x"), Map.of(), Map.of("x", 1L));
 
     @TempDir
     private Path folder;
@@ -66,8 +70,8 @@ class HostileCheckpointTest {
 
     @BeforeEach
     void writeOriginals() throws IOException {
-        originals.add(original("rnn", new CharRnnConfiguration(Cell.RNN, VOCABULARY.size(), List.of(3, 2), Activation.TANH,
-                Initialization.GLOROT), "windows"));
+        originals.add(original("rnn", new CharRnnConfiguration(Cell.RNN, VOCABULARY.size(), List.of(3, 2),
+                Activation.TANH, Initialization.GLOROT), "windows"));
         originals.add(original("gru", new CharRnnConfiguration(Cell.GRU, VOCABULARY.size(), List.of(3), Activation.TANH,
                 Initialization.GLOROT), "streams"));
         originals.add(original("gpt", new Gpt.Configuration(VOCABULARY.size(), 5, 2, 2, 4, 0.1, true, true,
@@ -75,9 +79,10 @@ class HostileCheckpointTest {
     }
 
     private Path original(String name, Configuration configuration, String reading) throws IOException {
-        var plan = new TrainingPlan(100, 2, 1, Schedule.parse("constant", 0.01), OptimizerSettings.of(OptimizerSettings.Kind.ADAM),
-                GradientClip.parse("1"), 10, 0, 0, 1);
-        Map<String, Object> data = Map.of("name", "made-up", "fingerprint", "00", "reading", reading, "steps", 5L, "keepCase", true);
+        var plan = new TrainingPlan(100, 2, 1, Schedule.parse("constant", 0.01),
+                OptimizerSettings.of(OptimizerSettings.Kind.ADAM), GradientClip.parse("1"), 10, 0, 0, 1);
+        Map<String, Object> data = Map.of("name", "made-up", "fingerprint", "00", "reading", reading, "steps", 5L,
+                "keepCase", true);
         Model model = configuration.create(new RandomStream(1, Purpose.WEIGHTS));
         Path file = folder.resolve(name + ".safetensors");
         new Checkpoint(file, configuration, plan, new TrainingState(), data, VOCABULARY.toJson()).write(model, null);
@@ -95,8 +100,8 @@ class HostileCheckpointTest {
             trained.decoder().feed(trained.emptyPrompt(), 0, 1);
         } catch (IOException e) {
             sentence = e.getMessage();
-            assertFalse(sentence == null || sentence.isBlank() || sentence.contains("\n") || sentence.contains("Exception"),
-                    "no sentence: " + e);
+            assertFalse(sentence == null || sentence.isBlank() || sentence.contains("\n")
+                    || sentence.contains("Exception"), "no sentence: " + e);
         }
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
         assertTrue(allocated < MOST_BYTES, () -> file + " cost " + allocated + " bytes");
@@ -133,7 +138,8 @@ class HostileCheckpointTest {
                 metadata = file.metadata();
             }
             // what says nothing of the kind of model is damaged once, not for each kind
-            for (String key : original.equals(originals.getFirst()) ? metadata.keySet() : Set.of("octavo.configuration")) {
+            for (String key : original.equals(originals.getFirst())
+                    ? metadata.keySet() : Set.of("octavo.configuration")) {
                 for (String text : strangeTexts(metadata.get(key))) {
                     var changed = new LinkedHashMap<>(metadata);
                     if (text == null) {
@@ -192,7 +198,8 @@ class HostileCheckpointTest {
     void aHugeConfigurationOnTinyTensorsIsRefusedByItsCount() throws IOException {
         try (var file = Safetensors.open(originals.getFirst())) {
             var metadata = new LinkedHashMap<>(file.metadata());
-            metadata.put("octavo.configuration", metadata.get("octavo.configuration").replace("[3,2]", "[16384,16384,16384]"));
+            metadata.put("octavo.configuration", metadata.get("octavo.configuration")
+                    .replace("[3,2]", "[16384,16384,16384]"));
             Path huge = folder.resolve("huge.safetensors");
             Safetensors.write(huge, metadata, List.of(Tensor.of("w", new Matrix(1, 1), FileLayout.AS_IS)));
             var e = assertThrows(IOException.class, () -> Checkpoint.open(huge));

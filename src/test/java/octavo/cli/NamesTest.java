@@ -43,8 +43,8 @@ class NamesTest {
         }
         list = Files.writeString(folder.resolve("people.txt"), names + "Kasia\nAnna-Maria\n");
         fine("prepare", list.toString(), "--as", "names");
-        fine("train", "people", "--model", "mlp", "--points", "3200", "--hidden", "20", "--init", "fan-in", "--run", "mlp",
-                "--optimizer", "adam", "--rate", "0.01", "--schedule", "constant");
+        fine("train", "people", "--model", "mlp", "--points", "3200", "--hidden", "20", "--init", "fan-in",
+                "--run", "mlp", "--optimizer", "adam", "--rate", "0.01", "--schedule", "constant");
         fine("train", "people", "--model", "bigram", "--run", "bigram");
     }
 
@@ -63,7 +63,8 @@ class NamesTest {
     @Test
     void emptyLinesDuplicatesAndForeignSignsAreCounted() {
         String summary = fine("prepare", list.toString(), "--as", "names", "--name", "again").out;
-        assertTrue(summary.contains("7 empty lines") && summary.contains("1 repeated") && summary.contains("U+002D in 1"), summary);
+        assertTrue(summary.contains("7 empty lines") && summary.contains("1 repeated")
+                && summary.contains("U+002D in 1"), summary);
     }
 
     @Test
@@ -78,7 +79,8 @@ class NamesTest {
             assertEquals(known.origin(parts[0]).words(), parts[1], line);
             invented += parts[1].equals("new") ? 1 : 0;
         }
-        assertEquals(String.format(Locale.ROOT, "%d of 20 names are new (%.1f %%)", invented, 5.0 * invented), lines.getLast());
+        assertEquals(String.format(Locale.ROOT, "%d of 20 names are new (%.1f %%)", invented, 5.0 * invented),
+                lines.getLast());
         assertEquals(written, fine("generate", "mlp", "--seed", "3", "--temperature", "1").out);
     }
 
@@ -93,7 +95,8 @@ class NamesTest {
 
     @Test
     void onlyNewNamesAreNewAndDifferent() {
-        List<String> lines = fine("generate", "bigram", "--seed", "1", "--samples", "7", "--only-new", "--temperature", "1").out
+        List<String> lines = fine("generate", "bigram", "--seed", "1", "--samples", "7", "--only-new",
+                "--temperature", "1").out
                 .lines().toList();
         assertEquals(8, lines.size());
         assertTrue(lines.subList(0, 7).stream().allMatch(line -> line.endsWith("  new")), lines.toString());
@@ -125,8 +128,8 @@ class NamesTest {
 
     @Test
     void aNameMayBeLongerThanTheBlock() {
-        String trained = fine("train", "people", "--model", "mlp", "--block", "2", "--hidden", "5", "--points", "64", "--run", "short",
-                "--no-samples").out;
+        String trained = fine("train", "people", "--model", "mlp", "--block", "2", "--hidden", "5", "--points", "64",
+                "--run", "short", "--no-samples").out;
         assertTrue(trained.contains("dev loss"), trained);
     }
 
@@ -140,8 +143,10 @@ class NamesTest {
 
     @Test
     void overfittingIsSaid() {
-        assertTrue(NamesReport.verdict(new octavo.layers.Loss(157, 100, 0), new octavo.layers.Loss(246, 100, 0)).contains("overfits"));
-        assertFalse(NamesReport.verdict(new octavo.layers.Loss(200, 100, 0), new octavo.layers.Loss(205, 100, 0)).contains("WARNING"));
+        assertTrue(NamesReport.verdict(new octavo.layers.Loss(157, 100, 0), new octavo.layers.Loss(246, 100, 0))
+                .contains("overfits"));
+        assertFalse(NamesReport.verdict(new octavo.layers.Loss(200, 100, 0), new octavo.layers.Loss(205, 100, 0))
+                .contains("WARNING"));
     }
 
     @Test
@@ -157,7 +162,8 @@ class NamesTest {
     void findRateDrawsProposesAndTrainsNothing() throws IOException {
         Path drawing = Path.of("people-mlp-rates.svg");
         try {
-            String found = fine("train", "people", "--model", "mlp", "--find-rate", "--hidden", "9", "--batch", "4").out;
+            String found = fine("train", "people", "--model", "mlp", "--find-rate", "--hidden", "9",
+                    "--batch", "4").out;
             assertTrue(found.contains("proposed: --rate "), found);
             assertTrue(Files.readString(drawing).startsWith("<svg"), found);
             assertFalse(Files.exists(folder.resolve("models/people-mlp")));
@@ -182,8 +188,10 @@ class NamesTest {
 
     @Test
     void aResumedRunEndsWithTheBitsOfAnUndisturbedOne() throws IOException {
-        String[] options = {"train", "people", "--model", "mlp", "--hidden", "9", "--dropout", "0.3", "--optimizer", "adamw", "--rate",
-            "0.01", "--schedule", "constant", "--no-samples", "--save-every", "64", "--points", "320", "--run", "whole"};
+        String[] options = {"train", "people", "--model", "mlp", "--hidden", "9", "--dropout", "0.3", "--optimizer",
+                "adamw", "--rate",
+            "0.01", "--schedule", "constant", "--no-samples", "--save-every", "64", "--points", "320",
+            "--run", "whole"};
         fine(options);
         String[] first = options.clone();
         first[first.length - 3] = "128";

@@ -54,19 +54,24 @@ class ShippedTest {
     private static Outcome octavo(String... words) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        int code = Main.run(List.of(words), new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
+        int code = Main.run(List.of(words), new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
         return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
     private static List<String> checkpoints(Path run) throws IOException {
-        return RunFolder.read(run).checkpoints().stream().map(checkpoint -> checkpoint.file().getFileName().toString()).toList();
+        return RunFolder.read(run).checkpoints().stream()
+                .map(checkpoint -> checkpoint.file().getFileName().toString()).toList();
     }
 
     static List<String> runs() throws IOException {
         return Shipped.files().stream().map(file -> file.substring(0, file.indexOf('/'))).distinct().toList();
     }
 
-    /** Each opens from the jar, is the same as in the repository, has a line about how it was made, and holds weights only. */
+    /**
+     * Each opens from the jar, is the same as in the repository, has a line about how it was made, and holds weights
+     * only.
+     */
     @ParameterizedTest
     @MethodSource("runs")
     void theJarHoldsWhatTheRepositoryHas(String run) throws IOException {
@@ -127,8 +132,10 @@ class ShippedTest {
     /** Also one that is older than a shipped run in the same folder, as after a fresh checkout. */
     @Test
     void aRunOfOnesOwnComesFirst() throws IOException {
-        Path text = Files.writeString(folder.resolve("fox.txt"), "the quick brown fox jumps over the lazy dog.\n".repeat(60));
-        var trained = octavo("train", text.toString(), "--hidden", "5", "--window", "9", "--batch", "4", "--points", "20", "--run", "fox");
+        Path text = Files.writeString(folder.resolve("fox.txt"),
+                "the quick brown fox jumps over the lazy dog.\n".repeat(60));
+        var trained = octavo("train", text.toString(), "--hidden", "5", "--window", "9", "--batch", "4", "--points",
+                "20", "--run", "fox");
         assertEquals(0, trained.code, trained.err);
         String shipped = Shipped.STAGES.getFirst();
         Path copy = Files.createDirectories(folder.resolve("models").resolve(shipped));

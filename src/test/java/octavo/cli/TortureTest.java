@@ -29,14 +29,16 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Trainings as processes of their own that are killed, interrupted, run out of disk, and meet each other. Nothing is lost but
- * the work since the last checkpoint, and a run that was killed many times ends with the weights of an undisturbed one.
+ * Trainings as processes of their own that are killed, interrupted, run out of disk, and meet each other. Nothing is
+ * lost but the work since the last checkpoint, and a run that was killed many times ends with the weights of an
+ * undisturbed one.
  */
 @DisabledOnOs(OS.WINDOWS)
 @Timeout(value = 30, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TortureTest {
 
-    private static final String TEXT = "peter piper picked a peck of pickled peppers.\nwhere is the peck of pickled peppers?\n".repeat(50);
+    private static final String TEXT =
+            "peter piper picked a peck of pickled peppers.\nwhere is the peck of pickled peppers?\n".repeat(50);
     private static final int KILLED = 128 + 9;
 
     @TempDir
@@ -77,9 +79,10 @@ class TortureTest {
 
     /** A new training of a net that is small, but has moments and a carried state. */
     private Process train(String run, long points, String saveEvery) throws IOException {
-        return start(run + ".log", "train", folder.resolve("peppers.txt").toString(), "--predict", "every", "--window", "9",
-                "--hidden", "9,7", "--batch", "3", "--optimizer", "adam", "--schedule", "cosine", "--no-samples", "--points", "" + points,
-                "--save-every", saveEvery, "--run", run);
+        return start(run + ".log", "train", folder.resolve("peppers.txt").toString(), "--predict", "every",
+                "--window", "9",
+                "--hidden", "9,7", "--batch", "3", "--optimizer", "adam", "--schedule", "cosine", "--no-samples",
+                "--points", "" + points, "--save-every", saveEvery, "--run", run);
     }
 
     private String said(String log) throws IOException {
@@ -88,7 +91,8 @@ class TortureTest {
 
     private int checkpoints(String run) {
         try {
-            return Files.isDirectory(models.resolve(run)) ? RunFolder.read(models.resolve(run)).checkpoints().size() : 0;
+            return Files.isDirectory(models.resolve(run))
+                    ? RunFolder.read(models.resolve(run)).checkpoints().size() : 0;
         } catch (IOException e) {
             return 0;
         }
@@ -120,7 +124,8 @@ class TortureTest {
             String run = "killed-" + round;
             int code = KILLED;
             while (code == KILLED) {
-                Process process = checkpoints(run) == 0 ? train(run, points, saveEvery) : start(run + ".log", "train", "--resume", run);
+                Process process = checkpoints(run) == 0 ? train(run, points, saveEvery)
+                        : start(run + ".log", "train", "--resume", run);
                 if (done < kills) {
                     done++;
                     waitForAMoment(process, run, random);
@@ -182,9 +187,11 @@ class TortureTest {
     @Tag("long")
     void anInterruptedRunWritesALastCheckpointAndGoesOn() throws Exception {
         Path status = Path.of("/proc/self/status");
-        boolean ignored = Files.isReadable(status) && Files.readAllLines(status).stream().filter(line -> line.startsWith("SigIgn:"))
+        boolean ignored = Files.isReadable(status) && Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
                 .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
-        assumeTrue(!ignored, "skipped: this process was started so that Ctrl-C is ignored, and its children inherit that");
+        assumeTrue(!ignored,
+                "skipped: this process was started so that Ctrl-C is ignored, and its children inherit that");
         endedBySignal("INT", 130);
     }
 
@@ -195,7 +202,8 @@ class TortureTest {
         assertEquals(code, process.waitFor(), () -> "see signal.log");
         assertEquals(1, checkpoints("signal"), said("signal.log"));
         assertTrue(said("signal.log").contains("--resume signal"), said("signal.log"));
-        assertEquals(0, start("resumed.log", "train", "--resume", "signal", "--points", "+30").waitFor(), () -> "see resumed.log");
+        assertEquals(0, start("resumed.log", "train", "--resume", "signal", "--points", "+30").waitFor(),
+                () -> "see resumed.log");
         assertEquals(2, checkpoints("signal"));
     }
 
@@ -212,7 +220,8 @@ class TortureTest {
         first.destroyForcibly().waitFor();
         // what a killed process leaves does not keep others out
         long points = RunFolder.read(models.resolve("same")).newest().points() + 30;
-        assertEquals(0, start("resume.log", "train", "--resume", "same", "--points", "" + points).waitFor(), () -> "see resume.log");
+        assertEquals(0, start("resume.log", "train", "--resume", "same", "--points", "" + points).waitFor(),
+                () -> "see resume.log");
         assertEquals(1, train("same", 300, "100").waitFor());
         assertTrue(said("same.log").contains("is there already"), said("same.log"));
     }
@@ -245,7 +254,8 @@ class TortureTest {
             }
             assertTrue(mount("-o", "remount,size=4m", models.toString()));
             long points = all.getLast().points() + 60;
-            assertEquals(0, start("more.log", "train", "--resume", "full", "--points", "" + points).waitFor(), () -> "see more.log");
+            assertEquals(0, start("more.log", "train", "--resume", "full", "--points", "" + points).waitFor(),
+                    () -> "see more.log");
             assertFalse(List.of(models.resolve("full").toFile().list()).toString().contains("octavo-part"));
         } finally {
             new ProcessBuilder("umount", models.toString()).start().waitFor();

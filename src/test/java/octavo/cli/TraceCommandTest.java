@@ -132,7 +132,8 @@ class TraceCommandTest {
         assertOuter(mlp.parameter("W1").gradient, arrays.get("a_0"), arrays.get("delta_1"));
         assertOuter(mlp.parameter("W2").gradient, arrays.get("a_1"), arrays.get("delta_2"));
         for (var output : DigitNetConfiguration.Output.values()) {
-            Configuration digits = new DigitNetConfiguration(List.of(5, 4, 3), Activation.SIGMOID, output, Initialization.FAN_IN);
+            Configuration digits = new DigitNetConfiguration(List.of(5, 4, 3), Activation.SIGMOID, output,
+                    Initialization.FAN_IN);
             ReferenceModel net = randomized(Twins.of(digits.create(new RandomStream(1, RandomStream.Purpose.WEIGHTS))));
             var trace = trace(net, Examples.images(new double[][] {{0, 0.2, 1, 0.5, 0}}, new int[] {2}));
             assertOuter(net.parameter("layers.0.weight").gradient, trace.get("a_0"), trace.get("delta_1"));
@@ -154,11 +155,14 @@ class TraceCommandTest {
     @Test
     void aGptsGradientsAreProductsOfItsArrays() {
         int width = 6;
-        var sizes = new Gpt.Configuration(SYMBOLS, STEPS, 2, 2, width, 0, false, true, PointwiseActivation.Function.GELU);
+        var sizes = new Gpt.Configuration(SYMBOLS, STEPS, 2, 2, width, 0, false, true,
+                PointwiseActivation.Function.GELU);
         ReferenceModel twin = randomized(Twins.of(sizes.create(new RandomStream(1, RandomStream.Purpose.WEIGHTS))));
         var arrays = trace(twin, EngineCheck.text(1, STEPS, SYMBOLS, true));
-        assertProduct(twin.parameter("h.0.attn.c_attn.weight").gradient, arrays.get("norm1_1"), arrays.get("delta_qkv_1"));
-        assertProduct(twin.parameter("h.0.attn.c_proj.weight").gradient, arrays.get("mixed_1"), arrays.get("delta_middle_1"));
+        assertProduct(twin.parameter("h.0.attn.c_attn.weight").gradient, arrays.get("norm1_1"),
+                arrays.get("delta_qkv_1"));
+        assertProduct(twin.parameter("h.0.attn.c_proj.weight").gradient, arrays.get("mixed_1"),
+                arrays.get("delta_middle_1"));
         assertProduct(twin.parameter("h.1.mlp.c_fc.weight").gradient, arrays.get("norm2_2"), arrays.get("delta_2"));
         assertProduct(twin.parameter("h.1.mlp.c_proj.weight").gradient, arrays.get("a_2"), arrays.get("delta_x_2"));
         assertProduct(twin.parameter("lm_head.weight").gradient, arrays.get("norm_3"), arrays.get("delta_3"));

@@ -155,7 +155,8 @@ class DownloadTest {
     @Test
     void aServerThatCannotGoOnStartsAgain() throws IOException {
         var calls = new AtomicInteger();
-        succeeds(at("/again", exchange -> send(exchange, content, calls.getAndIncrement() == 0 ? 100_000 : content.length)));
+        succeeds(at("/again", exchange -> send(exchange, content,
+                calls.getAndIncrement() == 0 ? 100_000 : content.length)));
     }
 
     @Test
@@ -260,7 +261,8 @@ class DownloadTest {
             gzip.write(new byte[3_000_000]);
         }
         byte[] bytes = packed.toByteArray();
-        assertTrue(fails(at("/bomb", exchange -> send(exchange, bytes, bytes.length))).contains("more than the expected"));
+        assertTrue(fails(at("/bomb", exchange -> send(exchange, bytes, bytes.length)))
+                .contains("more than the expected"));
         byte[] cut = Arrays.copyOf(bytes, bytes.length / 5);
         assertTrue(fails(at("/cutgz", exchange -> send(exchange, cut, cut.length))).contains("end too early"));
     }

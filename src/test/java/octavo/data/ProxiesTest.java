@@ -16,7 +16,8 @@ class ProxiesTest {
     private static void expect(String proxy, Map<String, String> environment) {
         Proxy found = Proxies.of(PAGE, environment);
         var address = (InetSocketAddress) found.address();
-        assertEquals(proxy, address == null ? "none" : found.type() + " " + address.getHostString() + ":" + address.getPort());
+        assertEquals(proxy, address == null ? "none"
+                : found.type() + " " + address.getHostString() + ":" + address.getPort());
     }
 
     @Test

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The engine against a net in plain NumPy: from the same start weights through the same 1,000 windows. Only rounding may
- * differ, floats here and doubles there. {@code src/test/python/golden_peer.py} made the file.
+ * The engine against a net in plain NumPy: from the same start weights through the same 1,000 windows. Only rounding
+ * may differ, floats here and doubles there. {@code src/test/python/golden_peer.py} made the file.
  */
 class FollowsPeerTest {
 
@@ -79,8 +79,8 @@ class FollowsPeerTest {
         var arrays = Npz.read(file);
         var model = ForeignModel.read(weights(arrays, "start.", "start.npz")).model();
         double rate = arrays.get("setting.rate").toDoubles()[0];
-        var plan = new TrainingPlan(POINTS, 1, 1, Schedule.parse("constant", rate), OptimizerSettings.of(OptimizerSettings.Kind.SGD),
-                GradientClip.parse("none"), 0, 0, 0, 1);
+        var plan = new TrainingPlan(POINTS, 1, 1, Schedule.parse("constant", rate),
+                OptimizerSettings.of(OptimizerSettings.Kind.SGD), GradientClip.parse("none"), 0, 0, 0, 1);
         var source = new GivenOrder(arrays.get("ids").toInts(), arrays.get("windows").toInts(),
                 arrays.get("setting.window").toInts()[0]);
         var trainer = new Trainer(model, source, plan, new TrainingState(), plan.optimizer().create());
@@ -95,11 +95,12 @@ class FollowsPeerTest {
         double moved = 0;
         var start = ForeignModel.read(weights(arrays, "start.", "start.npz")).model();
         for (int i = 0; i < end.parameters().size(); i++) {
-            worstWeight = Math.max(worstWeight, difference(end.parameters().get(i).value, model.parameters().get(i).value));
+            worstWeight = Math.max(worstWeight, difference(end.parameters().get(i).value,
+                    model.parameters().get(i).value));
             moved = Math.max(moved, difference(end.parameters().get(i).value, start.parameters().get(i).value));
         }
-        String found = "after " + POINTS + " windows: largest difference of a loss " + worstLoss + ", of a weight " + worstWeight
-                + "; the training moved weights by up to " + moved;
+        String found = "after " + POINTS + " windows: largest difference of a loss " + worstLoss + ", of a weight "
+                + worstWeight + "; the training moved weights by up to " + moved;
         assertTrue(worstLoss <= tolerance, "a loss differs by " + worstLoss);
         assertTrue(worstWeight <= tolerance, "a weight differs by " + worstWeight);
         assertTrue(moved > 100 * tolerance, "the weights hardly moved: " + moved);

@@ -48,8 +48,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PyTorchFolderTest {
 
     private static final Vocabulary VOCABULARY = CharacterVocabulary.ofText("to pytorch and back");
-    private static final Map<String, Object> DATA = Map.of("name", "made-up", "fingerprint", "0", "reading", "streams", "steps", 9L,
-            "keepCase", false);
+    private static final Map<String, Object> DATA = Map.of("name", "made-up", "fingerprint", "0", "reading", "streams",
+            "steps", 9L, "keepCase", false);
 
     @TempDir
     private Path folder;
@@ -66,7 +66,8 @@ class PyTorchFolderTest {
         models.add(new Gpt.Configuration(symbols, 11, 2, 3, 15, 0.1, true, true, Function.GELU));
         models.add(new Gpt.Configuration(symbols, 7, 1, 2, 16, 0, false, true, Function.RELU));
         models.add(new Gpt.Configuration(symbols, 12, 2, 1, 8, 0, false, false, Function.GELU));
-        models.add(DigitNetConfiguration.of(List.of(9, 5), Activation.of("sigmoid"), Output.SOFTMAX, Initialization.GLOROT));
+        models.add(DigitNetConfiguration.of(List.of(9, 5), Activation.of("sigmoid"), Output.SOFTMAX,
+                Initialization.GLOROT));
         models.add(new NameMlpConfiguration(symbols, 3, 4, 9, 0.2, Initialization.GLOROT));
         models.add(new BigramConfiguration(symbols, 0.01, Initialization.NORMAL));
         return models.stream();
@@ -108,7 +109,8 @@ class PyTorchFolderTest {
         assertEquals(ExampleLogits.of(model), ExampleLogits.of(back.model()));
         assertEquals(1234, back.points());
         assertEquals(DATA, back.data());
-        boolean padded = configuration instanceof Gpt.Configuration gpt && !gpt.biases(); // Hugging Face always has biases
+        // Hugging Face always has biases
+        boolean padded = configuration instanceof Gpt.Configuration gpt && !gpt.biases();
         if (!padded && !(configuration instanceof CharRnnConfiguration)) {
             assertEquals(configuration, back.model().configuration());
         }
@@ -146,8 +148,10 @@ class PyTorchFolderTest {
     @Tag("long")
     void modelsThatPyTorchWroteAnswerHereAsThere() throws Exception {
         Path gpt = folder.resolve("gpt");
-        PyTorchFolder.write(gpt, model(new Gpt.Configuration(13, 12, 2, 2, 8, 0, true, true, Function.GELU)), null, DATA, 0);
-        var written = Torch.run("src/test/python/torch_models.py", folder.toString(), gpt.resolve("load.py").toString());
+        PyTorchFolder.write(gpt, model(new Gpt.Configuration(13, 12, 2, 2, 8, 0, true, true, Function.GELU)),
+                null, DATA, 0);
+        var written = Torch.run("src/test/python/torch_models.py", folder.toString(),
+                gpt.resolve("load.py").toString());
         assertEquals(0, written.code(), written.output());
         int models = 0;
         for (String name : written.output().lines().toList()) {
@@ -215,8 +219,10 @@ class PyTorchFolderTest {
         var changed = new ArrayList<Tensor>();
         for (var tensor : tensors(file)) {
             boolean dense = tensor.name().matches(".*\\.c_\\w+\\.weight");
-            changed.add(dense ? Tensor.of(tensor.name().replace("transformer.", ""), tensor.matrix(), FileLayout.TRANSPOSED)
-                    : new Tensor(tensor.name().replace("transformer.", ""), tensor.shape(), tensor.matrix(), FileLayout.AS_IS));
+            changed.add(dense ? Tensor.of(tensor.name().replace("transformer.", ""), tensor.matrix(),
+                    FileLayout.TRANSPOSED)
+                    : new Tensor(tensor.name().replace("transformer.", ""), tensor.shape(), tensor.matrix(),
+                            FileLayout.AS_IS));
         }
         changed.add(new Tensor("h.0.attn.bias", new int[] {1, 1, 12, 12}, new Matrix(12, 12), FileLayout.AS_IS));
         changed.add(new Tensor("h.1.attn.masked_bias", new int[] {1}, new Matrix(1, 1), FileLayout.AS_IS));
@@ -226,11 +232,14 @@ class PyTorchFolderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}|number of attention heads", "{\"n_head\": 3}|divisor", "{\"n_head\": 2, \"n_layer\": 5}|n_layer",
-            "{\"n_head\": 2, \"activation_function\": \"gelu\"}|gelu_new", "{\"n_head\": 2, \"model_type\": \"bert\"}|gpt2",
+    @ValueSource(strings = {"{}|number of attention heads", "{\"n_head\": 3}|divisor",
+            "{\"n_head\": 2, \"n_layer\": 5}|n_layer",
+            "{\"n_head\": 2, \"activation_function\": \"gelu\"}|gelu_new",
+            "{\"n_head\": 2, \"model_type\": \"bert\"}|gpt2",
             "{\"n_head\": 2, \"layer_norm_epsilon\": 0.1}|layer_norm_epsilon", "{\"n_head\": \"two\"}|whole number",
             "{\"n_head\": 2, \"scale_attn_by_inverse_layer_idx\": true}|attention", "[]|object", "{|line 1",
-            "{\"n_head\": 2, \"octavo\": {\"model\": \"gpt\", \"configuration\": {}, \"data\": {}, \"points\": 0}}|octavo"})
+            "{\"n_head\": 2, \"octavo\": {\"model\": \"gpt\", \"configuration\": {}, \"data\": {}, \"points\":"
+            + " 0}}|octavo"})
     void aConfigThatDoesNotFitIsRefused(String configAndWord) throws IOException {
         Path exported = export(model(new Gpt.Configuration(13, 12, 2, 2, 8, 0, false, true, Function.GELU)));
         Files.writeString(exported.resolve("config.json"), configAndWord.split("\\|")[0]);
@@ -243,7 +252,8 @@ class PyTorchFolderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rnn.weight_hh_l0|0 3 5|times as many rows", "rnn.weight_hh_l0||weight_hh_l0", "head.weight||linear layer",
+    @ValueSource(strings = {"rnn.weight_hh_l0|0 3 5|times as many rows", "rnn.weight_hh_l0||weight_hh_l0",
+            "head.weight||linear layer",
             "head.weight|0 13 8|linear layer", "rnn.weight_ih_l0|0 7 12|12 inputs", "rnn.bias_ih_l0|0 6|[7]",
             "rnn.weight_ih_l0_reverse|0 7 13|no place", "extra.bias|0 3|no place"})
     void tensorsThatDoNotFitAreRefused(String nameShapeWord) throws IOException {
@@ -253,8 +263,8 @@ class PyTorchFolderTest {
         changed.removeIf(tensor -> tensor.name().equals(change[0]));
         if (!change[1].isEmpty()) {
             int[] sizes = Stream.of(change[1].split(" ")).skip(1).mapToInt(Integer::parseInt).toArray();
-            changed.add(new Tensor(change[0], sizes, new Matrix(sizes.length == 1 ? 1 : sizes[0], sizes[sizes.length - 1]),
-                    FileLayout.AS_IS));
+            changed.add(new Tensor(change[0], sizes,
+                    new Matrix(sizes.length == 1 ? 1 : sizes[0], sizes[sizes.length - 1]), FileLayout.AS_IS));
         }
         Safetensors.write(exported.resolve("model.safetensors"), Map.of(), changed);
         refused(exported, change[2]);

@@ -144,7 +144,8 @@ class IdxFileTest {
         Files.write(folder.resolve("t10k-images-idx3-ubyte"), images(2051, 2, 28, 28, 2));
         Files.write(folder.resolve("t10k-labels.idx1-ubyte.gz"), gzip(labels(2049, 3, 1, 2, 3)));
         var failure = assertThrows(BadFileException.class, () -> DigitSet.readTest(folder));
-        assertTrue(failure.getMessage().contains("3 labels") && failure.getMessage().contains("2 images"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("3 labels")
+                && failure.getMessage().contains("2 images"), failure.getMessage());
         var missing = assertThrows(IOException.class, () -> DigitSet.readTraining(folder));
         assertTrue(missing.getMessage().contains("octavo data mnist"), missing.getMessage());
     }

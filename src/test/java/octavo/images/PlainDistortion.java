@@ -10,7 +10,8 @@ final class PlainDistortion {
 
     static double[] distort(DigitSet digits, int image, Distortion limits, RandomStream random, long example) {
         double angle = StrictMath.toRadians(limits.rotation() * signed(random, example, 0));
-        double[][] rotation = {{StrictMath.cos(angle), -StrictMath.sin(angle)}, {StrictMath.sin(angle), StrictMath.cos(angle)}};
+        double[][] rotation = {{StrictMath.cos(angle), -StrictMath.sin(angle)},
+                {StrictMath.sin(angle), StrictMath.cos(angle)}};
         double[][] scaling = {{1 / (1 + limits.scaling() * signed(random, example, 1)), 0},
             {0, 1 / (1 + limits.scaling() * signed(random, example, 2))}};
         double[][] shear = {{1, limits.shear() * signed(random, example, 3)}, {0, 1}};
@@ -22,8 +23,10 @@ final class PlainDistortion {
             double x = i % 28 - 13.5;
             double y = i / 28 - 13.5;
             bent[i] = read(digits, image,
-                    13.5 + map[0][0] * x + map[0][1] * y + shiftX + limits.elasticity() * field(random, example, 16, i, limits),
-                    13.5 + map[1][0] * x + map[1][1] * y + shiftY + limits.elasticity() * field(random, example, 800, i, limits));
+                    13.5 + map[0][0] * x + map[0][1] * y + shiftX
+                    + limits.elasticity() * field(random, example, 16, i, limits),
+                    13.5 + map[1][0] * x + map[1][1] * y + shiftY
+                    + limits.elasticity() * field(random, example, 800, i, limits));
         }
         return bent;
     }
@@ -70,8 +73,10 @@ final class PlainDistortion {
         int top = (int) Math.floor(y);
         double right = x - left;
         double below = y - top;
-        return (1 - below) * ((1 - right) * pixel(digits, image, left, top) + right * pixel(digits, image, left + 1, top))
-                + below * ((1 - right) * pixel(digits, image, left, top + 1) + right * pixel(digits, image, left + 1, top + 1));
+        return (1 - below) * ((1 - right) * pixel(digits, image, left, top)
+                + right * pixel(digits, image, left + 1, top))
+                + below * ((1 - right) * pixel(digits, image, left, top + 1)
+                        + right * pixel(digits, image, left + 1, top + 1));
     }
 
     private static double pixel(DigitSet digits, int image, int x, int y) {

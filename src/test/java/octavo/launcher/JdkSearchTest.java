@@ -63,7 +63,8 @@ class JdkSearchTest {
         Files.delete(Path.of(program(broken)));
         var search = search(null, "missing", "jdks");
         var message = assertThrows(IOException.class, search::find).getMessage();
-        assertTrue(message.contains("JDK 25 or newer") && message.contains("install") && message.contains("JAVA_HOME"), message);
+        assertTrue(message.contains("JDK 25 or newer") && message.contains("install")
+                && message.contains("JAVA_HOME"), message);
         assertEquals(1, message.lines().count());
     }
 

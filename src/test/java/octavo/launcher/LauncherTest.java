@@ -72,7 +72,8 @@ class LauncherTest {
     @Test
     void argumentsPassAsTheyAre() throws Exception {
         assumeTrue("UTF-8".equals(System.getProperty("sun.jnu.encoding")), "this locale has no such arguments");
-        String[] words = {"arguments", "a  b", "", "\"quoted\" 'twice'", "--x=*", "zażółć", "\uD83D\uDC19", "back\\slash"};
+        String[] words = {"arguments", "a  b", "", "\"quoted\" 'twice'", "--x=*", "zażółć", "\uD83D\uDC19",
+                "back\\slash"};
         var run = start(List.of(), words);
         assertEquals(String.join("\n", words), text(run.getInputStream()));
     }
@@ -98,7 +99,8 @@ class LauncherTest {
         assertFalse(without.toString().contains("octavo.simd"), without.toString());
 
         String longArgument = "x".repeat(20_000); // more than a page, in which some systems show a command line
-        var with = lines(start(List.of("-Xmx64m", "-Dwith.blank=a b", "-XX:+UseParallelGC"), "flags", "--simd", "128", longArgument));
+        var with = lines(start(List.of("-Xmx64m", "-Dwith.blank=a b", "-XX:+UseParallelGC"), "flags", "--simd", "128",
+                longArgument));
         assertTrue(with.containsAll(List.of("-Xmx64m", "-Dwith.blank=a b", "-XX:+UseParallelGC", "-Doctavo.simd=128")),
                 with.toString());
         assertFalse(with.toString().contains("SerialGC") || with.toString().contains("-Xmn"), with.toString());
@@ -106,8 +108,8 @@ class LauncherTest {
 
     @Test
     void stderrPassesAtOnceAndByteForByteWithoutTheWarning() throws Exception {
-        String[] pieces = {"\r 10 %", "\r 20 %\nWARNING: Using", " incubator\n", "WARNING: Using incubator modules: not this one\n",
-            "\u0142 no line end"};
+        String[] pieces = {"\r 10 %", "\r 20 %\nWARNING: Using", " incubator\n",
+                "WARNING: Using incubator modules: not this one\n", "\u0142 no line end"};
         var words = new ArrayList<>(List.of("talk"));
         for (String piece : pieces) {
             words.add(HexFormat.of().formatHex(piece.getBytes(UTF_8)));
@@ -198,7 +200,8 @@ class LauncherTest {
     @DisabledOnOs(OS.WINDOWS)
     void theEngineIsToldOfTheTerminal() throws Exception {
         Path log = folder.resolve("terminal.log");
-        String command = "stty cols 97 rows 30; '" + program(Path.of(System.getProperty("java.home"))) + "' -jar '" + jar + "' flags";
+        String command = "stty cols 97 rows 30; '" + program(Path.of(System.getProperty("java.home"))) + "' -jar '"
+                + jar + "' flags";
         Process run;
         try {
             run = new ProcessBuilder("script", "-qec", command, log.toString()).redirectErrorStream(true)

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.spi.ToolProvider;
 
 /**
- * A jar with the real launcher and, in place of the engine, a program that does what a test tells it: small enough to be
- * made by the tests themselves, so that they need no packaging step.
+ * A jar with the real launcher and, in place of the engine, a program that does what a test tells it: small enough to
+ * be made by the tests themselves, so that they need no packaging step.
  */
 final class StubEngine {
 
@@ -83,7 +83,8 @@ final class StubEngine {
         for (String name : classesOf("octavo/launcher")) {
             copy(name, classes);
         }
-        run("javac", "-proc:none", "-d", classes.toString(), "-cp", classes.toString(), sources.resolve("Main.java").toString());
+        run("javac", "-proc:none", "-d", classes.toString(), "-cp", classes.toString(),
+                sources.resolve("Main.java").toString());
         run("javac", "-proc:none", "-Xlint:-incubating", "-d", classes.toString(),
                 folder.resolve("sources/module-info.java").toString());
         Path jar = Files.createDirectories(folder.resolve("copied alone")).resolve("octavo.jar");

@@ -19,7 +19,8 @@ class FunctionsTest {
     enum Function {
         EXP(1.5, StrictMath::exp, -150, 150),
         TANH(1.5, StrictMath::tanh, -20, 20),
-        SIGMOID(2.5, x -> x < 0 ? StrictMath.exp(x) / (1 + StrictMath.exp(x)) : 1 / (1 + StrictMath.exp(-x)), -150, 150),
+        SIGMOID(2.5, x -> x < 0 ? StrictMath.exp(x) / (1 + StrictMath.exp(x))
+                : 1 / (1 + StrictMath.exp(-x)), -150, 150),
         LOG(1.5, StrictMath::log, 0, 4);
 
         final double allowed;

@@ -9,7 +9,9 @@ import octavo.matrix.RandomStream.Purpose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The kernels of a transformer against their definitions in double precision, and against their plain forms to the bit. */
+/**
+ * The kernels of a transformer against their definitions in double precision, and against their plain forms to the bit.
+ */
 @Tag("simd")
 class TransformerKernelsTest {
 

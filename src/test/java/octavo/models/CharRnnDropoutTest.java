@@ -75,7 +75,10 @@ class CharRnnDropoutTest {
                 .differences(batch(rows, steps, symbols), MASKS);
     }
 
-    /** The second layer's first step by hand: it reads h ∘ m / (1 − p), with m from the numbers of example, step and unit. */
+    /**
+     * The second layer's first step by hand: it reads h ∘ m / (1 − p), with m from the numbers of example, step and
+     * unit.
+     */
     @Test
     void theLayerAboveSeesWhatWasKept() {
         var net = net(Cell.RNN, RATE, 7, 17, 5);
@@ -118,7 +121,9 @@ class CharRnnDropoutTest {
         }
     }
 
-    /** An example drops the same units at the same step in a batch of any width and length; other examples drop others. */
+    /**
+     * An example drops the same units at the same step in a batch of any width and length; other examples drop others.
+     */
     @Test
     void aMaskBelongsToItsExampleAndStep() {
         var net = net(Cell.LSTM, RATE, 7, 17, 5);
@@ -167,7 +172,9 @@ class CharRnnDropoutTest {
         }
     }
 
-    /** Evaluating, and writing, drop nothing: the same bits as a net without dropout, also right after training steps. */
+    /**
+     * Evaluating, and writing, drop nothing: the same bits as a net without dropout, also right after training steps.
+     */
     @ParameterizedTest
     @EnumSource(Cell.class)
     void evaluationDropsNothing(Cell cell) {
@@ -229,7 +236,8 @@ class CharRnnDropoutTest {
     /** Also from checkpoints that were written before there was dropout. */
     @Test
     void theConfigurationComesBackFromJson() {
-        var configuration = new CharRnnConfiguration(Cell.GRU, 7, List.of(5, 4), Activation.TANH, Initialization.NORMAL, 0.25);
+        var configuration = new CharRnnConfiguration(Cell.GRU, 7, List.of(5, 4), Activation.TANH,
+                Initialization.NORMAL, 0.25);
         assertEquals(configuration, Configurations.fromJson("gru", configuration.toJson()));
         Map<String, Object> older = configuration.toJson();
         older.remove("dropout");

@@ -26,7 +26,8 @@ class CharRnnGradientsTest {
 
     private static CharRnn net(Activation activation, int symbols, int... hidden) {
         List<Integer> sizes = Arrays.stream(hidden).boxed().toList();
-        return new CharRnnConfiguration(CharRnnConfiguration.Cell.RNN, symbols, sizes, activation, Initialization.GLOROT)
+        return new CharRnnConfiguration(CharRnnConfiguration.Cell.RNN, symbols, sizes, activation,
+                Initialization.GLOROT)
                 .create(new RandomStream(1, RandomStream.Purpose.WEIGHTS));
     }
 

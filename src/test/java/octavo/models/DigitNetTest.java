@@ -88,7 +88,9 @@ class DigitNetTest {
         EngineCheck.golden(net(Activation.SIGMOID, output, 9, 6, 5, 4), Golden.load(file), new Sgd(0), 1e-5);
     }
 
-    /** With the same masks each time, the loss is a function like any other: its slope along the gradient is measured. */
+    /**
+     * With the same masks each time, the loss is a function like any other: its slope along the gradient is measured.
+     */
     @ParameterizedTest
     @EnumSource(value = Activation.class, names = {"SIGMOID", "TANH"})
     void gradientsAreRightUnderDropout(Activation activation) {
@@ -104,7 +106,8 @@ class DigitNetTest {
             squares += RowReductions.sumOfSquares(gradient);
         }
         double step = 1e-2 / Math.sqrt(squares);
-        double slope = (moved(net, gradients, step, batch, masks) - moved(net, gradients, -2 * step, batch, masks)) / (2 * step);
+        double slope = (moved(net, gradients, step, batch, masks)
+                - moved(net, gradients, -2 * step, batch, masks)) / (2 * step);
         assertEquals(squares, slope, 5e-3 * squares);
         assertTrue(Math.abs(net.forward(batch, masks).nats() - net.forward(batch, null).nats()) > 1e-3);
     }
@@ -179,9 +182,9 @@ class DigitNetTest {
     }
 
     /**
-     * The Loss that forward returns, a header and 24 bytes, is the one object of a step. Vector code allocates until it is
-     * compiled, which on a busy machine can take a while: hence a deadline and no number of rounds. It is to be run in a JVM
-     * of its own, since what other tests did before can change how code is compiled.
+     * The Loss that forward returns, a header and 24 bytes, is the one object of a step. Vector code allocates until it
+     * is compiled, which on a busy machine can take a while: hence a deadline and no number of rounds. It is to be run
+     * in a JVM of its own, since what other tests did before can change how code is compiled.
      */
     @Tag("long")
     @Test

@@ -109,7 +109,7 @@ class GatedCharRnnTest {
     void parametersHavePyTorchsNames() {
         var names = net(Cell.GRU, 5, 3, 4).parameters().stream().map(parameter -> parameter.toString()).toList();
         assertEquals(List.of("rnn.weight_ih_l0 (5, 9)", "rnn.weight_hh_l0 (3, 9)", "rnn.bias_hn_l0 (1, 3)",
-                "rnn.bias_ih_l0 (1, 9)", "rnn.weight_ih_l1 (3, 12)", "rnn.weight_hh_l1 (4, 12)", "rnn.bias_hn_l1 (1, 4)",
-                "rnn.bias_ih_l1 (1, 12)", "head.weight (4, 5)", "head.bias (1, 5)"), names);
+                "rnn.bias_ih_l0 (1, 9)", "rnn.weight_ih_l1 (3, 12)", "rnn.weight_hh_l1 (4, 12)",
+                "rnn.bias_hn_l1 (1, 4)", "rnn.bias_ih_l1 (1, 12)", "head.weight (4, 5)", "head.bias (1, 5)"), names);
     }
 }

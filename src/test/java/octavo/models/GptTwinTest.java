@@ -46,11 +46,13 @@ class GptTwinTest {
 
     @ParameterizedTest
     @CsvSource({"gpt-tied, 2, 8, GELU, true, true", "gpt-untied, 3, 6, RELU, false, false"})
-    void followsPyTorchThroughTenSteps(String file, int heads, int width, Function function, boolean tied, boolean biased) {
+    void followsPyTorchThroughTenSteps(String file, int heads, int width, Function function, boolean tied,
+            boolean biased) {
         var golden = Golden.load(file);
         var optimizer = new AdamW(golden.scalar("setting.beta1"), golden.scalar("setting.beta2"),
                 golden.scalar("setting.epsilon"), golden.scalar("setting.decay"));
-        double[] worst = EngineCheck.golden(net(7, 6, 2, heads, width, function, tied, biased), golden, optimizer, 1e-4);
+        double[] worst = EngineCheck.golden(net(7, 6, 2, heads, width, function, tied, biased), golden,
+                optimizer, 1e-4);
         assertTrue(worst[0] > 0, "nothing was compared");
     }
 }

@@ -38,7 +38,8 @@ class WeightCountTest {
 
     @Test
     void netsOfDigits() {
-        check(DigitNetConfiguration.of(List.of(33, 7), Activation.of("sigmoid"), Output.SOFTMAX, Initialization.GLOROT));
+        check(DigitNetConfiguration.of(List.of(33, 7), Activation.of("sigmoid"), Output.SOFTMAX,
+                Initialization.GLOROT));
         check(DigitNetConfiguration.of(List.of(), Activation.of("sigmoid"), Output.MSE, Initialization.GLOROT));
     }
 

@@ -48,16 +48,18 @@ class ScheduleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"constant", "step:0.1@0.5", "step:0.5@0.25,0.5,0.75", "step:0.97/2000", "cosine", "cosine:100",
-            "cosine:100:0.1"})
+    @ValueSource(strings = {"constant", "step:0.1@0.5", "step:0.5@0.25,0.5,0.75", "step:0.97/2000", "cosine",
+            "cosine:100", "cosine:100:0.1"})
     void goesThroughJson(String text) {
         var schedule = Schedule.parse(text, 0.002);
         assertEquals(schedule, Schedule.fromJson(schedule.toJson()));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "linear", "constant:1", "step", "step:0.1", "step:x@0.5", "step:0.1@", "step:0.1@0.5,0.5",
-            "step:0.1@1", "step:0/10", "step:0.5/0", "step:2/10", "cosine:-1", "cosine:1:2", "cosine:1:0:0", "cosine:1.5"})
+    @ValueSource(strings = {"", "linear", "constant:1", "step", "step:0.1", "step:x@0.5", "step:0.1@",
+            "step:0.1@0.5,0.5",
+            "step:0.1@1", "step:0/10", "step:0.5/0", "step:2/10", "cosine:-1", "cosine:1:2", "cosine:1:0:0",
+            "cosine:1.5"})
     void refusesWhatItCannotRead(String text) {
         assertThrows(IllegalArgumentException.class, () -> Schedule.parse(text, 0.1));
     }

@@ -19,11 +19,13 @@ class HtmlTest {
         var page = new Html().open("p", "title", HOSTILE).element("b", HOSTILE, "id", HOSTILE).close();
         page.open("table").row("td", HOSTILE, "12").close();
         byte[] document = Page.document(HOSTILE, page).getBytes(StandardCharsets.UTF_8);
-        var parsed = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new ByteArrayInputStream(document));
+        var parsed = DocumentBuilderFactory.newInstance().newDocumentBuilder()
+                .parse(new ByteArrayInputStream(document));
         assertEquals(0, parsed.getElementsByTagName("script").getLength());
         assertEquals(HOSTILE, parsed.getElementsByTagName("title").item(0).getTextContent());
         assertEquals(HOSTILE, parsed.getElementsByTagName("b").item(0).getTextContent());
-        assertEquals(HOSTILE, parsed.getElementsByTagName("p").item(0).getAttributes().getNamedItem("title").getNodeValue());
+        assertEquals(HOSTILE, parsed.getElementsByTagName("p").item(0).getAttributes().getNamedItem("title")
+                .getNodeValue());
         assertEquals(HOSTILE, parsed.getElementsByTagName("td").item(0).getTextContent());
     }
 

@@ -44,12 +44,13 @@ class RateSearchTest {
     }
 
     private static Model net() {
-        return new BigramConfiguration(SYMBOLS, 0, Initialization.NORMAL).create(new RandomStream(1, RandomStream.Purpose.WEIGHTS));
+        return new BigramConfiguration(SYMBOLS, 0, Initialization.NORMAL)
+                .create(new RandomStream(1, RandomStream.Purpose.WEIGHTS));
     }
 
     private static TrainingPlan plan(String optimizer) {
-        return new TrainingPlan(1, 5, 1, Schedule.parse("constant", 3), OptimizerSettings.of(OptimizerSettings.Kind.of(optimizer)),
-                GradientClip.parse("none"), 1, 0, 0, 1);
+        return new TrainingPlan(1, 5, 1, Schedule.parse("constant", 3),
+                OptimizerSettings.of(OptimizerSettings.Kind.of(optimizer)), GradientClip.parse("none"), 1, 0, 0, 1);
     }
 
     @Test
@@ -84,7 +85,8 @@ class RateSearchTest {
         double proposal = search.proposal();
         assertTrue(proposal > 1e-4 && proposal < 1, "proposed " + proposal);
         var net = net();
-        var trainer = new Trainer(net, new Counting(), plan("adam").withPoints(1000).withSchedule(new Schedule.Constant(proposal)),
+        var trainer = new Trainer(net, new Counting(),
+                plan("adam").withPoints(1000).withSchedule(new Schedule.Constant(proposal)),
                 new TrainingState(), plan("adam").optimizer().create());
         double first = trainer.update();
         double last = first;

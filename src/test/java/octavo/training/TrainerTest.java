@@ -45,8 +45,8 @@ class TrainerTest {
 
     /** The moving loss after some updates, less the loss of the last one. */
     private static double lag(int batch) {
-        var plan = new TrainingPlan(100L * batch, batch, 1, new Schedule.Constant(1), OptimizerSettings.of(OptimizerSettings.Kind.SGD),
-                GradientClip.NONE, 0, 0, 0, 1);
+        var plan = new TrainingPlan(100L * batch, batch, 1, new Schedule.Constant(1),
+                OptimizerSettings.of(OptimizerSettings.Kind.SGD), GradientClip.NONE, 0, 0, 0, 1);
         var state = new TrainingState();
         var net = new BigramConfiguration(5, 0, Initialization.NORMAL).create(new RandomStream(1, Purpose.WEIGHTS));
         var trainer = new Trainer(net, new Pairs(), plan, state, plan.optimizer().create());

@@ -109,8 +109,8 @@ class TrainingRunTest {
     }
 
     private static Checkpoint fresh(Cell cell, TrainingPlan plan, double dropout) {
-        var configuration = new CharRnnConfiguration(cell, SYMBOLS, List.of(19, 13), Activation.TANH, Initialization.GLOROT,
-                dropout);
+        var configuration = new CharRnnConfiguration(cell, SYMBOLS, List.of(19, 13), Activation.TANH,
+                Initialization.GLOROT, dropout);
         return new Checkpoint(null, configuration, plan, new TrainingState(), Map.of("name", "made-up"), Map.of());
     }
 
@@ -224,7 +224,8 @@ class TrainingRunTest {
             var diverged = assertThrows(DivergedException.class,
                     () -> run(model, description, folder, Long.MAX_VALUE, optimizer));
             assertTrue(diverged.getMessage().contains("point 24 (update 9)"), diverged.getMessage());
-            assertTrue(diverged.getMessage().contains("rnn.weight_hh_l0 holds NaN at row 2, column 3"), diverged.getMessage());
+            assertTrue(diverged.getMessage().contains("rnn.weight_hh_l0 holds NaN at row 2, column 3"),
+                    diverged.getMessage());
             assertEquals(24, folder.newest().points());
             for (float weight : weights(Checkpoint.open(folder.newest().file()).model())) {
                 assertTrue(Float.isFinite(weight));

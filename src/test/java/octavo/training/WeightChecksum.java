@@ -39,12 +39,14 @@ public final class WeightChecksum {
         return train(cell, 17, List.of(19, 13), 9, 3, 20, OptimizerSettings.Kind.ADAM);
     }
 
-    static long train(Cell cell, int symbols, List<Integer> hidden, int steps, int rows, int updates, OptimizerSettings.Kind kind) {
+    static long train(Cell cell, int symbols, List<Integer> hidden, int steps, int rows, int updates,
+            OptimizerSettings.Kind kind) {
         Model model = new CharRnnConfiguration(cell, symbols, hidden, Activation.TANH, Initialization.GLOROT)
                 .create(new RandomStream(1, Purpose.WEIGHTS));
-        var plan = new TrainingPlan((long) updates * rows, rows, 1, Schedule.parse("constant", 0.01), OptimizerSettings.of(kind),
-                GradientClip.parse("1"), 0, 0, 0, 1);
-        var trainer = new Trainer(model, new Tokens(symbols, steps), plan, new TrainingState(), plan.optimizer().create());
+        var plan = new TrainingPlan((long) updates * rows, rows, 1, Schedule.parse("constant", 0.01),
+                OptimizerSettings.of(kind), GradientClip.parse("1"), 0, 0, 0, 1);
+        var trainer = new Trainer(model, new Tokens(symbols, steps), plan, new TrainingState(),
+                plan.optimizer().create());
         for (int i = 0; i < updates; i++) {
             trainer.update();
         }

@@ -60,7 +60,8 @@ class WeightChecksumTest {
     /** JVMs that compile in other ways, each with another number of threads. */
     @Tag("long")
     @ParameterizedTest
-    @ValueSource(strings = {"-XX:UseAVX=2 2", "-XX:UseAVX=1 1", "-XX:TieredStopAtLevel=1 3", "-Doctavo.simd=128 4", "-XX:+UseParallelGC 1"})
+    @ValueSource(strings = {"-XX:UseAVX=2 2", "-XX:UseAVX=1 1", "-XX:TieredStopAtLevel=1 3", "-Doctavo.simd=128 4",
+            "-XX:+UseParallelGC 1"})
     void otherFlagsGiveTheSameBits(String flagAndThreads) throws IOException, InterruptedException {
         String[] parts = flagAndThreads.split(" ");
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),

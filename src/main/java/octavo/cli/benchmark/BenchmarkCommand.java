@@ -18,7 +18,8 @@ import octavo.matrix.Simd;
 /** {@code benchmark [WHAT]}: how fast this machine does it, beside the most that it could do. */
 public final class BenchmarkCommand implements Command {
 
-    private static final String[] KINDS = {"peak", "matmul", "functions", "rnn", "lstm", "gru", "bigram", "mlp", "digits", "gpt", "generate"};
+    private static final String[] KINDS = {"peak", "matmul", "functions", "rnn", "lstm", "gru", "bigram", "mlp",
+            "digits", "gpt", "generate"};
 
     /** Makes the command; what it needs comes with each run. */
     public BenchmarkCommand() {
@@ -75,12 +76,13 @@ public final class BenchmarkCommand implements Command {
     public void run(Arguments arguments, Terminal terminal) throws IOException {
         String what = arguments.first();
         if (what != null && !List.of(KINDS).contains(what)) {
-            throw new IllegalArgumentException("benchmark " + what + " is not known" + Nearest.hint(what, List.of(KINDS))
-                    + "; choose " + String.join(", ", KINDS));
+            throw new IllegalArgumentException("benchmark " + what + " is not known"
+                    + Nearest.hint(what, List.of(KINDS)) + "; choose " + String.join(", ", KINDS));
         }
         var figures = new Figures(figure -> print(figure, arguments.flag("--json"), terminal));
         if (what == null) {
-            for (String kind : List.of("peak", "matmul", "functions", "rnn", "lstm", "gru", "digits", "bigram", "mlp", "gpt")) {
+            for (String kind : List.of("peak", "matmul", "functions", "rnn", "lstm", "gru", "digits", "bigram",
+                    "mlp", "gpt")) {
                 run(kind, arguments, figures);
             }
         } else {
@@ -91,7 +93,8 @@ public final class BenchmarkCommand implements Command {
     private static void run(String what, Arguments arguments, Figures figures) throws IOException {
         switch (what) {
             case "peak" -> figures.peak();
-            case "matmul" -> new ProductBenchmark(figures).run(arguments.text("--size"), arguments.choice("--form", "nn", "tn", "nt"));
+            case "matmul" -> new ProductBenchmark(figures)
+                    .run(arguments.text("--size"), arguments.choice("--form", "nn", "tn", "nt"));
             case "functions" -> new FunctionBenchmark(figures).run();
             case "generate" -> new GenerationBenchmark(figures).run(
                     arguments.positional().size() > 1 ? arguments.positional().get(1) : null);
@@ -112,7 +115,8 @@ public final class BenchmarkCommand implements Command {
             terminal.print(Json.write(line));
             return;
         }
-        String value = String.format(Locale.ROOT, figure.value() >= 100 ? "%,.0f" : figure.value() >= 10 ? "%.1f" : "%.3f", figure.value());
+        String value = String.format(Locale.ROOT, figure.value() >= 100 ? "%,.0f" : figure.value() >= 10 ? "%.1f"
+                : "%.3f", figure.value());
         terminal.print(String.format(Locale.ROOT, "%-46s %12s %-10s%s%s", figure.name(), value, figure.unit(),
                 share(figure.shareOfPeak(), "of the peak"), share(figure.shareInProducts(), "in products")));
     }

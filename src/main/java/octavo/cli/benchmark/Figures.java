@@ -6,8 +6,8 @@ import octavo.matrix.FmaPeak;
 import octavo.matrix.Parallel;
 
 /**
- * Measures work in short rounds, each between two looks at the machine's peak, and takes medians. Machines are shared: a
- * neighbour on the other half of a core can take half its speed for a while, from the work and from the peak alike.
+ * Measures work in short rounds, each between two looks at the machine's peak, and takes medians. Machines are shared:
+ * a neighbour on the other half of a core can take half its speed for a while, from the work and from the peak alike.
  */
 final class Figures {
 
@@ -77,7 +77,8 @@ final class Figures {
         double[] seconds = new double[ROUNDS];
         double[] shares = new double[ROUNDS];
         measure(work, flop, seconds, shares);
-        sink.accept(new Figure(name, units / median(seconds), unit, flop > 0 ? median(shares) : Double.NaN, shareInProducts));
+        sink.accept(new Figure(name, units / median(seconds), unit, flop > 0 ? median(shares) : Double.NaN,
+                shareInProducts));
     }
 
     /**

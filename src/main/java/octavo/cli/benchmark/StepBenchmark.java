@@ -44,18 +44,19 @@ final class StepBenchmark {
         var options = new PlanOptions(arguments, material);
         TrainingPlan plan = options.plan(ENDLESS);
         var model = configuration.create(new RandomStream(1, Purpose.WEIGHTS));
-        var trainer = new Trainer(model, material.train(plan.batch(), 1), plan, new TrainingState(), plan.optimizer().create());
+        var trainer = new Trainer(model, material.train(plan.batch(), 1), plan, new TrainingState(),
+                plan.optimizer().create());
         double flop = flopOfUpdate(trainer);
         Figures.warmUp(trainer::update);
         double inProducts = shareInProducts(trainer);
-        String name = kind + " " + (choice.reading() == Reading.IMAGES ? "784" : choice.reading() == Reading.WINDOWS ? choice.steps() + " > 1" : "T " + choice.steps())
-                + sizes(kind, arguments) + ", batch " + plan.batch();
+        String name = kind + " " + (choice.reading() == Reading.IMAGES ? "784" : choice.reading() == Reading.WINDOWS
+                ? choice.steps() + " > 1" : "T " + choice.steps()) + sizes(kind, arguments) + ", batch " + plan.batch();
         double tokens = (double) plan.pointsOfUpdate() * choice.steps();
         switch (choice.reading()) {
             case CONTEXTS -> figures.rate(name, "steps/s", 1, flop, inProducts, trainer::update);
             case WINDOWS -> figures.rate(name, "windows/s", plan.pointsOfUpdate(), flop, inProducts, trainer::update);
-            case IMAGES -> figures.seconds(name, "s an epoch", (double) EPOCH_OF_IMAGES / plan.pointsOfUpdate(), flop, inProducts,
-                    trainer::update);
+            case IMAGES -> figures.seconds(name, "s an epoch", (double) EPOCH_OF_IMAGES / plan.pointsOfUpdate(),
+                    flop, inProducts, trainer::update);
             case CROPS -> figures.rate(name, "tokens/s", tokens, flop, inProducts, trainer::update);
             default -> figures.rate(name, "chars/s", tokens, flop, inProducts, trainer::update);
         }
@@ -63,14 +64,17 @@ final class StepBenchmark {
 
     private static String sizes(String kind, Arguments arguments) {
         return switch (kind) {
-            case "gpt" -> ", " + arguments.text("--layers") + "/" + arguments.text("--heads") + "/" + arguments.text("--embedding");
+            case "gpt" -> ", " + arguments.text("--layers") + "/" + arguments.text("--heads") + "/"
+                    + arguments.text("--embedding");
             case "mlp" -> ", " + arguments.text("--embedding") + "-" + arguments.text("--hidden");
             case "bigram" -> "";
             default -> ", " + arguments.text("--hidden");
         };
     }
 
-    /** Operations in products: the same for any number of threads, so they are counted where one thread does them all. */
+    /**
+     * Operations in products: the same for any number of threads, so they are counted where one thread does them all.
+     */
     private static double flopOfUpdate(Trainer trainer) {
         int threads = Parallel.threads();
         Parallel.setThreads(1);

@@ -35,7 +35,8 @@ public final class Arguments {
             }
         }
         if (positional.size() > maximum) {
-            throw new IllegalArgumentException("\"" + positional.get(maximum) + "\" is one argument too many; see --help");
+            throw new IllegalArgumentException("\"" + positional.get(maximum)
+                    + "\" is one argument too many; see --help");
         }
     }
 
@@ -212,11 +213,12 @@ public final class Arguments {
             try {
                 number = Integer.parseInt(part.strip());
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(name + " " + text(name) + ": \"" + part + "\" is not a whole number");
+                throw new IllegalArgumentException(name + " " + text(name) + ": \"" + part
+                        + "\" is not a whole number");
             }
             if (number < minimum || number > maximum) {
-                throw new IllegalArgumentException(name + " " + text(name) + ": " + number + " is out of range: it must be "
-                        + minimum + " to " + maximum);
+                throw new IllegalArgumentException(name + " " + text(name) + ": " + number
+                        + " is out of range: it must be " + minimum + " to " + maximum);
             }
             list.add(number);
         }
@@ -232,8 +234,8 @@ public final class Arguments {
     public String choice(String name, String... words) {
         String value = text(name);
         if (value != null && !List.of(words).contains(value)) {
-            throw new IllegalArgumentException(name + " " + value + " is not known" + Nearest.hint(value, List.of(words))
-                    + "; choose " + String.join(", ", words));
+            throw new IllegalArgumentException(name + " " + value + " is not known"
+                    + Nearest.hint(value, List.of(words)) + "; choose " + String.join(", ", words));
         }
         return value;
     }

@@ -14,7 +14,8 @@ public record Option(String name, String value, String fallback, String help) {
 
     /** What every command understands. */
     public static final List<Option> COMMON = List.of(
-            of("--threads", "N", "", "threads to compute with (default: the physical cores; 1 for nets too small to profit)"),
+            of("--threads", "N", "",
+                    "threads to compute with (default: the physical cores; 1 for nets too small to profit)"),
             of("--simd", "WIDTH", "preferred", "vector width in bits: 128, 256, 512 or preferred"),
             of("--seed", "N", "1", "seed of all random numbers"),
             flag("--quiet", "say nothing on stderr but errors"),

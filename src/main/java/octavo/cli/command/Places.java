@@ -33,8 +33,8 @@ public final class Places {
     /**
      * {@return the checkpoint that an argument names}
      *
-     * @param argument a file, a run's folder, a run's name, or null for the newest run; where there is none, for the shipped
-     *                 net that writes best
+     * @param argument a file, a run's folder, a run's name, or null for the newest run; where there is none, for the
+     *                 shipped net that writes best
      * @throws IOException if there is no such run
      */
     public static Path checkpoint(String argument) throws IOException {
@@ -51,8 +51,8 @@ public final class Places {
     /**
      * {@return the run that an argument names: a folder, a name, one of its checkpoints, or null for the newest run}
      *
-     * @param argument a folder, a run's name, one of its checkpoints, or null for the newest run; where there is none, for
-     *                 the shipped one that has several checkpoints
+     * @param argument a folder, a run's name, one of its checkpoints, or null for the newest run; where there is none,
+     *                 for the shipped one that has several checkpoints
      * @throws IOException if there is no such run
      */
     public static Path run(String argument) throws IOException {

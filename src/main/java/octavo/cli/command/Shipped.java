@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The trained models that come with Octavo: runs in the repository's {@code models/}, and inside the jar, so that it can
- * write when it was copied alone. Commands that read a model take one of them while there is no run yet.
+ * The trained models that come with Octavo: runs in the repository's {@code models/}, and inside the jar, so that it
+ * can write when it was copied alone. Commands that read a model take one of them while there is no run yet.
  *
  * <p>{@code models/README.md} says how each was made, {@code models/shipped.txt} names their files.
  */
@@ -67,8 +67,8 @@ public final class Shipped {
     }
 
     /**
-     * {@return the folder of a run that came along: that in {@code models/} if there is one, else one that is unpacked from
-     * the jar for as long as the process lives}
+     * {@return the folder of a run that came along: that in {@code models/} if there is one, else one that is unpacked
+     * from the jar for as long as the process lives}
      *
      * @param run its name
      * @throws IOException if it cannot be unpacked
@@ -97,7 +97,9 @@ public final class Shipped {
         return folder;
     }
 
-    /** Deleted when the process ends: files before the folders that they are in, since the last registered goes first. */
+    /**
+     * Deleted when the process ends: files before the folders that they are in, since the last registered goes first.
+     */
     private static Path temporary(Path path) {
         path.toFile().deleteOnExit();
         return path;

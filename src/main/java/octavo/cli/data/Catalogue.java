@@ -60,7 +60,8 @@ final class Catalogue {
     private static final String REGISTER = "https://api.dane.gov.pl/media/resources/";
     private static final String FEMALE = "imion_%C5%BCe%C5%84skich_";
     private static final String MALE = "imion_m%C4%99skich_";
-    private static final String LIVING = "os%C3%B3b_%C5%BCyj%C4%85cych_wg_pola_imi%C4%99_pierwsze_wyst%C4%99puj%C4%85cych_"
+    private static final String LIVING =
+            "os%C3%B3b_%C5%BCyj%C4%85cych_wg_pola_imi%C4%99_pierwsze_wyst%C4%99puj%C4%85cych_"
             + "w_rejestrze_PESEL_bez_zgon%C3%B3w.csv";
 
     private static final List<Entry> ALL = List.of(
@@ -73,13 +74,13 @@ final class Catalogue {
                             "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"),
                     mnist("t10k-labels-idx1-ubyte", 4_542, 10_008,
                             "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"))),
-            new Entry("shakespeare", "scenes from Shakespeare's plays, 1.1 million characters (\"tiny Shakespeare\")", Form.TEXT,
-                    List.of(new RemoteFile("shakespeare.txt", addresses(
+            new Entry("shakespeare", "scenes from Shakespeare's plays, 1.1 million characters (\"tiny Shakespeare\")",
+                    Form.TEXT, List.of(new RemoteFile("shakespeare.txt", addresses(
                             "https://raw.githubusercontent.com/karpathy/char-rnn/master/data/tinyshakespeare/input.txt",
                             "https://cdn.jsdelivr.net/gh/karpathy/char-rnn@master/data/tinyshakespeare/input.txt"),
                             "86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed", 1_115_394, 1_115_394))),
-            new Entry("names-pl", "first names in the Polish register PESEL, with counts (dane.gov.pl)", Form.TABLE, List.of(
-                    new RemoteFile("names-pl-female.csv", addresses(
+            new Entry("names-pl", "first names in the Polish register PESEL, with counts (dane.gov.pl)",
+                    Form.TABLE, List.of( new RemoteFile("names-pl-female.csv", addresses(
                             REGISTER + "20250124/8_-_Wykaz_" + FEMALE + "_" + LIVING,
                             REGISTER + "20210204/Wykaz_" + FEMALE + LIVING), null, 470_000, 470_000),
                     new RemoteFile("names-pl-male.csv", addresses(
@@ -96,7 +97,8 @@ final class Catalogue {
     }
 
     private static RemoteFile mnist(String name, long bytes, long unpacked, String sha256) {
-        return new RemoteFile(name + ".gz", addresses("https://storage.googleapis.com/cvdf-datasets/mnist/" + name + ".gz",
+        return new RemoteFile(name + ".gz", addresses("https://storage.googleapis.com/cvdf-datasets/mnist/"
+                + name + ".gz",
                 "https://ossci-datasets.s3.amazonaws.com/mnist/" + name + ".gz"), sha256, bytes, unpacked);
     }
 

@@ -39,9 +39,9 @@ public final class DataCommand implements Command {
 
     @Override
     public String details() {
-        return "Files are fetched from public addresses, checked, and put into the data folder. Proxies are taken from Java's\n"
-                + "settings (-Dhttps.proxyHost=...) or from https_proxy and no_proxy. The texts of train and of the names\n"
-                + "workshop are inside the jar and need not be fetched.";
+        return "Files are fetched from public addresses, checked, and put into the data folder. Proxies are taken from"
+                + " Java's\nsettings (-Dhttps.proxyHost=...) or from https_proxy and no_proxy. The texts of train and"
+                + " of the names\nworkshop are inside the jar and need not be fetched.";
     }
 
     @Override
@@ -107,7 +107,8 @@ public final class DataCommand implements Command {
         json.put("bytes", entry.bytes());
         json.put("here", DataSetFetch.isHere(entry, Places.data()));
         json.put("path", Places.data().resolve(entry.result()).toString());
-        json.put("addresses", entry.files().stream().map(file -> (Object) file.addresses().getFirst().toString()).toList());
+        json.put("addresses", entry.files().stream()
+                .map(file -> (Object) file.addresses().getFirst().toString()).toList());
         return json;
     }
 }

@@ -53,7 +53,8 @@ final class DataSetFetch {
     /** The file in the folder, or the same without the .gz; null if neither is there. */
     private static Path find(Path folder, String name) {
         String plain = name.replaceFirst("\\.gz$", "");
-        for (String variant : List.of(name, plain, plain.replace("-idx", ".idx"), plain.replace("-idx", ".idx") + ".gz")) {
+        for (String variant : List.of(name, plain, plain.replace("-idx", ".idx"),
+                plain.replace("-idx", ".idx") + ".gz")) {
             if (Files.isRegularFile(folder.resolve(variant))) {
                 return folder.resolve(variant);
             }
@@ -124,7 +125,8 @@ final class DataSetFetch {
         return part -> {
             TextFile.read(part, false);
             if (Files.size(part) < file.bytes() / 2) {
-                throw new IOException("it has only " + Files.size(part) + " bytes, about " + file.bytes() + " are expected");
+                throw new IOException("it has only " + Files.size(part) + " bytes, about " + file.bytes()
+                        + " are expected");
             }
         };
     }
@@ -132,7 +134,8 @@ final class DataSetFetch {
     /** Copies a file that is already there; of books that are to be joined, some may be missing. */
     private Path take(RemoteFile file, Path from, Path staging) throws IOException {
         Path found = null;
-        for (Path folder : List.of(from, from.resolve(entry.name()), from.resolve("data"), from.resolve("package/data"))) {
+        for (Path folder : List.of(from, from.resolve(entry.name()), from.resolve("data"),
+                from.resolve("package/data"))) {
             found = found == null ? find(folder, file.name()) : found;
         }
         if (found == null && entry.form() == Form.TEXT && entry.files().size() > 1) {

@@ -36,7 +36,8 @@ public final class DataSets {
      * @param terminal hears what was prepared
      * @throws IOException if it is not there or damaged
      */
-    public static TextDataSet forTraining(String argument, Reading reading, int steps, Terminal terminal) throws IOException {
+    public static TextDataSet forTraining(String argument, Reading reading, int steps, Terminal terminal)
+            throws IOException {
         boolean names = reading == Reading.CONTEXTS;
         if (argument == null) {
             return bundled(names ? BUNDLED_NAMES : BUNDLED_TEXT, reading, steps, terminal);
@@ -73,14 +74,17 @@ public final class DataSets {
             String base = name.equals(BUNDLED_NAMES) ? BUNDLED_NAMES : BUNDLED_TEXT;
             found = prepareBundled(base, reading, Math.toIntExact((Long) data.get("steps")));
         } else if ("".equals(data.get("fingerprint"))) {
-            throw new IOException("this model was imported without its data; import it again with --vocabulary DATASET");
+            throw new IOException(
+                    "this model was imported without its data; import it again with --vocabulary DATASET");
         } else {
             throw new IOException("the data set " + name + " of this checkpoint is not in " + Places.data()
                     + "; prepare it again, or name its folder with OCTAVO_DATA");
         }
         if (!found.fingerprint().equals(data.get("fingerprint"))) {
-            throw new IOException("the data set " + name + " is not the one that this checkpoint was trained on (fingerprint "
-                    + found.fingerprint().substring(0, 16) + ", not " + String.valueOf(data.get("fingerprint")).substring(0, 16)
+            throw new IOException("the data set " + name
+                    + " is not the one that this checkpoint was trained on (fingerprint "
+                    + found.fingerprint().substring(0, 16) + ", not "
+                    + String.valueOf(data.get("fingerprint")).substring(0, 16)
                     + "); prepare it again from the same file with the same options");
         }
         return new TextDataSet(found);
@@ -122,7 +126,8 @@ public final class DataSets {
 
     private static TextDataSet bundled(String base, Reading reading, int steps, Terminal terminal) throws IOException {
         Path folder = existing(options(base, reading, steps).name());
-        return new TextDataSet(folder == null ? write(prepareBundled(base, reading, steps), terminal) : DataSet.read(folder));
+        return new TextDataSet(folder == null ? write(prepareBundled(base, reading, steps), terminal)
+                : DataSet.read(folder));
     }
 
     private static DataSet prepareBundled(String base, Reading reading, int steps) throws IOException {

@@ -54,7 +54,8 @@ public final class DigitMaterial implements Material {
      */
     public static DigitMaterial forTraining(String argument, Arguments arguments) throws IOException {
         return new DigitMaterial(argument == null ? MNIST : argument,
-                (int) arguments.integer("--held-out", 0, IdxFile.MOST_IMAGES), Distortion.parse(arguments.text("--distort")));
+                (int) arguments.integer("--held-out", 0, IdxFile.MOST_IMAGES),
+                Distortion.parse(arguments.text("--distort")));
     }
 
     /**
@@ -67,7 +68,8 @@ public final class DigitMaterial implements Material {
         var material = new DigitMaterial((String) data.get("name"), Math.toIntExact((Long) data.get("heldOut")),
                 Distortion.parse((String) data.get("distortion")));
         if (!material.fingerprint().equals(data.get("fingerprint"))) {
-            throw new IOException("the images in " + folder(material.name) + " are not those that this checkpoint was trained on");
+            throw new IOException("the images in " + folder(material.name)
+                    + " are not those that this checkpoint was trained on");
         }
         return material;
     }
@@ -109,7 +111,8 @@ public final class DigitMaterial implements Material {
             }
         }
         throw new IOException(name.equals(MNIST)
-                ? "MNIST is not in " + Places.data() + "; fetch it with: octavo data mnist (or octavo data mnist --from DIR)"
+                ? "MNIST is not in " + Places.data()
+                + "; fetch it with: octavo data mnist (or octavo data mnist --from DIR)"
                 : "there is no folder of images \"" + name + "\" here or in " + Places.data());
     }
 
@@ -147,7 +150,8 @@ public final class DigitMaterial implements Material {
     @Override
     public Source train(int rows, long seed) {
         DigitSet digits = part("train");
-        return distortion == null ? DigitImages.shuffled(digits, seed) : DigitImages.distorted(digits, seed, distortion);
+        return distortion == null ? DigitImages.shuffled(digits, seed)
+                : DigitImages.distorted(digits, seed, distortion);
     }
 
     /** {@inheritDoc} All of the part is read whatever the limit: it takes a moment. */

@@ -74,7 +74,8 @@ public final class PrepareCommand implements Command {
         boolean names = arguments.choice("--as", "text", "names").equals("names");
         String name = arguments.text("--name") == null ? DataSets.baseName(file) : arguments.text("--name");
         var options = new Preparation.Options(name, names, (int) arguments.integer("--window", 1, 1_000_000),
-                arguments.number("--test", 0, false, 0.99), arguments.choice("--split", "random", "blocks").equals("blocks"),
+                arguments.number("--test", 0, false, 0.99),
+                arguments.choice("--split", "random", "blocks").equals("blocks"),
                 arguments.flag("--keep-case"), bytePairs(arguments.text("--unit")),
                 (int) arguments.integer("--minimum-count", 0, Integer.MAX_VALUE),
                 arguments.integer("--seed", Long.MIN_VALUE, Long.MAX_VALUE));
@@ -100,6 +101,7 @@ public final class PrepareCommand implements Command {
         } catch (NumberFormatException e) {
             // the sentence below says it
         }
-        throw new IllegalArgumentException("--unit " + unit + " is not known; choose character, or bpe:500 for 500 byte pairs");
+        throw new IllegalArgumentException("--unit " + unit
+                + " is not known; choose character, or bpe:500 for 500 byte pairs");
     }
 }

@@ -83,8 +83,8 @@ public record TextMaterial(TextDataSet text, Reading reading, int steps) impleme
         };
         long all = source.examplesPerEpoch();
         boolean continuous = reading == Reading.STREAMS || reading == Reading.CROPS;
-        // a held-out stretch or a list of names is judged as a whole: it is short, and its parts differ; of the training
-        // part of a long text, which is looked at for every checkpoint, the beginning does
+        // a held-out stretch or a list of names is judged as a whole: it is short, and its parts differ; of the
+        // training part of a long text, which is looked at for every checkpoint, the beginning does
         boolean whole = limit == 0 || reading == Reading.CONTEXTS || continuous && !part.equals(DataSet.TRAIN);
         long most = continuous ? Math.max(1, limit / (reading == Reading.STREAMS ? STREAM_STEPS : steps)) : limit;
         int rows = switch (reading) {

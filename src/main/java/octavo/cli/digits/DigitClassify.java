@@ -36,7 +36,8 @@ final class DigitClassify {
         if (files.isEmpty()) {
             throw new IllegalArgumentException("digits classify needs a picture: octavo digits classify FILE.png");
         }
-        Path checkpoint = arguments.text("--net") == null ? DigitShow.newest() : Places.checkpoint(arguments.text("--net"));
+        Path checkpoint = arguments.text("--net") == null ? DigitShow.newest()
+                : Places.checkpoint(arguments.text("--net"));
         if (checkpoint == null) {
             throw new IOException("there is no net yet that reads digits; train one with: octavo train --model digits");
         }
@@ -68,6 +69,7 @@ final class DigitClassify {
         IntStream.range(0, IdxFile.CLASSES).boxed()
                 .sorted(Comparator.comparingDouble((Integer digit) -> -net.probabilities().get(0, digit))).limit(SHOWN)
                 .forEach(digit -> terminal.print(String.format(Locale.ROOT, "  %d %5.1f %%  %s", digit,
-                        100 * net.probabilities().get(0, digit), "#".repeat(Math.round(BAR * net.probabilities().get(0, digit))))));
+                        100 * net.probabilities().get(0, digit),
+                        "#".repeat(Math.round(BAR * net.probabilities().get(0, digit))))));
     }
 }

@@ -23,9 +23,9 @@ import octavo.models.Initialization;
 import octavo.optimizers.Sgd;
 
 /**
- * {@code digits compare}: the lesson of the course in one table. The same net from the same start weights, the same images
- * in the same order, once with sigmoid and squared error, once with softmax and cross-entropy; each on a thread of its own.
- * All 60,000 images are trained on, and the test error is shown after each epoch: nothing is chosen by it.
+ * {@code digits compare}: the lesson of the course in one table. The same net from the same start weights, the same
+ * images in the same order, once with sigmoid and squared error, once with softmax and cross-entropy; each on a thread
+ * of its own. All 60,000 images are trained on, and the test error is shown after each epoch: nothing is chosen by it.
  */
 final class DigitCompare {
 
@@ -80,7 +80,8 @@ final class DigitCompare {
 
     void run(List<String> rest) throws IOException {
         if (!rest.isEmpty()) {
-            throw new IllegalArgumentException("digits compare takes no argument; \"" + rest.getFirst() + "\" is one too many");
+            throw new IllegalArgumentException("digits compare takes no argument; \"" + rest.getFirst()
+                    + "\" is one too many");
         }
         int epochs = (int) arguments.integer("--epochs", 1, 100_000);
         int rows = (int) arguments.integer("--batch", 1, 10_000);
@@ -92,8 +93,8 @@ final class DigitCompare {
         var squared = contender(Output.MSE, training, seed);
         var softmax = contender(Output.SOFTMAX, training, seed);
         if (!arguments.flag("--json")) {
-            terminal.print("784 > " + arguments.text("--hidden").replace(",", " > ") + " > 10, sigmoid, " + arguments.text("--init")
-                    + ", batch " + rows + ", λ " + rate + "\n");
+            terminal.print("784 > " + arguments.text("--hidden").replace(",", " > ") + " > 10, sigmoid, "
+                    + arguments.text("--init") + ", batch " + rows + ", λ " + rate + "\n");
             terminal.print("        sigmoid, squared error      softmax, cross-entropy");
             terminal.print("epoch   train error  test error     train error  test error");
         }
@@ -109,9 +110,10 @@ final class DigitCompare {
     }
 
     private Contender contender(Output output, DigitSet training, long seed) {
-        var configuration = DigitNetConfiguration.of(arguments.integers("--hidden", 1, 16384), Activation.SIGMOID, output,
-                Initialization.of(arguments.text("--init")));
-        return new Contender(configuration.create(new RandomStream(seed, Purpose.WEIGHTS)), DigitImages.shuffled(training, seed));
+        var configuration = DigitNetConfiguration.of(arguments.integers("--hidden", 1, 16384),
+                Activation.SIGMOID, output, Initialization.of(arguments.text("--init")));
+        return new Contender(configuration.create(new RandomStream(seed, Purpose.WEIGHTS)),
+                DigitImages.shuffled(training, seed));
     }
 
     private static void await(Contender contender, Thread thread) {
@@ -140,6 +142,7 @@ final class DigitCompare {
             return;
         }
         terminal.print(String.format(Locale.ROOT, "%5d      %6.2f %%    %6.2f %%        %6.2f %%    %6.2f %%", epoch,
-                100 * squared.training.error(), 100 * squaredTest.error(), 100 * softmax.training.error(), 100 * softmaxTest.error()));
+                100 * squared.training.error(), 100 * squaredTest.error(), 100 * softmax.training.error(),
+                100 * softmaxTest.error()));
     }
 }

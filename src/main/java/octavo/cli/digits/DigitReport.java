@@ -55,8 +55,8 @@ public final class DigitReport {
                 checkpoint.state().points, checkpoint.data().get("name")));
         terminal.print(String.format(Locale.ROOT, "%-15s %,d images", part + " set", loss.targets()));
         terminal.print(String.format(Locale.ROOT, "%-15s %.4f", "loss", loss.mean()));
-        terminal.print(String.format(Locale.ROOT, "%-15s %,d of %,d (%.2f %%)", "misclassified", loss.wrong(), loss.targets(),
-                100 * loss.error()));
+        terminal.print(String.format(Locale.ROOT, "%-15s %,d of %,d (%.2f %%)", "misclassified", loss.wrong(),
+                loss.targets(), 100 * loss.error()));
         terminal.print("");
         confusion(answers.confusion()).forEach(terminal::print);
         terminal.print("\nthe mistakes themselves: octavo digits show --mistakes");
@@ -80,7 +80,8 @@ public final class DigitReport {
                 line.append(count == 0 ? "     ." : String.format(Locale.ROOT, "%6d", count));
             }
             int all = Arrays.stream(confusion[label]).sum();
-            lines.add(line + (all == 0 ? "" : String.format(Locale.ROOT, "%6.1f %%", 100.0 * confusion[label][label] / all)));
+            lines.add(line + (all == 0 ? "" : String.format(Locale.ROOT, "%6.1f %%",
+                    100.0 * confusion[label][label] / all)));
         }
         return lines;
     }

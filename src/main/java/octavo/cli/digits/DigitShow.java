@@ -39,7 +39,9 @@ final class DigitShow {
         Path file = rest.isEmpty() ? newest() : Places.checkpoint(rest.getFirst());
         if (file == null) {
             if (arguments.flag("--mistakes")) {
-                throw new IOException("there is no net yet whose mistakes could be shown; train one with: octavo train --model digits");
+                throw new IOException(
+                        "there is no net yet whose mistakes could be shown; train one with: octavo train --model"
+                        + " digits");
             }
             DigitSet digits = DigitSet.readTest(Places.data().resolve(DigitMaterial.MNIST));
             print(digits, null, range(count, digits.size()));
@@ -49,7 +51,8 @@ final class DigitShow {
         var answers = DigitAnswers.of((DigitNet) trained.model(), ((DigitMaterial) trained.material()).part("test"));
         var mistakes = answers.mistakes();
         if (arguments.flag("--mistakes")) {
-            terminal.talk(String.format(Locale.ROOT, "%s: %,d of %,d test images are misclassified (%.2f %%); the surest first",
+            terminal.talk(String.format(Locale.ROOT,
+                    "%s: %,d of %,d test images are misclassified (%.2f %%); the surest first",
                     file, mistakes.size(), answers.digits().size(), 100 * answers.loss().error()));
             print(answers.digits(), answers, mistakes.subList(0, Math.min(count, mistakes.size())));
             if (!arguments.flag("--json")) {
@@ -70,8 +73,8 @@ final class DigitShow {
         var pictures = new ArrayList<List<String>>();
         for (int image : images) {
             captions.add(answers == null ? "#" + image + " is " + digits.label(image)
-                    : String.format(Locale.ROOT, "#%d is %d, guess %d %3.0f %%", image, digits.label(image), answers.guess()[image],
-                            100 * answers.confidence()[image]));
+                    : String.format(Locale.ROOT, "#%d is %d, guess %d %3.0f %%", image, digits.label(image),
+                            answers.guess()[image], 100 * answers.confidence()[image]));
             pictures.add(DigitPicture.lines(digits, image, terminal.unicode()));
             if (arguments.flag("--json")) {
                 terminal.print(Json.write(json(digits, answers, image)));

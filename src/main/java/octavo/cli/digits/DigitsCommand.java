@@ -8,7 +8,10 @@ import octavo.cli.command.Nearest;
 import octavo.cli.command.Option;
 import octavo.cli.command.Terminal;
 
-/** {@code digits show|classify|compare}: looks at digits, at mistakes, at pictures of one's own, and at two output stages. */
+/**
+ * {@code digits show|classify|compare}: looks at digits, at mistakes, at pictures of one's own, and at two output
+ * stages.
+ */
 public final class DigitsCommand implements Command {
 
     /** Makes the command; what it needs comes with each run. */
@@ -70,13 +73,16 @@ public final class DigitsCommand implements Command {
     @Override
     public void run(Arguments arguments, Terminal terminal) throws IOException {
         String what = arguments.first() == null ? "" : arguments.first();
-        var rest = arguments.positional().subList(Math.min(1, arguments.positional().size()), arguments.positional().size());
+        var rest = arguments.positional().subList(Math.min(1, arguments.positional().size()),
+                arguments.positional().size());
         switch (what) {
             case "show" -> new DigitShow(arguments, terminal).run(rest);
             case "classify" -> new DigitClassify(arguments, terminal).run(rest);
             case "compare" -> new DigitCompare(arguments, terminal).run(rest);
-            default -> throw new IllegalArgumentException("digits needs to know what to do: digits show, digits classify FILE"
-                    + " or digits compare" + (what.isEmpty() ? "" : Nearest.hint(what, List.of("show", "classify", "compare"))));
+            default -> throw new IllegalArgumentException(
+                    "digits needs to know what to do: digits show, digits classify FILE"
+                    + " or digits compare"
+                    + (what.isEmpty() ? "" : Nearest.hint(what, List.of("show", "classify", "compare"))));
         }
     }
 }

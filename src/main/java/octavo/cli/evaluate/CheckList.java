@@ -66,7 +66,8 @@ public final class CheckList {
         int[] test = data.positions(DataSet.TEST);
         int window = material.text().window();
         tick(Arrays.stream(test).noneMatch(start -> Arrays.binarySearch(train, start) >= 0),
-                "train and test sets are in separate files and share no position", train.length + " and " + test.length);
+                "train and test sets are in separate files and share no position", train.length + " and "
+                + test.length);
         long shared = sharedTexts(data.tokens(), train, test, window);
         tick(shared == 0 || material.reading() == Reading.STREAMS, "no window's text is in both sets",
                 shared == 0 ? "all compared" : shared + " test windows repeat a training text of a stretch of its own");
@@ -75,8 +76,8 @@ public final class CheckList {
         int possible = data.tokens().length - window;
         boolean blocks = material.text().isSplitByBlocks();
         tick(train.length + test.length == possible || blocks, "every overlapping window is used",
-                blocks ? train.length + test.length + " of " + possible + " (those across the cut belong to neither side)"
-                        : String.valueOf(possible));
+                blocks ? train.length + test.length + " of " + possible
+                + " (those across the cut belong to neither side)" : String.valueOf(possible));
     }
 
     /** Test windows whose text, the symbol to predict included, is that of a training window. */
@@ -97,7 +98,8 @@ public final class CheckList {
             boolean dense = tensors.has("head.weight") && tensors.names().stream().noneMatch(
                     name -> name.startsWith("head.") && name.contains("_hh"));
             tick(dense && tensors.shape("head.weight")[0] == configuration.vocabulary(),
-                    "the last layer is dense, not recurrent, with softmax", Arrays.toString(tensors.shape("head.weight")));
+                    "the last layer is dense, not recurrent, with softmax",
+                    Arrays.toString(tensors.shape("head.weight")));
         }
         tick(configuration.hidden().size() == 2 && configuration.cell() == CharRnnConfiguration.Cell.RNN,
                 "two recurrent layers of tanh or sigmoid", configuration.model() + " " + configuration.hidden() + " "
@@ -111,7 +113,8 @@ public final class CheckList {
             different &= Checkpoint.open(checkpoint.file()).state().points == checkpoint.points();
         }
         tick(checkpoints.size() > 1 && different, "checkpoints are in different files",
-                checkpoints.size() + " files, " + checkpoints.getFirst().points() + " to " + checkpoints.getLast().points() + " points");
+                checkpoints.size() + " files, " + checkpoints.getFirst().points() + " to "
+                + checkpoints.getLast().points() + " points");
     }
 
     private void tick(boolean holds, String what, String found) {

@@ -92,7 +92,8 @@ public final class CompareCommand implements Command {
             Loss train = losses.of(checkpoint, trained, "train");
             Loss test = losses.of(checkpoint, trained, judgingPart);
             String sample = trained.vocabulary() == null ? "" : sample(arguments, trained);
-            terminal.print(json ? Json.write(json(checkpoint, train, test, sample)) : line(checkpoint, train, test, sample));
+            terminal.print(json ? Json.write(json(checkpoint, train, test, sample))
+                    : line(checkpoint, train, test, sample));
         }
     }
 
@@ -140,7 +141,8 @@ public final class CompareCommand implements Command {
     }
 
     /** The net learning to spell before one's eyes. */
-    private static void play(Arguments arguments, Terminal terminal, List<CheckpointFile> checkpoints) throws IOException {
+    private static void play(Arguments arguments, Terminal terminal, List<CheckpointFile> checkpoints)
+            throws IOException {
         for (var checkpoint : checkpoints) {
             var trained = TrainedModel.open(checkpoint.file());
             terminal.print(String.format(Locale.ROOT, "--- after %,d points", checkpoint.points()));

@@ -79,10 +79,12 @@ public final class EvaluateCommand implements Command {
             return;
         }
         String part = arguments.text("--set") == null ? "test" : arguments.choice("--set", "train", "dev", "test");
-        long limit = arguments.text("--examples").equals("all") ? 0 : arguments.integer("--examples", 1, Long.MAX_VALUE);
+        long limit = arguments.text("--examples").equals("all") ? 0
+                : arguments.integer("--examples", 1, Long.MAX_VALUE);
         long vectors = arguments.integer("--vector", 0, 1_000_000);
         var heldOut = material.heldOut(part, limit);
-        var evaluation = Evaluation.of(trained.model(), heldOut.source(), heldOut.examples(), heldOut.rows(), material.classes());
+        var evaluation = Evaluation.of(trained.model(), heldOut.source(), heldOut.examples(), heldOut.rows(),
+                material.classes());
         double[] baselines = material.baselines(part);
         if (arguments.flag("--json")) {
             terminal.print(Json.write(json(trained, part, evaluation, baselines)));
@@ -100,7 +102,8 @@ public final class EvaluateCommand implements Command {
         }
     }
 
-    private static Map<String, Object> json(TrainedModel trained, String part, Evaluation evaluation, double[] baselines) {
+    private static Map<String, Object> json(TrainedModel trained, String part, Evaluation evaluation,
+            double[] baselines) {
         var json = new LinkedHashMap<String, Object>();
         json.put("checkpoint", trained.checkpoint().file().toString());
         json.put("model", trained.checkpoint().configuration().model());
@@ -113,7 +116,8 @@ public final class EvaluateCommand implements Command {
         json.put("misclassified", evaluation.loss().wrong());
         json.put("error", evaluation.loss().error());
         int most = EvaluationReport.largest(evaluation.chosen());
-        json.put("mostPredicted", Map.of("symbol", trained.vocabulary().symbols().get(most).text(), "share", evaluation.chosen()[most]));
+        json.put("mostPredicted", Map.of("symbol", trained.vocabulary().symbols().get(most).text(), "share",
+                evaluation.chosen()[most]));
         json.put("baselines", baselinesJson(baselines));
         return json;
     }

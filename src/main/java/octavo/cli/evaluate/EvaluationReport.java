@@ -30,10 +30,11 @@ public final class EvaluationReport {
         terminal.print(String.format(Locale.ROOT, "%s: %s after %,d points on %s", checkpoint.file(),
                 checkpoint.configuration().model(), checkpoint.state().points, checkpoint.data().get("name")));
         terminal.print(String.format(Locale.ROOT, "%-15s %,d predictions", part + " set", loss.targets()));
-        terminal.print(String.format(Locale.ROOT, "%-15s %.4f nats, %.3f bits per character, %.3f bits per byte", "loss",
+        terminal.print(String.format(Locale.ROOT,
+                "%-15s %.4f nats, %.3f bits per character, %.3f bits per byte", "loss",
                 loss.mean(), bitsPerCharacter(trained, evaluation), bitsPerByte(trained, evaluation)));
-        terminal.print(String.format(Locale.ROOT, "%-15s %,d of %,d (%.2f %%)", "misclassified", loss.wrong(), loss.targets(),
-                100 * loss.error()));
+        terminal.print(String.format(Locale.ROOT, "%-15s %,d of %,d (%.2f %%)", "misclassified", loss.wrong(),
+                loss.targets(), 100 * loss.error()));
         terminal.print(String.format(Locale.ROOT, "%-15s %s", "baselines (nats)", IntStream.range(1, baselines.length)
                 .mapToObj(n -> String.format(Locale.ROOT, "%s %.4f", EvaluateCommand.order(n), baselines[n]))
                 .collect(Collectors.joining("  "))));
@@ -45,13 +46,15 @@ public final class EvaluationReport {
     private void printMeans(Evaluation evaluation) {
         terminal.print("\nmean prediction against true frequency, most frequent first:");
         var order = IntStream.range(0, evaluation.frequency().length).boxed()
-                .sorted(Comparator.comparingDouble((Integer symbol) -> -evaluation.frequency()[symbol])).limit(SYMBOLS_SHOWN).toList();
+                .sorted(Comparator.comparingDouble((Integer symbol) -> -evaluation.frequency()[symbol]))
+                .limit(SYMBOLS_SHOWN).toList();
         double scale = evaluation.frequency()[order.getFirst()];
         for (int symbol : order) {
             double mean = evaluation.meanPrediction()[symbol];
             terminal.print(String.format(Locale.ROOT, "  %-4s %5.2f %%  true %5.2f %%  %s",
                     Surprise.visible(trained.vocabulary().symbols().get(symbol).text()), 100 * mean,
-                    100 * evaluation.frequency()[symbol], "#".repeat((int) Math.min(2 * BAR, Math.round(BAR * mean / scale)))));
+                    100 * evaluation.frequency()[symbol],
+                    "#".repeat((int) Math.min(2 * BAR, Math.round(BAR * mean / scale)))));
         }
     }
 

@@ -39,9 +39,12 @@ final class ExampleReport {
     void printTopFive() {
         for (int i = 0; i < EXAMPLES; i++) {
             terminal.print("\nafter " + predict(i, EXAMPLES) + "   comes " + name(target));
-            IntStream.range(0, probabilities.cols).boxed().sorted(Comparator.comparingDouble((Integer c) -> -probabilities.get(0, c)))
-                    .limit(5).forEach(symbol -> terminal.print(String.format(Locale.ROOT, "  %-4s %5.1f %%  %s", name(symbol),
-                            100 * probabilities.get(0, symbol), "#".repeat(Math.round(BAR * probabilities.get(0, symbol))))));
+            IntStream.range(0, probabilities.cols).boxed()
+                    .sorted(Comparator.comparingDouble((Integer c) -> -probabilities.get(0, c)))
+                    .limit(5).forEach(symbol -> terminal.print(
+                            String.format(Locale.ROOT, "  %-4s %5.1f %%  %s", name(symbol),
+                            100 * probabilities.get(0, symbol),
+                            "#".repeat(Math.round(BAR * probabilities.get(0, symbol))))));
         }
     }
 
@@ -50,7 +53,8 @@ final class ExampleReport {
         for (long i = 0; i < count; i++) {
             terminal.print("\nafter " + predict(i, count) + "   comes " + name(target));
             for (int symbol = 0; symbol < probabilities.cols; symbol++) {
-                terminal.print(String.format(Locale.ROOT, "  %3d %-4s %.6f", symbol, name(symbol), probabilities.get(0, symbol)));
+                terminal.print(String.format(Locale.ROOT, "  %3d %-4s %.6f", symbol, name(symbol),
+                        probabilities.get(0, symbol)));
             }
         }
     }
@@ -67,7 +71,8 @@ final class ExampleReport {
         decoder.reset();
         RowReductions.softmax(decoder.feed(batch.tokens, 0, end + 1), probabilities, null);
         String context = trained.vocabulary().decode(Arrays.copyOfRange(batch.tokens, 0, end + 1));
-        String shown = context.length() <= CONTEXT_SHOWN ? context : context.substring(context.length() - CONTEXT_SHOWN);
+        String shown = context.length() <= CONTEXT_SHOWN ? context
+                : context.substring(context.length() - CONTEXT_SHOWN);
         return "\"" + shown.replace("\n", "⏎") + "\"";
     }
 

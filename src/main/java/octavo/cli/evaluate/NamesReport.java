@@ -13,8 +13,8 @@ import octavo.models.BigramCounts;
 import octavo.models.Model;
 
 /**
- * A model of names beside what counting reaches: the table that says whether a net is worth its trouble, and whether it has
- * learnt what names are like or just its names.
+ * A model of names beside what counting reaches: the table that says whether a net is worth its trouble, and whether it
+ * has learnt what names are like or just its names.
  */
 public final class NamesReport {
 
@@ -48,7 +48,9 @@ public final class NamesReport {
                 material.heldOut(DataSet.DEV, 0).loss(model)));
     }
 
-    /** The bigram without the art of the n-gram rows: counts divided by the sum of their row, and with 1 added to each. */
+    /**
+     * The bigram without the art of the n-gram rows: counts divided by the sum of their row, and with 1 added to each.
+     */
     private void printPlainCounts() {
         var train = counts(DataSet.TRAIN);
         printRow("bigram, bare counts", part -> train.loss(counts(part), 0));
@@ -79,11 +81,12 @@ public final class NamesReport {
     public static String verdict(Loss train, Loss heldOut) {
         double distance = heldOut.mean() - train.mean();
         if (!(distance > OVERFIT)) {
-            return String.format(Locale.ROOT, "no sign of overfitting: held-out names cost %.2f nats a letter more than the"
+            return String.format(Locale.ROOT,
+                    "no sign of overfitting: held-out names cost %.2f nats a letter more than the"
                     + " training names", distance);
         }
         return String.format(Locale.ROOT, "WARNING: it overfits: training names cost %.2f nats a letter, held-out"
-                + " names %.2f. It has learnt its names by heart; a smaller start (--init fan-in), --dropout, --weight-decay or"
-                + " an earlier end (--patience) helps", train.mean(), heldOut.mean());
+                + " names %.2f. It has learnt its names by heart; a smaller start (--init fan-in), --dropout,"
+                + " --weight-decay or an earlier end (--patience) helps", train.mean(), heldOut.mean());
     }
 }

@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The course's reading of what a young net predicts. First it learns which symbols are frequent, and gives all its weight
- * to them: a good sign early on. If later nearly every output is still one symbol, or a rare one leads at any time, the net
- * has collapsed, most often because the rate is too high.
+ * The course's reading of what a young net predicts. First it learns which symbols are frequent, and gives all its
+ * weight to them: a good sign early on. If later nearly every output is still one symbol, or a rare one leads at any
+ * time, the net has collapsed, most often because the rate is too high.
  */
 public final class Verdict {
 
@@ -34,7 +34,8 @@ public final class Verdict {
      * @param name           how a symbol is shown
      * @return one or two sentences
      */
-    public static String of(long points, double[] chosen, double[] meanPrediction, double[] frequency, IntFunction<String> name) {
+    public static String of(long points, double[] chosen, double[] meanPrediction, double[] frequency,
+            IntFunction<String> name) {
         List<Integer> frequent = order(frequency);
         int leader = EvaluationReport.largest(chosen);
         String leading = String.format(Locale.ROOT, "%s is the most probable symbol in %.1f %% of the predictions",
@@ -44,16 +45,18 @@ public final class Verdict {
                     + " of the text): the rate is probably too high";
         }
         if (chosen[leader] > NEARLY_EVERY && points >= LATE) {
-            return "WARNING: after " + points + " points " + leading + ": the net has collapsed, the rate is probably too high";
+            return "WARNING: after " + points + " points " + leading
+                    + ": the net has collapsed, the rate is probably too high";
         }
         double weight = frequent.stream().mapToDouble(symbol -> meanPrediction[symbol]).sum();
         double trueWeight = frequent.stream().mapToDouble(symbol -> frequency[symbol]).sum();
         if (weight < LEARNT * trueWeight) {
-            return "hardly trained yet: the " + FREQUENT + " most frequent symbols get " + percent(weight) + " of the weight, they are "
-                    + percent(trueWeight) + " of the text; " + leading;
+            return "hardly trained yet: the " + FREQUENT + " most frequent symbols get " + percent(weight)
+                    + " of the weight, they are " + percent(trueWeight) + " of the text; " + leading;
         }
         if (points <= EARLY || chosen[leader] > NEARLY_EVERY) {
-            return "the weight goes to the frequent symbols " + frequent.stream().map(name::apply).collect(Collectors.joining(" "))
+            return "the weight goes to the frequent symbols "
+                    + frequent.stream().map(name::apply).collect(Collectors.joining(" "))
                     + " (" + percent(weight) + "): that is a good sign this early; " + leading;
         }
         return "no sign of collapse: " + leading;

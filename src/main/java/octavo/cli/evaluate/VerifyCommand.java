@@ -53,7 +53,8 @@ public final class VerifyCommand implements Command {
         }
         terminal.print(folder.path().toString());
         var lines = CheckList.of(folder, trained);
-        lines.forEach(line -> terminal.print("  [" + (line.holds() ? "x" : " ") + "] " + line.what() + ": " + line.found()));
+        lines.forEach(line -> terminal.print("  [" + (line.holds() ? "x" : " ") + "] " + line.what() + ": "
+                + line.found()));
         long failures = lines.stream().filter(line -> !line.holds()).count();
         if (failures > 0) {
             throw new RunFailure(failures + " of the check list's lines do not hold for " + folder.name());

@@ -62,7 +62,8 @@ public final class ExportCommand implements Command {
         Path folder = Path.of(arguments.text("--to"));
         var trained = TrainedModel.open(Places.checkpoint(arguments.first()));
         var checkpoint = trained.checkpoint();
-        var files = PyTorchFolder.write(folder, trained.model(), trained.vocabulary(), checkpoint.data(), checkpoint.state().points);
+        var files = PyTorchFolder.write(folder, trained.model(), trained.vocabulary(), checkpoint.data(),
+                checkpoint.state().points);
         terminal.talk("exported " + checkpoint.file() + "; check it with: python3 " + folder.resolve("load.py"));
         files.forEach(name -> terminal.print(folder.resolve(name).toString()));
     }

@@ -79,7 +79,8 @@ public final class ImportCommand implements Command {
         var configuration = foreign.model().configuration();
         boolean writes = configuration.toJson().get("vocabulary") != null;
         DataSet dataSet = writes ? dataSet(arguments.text("--vocabulary")) : null;
-        var vocabulary = writes ? vocabulary(arguments.text("--vocabulary"), dataSet, file, configuration.toJson().get("vocabulary")) : null;
+        var vocabulary = writes ? vocabulary(arguments.text("--vocabulary"), dataSet, file,
+                configuration.toJson().get("vocabulary")) : null;
         var data = data(foreign.data(), dataSet);
         var state = new TrainingState();
         state.points = foreign.points();
@@ -117,15 +118,18 @@ public final class ImportCommand implements Command {
         return folder == null ? null : DataSet.read(folder);
     }
 
-    private static Vocabulary vocabulary(String option, DataSet dataSet, Path model, Object classes) throws IOException {
+    private static Vocabulary vocabulary(String option, DataSet dataSet, Path model, Object classes)
+            throws IOException {
         Path file = option == null ? ForeignVocabulary.beside(model) : Path.of(option);
         if (file == null) {
-            throw new IllegalArgumentException("the " + classes + " symbols of this model need names: give --vocabulary FILE,"
-                    + " or the name of the data set that it was trained on");
+            throw new IllegalArgumentException("the " + classes
+                    + " symbols of this model need names: give --vocabulary FILE, or the name of the data set that it"
+                    + " was trained on");
         }
         var vocabulary = dataSet == null ? ForeignVocabulary.read(file) : Vocabulary.fromJson(dataSet.vocabulary());
         if (vocabulary.size() != (Long) classes) {
-            throw new BadFileException(file, "the vocabulary has " + vocabulary.size() + " symbols, the model " + classes);
+            throw new BadFileException(file, "the vocabulary has " + vocabulary.size()
+                    + " symbols, the model " + classes);
         }
         return vocabulary;
     }

@@ -84,7 +84,8 @@ public final class InspectCommand implements Command {
             return String.valueOf(value);
         }
         var line = new StringBuilder();
-        map.forEach((key, entry) -> line.append(line.isEmpty() ? "" : "  ").append(key).append(' ').append(line(entry)));
+        map.forEach((key, entry) -> line.append(line.isEmpty() ? "" : "  ").append(key).append(' ')
+                .append(line(entry)));
         return line.toString();
     }
 
@@ -92,7 +93,8 @@ public final class InspectCommand implements Command {
         var json = new LinkedHashMap<String, Object>();
         json.put("kind", "dataset");
         json.put("folder", folder.toString());
-        DataSet.read(folder).description().forEach((key, value) -> json.put(key.equals("kind") ? "content" : key, value));
+        DataSet.read(folder).description()
+                .forEach((key, value) -> json.put(key.equals("kind") ? "content" : key, value));
         return json;
     }
 
@@ -117,7 +119,8 @@ public final class InspectCommand implements Command {
         json.put("dataset", checkpoint.data());
         json.put("plan", checkpoint.plan() == null ? null : checkpoint.plan().toJson());
         json.put("state", checkpoint.state().toJson());
-        json.put("vocabulary", checkpoint.vocabulary().get("symbols") instanceof List<?> symbols ? (long) symbols.size() : 0L);
+        json.put("vocabulary", checkpoint.vocabulary().get("symbols") instanceof List<?> symbols
+                ? (long) symbols.size() : 0L);
     }
 
     private static List<Object> tensors(Safetensors file) throws IOException {

@@ -85,8 +85,8 @@ public final class GenerateCommand implements Command {
         var sampler = Sampler.of(arguments.number("--temperature", 0, true, 1000),
                 (int) arguments.integer("--top-k", 0, Integer.MAX_VALUE), arguments.number("--top-p", 0, false, 1));
         var generator = new TextGenerator(trained.decoder(), sampler, new RandomStream(seed, Purpose.SAMPLING));
-        var writer = new TextWriter(trained, generator, terminal, (int) arguments.integer("--length", 1, Integer.MAX_VALUE),
-                arguments.text("--stop"));
+        var writer = new TextWriter(trained, generator, terminal,
+                (int) arguments.integer("--length", 1, Integer.MAX_VALUE), arguments.text("--stop"));
         terminal.talk(trained.checkpoint().file() + (arguments.isGiven("--seed") ? "" : ", --seed " + seed));
         if (trained.reading() == Material.Reading.CONTEXTS) {
             writeNames(arguments, trained, generator, terminal);
@@ -112,7 +112,8 @@ public final class GenerateCommand implements Command {
         }
     }
 
-    private static void writeNames(Arguments arguments, TrainedModel trained, TextGenerator generator, Terminal terminal)
+    private static void writeNames(Arguments arguments, TrainedModel trained, TextGenerator generator,
+            Terminal terminal)
             throws IOException {
         for (String option : List.of("--stop", "-i")) {
             if (arguments.isGiven(option)) {
@@ -130,7 +131,8 @@ public final class GenerateCommand implements Command {
         int[] tokens = beginning.isEmpty() ? new int[0] : encode(arguments, trained, beginning);
         long samples = arguments.isGiven("--samples") ? arguments.integer("--samples", 1, Integer.MAX_VALUE)
                 : NameWriter.USUAL_SAMPLES;
-        writer.write(tokens, samples, (int) arguments.integer("--length", 1, Integer.MAX_VALUE), arguments.flag("--only-new"));
+        writer.write(tokens, samples, (int) arguments.integer("--length", 1, Integer.MAX_VALUE),
+                arguments.flag("--only-new"));
     }
 
     private static String prompt(Arguments arguments) throws IOException {
@@ -141,7 +143,8 @@ public final class GenerateCommand implements Command {
         if (file == null) {
             return arguments.text("--prompt") == null ? "" : arguments.text("--prompt");
         }
-        return file.equals("-") ? TextFile.read(System.in.readAllBytes(), "stdin", false) : TextFile.read(Path.of(file), false);
+        return file.equals("-") ? TextFile.read(System.in.readAllBytes(), "stdin", false)
+                : TextFile.read(Path.of(file), false);
     }
 
     private static int[] encode(Arguments arguments, TrainedModel trained, String prompt) {

@@ -14,8 +14,8 @@ import octavo.training.RunFolder;
 import octavo.training.RunFolder.CheckpointFile;
 
 /**
- * The losses of a run's checkpoints on fixed examples, remembered in {@code losses.json} beside them. Where the data set is
- * not at hand, what is remembered is all there is.
+ * The losses of a run's checkpoints on fixed examples, remembered in {@code losses.json} beside them. Where the data
+ * set is not at hand, what is remembered is all there is.
  */
 public final class MeasuredLosses {
 

@@ -33,7 +33,8 @@ public final class Samples {
      * @param seed    of the draws
      */
     public static String text(TrainedModel trained, int[] prompt, int length, long seed) {
-        var generator = new TextGenerator(trained.decoder(), Sampler.of(TEMPERATURE, 0, 1), new RandomStream(seed, Purpose.SAMPLING));
+        var generator = new TextGenerator(trained.decoder(), Sampler.of(TEMPERATURE, 0, 1),
+                new RandomStream(seed, Purpose.SAMPLING));
         var stream = trained.vocabulary().streamDecoder();
         var text = new StringBuilder();
         generator.write(prompt, length, 0, token -> {

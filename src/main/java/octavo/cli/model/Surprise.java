@@ -50,7 +50,8 @@ public final class Surprise {
         try {
             tokens = trained.vocabulary().encode(text);
         } catch (UnknownSymbolsException e) {
-            throw new IllegalArgumentException("the text has characters that the model never saw: " + e.getMessage(), e);
+            throw new IllegalArgumentException("the text has characters that the model never saw: "
+                    + e.getMessage(), e);
         }
         if (tokens.length == 0) {
             throw new IllegalArgumentException("--text is empty: there is nothing to be surprised at");
@@ -69,7 +70,8 @@ public final class Surprise {
             terminal.print(String.format(Locale.ROOT, "  %-4s %6.2f bits  %s", visible(trained.vocabulary().symbols()
                     .get(tokens[i]).text()), bits[i], "#".repeat((int) Math.round(2 * bits[i]))));
         }
-        terminal.print(String.format(Locale.ROOT, "%.2f bits in all, %.3f for each of %d", sum, sum / tokens.length, tokens.length));
+        terminal.print(String.format(Locale.ROOT, "%.2f bits in all, %.3f for each of %d", sum, sum / tokens.length,
+                tokens.length));
     }
 
     private Map<String, Object> json(int[] tokens, double[] bits) {

@@ -44,7 +44,8 @@ public record TrainedModel(Checkpoint checkpoint, Model model, Vocabulary vocabu
         var data = JsonObject.of(file + " octavo.data", checkpoint.data());
         data.getInt("steps", 1, MOST_STEPS);
         data.getString("name");
-        return new TrainedModel(checkpoint, checkpoint.model(), vocabulary(checkpoint), reading(file, data.getString("reading")));
+        return new TrainedModel(checkpoint, checkpoint.model(), vocabulary(checkpoint),
+                reading(file, data.getString("reading")));
     }
 
     private static Reading reading(Path file, String name) throws IOException {
@@ -53,7 +54,8 @@ public record TrainedModel(Checkpoint checkpoint, Model model, Vocabulary vocabu
                 return reading;
             }
         }
-        throw new BadFileException(file, "the model reads \"" + name + "\", which is no way of reading that is known here");
+        throw new BadFileException(file, "the model reads \"" + name
+                + "\", which is no way of reading that is known here");
     }
 
     /** The dictionary, which must have an entry for each class of the model; null for images. */
@@ -62,8 +64,8 @@ public record TrainedModel(Checkpoint checkpoint, Model model, Vocabulary vocabu
             return null;
         }
         if (checkpoint.vocabulary().isEmpty()) {
-            throw new BadFileException(checkpoint.file(), "the model knows " + classes + " symbols, but there is no vocabulary that"
-                    + " says which");
+            throw new BadFileException(checkpoint.file(), "the model knows " + classes
+                    + " symbols, but there is no vocabulary that says which");
         }
         var vocabulary = Vocabulary.fromJson(checkpoint.vocabulary());
         if (classes != vocabulary.size()) {
@@ -84,13 +86,15 @@ public record TrainedModel(Checkpoint checkpoint, Model model, Vocabulary vocabu
      * @throws IOException if the data set is not there any more
      */
     public Material material() throws IOException {
-        return reading == Reading.IMAGES ? DigitMaterial.ofCheckpoint(checkpoint.data()) : new TextMaterial(DataSets.ofCheckpoint(checkpoint.data()), reading, steps());
+        return reading == Reading.IMAGES ? DigitMaterial.ofCheckpoint(checkpoint.data())
+                : new TextMaterial(DataSets.ofCheckpoint(checkpoint.data()), reading, steps());
     }
 
     /** {@return a reader at the start of a text} */
     public Decoder decoder() {
         if (!(model instanceof LanguageModel language)) {
-            throw new IllegalArgumentException("a model of the kind " + model.configuration().model() + " does not write");
+            throw new IllegalArgumentException("a model of the kind " + model.configuration().model()
+                    + " does not write");
         }
         Decoder decoder = language.decoder();
         return reading == Reading.WINDOWS ? new WindowDecoder(decoder, steps()) : decoder;

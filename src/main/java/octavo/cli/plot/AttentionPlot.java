@@ -32,7 +32,8 @@ public final class AttentionPlot implements Plot {
 
     @Override
     public String summary() {
-        return "what the heads of a GPT look at in the text of --attention; with --layer and --head one of them, labelled";
+        return "what the heads of a GPT look at in the text of --attention; with --layer and --head one of them,"
+                + " labelled";
     }
 
     @Override
@@ -63,7 +64,8 @@ public final class AttentionPlot implements Plot {
             if (!subject.options().isGiven("--layer")) {
                 throw new IllegalArgumentException("--head needs its layer: give --layer L");
             }
-            var map = head(trained, tokens, (int) subject.options().integer("--layer", 1, configuration(trained).layers()),
+            var map = head(trained, tokens, (int) subject.options()
+                    .integer("--layer", 1, configuration(trained).layers()),
                     (int) subject.options().integer("--head", 1, heads(trained)));
             return new Drawing(map.toSvg(), map.toTerminal(subject.columns(), subject.ascii()));
         }
@@ -98,7 +100,8 @@ public final class AttentionPlot implements Plot {
         for (int token : tokens) {
             labels.add(Surprise.visible(trained.vocabulary().symbols().get(token).text()));
         }
-        return maps("Layer " + layer + ", head ", attention(trained, tokens).get(layer - 1), heads(trained), tokens.length)
+        return maps("Layer " + layer + ", head ", attention(trained, tokens).get(layer - 1), heads(trained),
+                tokens.length)
                 .get(head - 1).withLabels(labels, labels).withAxisTitles("step", "looks at");
     }
 
@@ -108,7 +111,8 @@ public final class AttentionPlot implements Plot {
         try {
             tokens = trained.vocabulary().encode(trained.normalise(given));
         } catch (UnknownSymbolsException e) {
-            throw new IllegalArgumentException("the text has characters that the model never saw: " + e.getMessage(), e);
+            throw new IllegalArgumentException("the text has characters that the model never saw: "
+                    + e.getMessage(), e);
         }
         if (tokens.length == 0 || tokens.length > block) {
             throw new IllegalArgumentException("--attention has " + tokens.length + " tokens: give 1 to " + block
@@ -132,7 +136,8 @@ public final class AttentionPlot implements Plot {
     /** For each layer shape (heads, T, T). */
     private static List<double[]> attention(TrainedModel trained, int[] tokens) {
         var twin = Twins.of(trained.model());
-        var examples = Examples.text(1, tokens.length, tokens, tokens); // some target at each step; the loss is not looked at
+        // some target at each step; the loss is not looked at
+        var examples = Examples.text(1, tokens.length, tokens, tokens);
         twin.gradients(examples, 1);
         var found = new ArrayList<double[]>();
         twin.trace((name, values, shape) -> {

@@ -45,15 +45,18 @@ public final class CountsPlot implements Plot {
                 cells[i][j] = symbols.get(i) + symbols.get(j) + "\n" + counts.count(i, j);
             }
         }
-        // the few largest counts, mostly of the letter that ends nearly every name, would leave no colour for the others
-        var map = new Heatmap("Pairs of letters in the training names of " + text.data().name() + " (. begins and ends a name)",
+        // the few largest counts, mostly of the letter that ends nearly every name, would leave no colour for the
+        // others
+        var map = new Heatmap("Pairs of letters in the training names of " + text.data().name()
+                + " (. begins and ends a name)",
                 counts.toMatrix()).withRange(0, Math.max(1, nthLargest(counts, cells.length, cells.length / 3)))
                 .withLabels(symbols, symbols).withAxisTitles("first letter", "second letter").withTexts(cells);
         return new Drawing(map.toSvg(), map.toTerminal(subject.columns(), subject.ascii()));
     }
 
     private static long nthLargest(BigramCounts counts, int symbols, int n) {
-        return IntStream.range(0, symbols * symbols).mapToLong(pair -> -counts.count(pair / symbols, pair % symbols)).sorted()
+        return IntStream.range(0, symbols * symbols)
+                .mapToLong(pair -> -counts.count(pair / symbols, pair % symbols)).sorted()
                 .skip(n).map(negative -> -negative).findFirst().orElse(0);
     }
 

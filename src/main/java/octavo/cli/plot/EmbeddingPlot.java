@@ -38,7 +38,8 @@ final class EmbeddingPlot implements Plot {
     @Override
     public Drawing draw(Subject subject) {
         var table = table(subject).orElseThrow(() -> new IllegalArgumentException("a model of the kind "
-                + subject.trained().model().configuration().model() + " has no vectors of at least two numbers for its symbols"));
+                + subject.trained().model().configuration().model()
+                + " has no vectors of at least two numbers for its symbols"));
         var components = PrincipalComponents.of(table.value, 2);
         double[] x = new double[table.value.rows];
         double[] y = new double[table.value.rows];

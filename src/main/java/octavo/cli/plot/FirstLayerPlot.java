@@ -33,10 +33,11 @@ final class FirstLayerPlot implements Plot {
 
     @Override
     public Drawing draw(Subject subject) {
-        var weights = weights(subject).orElseThrow(() -> new IllegalArgumentException("--what first-layer draws models of"
+        var weights = weights(subject)
+                .orElseThrow(() -> new IllegalArgumentException("--what first-layer draws models of"
                 + " digits; this one is of the kind " + subject.trained().model().configuration().model()));
-        var grid = HeatmapGrid.ofColumns("First layer of " + subject.folder().name() + ": a unit an image", IMAGES_IN_A_ROW,
-                weights.value, SIDE, SIDE);
+        var grid = HeatmapGrid.ofColumns("First layer of " + subject.folder().name() + ": a unit an image",
+                IMAGES_IN_A_ROW, weights.value, SIDE, SIDE);
         return new Drawing(grid.toSvg(), "");
     }
 }

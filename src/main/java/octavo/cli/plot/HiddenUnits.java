@@ -40,7 +40,8 @@ final class HiddenUnits {
      */
     static List<Matrix> of(TrainedModel trained, int[] tokens) {
         if (!(trained.model() instanceof CharRnn net)) {
-            throw new IllegalArgumentException("only recurrent nets have hidden units that live through a text; this is a model of"
+            throw new IllegalArgumentException(
+                    "only recurrent nets have hidden units that live through a text; this is a model of"
                     + " the kind " + trained.model().configuration().model());
         }
         var units = new HiddenUnits(net.fork(), tokens);
@@ -54,7 +55,8 @@ final class HiddenUnits {
 
     /** The first {@code length} symbols, the state carried from chunk to chunk. */
     private void readOnce(int length) {
-        // all chunks have one length, since a net forgets its state when it makes a new workspace; the last is filled up
+        // all chunks have one length, since a net forgets its state when it makes a new workspace; the last is filled
+        // up
         int steps = Math.min(STEPS, length);
         for (int start = 0; start < length; start += steps) {
             read(1, steps, start, start > 0);
@@ -86,7 +88,8 @@ final class HiddenUnits {
         for (int n = 0; n < rows; n++) {
             for (int t = 0; t < steps; t++) {
                 batch.tokens[n * steps + t] = tokens[Math.min(first + n + t, tokens.length - 1)];
-                batch.targets[n * steps + t] = t == steps - 1 ? 0 : Batch.NO_TARGET; // a forward asks for some prediction
+                // a forward asks for some prediction
+                batch.targets[n * steps + t] = t == steps - 1 ? 0 : Batch.NO_TARGET;
             }
         }
         batch.continues = continues;

@@ -42,9 +42,10 @@ final class MatrixPlot implements Plot {
         if (wish == null && parameters.size() > 1) {
             throw new IllegalArgumentException("--what matrix needs a --matrix: " + String.join(", ", names));
         }
-        var parameter = wish == null ? parameters.getFirst() : parameters.stream().filter(p -> p.name.equals(wish)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("--matrix " + wish + " is not known" + Nearest.hint(wish, names)
-                        + "; there are " + String.join(", ", names)));
+        var parameter = wish == null ? parameters.getFirst()
+                : parameters.stream().filter(p -> p.name.equals(wish)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("--matrix " + wish + " is not known"
+                        + Nearest.hint(wish, names) + "; there are " + String.join(", ", names)));
         var map = map(subject, parameter);
         return new Drawing(map.toSvg(), map.toTerminal(subject.columns(), subject.ascii()));
     }
@@ -52,7 +53,8 @@ final class MatrixPlot implements Plot {
     private static Heatmap map(Subject subject, Parameter parameter) {
         Matrix value = parameter.value;
         if (value.rows > LARGEST || value.cols > LARGEST) {
-            throw new IllegalArgumentException(parameter + " is too large to draw: at most " + LARGEST + " rows and columns");
+            throw new IllegalArgumentException(parameter + " is too large to draw: at most " + LARGEST
+                    + " rows and columns");
         }
         var map = new Heatmap(parameter.name + " of " + subject.folder().name(), value).withDivergingScale()
                 .withAxisTitles("in", "out");

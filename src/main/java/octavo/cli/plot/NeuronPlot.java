@@ -25,7 +25,8 @@ final class NeuronPlot implements Plot {
     public List<Option> options() {
         return List.of(
                 Option.of("--neuron", "N", "", "paint a text by this hidden unit, from 1"),
-                Option.of("--layer", "L", "", "its layer, from 1 (default: the last); of attention: the only layer to draw"),
+                Option.of("--layer", "L", "",
+                        "its layer, from 1 (default: the last); of attention: the only layer to draw"),
                 Option.of("--text", "FILE", "", "the text to read (default: the beginning of the test part)"));
     }
 

@@ -9,7 +9,9 @@ import octavo.charts.Bars;
 import octavo.cli.command.Option;
 import octavo.matrix.Matrix;
 
-/** Which hidden units tell something that a reader has a word for: the strongest correlation of each trait of the text. */
+/**
+ * Which hidden units tell something that a reader has a word for: the strongest correlation of each trait of the text.
+ */
 final class NeuronsPlot implements Plot {
 
     private static final int MOST_SYMBOLS = 20_000;
@@ -30,7 +32,8 @@ final class NeuronsPlot implements Plot {
 
     @Override
     public List<Option> options() {
-        return List.of(Option.flag("--neurons", "find the hidden units that tell most, each with the trait that it follows"));
+        return List.of(Option.flag("--neurons",
+                "find the hidden units that tell most, each with the trait that it follows"));
     }
 
     @Override

@@ -76,8 +76,8 @@ public final class PlotCommand implements Command {
         List<Plot> plots = chosen(arguments.text("--what"), subject);
         String out = arguments.text("--out");
         if (out != null && plots.size() > 1) {
-            throw new IllegalArgumentException("--out " + out + " is one file, but there are several drawings; say which"
-                    + " with --what: " + names(plots));
+            throw new IllegalArgumentException("--out " + out
+                    + " is one file, but there are several drawings; say which with --what: " + names(plots));
         }
         for (var plot : plots) {
             Drawing drawing = plot.draw(subject);
@@ -106,12 +106,13 @@ public final class PlotCommand implements Command {
         return plots.stream().map(Plot::name).collect(Collectors.joining(", "));
     }
 
-    private static void show(Plot plot, Drawing drawing, String out, RunFolder folder, Terminal terminal) throws IOException {
+    private static void show(Plot plot, Drawing drawing, String out, RunFolder folder, Terminal terminal)
+            throws IOException {
         if (!drawing.terminal().isEmpty() && !terminal.quiet()) {
             terminal.write(drawing.terminal());
         }
-        Path file = out != null ? Path.of(out) : Files.isWritable(folder.path()) ? folder.path().resolve(plot.name() + ".svg")
-                : Path.of(folder.name() + "-" + plot.name() + ".svg");
+        Path file = out != null ? Path.of(out) : Files.isWritable(folder.path())
+                ? folder.path().resolve(plot.name() + ".svg") : Path.of(folder.name() + "-" + plot.name() + ".svg");
         AtomicFile.write(file, drawing.svg());
         terminal.print(plot.name() + ": drawn in " + file);
     }

@@ -33,6 +33,7 @@ record ReadText(int[] tokens, List<String> symbols) {
             throw new IOException("the text has no symbol that the model knows");
         }
         int[] read = Arrays.copyOf(tokens, Math.min(most, tokens.length));
-        return new ReadText(read, Arrays.stream(read).mapToObj(token -> trained.vocabulary().symbols().get(token).text()).toList());
+        return new ReadText(read, Arrays.stream(read)
+                .mapToObj(token -> trained.vocabulary().symbols().get(token).text()).toList());
     }
 }

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a hidden unit may have learnt to keep track of, as a number at each symbol of a text: 1 or 0, or a count. The idea
- * of looking for such units: Karpathy, Johnson and Fei-Fei, "Visualizing and understanding recurrent networks" (2015).
+ * What a hidden unit may have learnt to keep track of, as a number at each symbol of a text: 1 or 0, or a count. The
+ * idea of looking for such units: Karpathy, Johnson and Fei-Fei, "Visualizing and understanding recurrent networks"
+ * (2015).
  */
 final class TextTraits {
 
@@ -84,7 +85,8 @@ final class TextTraits {
             }
             String line = String.join("", symbols.subList(start, end)).strip();
             boolean speaker = line.length() > 1 && line.length() < 40 && (line.endsWith(":") || line.endsWith("."))
-                    && line.equals(line.toUpperCase(java.util.Locale.ROOT)) && line.chars().anyMatch(Character::isLetter);
+                    && line.equals(line.toUpperCase(java.util.Locale.ROOT))
+                    && line.chars().anyMatch(Character::isLetter);
             java.util.Arrays.fill(values, start, end, speaker ? 1 : 0);
             start = end + 1;
         }

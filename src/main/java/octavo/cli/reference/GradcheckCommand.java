@@ -88,7 +88,8 @@ public final class GradcheckCommand implements Command {
     @Override
     public void run(Arguments arguments, Terminal terminal) {
         var all = pairs();
-        var chosen = all.stream().filter(pair -> arguments.first() == null || pair.name.equals(arguments.first())).toList();
+        var chosen = all.stream().filter(pair -> arguments.first() == null
+                || pair.name.equals(arguments.first())).toList();
         if (chosen.isEmpty()) {
             var names = all.stream().map(Pair::name).toList();
             throw new IllegalArgumentException("model \"" + arguments.first() + "\" is not known"
@@ -107,7 +108,8 @@ public final class GradcheckCommand implements Command {
         int[] hidden = {17, 5};
         var sizes = List.of(17, 5);
         var pairs = new ArrayList<Pair>();
-        pairs.add(new Pair("rnn", recurrent(Cell.RNN, sizes), CharRnnReference.simple(SYMBOLS, ActivationReference.TANH, hidden)));
+        pairs.add(new Pair("rnn", recurrent(Cell.RNN, sizes),
+                CharRnnReference.simple(SYMBOLS, ActivationReference.TANH, hidden)));
         pairs.add(new Pair("lstm", recurrent(Cell.LSTM, sizes), CharRnnReference.lstm(SYMBOLS, hidden)));
         pairs.add(new Pair("gru", recurrent(Cell.GRU, sizes), CharRnnReference.gru(SYMBOLS, hidden)));
         pairs.add(new Pair("bigram", new BigramConfiguration(SYMBOLS, 0, Initialization.NORMAL)
@@ -116,7 +118,8 @@ public final class GradcheckCommand implements Command {
                 .create(new RandomStream(1, Purpose.WEIGHTS)), new NameMlpReference(SYMBOLS, STEPS, 5, 17)));
         var gpt = new Gpt.Configuration(SYMBOLS, STEPS, 2, 2, 10, 0, false, true, PointwiseActivation.Function.GELU);
         pairs.add(new Pair("gpt", gpt.create(new RandomStream(1, Purpose.WEIGHTS)),
-                new GptReference(new GptReference.Sizes(SYMBOLS, STEPS, 2, 2, 10), ActivationReference.GELU, false, true)));
+                new GptReference(new GptReference.Sizes(SYMBOLS, STEPS, 2, 2, 10), ActivationReference.GELU,
+                        false, true)));
         return pairs;
     }
 

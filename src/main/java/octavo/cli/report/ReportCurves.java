@@ -37,7 +37,8 @@ final class ReportCurves {
 
     private static LineChart loss(String title, List<RunLog.Entry> log, RunView run) {
         var judged = judged(log);
-        return new LineChart(title, "points", "nats").with("training, moving mean", points(log), column(log, RunLog.Entry::loss))
+        return new LineChart(title, "points", "nats")
+                .with("training, moving mean", points(log), column(log, RunLog.Entry::loss))
                 .with(run.part() + " set", points(judged), column(judged, RunLog.Entry::heldOutLoss));
     }
 

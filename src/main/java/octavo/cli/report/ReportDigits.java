@@ -24,8 +24,8 @@ final class ReportDigits {
         }
         var answers = DigitAnswers.of((DigitNet) run.trained().model(), material.part("test"));
         page.element("h2", "Digits of the test set");
-        page.element("p", String.format(Locale.ROOT, "%,d of %,d images are misclassified (%.2f %%).", answers.loss().wrong(),
-                answers.loss().targets(), 100 * answers.loss().error()));
+        page.element("p", String.format(Locale.ROOT, "%,d of %,d images are misclassified (%.2f %%).",
+                answers.loss().wrong(), answers.loss().targets(), 100 * answers.loss().error()));
         page.open("figure").raw(ConfusionPlot.map(answers.confusion()).toSvg()).close();
         page.element("h3", "The mistakes of which the net is surest");
         page.open("ul", "class", "digits");
@@ -39,11 +39,13 @@ final class ReportDigits {
 
     /** 28 × 28 pixels as squares of ink. */
     private static String picture(DigitSet digits, int image) {
-        var svg = new StringBuilder("<svg viewBox=\"0 0 28 28\" width=\"84\" height=\"84\" shape-rendering=\"crispEdges\">");
+        var svg = new StringBuilder(
+                "<svg viewBox=\"0 0 28 28\" width=\"84\" height=\"84\" shape-rendering=\"crispEdges\">");
         for (int pixel = 0; pixel < IdxFile.SIDE * IdxFile.SIDE; pixel++) {
             int ink = digits.pixel(image, pixel);
             if (ink >= FAINTEST) {
-                svg.append("<path fill=\"currentColor\" fill-opacity=\"").append(Math.round(ink / 2.55) / 100.0).append("\" d=\"M")
+                svg.append("<path fill=\"currentColor\" fill-opacity=\"").append(Math.round(ink / 2.55) / 100.0)
+                        .append("\" d=\"M")
                         .append(pixel % IdxFile.SIDE).append(' ').append(pixel / IdxFile.SIDE).append("h1v1h-1z\"/>");
             }
         }

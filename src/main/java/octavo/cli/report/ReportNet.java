@@ -28,13 +28,15 @@ final class ReportNet {
         var table = run.trained().model().parameters().getFirst();
         if (!isBigram(table) && table.value.cols > 1) {
             page.element("h2", "Embeddings");
-            page.element("p", "What the first layer makes of each symbol, in the plane in which these vectors differ most: symbols"
-                    + " that the net treats alike lie together.", "class", "soft");
+            page.element("p",
+                    "What the first layer makes of each symbol, in the plane in which these vectors differ most:"
+                    + " symbols that the net treats alike lie together.", "class", "soft");
             page.open("figure").raw(embeddings(run, table.value)).close();
         }
         if (run.trained().model().configuration() instanceof Gpt.Configuration gpt) {
             page.element("h2", "Attention");
-            page.element("p", "Each row is a step, each column what it looks at; a head for itself in each layer.", "class", "soft");
+            page.element("p", "Each row is a step, each column what it looks at; a head for itself in each layer.",
+                    "class", "soft");
             var text = ((TextMaterial) run.material()).text();
             int from = text.from("test");
             int steps = Math.min(Math.min(STEPS_SHOWN, gpt.block()), text.to("test") - from);

@@ -29,7 +29,8 @@ final class ReportPage {
         ReportDigits.addTo(page, run);
         ReportSamples.addTo(page, run);
         ReportNet.addTo(page, run);
-        page.element("p", "Made by Octavo " + Version.NUMBER + " from the files of " + run.folder().name() + ".", "class", "soft");
+        page.element("p", "Made by Octavo " + Version.NUMBER + " from the files of " + run.folder().name() + ".",
+                "class", "soft");
         return Page.document(run.folder().name() + " · Octavo", page);
     }
 
@@ -37,7 +38,8 @@ final class ReportPage {
         var checkpoint = run.trained().checkpoint();
         boolean whole = checkpoint.plan() == null || checkpoint.state().points >= checkpoint.plan().points();
         return String.format(Locale.ROOT, "A net of the kind %s, %,d parameters, trained on %,d points of %s%s.",
-                checkpoint.configuration().model(), parameters(run), checkpoint.state().points, checkpoint.data().get("name"),
+                checkpoint.configuration().model(), parameters(run), checkpoint.state().points,
+                checkpoint.data().get("name"),
                 whole ? "" : String.format(Locale.ROOT, "; %,d are planned", checkpoint.plan().points()));
     }
 

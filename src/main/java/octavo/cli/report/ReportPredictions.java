@@ -23,17 +23,19 @@ final class ReportPredictions {
         baselines(page, run);
         var evaluation = run.evaluation();
         page.element("h2", "Mean prediction against true frequency");
-        page.element("p", Verdict.of(run.trained().checkpoint().state().points, evaluation.chosen(), evaluation.meanPrediction(),
-                evaluation.frequency(), run::symbol));
+        page.element("p", Verdict.of(run.trained().checkpoint().state().points, evaluation.chosen(),
+                evaluation.meanPrediction(), evaluation.frequency(), run::symbol));
         double[] truth = evaluation.frequency();
         var order = IntStream.range(0, truth.length).boxed()
                 .sorted(Comparator.comparingDouble((Integer symbol) -> -truth[symbol])).limit(SYMBOLS_SHOWN).toList();
         double scale = Math.max(largest(truth), largest(evaluation.meanPrediction()));
-        page.open("div", "class", "wide").open("table").row("th", "symbol", "predicted", "true", "predicted above, true below");
+        page.open("div", "class", "wide").open("table")
+                .row("th", "symbol", "predicted", "true", "predicted above, true below");
         for (int symbol : order) {
             double mean = evaluation.meanPrediction()[symbol];
             page.open("tr").element("td", run.symbol(symbol));
-            page.element("td", percent(mean), "class", "number").element("td", percent(truth[symbol]), "class", "number");
+            page.element("td", percent(mean), "class", "number")
+                    .element("td", percent(truth[symbol]), "class", "number");
             page.open("td");
             bar(page, "bar", mean / scale);
             bar(page, "bar other", truth[symbol] / scale);

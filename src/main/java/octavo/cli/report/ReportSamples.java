@@ -65,12 +65,13 @@ final class ReportSamples {
             written.add(write(run.trained(), 1, sample));
         }
         long fresh = written.stream().filter(name -> !known.containsKey(name)).count();
-        page.element("p", fresh + " of " + written.size() + " are new; the others stand in the part of the list that is named.",
-                "class", "soft");
+        page.element("p", fresh + " of " + written.size()
+                + " are new; the others stand in the part of the list that is named.", "class", "soft");
         page.open("ul", "class", "names");
         for (String name : written) {
             page.open("li").element("span", name + " ");
-            page.element("span", known.getOrDefault(name, "new"), "class", known.containsKey(name) ? "soft" : "good").close();
+            page.element("span", known.getOrDefault(name, "new"), "class",
+                    known.containsKey(name) ? "soft" : "good").close();
         }
         page.close();
     }

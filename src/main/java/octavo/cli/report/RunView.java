@@ -43,7 +43,8 @@ record RunView(RunFolder folder, List<CheckpointFile> checkpoints, List<RunLog.E
         Material material = trained.material();
         String part = material.judgingPart();
         var heldOut = material.heldOut(part, examples);
-        var evaluation = Evaluation.of(trained.model(), heldOut.source(), heldOut.examples(), heldOut.rows(), material.classes());
+        var evaluation = Evaluation.of(trained.model(), heldOut.source(), heldOut.examples(), heldOut.rows(),
+                material.classes());
         return new RunView(folder, checkpoints, RunLog.read(folder.log()), trained, material, part, evaluation,
                 new MeasuredLosses(folder, material, examples), examples);
     }
@@ -51,7 +52,8 @@ record RunView(RunFolder folder, List<CheckpointFile> checkpoints, List<RunLog.E
     /** What the losses of the checkpoints were measured on, in a sentence. */
     String measured() {
         var training = material.heldOut("train", examples);
-        boolean continuous = trained.reading() == Material.Reading.STREAMS || trained.reading() == Material.Reading.CROPS;
+        boolean continuous = trained.reading() == Material.Reading.STREAMS
+                || trained.reading() == Material.Reading.CROPS;
         return String.format(Locale.ROOT, continuous
                 ? "Losses are measured on the whole %1$s part and on the first %2$,d stretches of the training part."
                 : "Losses are measured on the %1$s part and on the training part, %2$,d examples of the latter.",

@@ -35,7 +35,8 @@ final class DeskPage {
         key(page, "var(--accent)", "training, moving mean");
         key(page, "var(--other)", "held-out set");
         page.close();
-        page.open("div", "class", "charts").element("figure", "", "id", "loss").element("figure", "", "id", "error").close();
+        page.open("div", "class", "charts").element("figure", "", "id", "loss")
+                .element("figure", "", "id", "error").close();
         page.element("h2", "Playground");
         page.element("textarea", "", "id", "prompt", "aria-label", "prompt", "placeholder", "a prompt, or nothing");
         page.open("div", "class", "row");
@@ -45,11 +46,13 @@ final class DeskPage {
         number(page, "length", "400");
         number(page, "seed", "1");
         page.close();
-        page.open("div", "class", "row").element("button", "Write", "id", "write").element("button", "All checkpoints", "id", "all")
+        page.open("div", "class", "row").element("button", "Write", "id", "write")
+                .element("button", "All checkpoints", "id", "all")
                 .element("button", "Stop", "id", "stop", "disabled", "disabled").close();
         page.element("div", "", "id", "text", "class", "sample", "aria-live", "polite");
         page.element("h2", "Checkpoints side by side");
-        page.element("p", "\"All checkpoints\" lets each go on from the prompt with the same random numbers.", "class", "soft");
+        page.element("p", "\"All checkpoints\" lets each go on from the prompt with the same random numbers.",
+                "class", "soft");
         page.open("div", "class", "wide").open("table", "id", "side").close().close();
         page.open("noscript").element("p", "This page needs its script, which comes from this server.").close();
         return Page.document("Octavo", STYLE, "desk.js", page);
@@ -61,15 +64,16 @@ final class DeskPage {
 
     private static void slider(Html page, String name, String most, String value) {
         page.open("label").element("span", name.equals("topP") ? "top-p " : name + " ");
-        page.raw("<input type=\"range\" id=\"" + name + "\" min=\"" + (name.equals("topP") ? "0.05" : "0") + "\" max=\"" + most
-                + "\" step=\"0.05\" value=\"" + value + "\"/>");
+        page.raw("<input type=\"range\" id=\"" + name + "\" min=\"" + (name.equals("topP") ? "0.05" : "0")
+                + "\" max=\"" + most + "\" step=\"0.05\" value=\"" + value + "\"/>");
         page.element("output", value, "id", name + "Value").close();
     }
 
     private static void number(Html page, String name, String value) {
         page.open("label").element("span", name + " ");
         page.raw("<input type=\"number\" id=\"" + name + "\" min=\"" + (name.equals("length") ? "1" : "0")
-                + "\" max=\"" + (name.equals("length") ? "2000" : "999999999") + "\" value=\"" + value + "\"/>").close();
+                + "\" max=\"" + (name.equals("length") ? "2000" : "999999999") + "\" value=\"" + value
+                + "\"/>").close();
     }
 
     /** The script. */

@@ -16,7 +16,8 @@ import octavo.files.JsonObject;
  * <ul>
  * <li>it is bound to the loopback address;
  * <li>the Host header must name it: a site that lets its own name point here (DNS rebinding) gets no answer;
- * <li>requests that a browser marks as another site's are refused, and whatever makes the engine work must be a POST whose
+ * <li>requests that a browser marks as another site's are refused, and whatever makes the engine work must be a POST
+ * whose
  *     Origin is this server, which no other site can send;
  * <li>names of runs and checkpoints are looked up among those that are there and never become paths;
  * <li>at most {@value #MOST_CONNECTIONS} connections, each with {@value #SECONDS_TO_ASK} seconds to say what it wants,
@@ -29,7 +30,8 @@ public final class DeskServer implements AutoCloseable {
     private static final int SECONDS_TO_ASK = 5;
     private static final int SECONDS_TO_ANSWER = 120;
     private static final int LARGEST_BODY = 65_536;
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; connect-src 'self'; "
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; connect-src 'self'; "
             + "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final HttpServer server;
@@ -64,7 +66,8 @@ public final class DeskServer implements AutoCloseable {
         try {
             server = HttpServer.create(address, MOST_CONNECTIONS);
         } catch (BindException e) {
-            throw new IOException("port " + address.getPort() + " is taken; choose another with --port, or --port 0 for any", e);
+            throw new IOException("port " + address.getPort()
+                    + " is taken; choose another with --port, or --port 0 for any", e);
         }
         server.setExecutor(threads);
         server.createContext("/", this::handle);
@@ -136,7 +139,8 @@ public final class DeskServer implements AutoCloseable {
             case "/" -> send(exchange, 200, "text/html", DeskPage.document());
             case "/desk.js" -> send(exchange, 200, "text/javascript", DeskPage.script());
             case "/api/runs" -> send(exchange, 200, "application/json", Json.write(DeskData.runs()));
-            case "/api/log" -> send(exchange, 200, "application/json", Json.write(DeskData.log(query(exchange, "run="))));
+            case "/api/log" -> send(exchange, 200, "application/json",
+                    Json.write(DeskData.log(query(exchange, "run="))));
             case "/api/generate" -> playground.generate(wish(body(exchange)), exchange);
             default -> throw new Refused(404, "there is no " + path);
         }

@@ -52,7 +52,8 @@ final class Playground {
         /** Reads a wish; what is missing or wrong is said in an IOException. */
         static Wish of(JsonObject json) throws IOException {
             return new Wish(json.getString("run"), json.getString("checkpoint"), json.getString("prompt"),
-                    json.getInt("length", 1, LONGEST), json.getDouble("temperature"), json.getDouble("topP"), json.getLong("seed"));
+                    json.getInt("length", 1, LONGEST), json.getDouble("temperature"), json.getDouble("topP"),
+                    json.getLong("seed"));
         }
     }
 
@@ -111,7 +112,8 @@ final class Playground {
         }
     }
 
-    private static void stream(TextGenerator generator, TrainedModel trained, int[] prompt, int length, OutputStream out)
+    private static void stream(TextGenerator generator, TrainedModel trained, int[] prompt, int length,
+            OutputStream out)
             throws IOException {
         var decoder = trained.vocabulary().streamDecoder();
         IOException[] failure = {null};

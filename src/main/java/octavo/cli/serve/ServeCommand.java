@@ -56,7 +56,8 @@ public final class ServeCommand implements Command {
 
     @Override
     public void run(Arguments arguments, Terminal terminal) throws IOException {
-        var address = new InetSocketAddress(loopback(arguments.text("--host")), (int) arguments.integer("--port", 0, 65535));
+        var address = new InetSocketAddress(loopback(arguments.text("--host")),
+                (int) arguments.integer("--port", 0, 65535));
         try (var server = new DeskServer(address)) {
             terminal.print(server.address());
             terminal.talk("Ctrl-C ends it");
@@ -71,8 +72,9 @@ public final class ServeCommand implements Command {
         return switch (host) {
             case "127.0.0.1", "localhost" -> InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
             case "::1", "[::1]" -> InetAddress.getByName("::1");
-            default -> throw new IllegalArgumentException("--host " + host + " is refused: this server has no passwords and serves"
-                    + " this machine only; use 127.0.0.1, or a tunnel (ssh -L) from elsewhere");
+            default -> throw new IllegalArgumentException("--host " + host
+                    + " is refused: this server has no passwords and serves this machine only; use 127.0.0.1, or a"
+                    + " tunnel (ssh -L) from elsewhere");
         };
     }
 }

@@ -73,7 +73,8 @@ final class FindRate {
                     search.rates()[search.rates().length - 1]));
         }
         if (search.fallsToTheEnd()) {
-            terminal.print("the loss still falls at the highest rate tried: this net may want a higher one than is proposed");
+            terminal.print("the loss still falls at the highest rate tried: this net may want a higher one than is"
+                    + " proposed");
         }
         double proposal = search.proposal();
         terminal.print(proposal == 0 ? "the loss falls at no rate: there is nothing to propose"
@@ -92,7 +93,8 @@ final class FindRate {
         for (double mean : means) {
             lowest = mean < lowest ? mean : lowest;
         }
-        var chart = new LineChart("Loss while the rate rises from update to update", "learning rate", "training loss (nats)")
+        var chart = new LineChart("Loss while the rate rises from update to update", "learning rate",
+                "training loss (nats)")
                 .withLogX().withFaint("one update", search.rates(), losses).with("running mean", search.rates(), means);
         return search.means()[0] > LOG_SCALE * lowest ? chart.withLogY() : chart;
     }

@@ -22,8 +22,8 @@ import octavo.text.Vocabulary;
 
 /**
  * {@code train --init-from CHECKPOINT}: starts from the weights of another model, on other data. Sizes and the way of
- * reading are the checkpoint's. A symbol that both vocabularies have keeps its weights; a new one starts afresh; one that
- * the new data lack is left out.
+ * reading are the checkpoint's. A symbol that both vocabularies have keeps its weights; a new one starts afresh; one
+ * that the new data lack is left out.
  */
 final class FineTuning {
 
@@ -44,7 +44,8 @@ final class FineTuning {
         }
         for (String option : SIZES) {
             if (arguments.isGiven(option)) {
-                throw new IllegalArgumentException(option + " is a size of the model, which comes from the checkpoint of --init-from");
+                throw new IllegalArgumentException(option
+                        + " is a size of the model, which comes from the checkpoint of --init-from");
             }
         }
         return new FineTuning(TrainedModel.open(Places.checkpoint(arguments.text("--init-from"))));
@@ -116,7 +117,10 @@ final class FineTuning {
                 + (symbols.size() > SYMBOLS_NAMED ? " …" : "") + ")";
     }
 
-    /** Copies a matrix whose row r was row oldRows[r], likewise its columns; null means that all stay, -1 that it is new. */
+    /**
+     * Copies a matrix whose row r was row oldRows[r], likewise its columns; null means that all stay, -1 that it is
+     * new.
+     */
     private static void copy(Parameter from, Parameter to, int[] oldRows, int[] oldColumns) {
         Matrix value = to.value;
         for (int r = 0; r < value.rows; r++) {

@@ -45,7 +45,8 @@ public final class ModelChoice {
             case "gpt" -> Reading.CROPS;
             case "digits" -> Reading.IMAGES;
             case "bigram", "mlp" -> Reading.CONTEXTS;
-            default -> arguments.choice("--predict", "last", "every").equals("every") ? Reading.STREAMS : Reading.WINDOWS;
+            default -> arguments.choice("--predict", "last", "every").equals("every") ? Reading.STREAMS
+                    : Reading.WINDOWS;
         };
     }
 
@@ -75,17 +76,21 @@ public final class ModelChoice {
     }
 
     private Configuration digits() {
-        return DigitNetConfiguration.of(arguments.integers("--hidden", 1, 16384), Activation.of(arguments.text("--activation")),
-                DigitNetConfiguration.Output.of(arguments.text("--output")), Initialization.of(arguments.text("--init")))
+        return DigitNetConfiguration.of(arguments.integers("--hidden", 1, 16384),
+                Activation.of(arguments.text("--activation")),
+                DigitNetConfiguration.Output.of(arguments.text("--output")),
+                Initialization.of(arguments.text("--init")))
                 .withDropout(arguments.number("--dropout", 0, true, 0.99));
     }
 
     private Configuration mlp(int classes) {
         var hidden = arguments.integers("--hidden", 1, 16384);
         if (hidden.size() != 1) {
-            throw new IllegalArgumentException("--hidden " + arguments.text("--hidden") + ": the mlp has one hidden layer");
+            throw new IllegalArgumentException("--hidden " + arguments.text("--hidden")
+                    + ": the mlp has one hidden layer");
         }
-        return new NameMlpConfiguration(classes, steps(), (int) arguments.integer("--embedding", 1, 16384), hidden.getFirst(),
+        return new NameMlpConfiguration(classes, steps(), (int) arguments.integer("--embedding", 1, 16384),
+                hidden.getFirst(),
                 arguments.number("--dropout", 0, true, 0.99), Initialization.of(arguments.text("--init")));
     }
 
@@ -100,6 +105,7 @@ public final class ModelChoice {
         return new Gpt.Configuration(classes, steps(), (int) arguments.integer("--layers", 1, 1000),
                 (int) arguments.integer("--heads", 1, 16384), (int) arguments.integer("--embedding", 1, 16384),
                 arguments.number("--dropout", 0, true, 0.99), arguments.flag("--tied"), !arguments.flag("--no-biases"),
-                PointwiseActivation.Function.valueOf(arguments.choice("--activation", "gelu", "relu").toUpperCase(Locale.ROOT)));
+                PointwiseActivation.Function.valueOf(arguments.choice("--activation", "gelu", "relu")
+                        .toUpperCase(Locale.ROOT)));
     }
 }

@@ -52,7 +52,8 @@ public final class PlanOptions {
     int batch() {
         if (material != null && "all".equals(arguments.text("--batch"))) {
             if (material.reading() == Reading.STREAMS) {
-                throw new IllegalArgumentException("--batch all: a stream is read from its beginning to its end; give a number");
+                throw new IllegalArgumentException(
+                        "--batch all: a stream is read from its beginning to its end; give a number");
             }
             return Math.toIntExact(material.train(1, seed()).examplesPerEpoch());
         }
@@ -75,7 +76,9 @@ public final class PlanOptions {
         return named("--schedule", arguments, text -> Schedule.parse(text, rate));
     }
 
-    /** What a lower room reads from an option's text; its complaint does not name the option, which is put before it. */
+    /**
+     * What a lower room reads from an option's text; its complaint does not name the option, which is put before it.
+     */
     private static <T> T named(String option, Arguments arguments, Function<String, T> reader) {
         try {
             return reader.apply(arguments.text(option));
@@ -98,7 +101,8 @@ public final class PlanOptions {
             return settings;
         }
         try {
-            return settings.withBetas(Double.parseDouble(parts[1]), parts.length > 2 ? Double.parseDouble(parts[2]) : settings.beta2());
+            return settings.withBetas(Double.parseDouble(parts[1]),
+                    parts.length > 2 ? Double.parseDouble(parts[2]) : settings.beta2());
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("what follows the colons must be numbers", e);
         }
@@ -140,12 +144,14 @@ public final class PlanOptions {
         int ways = (arguments.isGiven("--points") ? 1 : 0) + (arguments.isGiven("--epochs") ? 1 : 0)
                 + (arguments.isGiven("--minutes") ? 1 : 0);
         if (ways > 1) {
-            throw new IllegalArgumentException("--points, --epochs and --minutes all say how long to train: give one of them");
+            throw new IllegalArgumentException(
+                    "--points, --epochs and --minutes all say how long to train: give one of them");
         }
         if (arguments.isGiven("--minutes")) {
             return 0;
         }
-        boolean inEpochs = arguments.isGiven("--epochs") || !arguments.isGiven("--points") && arguments.text("--points") == null;
+        boolean inEpochs = arguments.isGiven("--epochs") || !arguments.isGiven("--points")
+                && arguments.text("--points") == null;
         if (!inEpochs) {
             if (arguments.text("--points").startsWith("+")) {
                 throw new IllegalArgumentException("--points " + arguments.text("--points")

@@ -21,7 +21,8 @@ final class ProgressLine {
      */
     static String of(Report report, int columns) {
         double left = (report.total() - report.points()) / report.perSecond();
-        String words = String.format(Locale.ROOT, "%,d / %,d points  loss %.4f  %s/s  %s left", report.points(), report.total(),
+        String words = String.format(Locale.ROOT, "%,d / %,d points  loss %.4f  %s/s  %s left", report.points(),
+                report.total(),
                 report.loss(), rate(report.perSecond()), Double.isFinite(left) ? Sizes.seconds(left) : "?");
         int room = Math.min(LARGEST_BAR, columns - words.length() - 4);
         if (room < SMALLEST_BAR) {

@@ -22,7 +22,8 @@ final class ResumedTraining {
 
     private static final List<String> ALLOWED = List.of("--points", "--epochs", "--minutes", "--rate", "--schedule");
     private static final List<String> FIXED = Stream.concat(
-            Stream.of("--model", "--preset", "--distort", "--held-out", "--patience", "--save-every", "--run", "--init-from"),
+            Stream.of("--model", "--preset", "--distort", "--held-out", "--patience", "--save-every", "--run",
+                    "--init-from"),
             Stream.concat(TrainCommand.MODEL_OPTIONS.stream(), TrainCommand.UPDATE_OPTIONS.stream()).map(Option::name))
             .filter(name -> !ALLOWED.contains(name)).toList();
 
@@ -44,8 +45,9 @@ final class ResumedTraining {
         String argument = arguments.text("--resume");
         Path path = Places.run(argument);
         if (Shipped.isShipped(path.getFileName().toString())) {
-            throw new IllegalArgumentException(path + " came with Octavo and is kept as it is; a new run starts from its"
-                    + " weights with --init-from " + argument);
+            throw new IllegalArgumentException(path
+                    + " came with Octavo and is kept as it is; a new run starts from its weights with --init-from "
+                    + argument);
         }
         try (var folder = RunFolder.resume(path)) {
             var newest = folder.newest();
@@ -67,8 +69,8 @@ final class ResumedTraining {
         var source = material.train(checkpoint.plan().batch(), checkpoint.plan().seed());
         TrainingPlan plan = changed(checkpoint, source.examplesPerEpoch());
         if (plan.updates() <= checkpoint.state().updates) {
-            terminal.talk("the run has read all its " + checkpoint.state().points + " points; make it longer with --points +"
-                    + checkpoint.state().points);
+            terminal.talk("the run has read all its " + checkpoint.state().points
+                    + " points; make it longer with --points +" + checkpoint.state().points);
             return;
         }
         var optimizer = plan.optimizer().create();

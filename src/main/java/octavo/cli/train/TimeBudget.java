@@ -10,8 +10,8 @@ import octavo.training.TrainingPlan;
 import octavo.training.TrainingState;
 
 /**
- * Turns {@code --minutes} into a number of points, by training a copy of the model for a moment. The number is printed and
- * kept: from there on the run is as reproducible as any other.
+ * Turns {@code --minutes} into a number of points, by training a copy of the model for a moment. The number is printed
+ * and kept: from there on the run is as reproducible as any other.
  */
 final class TimeBudget {
 
@@ -41,7 +41,8 @@ final class TimeBudget {
         long updates = Math.max(1, (long) (training / perUpdate));
         TrainingPlan plan = options.plan(updates * endless.pointsOfUpdate());
         terminal.talk("--minutes " + budget / 60 + " is " + plan.points() + " points at " + Math.round(
-                endless.pointsOfUpdate() / perUpdate) + " a second (the run can be repeated with --points " + plan.points() + ")");
+                endless.pointsOfUpdate() / perUpdate) + " a second (the run can be repeated with --points "
+                + plan.points() + ")");
         return plan;
     }
 

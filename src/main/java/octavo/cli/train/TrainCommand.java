@@ -31,15 +31,18 @@ public final class TrainCommand implements Command {
     /** What says how large a model is and how it reads. */
     public static final List<Option> MODEL_OPTIONS = List.of(
             Option.of("--hidden", "SIZES", "128,128", "units of each hidden layer"),
-            Option.of("--activation", "NAME", "tanh", "rnn: tanh or sigmoid; gpt: gelu or relu; digits: sigmoid, tanh or relu"),
-            Option.of("--output", "NAME", "softmax", "digits: softmax (with cross-entropy) or mse (sigmoid with squared error)"),
+            Option.of("--activation", "NAME", "tanh",
+                    "rnn: tanh or sigmoid; gpt: gelu or relu; digits: sigmoid, tanh or relu"),
+            Option.of("--output", "NAME", "softmax",
+                    "digits: softmax (with cross-entropy) or mse (sigmoid with squared error)"),
             Option.of("--window", "T", "100", "characters of a window or of a chunk of a stream"),
             Option.of("--predict", "WHICH", "every", "last: a window predicts one character; every: streams"),
             Option.of("--block", "T", "64", "gpt: tokens that it can look at; mlp: letters (its presets say how many)"),
             Option.of("--layers", "N", "4", "gpt: transformer blocks"),
             Option.of("--heads", "N", "4", "gpt: attention heads of a block"),
             Option.of("--embedding", "E", "128", "gpt: width of its stream; mlp: length of a letter's vector"),
-            Option.of("--dropout", "P", "0", "share of activations dropped in training; rnn, lstm, gru: between layers, as PyTorch does"),
+            Option.of("--dropout", "P", "0",
+                    "share of activations dropped in training; rnn, lstm, gru: between layers, as PyTorch does"),
             Option.flag("--tied", "gpt: the last layer uses the token embedding"),
             Option.flag("--no-biases", "gpt: norms and dense layers without biases"),
             Option.of("--penalty", "P", "0", "bigram: adds P·mean(W²) to the training loss"),
@@ -51,7 +54,8 @@ public final class TrainCommand implements Command {
             Option.of("--accumulate", "K", "1", "batches whose gradients make one update"),
             Option.of("--rate", "λ", "0.002", "learning rate"),
             Option.of("--schedule", "NAME", "constant", "constant, step:0.1@0.5, cosine, cosine:WARMUP:FLOOR"),
-            Option.of("--optimizer", "NAME", "adam", "sgd, momentum, rmsprop, adam or adamw; adamw:0.9:0.99 sets its betas"),
+            Option.of("--optimizer", "NAME", "adam",
+                    "sgd, momentum, rmsprop, adam or adamw; adamw:0.9:0.99 sets its betas"),
             Option.of("--clip", "LIMIT", "none", "none, 1 or norm:1 (gradient norm), or value:5"),
             Option.of("--weight-decay", "X", "", "pull towards 0 (default: the optimizer's)"));
 
@@ -99,17 +103,21 @@ public final class TrainCommand implements Command {
         options.addAll(MODEL_OPTIONS);
         options.addAll(UPDATE_OPTIONS);
         options.addAll(List.of(
-                Option.of("--distort", "LIMITS", "none", "digits: none, or SHIFT:ROTATION:SCALING:SHEAR:ELASTICITY:SMOOTHNESS"),
+                Option.of("--distort", "LIMITS", "none",
+                        "digits: none, or SHIFT:ROTATION:SCALING:SHEAR:ELASTICITY:SMOOTHNESS"),
                 Option.of("--held-out", "N", "5000", "digits: training images kept for judging"),
                 Option.of("--patience", "N", "0", "stop after N checkpoints without a better held-out loss; 0: never"),
                 Option.of("--points", "N", "", "examples to read in all; +N adds to a resumed run"),
                 Option.of("--epochs", "E", "", "the same in passes over the training examples"),
                 Option.of("--minutes", "M", "", "the same as time: turned into points at the start"),
-                Option.of("--save-every", "N|30s", "", "a checkpoint every N points or every 30 seconds (default: 10 of them)"),
+                Option.of("--save-every", "N|30s", "",
+                        "a checkpoint every N points or every 30 seconds (default: 10 of them)"),
                 Option.of("--run", "NAME", "", "name of the run (default DATASET-MODEL)"),
                 Option.flag("--no-samples", "no line of generated text at checkpoints"),
-                Option.of("--count", "S", "", "bigram: count the pairs instead of training, S added to every count (1: Laplace)"),
-                Option.flag("--find-rate", "try all rates on a copy of the weights, draw the losses, propose one; trains nothing"),
+                Option.of("--count", "S", "",
+                        "bigram: count the pairs instead of training, S added to every count (1: Laplace)"),
+                Option.flag("--find-rate",
+                        "try all rates on a copy of the weights, draw the losses, propose one; trains nothing"),
                 Option.of("--resume", "RUN", "", "go on exactly where a run stands"),
                 Option.of("--init-from", "CHECKPOINT", "", "start from its weights (fine-tuning)"),
                 Option.flag("--json", "print reports as JSON, one object a line")));
@@ -149,7 +157,8 @@ public final class TrainCommand implements Command {
         }
         String usualName = material.describe().get("name") + "-" + preset.model();
         if (arguments.flag("--find-rate")) {
-            new FindRate(terminal).run(net, material, options.plan(RateSearch.UPDATES), Path.of(usualName + "-rates.svg"));
+            new FindRate(terminal).run(net, material, options.plan(RateSearch.UPDATES),
+                    Path.of(usualName + "-rates.svg"));
             return;
         }
         String name = arguments.text("--run") == null ? usualName : arguments.text("--run");
@@ -162,7 +171,8 @@ public final class TrainCommand implements Command {
             var description = new Checkpoint(null, configuration, plan, new TrainingState(), material.describe(),
                     material.vocabulary() == null ? Map.of() : material.vocabulary().toJson());
             terminal.talk("preset " + preset.name() + ": " + preset.purpose());
-            new TrainingSession(arguments, terminal, material, net, plan.optimizer().create(), description, folder).run();
+            new TrainingSession(arguments, terminal, material, net, plan.optimizer().create(), description,
+                    folder).run();
         }
     }
 

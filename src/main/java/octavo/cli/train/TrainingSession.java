@@ -98,7 +98,9 @@ final class TrainingSession implements TrainingRun.Listener {
         }
     }
 
-    /** Whether an update has so little work that sharing it out would cost more than it gains; bits are the same anyway. */
+    /**
+     * Whether an update has so little work that sharing it out would cost more than it gains; bits are the same anyway.
+     */
     private boolean isTooSmallForThreads() {
         long tokens = plan.batch() * (Long) description.data().get("steps");
         return FLOP_OF_TOKEN_AND_WEIGHT * tokens * Models.count(model.parameters()) < FLOP_WORTH_THREADS;
@@ -112,19 +114,23 @@ final class TrainingSession implements TrainingRun.Listener {
         refuseIfTooLarge(memory);
         long checkpoints = plan.saveEvery() == 0 ? 1 : plan.updates() * plan.pointsOfUpdate() / plan.saveEvery() + 1;
         long disk = checkpoints * Models.bytes(model.parameters()) * (1 + plan.optimizer().moments());
-        terminal.talk(String.format(Locale.ROOT, "%s on %s: %,d parameters, %,d points (%.2f epochs of %,d), batch %d, %d thread%s",
+        terminal.talk(String.format(Locale.ROOT,
+                "%s on %s: %,d parameters, %,d points (%.2f epochs of %,d), batch %d, %d thread%s",
                 description.configuration().model(), description.data().get("name"), parameters, plan.points(),
                 (double) plan.points() / epoch, epoch, plan.batch(), Parallel.threads(),
                 Parallel.threads() == 1 ? "" : "s"));
-        terminal.talk(String.format(Locale.ROOT, "memory for the net and its training %s, disk for its checkpoints about %s in %s",
+        terminal.talk(String.format(Locale.ROOT,
+                "memory for the net and its training %s, disk for its checkpoints about %s in %s",
                 Sizes.bytes(memory), Sizes.bytes(disk), folder.path()));
     }
 
     private void refuseIfTooLarge(long memory) {
         long available = Runtime.getRuntime().maxMemory();
         if (memory > available) {
-            throw new IllegalArgumentException("this training needs " + Sizes.bytes(memory) + " of memory, Java may use "
-                    + Sizes.bytes(available) + "; take a smaller --batch (with --accumulate for the same result), or start with java -Xmx"
+            throw new IllegalArgumentException("this training needs " + Sizes.bytes(memory)
+                    + " of memory, Java may use "
+                    + Sizes.bytes(available)
+                    + "; take a smaller --batch (with --accumulate for the same result), or start with java -Xmx"
                     + (memory / (1L << 30) + 2) + "g -jar ...");
         }
     }
@@ -163,8 +169,8 @@ final class TrainingSession implements TrainingRun.Listener {
             best = file;
         }
         terminal.talk(String.format(Locale.ROOT, "%s  loss %.4f%s", file.getFileName(), state.movingLoss,
-                heldOut.targets() == 0 ? "" : String.format(Locale.ROOT, "  held out %.4f  error %.2f %%", heldOut.mean(),
-                        100 * heldOut.error())));
+                heldOut.targets() == 0 ? ""
+                : String.format(Locale.ROOT, "  held out %.4f  error %.2f %%", heldOut.mean(), 100 * heldOut.error())));
         if (samples) {
             terminal.talk("  " + Samples.line(trained(), SAMPLE_LENGTH, plan.seed()));
         }
@@ -181,7 +187,8 @@ final class TrainingSession implements TrainingRun.Listener {
 
     private void conclude(TrainingRun run, End end) throws IOException {
         if (end == End.PATIENCE) {
-            terminal.talk("the held-out loss did not fall for " + plan.patience() + " checkpoints; the best is " + best);
+            terminal.talk("the held-out loss did not fall for " + plan.patience()
+                    + " checkpoints; the best is " + best);
         }
         String part = material.finalPart();
         Loss loss = material.heldOut(part, 0).loss(model.fork());
@@ -194,8 +201,8 @@ final class TrainingSession implements TrainingRun.Listener {
             return;
         }
         terminal.print(String.format(Locale.ROOT, "%s after %,d points in %s: %s loss %.4f nats, %.2f %% misclassified",
-                run.lastCheckpoint(), description.state().points, Sizes.seconds(description.state().seconds), part, loss.mean(),
-                100 * loss.error()));
+                run.lastCheckpoint(), description.state().points, Sizes.seconds(description.state().seconds), part,
+                loss.mean(), 100 * loss.error()));
         if (material.reading() == Material.Reading.CONTEXTS) {
             terminal.print(NamesReport.verdict(material.heldOut("train", 0).loss(model.fork()), loss));
         }
@@ -209,9 +216,11 @@ final class TrainingSession implements TrainingRun.Listener {
 
     /** How much of a sample are words of the text, and how much is copied from it. */
     private void compare(String sample) {
-        if (material instanceof TextMaterial(var text, var reading, var steps) && reading != Material.Reading.CONTEXTS) {
+        if (material instanceof TextMaterial(var text, var reading, var steps)
+                && reading != Material.Reading.CONTEXTS) {
             var overlap = new TextOverlap(text.trainingText()).compare(sample);
-            terminal.talk(String.format(Locale.ROOT, "%d of the sample's %d words of three and more letters (%.0f %%) occur in"
+            terminal.talk(String.format(Locale.ROOT,
+                    "%d of the sample's %d words of three and more letters (%.0f %%) occur in"
                     + " the text; copied runs of over %d characters: %d%s", overlap.knownWords(), overlap.words(),
                     100 * overlap.knownShare(), TextOverlap.LONGEST_OWN_RUN, overlap.copiedRuns().size(),
                     overlap.copiedRuns().isEmpty() ? "" : ", the longest of " + overlap.copiedRuns().getFirst()));

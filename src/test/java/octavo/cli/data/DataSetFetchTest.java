@@ -60,7 +60,8 @@ class DataSetFetchTest {
 
     @Test
     void aFolderKeepsItsFilesPackedOrNot() throws IOException {
-        var entry = new Entry("pair", "", Form.FOLDER, List.of(file("a-idx1.gz", ABC_SHA256), file("b-idx1.gz", ABC_SHA256)));
+        var entry = new Entry("pair", "", Form.FOLDER,
+                List.of(file("a-idx1.gz", ABC_SHA256), file("b-idx1.gz", ABC_SHA256)));
         assertFalse(DataSetFetch.isHere(entry, data));
         Files.createDirectories(source.resolve("package/data"));
         Files.writeString(source.resolve("package/data/a-idx1"), "abc");
@@ -97,8 +98,10 @@ class DataSetFetchTest {
 
     @Test
     void booksAreCleanedAndJoined() throws IOException {
-        var entry = new Entry("books", "", Form.TEXT, List.of(file("one.txt", null), file("two.txt", null), file("gone.txt", null)));
-        Files.writeString(source.resolve("one.txt"), "Autor\r\n\r\nTytuł\r\n\r\nISBN 978-83-288-0001-0\r\n\r\n\r\nRaz.\r\n\r\n"
+        var entry = new Entry("books", "", Form.TEXT,
+                List.of(file("one.txt", null), file("two.txt", null), file("gone.txt", null)));
+        Files.writeString(source.resolve("one.txt"),
+                "Autor\r\n\r\nTytuł\r\n\r\nISBN 978-83-288-0001-0\r\n\r\n\r\nRaz.\r\n\r\n"
                 + "-----\r\nTa lektura jest dostępna na stronie wolnelektury.pl\r\n");
         Files.writeString(source.resolve("two.txt"), "Dwa.\n");
         assertEquals("Raz.\n\n\nDwa.\n", Files.readString(run(entry, source)));
@@ -140,7 +143,8 @@ class DataSetFetchTest {
     /** The data sets as they lie beside the project on a developer's machine. */
     @Test
     void takesWhatLiesBesideTheProject() throws IOException {
-        Path shared = Arrays.stream(new String[] {System.getProperty("octavo.shared", "none"), "../shared", "../../shared"})
+        Path shared = Arrays.stream(new String[] {System.getProperty("octavo.shared", "none"), "../shared",
+                "../../shared"})
                 .map(Path::of).filter(Files::isDirectory).findFirst().orElse(null);
         org.junit.jupiter.api.Assumptions.assumeTrue(shared != null, "no shared data here");
         for (String name : new String[] {"shakespeare", "pan-tadeusz", "polish-books", "names-pl"}) {

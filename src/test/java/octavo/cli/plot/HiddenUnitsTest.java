@@ -42,7 +42,8 @@ class HiddenUnitsTest {
     private static TrainedModel model(Cell cell, Reading reading, int steps) {
         Model model = new CharRnnConfiguration(cell, SYMBOLS, List.of(6, 4), Activation.TANH, Initialization.FAN_IN)
                 .create(new RandomStream(1, RandomStream.Purpose.WEIGHTS));
-        var checkpoint = new Checkpoint(null, model.configuration(), null, new TrainingState(), Map.of("steps", (long) steps), Map.of());
+        var checkpoint = new Checkpoint(null, model.configuration(), null, new TrainingState(),
+                Map.of("steps", (long) steps), Map.of());
         return new TrainedModel(checkpoint, model, null, reading);
     }
 
@@ -90,7 +91,8 @@ class HiddenUnitsTest {
     void theUnitThatFollowsATraitIsFound() {
         List<String> symbols = "ab \"cd e\" (f) g\nAB:\nxy z\n".codePoints().mapToObj(Character::toString).toList();
         var traits = TextTraits.of(symbols);
-        for (String trait : new String[] {"inside quotes", "inside brackets", "speaker's name", "position in the line"}) {
+        for (String trait : new String[] {"inside quotes", "inside brackets", "speaker's name",
+                "position in the line"}) {
             var random = new RandomStream(2, RandomStream.Purpose.CHECK);
             var units = new Matrix(symbols.size(), 5);
             for (int i = 0; i < units.rows; i++) {
@@ -98,7 +100,8 @@ class HiddenUnitsTest {
                     units.set(i, unit, unit == 3 ? (float) (-2 * traits.get(trait)[i]) : random.uniform(unit, i));
                 }
             }
-            var find = NeuronsPlot.find(List.of(units), symbols).stream().filter(f -> f.trait().equals(trait)).findFirst().orElseThrow();
+            var find = NeuronsPlot.find(List.of(units), symbols).stream().filter(f -> f.trait().equals(trait))
+                    .findFirst().orElseThrow();
             assertEquals(4, find.unit(), trait);
             assertEquals(-1, find.correlation(), 1e-6);
         }
