@@ -134,7 +134,8 @@ public final class TraceCommand implements Command {
         }
         int[] text = encode(trained, arguments.text("--window"));
         if (text.length < 2) {
-            throw new IllegalArgumentException("--window has " + text.length + " symbol: it needs one to read and one as the answer");
+            throw new IllegalArgumentException("--window " + (text.length == 0 ? "is empty" : "has one symbol")
+                    + ": it needs one to read and one as the answer");
         }
         int[] read = context(trained, Arrays.copyOf(text, text.length - 1));
         if (trained.model().configuration() instanceof Gpt.Configuration gpt && read.length > gpt.block()) {
