@@ -43,6 +43,7 @@ public final class BadSafetensorsException extends BadFileException {
         UNSUPPORTED_TYPE
     }
 
+    /** Which rule was broken. */
     private final Rule rule;
 
     BadSafetensorsException(Path file, Rule rule, String sentence) {

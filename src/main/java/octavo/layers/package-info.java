@@ -7,10 +7,10 @@
  *
  * <h2>Reading path, chapters 18 to 24</h2>
  *
- * <p>Before: {@link octavo.optimizers}. These are the nets of {@link octavo.reference} once more, for whole batches,
- * and fast. One rule gives nearly all their derivatives. Let y = x·W, with rows r, and let dy be the gradient of the
- * loss by y, that is dy[r][j] = ∂loss/∂y[r][j]. Each y[r][j] = Σₖ x[r][k]·W[k][j] depends on row r of x and on column j
- * of W only:
+ * <p>Before: <a href="../optimizers/package-summary.html">octavo.optimizers</a>. These are the nets of
+ * <a href="../reference/package-summary.html">octavo.reference</a> once more, for whole batches, and fast. One rule
+ * gives nearly all their derivatives. Let y = x·W, with rows r, and let dy be the gradient of the loss by y, that is
+ * dy[r][j] = ∂loss/∂y[r][j]. Each y[r][j] = Σₖ x[r][k]·W[k][j] depends on row r of x and on column j of W only:
  * <pre>
  *   ∂loss/∂W[k][j] = Σ_r dy[r][j]·∂y[r][j]/∂W[k][j] = Σ_r x[r][k]·dy[r][j]        dW = xᵀ·dy
  *   ∂loss/∂x[r][k] = Σ_j dy[r][j]·∂y[r][j]/∂x[r][k] = Σ_j dy[r][j]·W[k][j]        dx = dy·Wᵀ
@@ -166,7 +166,8 @@
  * $ java -jar target/octavo.jar gradcheck gpt --simd 128
  * }</pre>
  *
- * <p>From here: {@link octavo.models} wires these layers to nets, {@link octavo.training} is the loop around them, and
- * {@link octavo.generation} writes with what was learnt.
+ * <p>From here: <a href="../models/package-summary.html">octavo.models</a> wires these layers to nets,
+ * <a href="../training/package-summary.html">octavo.training</a> is the loop around them, and
+ * <a href="../generation/package-summary.html">octavo.generation</a> writes with what was learnt.
  */
 package octavo.layers;

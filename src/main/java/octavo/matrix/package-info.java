@@ -5,7 +5,7 @@
  *
  * <h2>Reading path, chapters 11 to 14</h2>
  *
- * <p>Before: {@link octavo.text}. The exercises are typed into
+ * <p>Before: <a href="../text/package-summary.html">octavo.text</a>. The exercises are typed into
  * <pre>{@code
  * $ jshell --class-path target/octavo.jar --add-modules jdk.incubator.vector
  * jshell> import octavo.matrix.*
@@ -89,6 +89,6 @@
  * $22 ==> 0.637067
  * }</pre>
  *
- * <p>Next: {@link octavo.optimizers}.
+ * <p>Next: <a href="../optimizers/package-summary.html">octavo.optimizers</a>.
  */
 package octavo.matrix;

@@ -3,7 +3,7 @@
  *
  * <h2>Reading path, chapters 15 to 17</h2>
  *
- * <p>Before: {@link octavo.matrix}. The exercises are typed into
+ * <p>Before: <a href="../matrix/package-summary.html">octavo.matrix</a>. The exercises are typed into
  * <pre>{@code
  * $ jshell --class-path target/octavo.jar --add-modules jdk.incubator.vector
  * jshell> import octavo.matrix.*
@@ -59,11 +59,11 @@
  * And the rate of a cosine with 100 updates of warm-up, at the first, the hundredth, the middle and the last update:
  * <pre>{@code
  * jshell> var cosine = Schedule.parse("cosine:100", 0.01)
- * jshell> cosine.rate(1, 1000) + " " + cosine.rate(100, 1000) + " " + cosine.rate(550, 1000) + " "
- *    ...>     + cosine.rate(1000, 1000)
+ * jshell> cosine.rate(1, 1000) + " " + cosine.rate(100, 1000) + " " + cosine.rate(550, 1000) + " " +
+ *    ...>     cosine.rate(1000, 1000)
  * $17 ==> "1.0E-4 0.01 0.005 0.0"
  * }</pre>
  *
- * <p>Next: {@link octavo.layers}.
+ * <p>Next: <a href="../layers/package-summary.html">octavo.layers</a>.
  */
 package octavo.optimizers;

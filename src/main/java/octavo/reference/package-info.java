@@ -14,10 +14,12 @@
  * <h2>Reading path, chapters 1 to 8</h2>
  *
  * <p>Each chapter adds one idea. The path begins here, with networks that are nothing but their equations, and goes on
- * through {@link octavo.text} (9 and 10), {@link octavo.matrix} (11 to 14) and {@link octavo.optimizers} (15 to 17) to
- * {@link octavo.layers} (18 to 24), where the same networks are fast. The exercises need a JDK 25 and the jar; a test
- * holds their answers.
- * (jshell answers every line; only the answers that matter are shown.)
+ * through <a href="../text/package-summary.html">octavo.text</a> (9 and 10),
+ * <a href="../matrix/package-summary.html">octavo.matrix</a> (11 to 14) and
+ * <a href="../optimizers/package-summary.html">octavo.optimizers</a> (15 to 17) to
+ * <a href="../layers/package-summary.html">octavo.layers</a> (18 to 24), where the same networks are fast. The
+ * exercises need a JDK 25 and the jar; a test holds their answers. (jshell answers every line; only the answers that
+ * matter are shown.)
  * <pre>{@code
  * $ jshell --class-path target/octavo.jar
  * jshell> import octavo.reference.*
@@ -117,7 +119,7 @@
  * $27 ==> 809856
  * }</pre>
  *
- * <p>Next: {@link octavo.text}, from a file to examples; then {@link octavo.matrix}, where plain loops stand beside the
- * kernels.
+ * <p>Next: <a href="../text/package-summary.html">octavo.text</a>, from a file to examples; then
+ * <a href="../matrix/package-summary.html">octavo.matrix</a>, where plain loops stand beside the kernels.
  */
 package octavo.reference;

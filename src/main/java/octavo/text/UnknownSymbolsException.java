@@ -10,6 +10,7 @@ public final class UnknownSymbolsException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
     private static final int MOST_NAMED = 10;
 
+    /** What the vocabulary lacks. */
     private final int[] codePoints;
 
     /**

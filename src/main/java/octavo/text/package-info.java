@@ -4,7 +4,8 @@
  *
  * <h2>Reading path, chapters 9 and 10</h2>
  *
- * <p>Before: {@link octavo.reference}. The exercises of this and of all further chapters are typed into
+ * <p>Before: <a href="../reference/package-summary.html">octavo.reference</a>. The exercises of this and of all further
+ * chapters are typed into
  * <pre>{@code
  * $ jshell --class-path target/octavo.jar --add-modules jdk.incubator.vector
  * jshell> import octavo.text.*
@@ -47,6 +48,6 @@
  * A perplexity by the token is not comparable between vocabularies, which is why {@code octavo evaluate} also says bits
  * per byte: bits = nats / (bytes · log 2).
  *
- * <p>Next: {@link octavo.matrix}.
+ * <p>Next: <a href="../matrix/package-summary.html">octavo.matrix</a>.
  */
 package octavo.text;

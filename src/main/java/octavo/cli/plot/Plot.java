@@ -56,12 +56,16 @@ interface Plot {
     /** What it shows, one line. */
     String summary();
 
-    /** Options of its own, beyond those of the command. */
+    /** {@return options of its own, beyond those of the command} */
     default List<Option> options() {
         return List.of();
     }
 
-    /** Whether an option that is only its own was given: then nothing else is drawn. */
+    /**
+     * {@return whether an option that is only its own was given: then nothing else is drawn}
+     *
+     * @param subject what is to be drawn, and the options given
+     */
     default boolean isAskedFor(Subject subject) {
         return false;
     }
