@@ -16,9 +16,9 @@ import jdk.incubator.vector.FloatVector;
  * <p><b>How the work is laid out.</b> The reduction is cut into blocks of at most {@value #DEPTH} steps; C keeps the sums
  * between blocks, which continues the chains. In a block, B is copied into <em>panels</em>, as wide as a register tile and
  * contiguous, each just before its first use: a panel (16 floats × 384 × 4 B = 24 KB) then lies in the L1 cache while all
- * tiles of a column of C use it. A block of {@value #ROWS} rows of A (147 KB) stays in the L2 cache while the panels pass
- * by; A is read where it lies, except that Aᵀ·B transposes the block first. A·Bᵀ transposes B while packing it. After
- * that all three forms are the same product, and {@link MicroKernels} does it.
+ * tiles of a column of C use it. A block of {@value #ROWS} rows of A (147 KB) is copied too and stays in the L2 cache while
+ * the panels pass by. Aᵀ·B transposes A while copying it, and A·Bᵀ transposes B. After that all three forms are the same
+ * product, and {@link MicroKernels} does it.
  *
  * <p>With fewer than {@value #PACKED_ROWS} rows, or as few steps of Aᵀ·B, packing would cost more than the product: B is
  * then read in place, a row of C at a time.
@@ -31,10 +31,13 @@ import jdk.incubator.vector.FloatVector;
 public final class MatrixMultiply {
 
     /** Steps of the reduction in one block: 384 divides the widths of common models, and 16 × 384 floats fit in L1. */
-    private static final int DEPTH = 384;
+    private static final int DEPTH = MicroKernels.ROW;
 
     /** Rows of A in one block: a multiple of 4 and 6; 96 × 384 floats fit in L2 beside the panels. */
     private static final int ROWS = 96;
+
+    /** The most rows of tiles that are not there, see {@link MicroKernels}: one row takes a tile of four. */
+    private static final int MOST_SURPLUS = 3;
 
     /** Columns of B that are packed at a time. */
     private static final int COLUMNS = 1536;
@@ -188,7 +191,7 @@ public final class MatrixMultiply {
     /** Memory of one thread: panels of B, a transposed block of A, and one tile for where C may not be written whole. */
     private static final class Scratch {
         final float[] panels = new float[DEPTH * COLUMNS];
-        final float[] block = new float[ROWS * DEPTH];
+        final float[] block = new float[(ROWS + MOST_SURPLUS) * DEPTH];
         final float[] tile = new float[6 * COLUMN_GRAIN];
     }
 
@@ -220,15 +223,7 @@ public final class MatrixMultiply {
     /** A block of C += a block of A · all panels of a block of B; the first row block packs the panels. */
     private static void block(Form form, Matrix a, Matrix b, Matrix c, boolean accumulate, int i, int rows,
                               int j, int columns, int k, int count, boolean pack, Scratch scratch) {
-        float[] aData = a.data;
-        int ai = a.offset + i * a.stride + k;
-        int aStride = a.stride;
-        if (form == Form.TN) {
-            aData = scratch.block;
-            ai = 0;
-            aStride = DEPTH;
-            Transpose.block(count, rows, a.data, a.at(k, i), a.stride, aData, 0, aStride);
-        }
+        packRows(form, a, i, rows, k, count, scratch.block);
         for (int done = 0; done < columns; ) {
             int width = panelWidth(columns - done);
             int used = Math.min(width, columns - done);
@@ -239,12 +234,26 @@ public final class MatrixMultiply {
                 pack(b, k, count, j + done, used, width, scratch.panels, bi);
             }
             if (used == width || c.ownsPad) {
-                column(width, count, aData, ai, aStride, rows, scratch.panels, bi, c, i, j + done, accumulate);
+                column(width, count, scratch.block, rows, scratch.panels, bi, c, i, j + done, accumulate);
             } else {
-                narrowColumn(width, used, count, aData, ai, aStride, rows, scratch.panels, bi, scratch.tile,
+                narrowColumn(width, used, count, scratch.block, rows, scratch.panels, bi, scratch.tile,
                         c, i, j + done, accumulate);
             }
             done += width;
+        }
+    }
+
+    /** Copies a block of A, or of its transpose; the last row once more for each row that the last tile has too many. */
+    private static void packRows(Form form, Matrix a, int i, int rows, int k, int count, float[] block) {
+        if (form == Form.TN) {
+            Transpose.block(count, rows, a.data, a.at(k, i), a.stride, block, 0, DEPTH);
+        } else {
+            for (int r = 0; r < rows; r++) {
+                System.arraycopy(a.data, a.at(i + r, k), block, r * DEPTH, count);
+            }
+        }
+        for (int r = rows; r < rowsOfTiles(rows); r++) {
+            System.arraycopy(block, (rows - 1) * DEPTH, block, r * DEPTH, count);
         }
     }
 
@@ -270,22 +279,31 @@ public final class MatrixMultiply {
     }
 
     private static void panels(Matrix a, PackedMatrix b, Matrix c, boolean accumulate) {
-        float[] tile = SCRATCH.get().tile;
+        var scratch = SCRATCH.get();
         int steps = stepsOfBlock(b.rows);
         for (int k = 0; k < b.rows; k += steps) {
             int count = Math.min(steps, b.rows - k);
-            boolean add = accumulate || k > 0;
-            for (int j = 0; j < b.cols; ) {
-                int width = panelWidth(b.cols - j);
-                int used = Math.min(width, b.cols - j);
-                int bi = k * Matrix.padded(b.cols) + j * count;
-                if (used == width || c.ownsPad) {
-                    column(width, count, a.data, a.at(0, k), a.stride, a.rows, b.panels, bi, c, 0, j, add);
-                } else {
-                    narrowColumn(width, used, count, a.data, a.at(0, k), a.stride, a.rows, b.panels, bi, tile, c, 0, j, add);
-                }
-                j += width;
+            for (int i = 0; i < a.rows; i += ROWS) {
+                int rows = Math.min(ROWS, a.rows - i);
+                packRows(Form.NN, a, i, rows, k, count, scratch.block);
+                rowsOfPanels(b, k, count, c, i, rows, accumulate || k > 0, scratch);
             }
+        }
+    }
+
+    /** Some rows of C += the block of A · a block of B that lies in panels. */
+    private static void rowsOfPanels(PackedMatrix b, int k, int count, Matrix c, int i, int rows, boolean accumulate,
+                                     Scratch scratch) {
+        for (int j = 0; j < b.cols; ) {
+            int width = panelWidth(b.cols - j);
+            int used = Math.min(width, b.cols - j);
+            int bi = k * Matrix.padded(b.cols) + j * count;
+            if (used == width || c.ownsPad) {
+                column(width, count, scratch.block, rows, b.panels, bi, c, i, j, accumulate);
+            } else {
+                narrowColumn(width, used, count, scratch.block, rows, b.panels, bi, scratch.tile, c, i, j, accumulate);
+            }
+            j += width;
         }
     }
 
@@ -303,10 +321,10 @@ public final class MatrixMultiply {
         }
     }
 
-    /** Steps of the reduction in a block: equal parts of at most {@value #DEPTH}. */
+    /** Steps of the reduction in a block: about equal parts of at most {@value #DEPTH}, even ones if there are several. */
     private static int stepsOfBlock(int depth) {
         int blocks = (depth + DEPTH - 1) / DEPTH;
-        return (depth + blocks - 1) / blocks;
+        return blocks == 1 ? depth : Matrix.padded((depth + blocks - 1) / blocks);
     }
 
     /** The widest tile that the columns fill; at 128 and 256 bits there is but one width, and it divides the padding. */
@@ -344,24 +362,24 @@ public final class MatrixMultiply {
     }
 
     /** All tiles under one panel. */
-    private static void column(int width, int count, float[] a, int ai, int aStride, int rows, float[] panels, int bi,
+    private static void column(int width, int count, float[] block, int rows, float[] panels, int bi,
                                Matrix c, int i, int j, boolean accumulate) {
         float[] from = accumulate ? c.data : ZEROS;
         int fStride = accumulate ? c.stride : 0;
         for (int r = 0; r < rows; ) {
-            int height = tileHeight(width, rows - r);
+            int height = tileHeight(rows - r);
             int ci = c.at(i + r, j);
-            tile(width, height, count, a, ai + r * aStride, aStride, panels, bi,
+            tile(width, height, count, block, r * DEPTH, panels, bi,
                     from, accumulate ? ci : 0, fStride, c.data, ci, c.stride, Math.min(height, rows - r));
             r += height;
         }
     }
 
     /** The same where C does not own all columns of the tile: tiles are computed in scratch and copied. */
-    private static void narrowColumn(int width, int used, int count, float[] a, int ai, int aStride, int rows,
+    private static void narrowColumn(int width, int used, int count, float[] block, int rows,
                                      float[] panels, int bi, float[] tile, Matrix c, int i, int j, boolean accumulate) {
         for (int r = 0; r < rows; ) {
-            int height = tileHeight(width, rows - r);
+            int height = tileHeight(rows - r);
             int real = Math.min(height, rows - r);
             for (int x = 0; x < real; x++) {
                 if (accumulate) {
@@ -370,8 +388,7 @@ public final class MatrixMultiply {
                     Arrays.fill(tile, x * width, x * width + used, 0f);
                 }
             }
-            tile(width, height, count, a, ai + r * aStride, aStride, panels, bi,
-                    tile, 0, width, tile, 0, width, real);
+            tile(width, height, count, block, r * DEPTH, panels, bi, tile, 0, width, tile, 0, width, real);
             for (int x = 0; x < real; x++) {
                 System.arraycopy(tile, x * width, c.data, c.at(i + r + x, j), used);
             }
@@ -380,21 +397,40 @@ public final class MatrixMultiply {
     }
 
     /** Heights of 6 and 4 that cover the rows with little left over: 5 = 6, 7 = 4 + 4, 8 = 4 + 4, 16 = 6 + 6 + 4. */
-    private static int tileHeight(int width, int rows) {
+    private static int tileHeight(int rows) {
         boolean four = LANES >= 16 || rows <= 4 || rows == 7 || rows == 8;
         return four ? 4 : 6;
     }
 
-    private static void tile(int width, int height, int count, float[] a, int ai, int aStride, float[] b, int bi,
+    /** The rows that tiles cover, at most {@value #MOST_SURPLUS} more than there are. */
+    private static int rowsOfTiles(int rows) {
+        int covered = 0;
+        while (covered < rows) {
+            covered += tileHeight(rows - covered);
+        }
+        return covered;
+    }
+
+    private static void tile(int width, int height, int count, float[] a, int ai, float[] b, int bi,
                              float[] from, int fi, int fStride, float[] c, int ci, int cStride, int rows) {
+        if (width == 4 * LANES) {
+            MicroKernels.tile4x4(count, a, ai, b, bi, from, fi, fStride, c, ci, cStride, rows);
+            return;
+        }
+        if (width == LANES) {
+            MicroKernels.tile4x1(count, a, ai, b, bi, from, fi, fStride, c, ci, cStride, rows);
+            return;
+        }
+        int even = count & -2;
         if (height == 6) {
-            MicroKernels.tile6x2(count, a, ai, aStride, b, bi, from, fi, fStride, c, ci, cStride, rows);
-        } else if (width == 2 * LANES) {
-            MicroKernels.tile4x2(count, a, ai, aStride, b, bi, from, fi, fStride, c, ci, cStride, rows);
-        } else if (width == 4 * LANES) {
-            MicroKernels.tile4x4(count, a, ai, aStride, b, bi, from, fi, fStride, c, ci, cStride, rows);
+            MicroKernels.tile6x2(even, a, ai, b, bi, from, fi, fStride, c, ci, cStride, rows);
         } else {
-            MicroKernels.tile4x1(count, a, ai, aStride, b, bi, from, fi, fStride, c, ci, cStride, rows);
+            MicroKernels.tile4x2(even, a, ai, b, bi, from, fi, fStride, c, ci, cStride, rows);
+        }
+        if (even < count) {
+            for (int r = 0; r < rows; r++) {
+                MicroKernels.row1(width, a[ai + r * DEPTH + even], b, bi + even * width, c, ci + r * cStride);
+            }
         }
     }
 

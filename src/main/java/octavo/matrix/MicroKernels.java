@@ -3,6 +3,7 @@ package octavo.matrix;
 import static octavo.matrix.Simd.LANES;
 import static octavo.matrix.Simd.SPECIES;
 
+import java.lang.invoke.VarHandle;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -14,30 +15,41 @@ import jdk.incubator.vector.FloatVector;
  * order never depends on the tile, so all tiles give the same bits.
  *
  * <p><b>Why these sizes.</b> A core starts two fused multiply-adds a cycle and each takes four: fewer than 8 independent
- * chains leave it waiting. AVX2 has 16 registers: 12 chains + 2 of B + 1 of A = 15 (4 × 3 would take all 16, and spills;
- * measured 74 % of the peak against 97 %). Two vectors of 8 are 16 floats, the unit that rows are padded to, so there are no
- * narrow tiles at all. AVX-512 has 32 registers and twice the floats in each: {@link #tile4x4} has 16 chains and 8 loads
- * for 16 multiply-adds. {@link #tile4x2} serves what is left over, at any width, and {@link #tile4x1} the last 16 columns
- * at 512 bits.
+ * chains leave it waiting. AVX2 has 16 registers: 12 chains + 2 of B + 2 of A = 16. Two vectors of 8 are 16 floats, the
+ * unit that rows are padded to, so there are no narrow tiles at all. AVX-512 has 32 registers and twice the floats in
+ * each: {@link #tile4x4} has 16 chains and 8 loads for 16 multiply-adds. {@link #tile4x2} serves what is left over, at
+ * any width, and {@link #tile4x1} the last 16 columns at 512 bits.
  *
- * <p><b>What C2 needs.</b> B lies in a panel as wide as the tile, so that its index advances by a compile-time constant,
- * and A is read along a row: then all bounds checks are made once before the loop instead of in it. One loop a method, no
- * masks, no arrays of vectors, no unrolling by hand (two steps at once spill: 43 % instead of 97 %).
+ * <p><b>What C2 needs.</b> Both operands lie packed: B in a panel as wide as the tile, A in rows {@value #ROW} floats
+ * apart. Then every address is one register and a constant, and all bounds checks are made once before the loop instead of
+ * in it. One loop a method, no masks, no arrays of vectors.
+ *
+ * <p><b>Why two steps at once, and the fences.</b> Twelve multiply-adds take six cycles at best, in which a core starts
+ * some 36 instructions; half of that if a neighbour sits on its other hyper-thread, as on most rented machines. So every
+ * instruction that is no multiply-add or load counts, and two steps share one set of index arithmetic and one branch: 23
+ * instructions a step instead of 32, measured 1.17 times as fast beside a neighbour and the same without. Left alone, C2
+ * moves all loads of both steps to the front, where they need more registers than there are, and the sums are spilled
+ * (half the speed). {@link VarHandle#loadLoadFence} is no instruction on x86, but no load moves across it: behind B's two
+ * vectors and between the steps it keeps the loads where they stand. With 32 registers nothing spills, and the tiles for
+ * 512 bits do without.
  *
  * <p><b>Rows that are not there.</b> A tile at the lower edge is told how many of its rows exist; the surplus ones repeat
  * the last. They compute and store the same bits twice, which costs less than a set of kernels for every height.
  *
- * <p>Arguments of all tiles: {@code depth}, the length of the reduction; A at {@code ai} with a row stride; the panel of B
- * at {@code bi}; {@code from}, what the sums start from, which is C itself when accumulating, and zeros with stride 0 when
- * not; C at {@code ci}; {@code rows}, how many exist.
+ * <p>Arguments of all tiles: {@code depth}, the length of the reduction, even where a tile takes two steps; A at
+ * {@code ai}; the panel of B at {@code bi}; {@code from}, what the sums start from, which is C itself when accumulating, and
+ * zeros with stride 0 when not; C at {@code ci}; {@code rows}, how many exist.
  */
 final class MicroKernels {
+
+    /** Distance of the rows of A, and so the largest depth; copied once a block of rows. */
+    static final int ROW = 384;
 
     private MicroKernels() {
     }
 
     /** 6 rows × 2 vectors; see the class comment. Its siblings differ in nothing but the shape. */
-    static void tile6x2(int depth, float[] a, int ai, int aStride, float[] b, int bi,
+    static void tile6x2(int depth, float[] a, int ai, float[] b, int bi,
                         float[] from, int fi, int fStride, float[] c, int ci, int cStride, int rows) {
         int last = rows - 1;
         int r1 = Math.min(1, last);
@@ -57,33 +69,51 @@ final class MicroKernels {
         var c41 = FloatVector.fromArray(SPECIES, from, fi + r4 * fStride + LANES);
         var c50 = FloatVector.fromArray(SPECIES, from, fi + r5 * fStride);
         var c51 = FloatVector.fromArray(SPECIES, from, fi + r5 * fStride + LANES);
-        int a1 = ai + r1 * aStride;
-        int a2 = ai + r2 * aStride;
-        int a3 = ai + r3 * aStride;
-        int a4 = ai + r4 * aStride;
-        int a5 = ai + r5 * aStride;
-        for (int k = 0; k < depth; k++) {
+        for (int k = 0; k < depth; k += 2) {
             int bk = bi + k * (2 * LANES);
             var b0 = FloatVector.fromArray(SPECIES, b, bk);
             var b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
+            VarHandle.loadLoadFence();
             var x0 = FloatVector.broadcast(SPECIES, a[ai + k]);
             c00 = x0.fma(b0, c00);
             c01 = x0.fma(b1, c01);
-            var x1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
+            var x1 = FloatVector.broadcast(SPECIES, a[ai + k + ROW]);
             c10 = x1.fma(b0, c10);
             c11 = x1.fma(b1, c11);
-            var x2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
+            var x2 = FloatVector.broadcast(SPECIES, a[ai + k + 2 * ROW]);
             c20 = x2.fma(b0, c20);
             c21 = x2.fma(b1, c21);
-            var x3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
+            var x3 = FloatVector.broadcast(SPECIES, a[ai + k + 3 * ROW]);
             c30 = x3.fma(b0, c30);
             c31 = x3.fma(b1, c31);
-            var x4 = FloatVector.broadcast(SPECIES, a[a4 + k]);
+            var x4 = FloatVector.broadcast(SPECIES, a[ai + k + 4 * ROW]);
             c40 = x4.fma(b0, c40);
             c41 = x4.fma(b1, c41);
-            var x5 = FloatVector.broadcast(SPECIES, a[a5 + k]);
+            var x5 = FloatVector.broadcast(SPECIES, a[ai + k + 5 * ROW]);
             c50 = x5.fma(b0, c50);
             c51 = x5.fma(b1, c51);
+            VarHandle.loadLoadFence();
+            var d0 = FloatVector.fromArray(SPECIES, b, bk + 2 * LANES);
+            var d1 = FloatVector.fromArray(SPECIES, b, bk + 3 * LANES);
+            VarHandle.loadLoadFence();
+            var y0 = FloatVector.broadcast(SPECIES, a[ai + k + 1]);
+            c00 = y0.fma(d0, c00);
+            c01 = y0.fma(d1, c01);
+            var y1 = FloatVector.broadcast(SPECIES, a[ai + k + 1 + ROW]);
+            c10 = y1.fma(d0, c10);
+            c11 = y1.fma(d1, c11);
+            var y2 = FloatVector.broadcast(SPECIES, a[ai + k + 1 + 2 * ROW]);
+            c20 = y2.fma(d0, c20);
+            c21 = y2.fma(d1, c21);
+            var y3 = FloatVector.broadcast(SPECIES, a[ai + k + 1 + 3 * ROW]);
+            c30 = y3.fma(d0, c30);
+            c31 = y3.fma(d1, c31);
+            var y4 = FloatVector.broadcast(SPECIES, a[ai + k + 1 + 4 * ROW]);
+            c40 = y4.fma(d0, c40);
+            c41 = y4.fma(d1, c41);
+            var y5 = FloatVector.broadcast(SPECIES, a[ai + k + 1 + 5 * ROW]);
+            c50 = y5.fma(d0, c50);
+            c51 = y5.fma(d1, c51);
         }
         c00.intoArray(c, ci);
         c01.intoArray(c, ci + LANES);
@@ -100,7 +130,7 @@ final class MicroKernels {
     }
 
     /** 4 rows × 2 vectors: 8 chains, just enough; for the rows that six do not divide. */
-    static void tile4x2(int depth, float[] a, int ai, int aStride, float[] b, int bi,
+    static void tile4x2(int depth, float[] a, int ai, float[] b, int bi,
                         float[] from, int fi, int fStride, float[] c, int ci, int cStride, int rows) {
         int last = rows - 1;
         int r1 = Math.min(1, last);
@@ -114,25 +144,39 @@ final class MicroKernels {
         var c21 = FloatVector.fromArray(SPECIES, from, fi + r2 * fStride + LANES);
         var c30 = FloatVector.fromArray(SPECIES, from, fi + r3 * fStride);
         var c31 = FloatVector.fromArray(SPECIES, from, fi + r3 * fStride + LANES);
-        int a1 = ai + r1 * aStride;
-        int a2 = ai + r2 * aStride;
-        int a3 = ai + r3 * aStride;
-        for (int k = 0; k < depth; k++) {
+        for (int k = 0; k < depth; k += 2) {
             int bk = bi + k * (2 * LANES);
             var b0 = FloatVector.fromArray(SPECIES, b, bk);
             var b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
+            VarHandle.loadLoadFence();
             var x0 = FloatVector.broadcast(SPECIES, a[ai + k]);
             c00 = x0.fma(b0, c00);
             c01 = x0.fma(b1, c01);
-            var x1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
+            var x1 = FloatVector.broadcast(SPECIES, a[ai + k + ROW]);
             c10 = x1.fma(b0, c10);
             c11 = x1.fma(b1, c11);
-            var x2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
+            var x2 = FloatVector.broadcast(SPECIES, a[ai + k + 2 * ROW]);
             c20 = x2.fma(b0, c20);
             c21 = x2.fma(b1, c21);
-            var x3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
+            var x3 = FloatVector.broadcast(SPECIES, a[ai + k + 3 * ROW]);
             c30 = x3.fma(b0, c30);
             c31 = x3.fma(b1, c31);
+            VarHandle.loadLoadFence();
+            var d0 = FloatVector.fromArray(SPECIES, b, bk + 2 * LANES);
+            var d1 = FloatVector.fromArray(SPECIES, b, bk + 3 * LANES);
+            VarHandle.loadLoadFence();
+            var y0 = FloatVector.broadcast(SPECIES, a[ai + k + 1]);
+            c00 = y0.fma(d0, c00);
+            c01 = y0.fma(d1, c01);
+            var y1 = FloatVector.broadcast(SPECIES, a[ai + k + 1 + ROW]);
+            c10 = y1.fma(d0, c10);
+            c11 = y1.fma(d1, c11);
+            var y2 = FloatVector.broadcast(SPECIES, a[ai + k + 1 + 2 * ROW]);
+            c20 = y2.fma(d0, c20);
+            c21 = y2.fma(d1, c21);
+            var y3 = FloatVector.broadcast(SPECIES, a[ai + k + 1 + 3 * ROW]);
+            c30 = y3.fma(d0, c30);
+            c31 = y3.fma(d1, c31);
         }
         c00.intoArray(c, ci);
         c01.intoArray(c, ci + LANES);
@@ -145,7 +189,7 @@ final class MicroKernels {
     }
 
     /** 4 rows × 4 vectors: 16 chains, for the 32 registers of AVX-512 only. */
-    static void tile4x4(int depth, float[] a, int ai, int aStride, float[] b, int bi,
+    static void tile4x4(int depth, float[] a, int ai, float[] b, int bi,
                         float[] from, int fi, int fStride, float[] c, int ci, int cStride, int rows) {
         int last = rows - 1;
         int r1 = Math.min(1, last);
@@ -167,9 +211,6 @@ final class MicroKernels {
         var c31 = FloatVector.fromArray(SPECIES, from, fi + r3 * fStride + LANES);
         var c32 = FloatVector.fromArray(SPECIES, from, fi + r3 * fStride + 2 * LANES);
         var c33 = FloatVector.fromArray(SPECIES, from, fi + r3 * fStride + 3 * LANES);
-        int a1 = ai + r1 * aStride;
-        int a2 = ai + r2 * aStride;
-        int a3 = ai + r3 * aStride;
         for (int k = 0; k < depth; k++) {
             int bk = bi + k * (4 * LANES);
             var b0 = FloatVector.fromArray(SPECIES, b, bk);
@@ -181,17 +222,17 @@ final class MicroKernels {
             c01 = x0.fma(b1, c01);
             c02 = x0.fma(b2, c02);
             c03 = x0.fma(b3, c03);
-            var x1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
+            var x1 = FloatVector.broadcast(SPECIES, a[ai + k + ROW]);
             c10 = x1.fma(b0, c10);
             c11 = x1.fma(b1, c11);
             c12 = x1.fma(b2, c12);
             c13 = x1.fma(b3, c13);
-            var x2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
+            var x2 = FloatVector.broadcast(SPECIES, a[ai + k + 2 * ROW]);
             c20 = x2.fma(b0, c20);
             c21 = x2.fma(b1, c21);
             c22 = x2.fma(b2, c22);
             c23 = x2.fma(b3, c23);
-            var x3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
+            var x3 = FloatVector.broadcast(SPECIES, a[ai + k + 3 * ROW]);
             c30 = x3.fma(b0, c30);
             c31 = x3.fma(b1, c31);
             c32 = x3.fma(b2, c32);
@@ -216,7 +257,7 @@ final class MicroKernels {
     }
 
     /** 4 rows × 1 vector: the last 16 columns at 512 bits, where one multiply-add a cycle needs only 4 chains. */
-    static void tile4x1(int depth, float[] a, int ai, int aStride, float[] b, int bi,
+    static void tile4x1(int depth, float[] a, int ai, float[] b, int bi,
                         float[] from, int fi, int fStride, float[] c, int ci, int cStride, int rows) {
         int last = rows - 1;
         int r1 = Math.min(1, last);
@@ -226,19 +267,16 @@ final class MicroKernels {
         var c10 = FloatVector.fromArray(SPECIES, from, fi + r1 * fStride);
         var c20 = FloatVector.fromArray(SPECIES, from, fi + r2 * fStride);
         var c30 = FloatVector.fromArray(SPECIES, from, fi + r3 * fStride);
-        int a1 = ai + r1 * aStride;
-        int a2 = ai + r2 * aStride;
-        int a3 = ai + r3 * aStride;
         for (int k = 0; k < depth; k++) {
             int bk = bi + k * LANES;
             var b0 = FloatVector.fromArray(SPECIES, b, bk);
             var x0 = FloatVector.broadcast(SPECIES, a[ai + k]);
             c00 = x0.fma(b0, c00);
-            var x1 = FloatVector.broadcast(SPECIES, a[a1 + k]);
+            var x1 = FloatVector.broadcast(SPECIES, a[ai + k + ROW]);
             c10 = x1.fma(b0, c10);
-            var x2 = FloatVector.broadcast(SPECIES, a[a2 + k]);
+            var x2 = FloatVector.broadcast(SPECIES, a[ai + k + 2 * ROW]);
             c20 = x2.fma(b0, c20);
-            var x3 = FloatVector.broadcast(SPECIES, a[a3 + k]);
+            var x3 = FloatVector.broadcast(SPECIES, a[ai + k + 3 * ROW]);
             c30 = x3.fma(b0, c30);
         }
         c00.intoArray(c, ci);
@@ -284,7 +322,8 @@ final class MicroKernels {
         }
     }
 
-    private static void row1(int n, float x, float[] b, int bi, float[] c, int ci) {
+    /** One step of {@link #row}, and the last one of an odd number for tiles that take two at a time. */
+    static void row1(int n, float x, float[] b, int bi, float[] c, int ci) {
         var x0 = FloatVector.broadcast(SPECIES, x);
         for (int j = 0; j < n; j += LANES) {
             var sum = FloatVector.fromArray(SPECIES, c, ci + j);
