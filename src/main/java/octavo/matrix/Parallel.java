@@ -19,7 +19,9 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Why a pool of our own: a training step forks hundreds of times a second for some microseconds of work. Workers spin
  * for a moment before they park, so that a fork costs a tenth of a microsecond where an executor takes ten or more. And
  * the caller waits for <em>chunks</em>, not for workers: one that the system has put aside before it claimed a chunk
- * holds nobody up, the caller simply does all the chunks itself.
+ * holds nobody up, the caller simply does all the chunks itself. One that is put aside in the middle of a chunk, because
+ * something else wants its core, does hold up the caller, for milliseconds: {@link Patience} then lets the caller work alone
+ * for a while, so that two threads are never slower than one.
  */
 public final class Parallel {
 
@@ -67,7 +69,7 @@ public final class Parallel {
         if (count < 1) {
             throw new IllegalArgumentException("--threads " + count + " is too few: use 1 or more");
         }
-        if (!tryEnter()) {
+        if (!claim()) {
             throw new IllegalStateException("the number of threads cannot change while chunks are running");
         }
         try {
@@ -106,6 +108,10 @@ public final class Parallel {
      * use this instead of {@link #forEach} to fill the arguments of their one job object only when nobody else can.
      */
     static boolean tryEnter() {
+        return !pool.patience.lost() && claim();
+    }
+
+    private static boolean claim() {
         return !BUSY.get() && BUSY.compareAndSet(false, true);
     }
 
@@ -154,6 +160,7 @@ public final class Parallel {
         final AtomicInteger done = new AtomicInteger();
         final AtomicReference<Throwable> failure = new AtomicReference<>();
         final Worker[] workers;
+        final Patience patience = new Patience();
         volatile boolean stopped;
         /** Of the current round: written before the ticket, read after a claim, hence always the right ones. */
         private Task task;
@@ -169,6 +176,7 @@ public final class Parallel {
         }
 
         void run(int count, Task what) {
+            long start = System.nanoTime();
             task = what;
             chunks = count;
             done.set(0);
@@ -181,16 +189,24 @@ public final class Parallel {
             while (claimAndRun()) {
                 // the caller takes part
             }
+            long waiting = System.nanoTime();
+            await(count);
+            long end = System.nanoTime();
+            patience.round(waiting - start, end - waiting, end);
+            task = null;
+            if (failure.get() != null) {
+                rethrow(failure.getAndSet(null));
+            }
+        }
+
+        /** Waits for the chunks that workers have claimed. */
+        private void await(int count) {
             for (int spins = 0; done.get() != count; spins++) {
                 if (spins < SPINS_BEFORE_YIELDING) {
                     Thread.onSpinWait();
                 } else {
                     Thread.yield();
                 }
-            }
-            task = null;
-            if (failure.get() != null) {
-                rethrow(failure.getAndSet(null));
             }
         }
 
