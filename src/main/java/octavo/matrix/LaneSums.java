@@ -1,7 +1,6 @@
 package octavo.matrix;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -11,6 +10,10 @@ import jdk.incubator.vector.VectorSpecies;
  * They are added as a tree: lane i + lane (i + 8), then (i + 4), (i + 2), (i + 1). One 512-bit vector holds the lanes, or
  * two of 256 bits, or four of 128. {@link #plainSum} and {@link #plainDot} say the same in plain loops.
  *
+ * <p>Vectors do the whole groups of {@value Matrix#LANES} and leave the lanes in memory; the rest and the tree are plain.
+ * Masks for the rest and shuffles for the tree would save some nanoseconds, but then C2 sometimes kept vectors in boxes,
+ * depending on what else ran before in the JVM.
+ *
  * <p>Elements that are +0 change nothing, so a row may be summed with zeros behind it.
  */
 final class LaneSums {
@@ -18,28 +21,41 @@ final class LaneSums {
     private static final VectorSpecies<Float> SPECIES = Simd.SPECIES;
     private static final int WIDTH = SPECIES.length();
     private static final int LANES = Matrix.LANES;
-    private static final VectorShuffle<Float> ACROSS_8 = across(8);
-    private static final VectorShuffle<Float> ACROSS_4 = across(4);
-    private static final VectorShuffle<Float> ACROSS_2 = across(2);
-    private static final VectorShuffle<Float> ACROSS_1 = across(1);
+    private static final ThreadLocal<float[]> SCRATCH = ThreadLocal.withInitial(() -> new float[LANES]);
 
     private LaneSums() {
     }
 
-    private static VectorShuffle<Float> across(int distance) {
-        return VectorShuffle.fromOp(SPECIES, lane -> (lane ^ distance) & (WIDTH - 1));
-    }
-
-    // Each method does all by itself: a helper that takes or returns vectors, once C2 does not inline it, boxes them.
-
     /** Σ x[at + i] over i < size. */
     static float sum(float[] x, int at, int size) {
+        float[] lanes = SCRATCH.get();
+        int whole = size & -LANES;
+        sumWhole(x, at, whole, lanes);
+        for (int i = whole; i < size; i++) {
+            lanes[i % LANES] += x[at + i];
+        }
+        return plainTree(lanes);
+    }
+
+    /** Σ x[xAt + i] · y[yAt + i] over i < size; each lane is a chain of fused multiply-adds. */
+    static float dot(float[] x, int xAt, float[] y, int yAt, int size) {
+        float[] lanes = SCRATCH.get();
+        int whole = size & -LANES;
+        dotWhole(x, xAt, y, yAt, whole, lanes);
+        for (int i = whole; i < size; i++) {
+            lanes[i % LANES] = Math.fma(x[xAt + i], y[yAt + i], lanes[i % LANES]);
+        }
+        return plainTree(lanes);
+    }
+
+    // Four vectors at most; at 256 bits two of them are in use, at 512 one, and the compiler leaves out the others.
+
+    private static void sumWhole(float[] x, int at, int size, float[] lanes) {
         var a = FloatVector.zero(SPECIES);
         var b = a;
         var c = a;
         var d = a;
-        int i = 0;
-        for (; i <= size - LANES; i += LANES) {
+        for (int i = 0; i < size; i += LANES) {
             a = a.add(FloatVector.fromArray(SPECIES, x, at + i));
             if (WIDTH < 16) {
                 b = b.add(FloatVector.fromArray(SPECIES, x, at + i + WIDTH));
@@ -49,78 +65,42 @@ final class LaneSums {
                 d = d.add(FloatVector.fromArray(SPECIES, x, at + i + 3 * WIDTH));
             }
         }
-        if (i < size) {
-            a = a.add(FloatVector.fromArray(SPECIES, x, at + i, SPECIES.indexInRange(i, size)));
-            i += WIDTH;
-            if (WIDTH < 16) {
-                b = b.add(FloatVector.fromArray(SPECIES, x, at + i, SPECIES.indexInRange(i, size)));
-                i += WIDTH;
-            }
-            if (WIDTH < 8) {
-                c = c.add(FloatVector.fromArray(SPECIES, x, at + i, SPECIES.indexInRange(i, size)));
-                i += WIDTH;
-                d = d.add(FloatVector.fromArray(SPECIES, x, at + i, SPECIES.indexInRange(i, size)));
-            }
+        a.intoArray(lanes, 0);
+        if (WIDTH < 16) {
+            b.intoArray(lanes, WIDTH);
         }
-        a = WIDTH == 16 ? a : WIDTH == 8 ? a.add(b) : a.add(c).add(b.add(d));
-        if (WIDTH == 16) {
-            a = a.add(a.rearrange(ACROSS_8));
+        if (WIDTH < 8) {
+            c.intoArray(lanes, 2 * WIDTH);
+            d.intoArray(lanes, 3 * WIDTH);
         }
-        if (WIDTH >= 8) {
-            a = a.add(a.rearrange(ACROSS_4));
-        }
-        a = a.add(a.rearrange(ACROSS_2));
-        a = a.add(a.rearrange(ACROSS_1));
-        return a.lane(0);
     }
 
-    /** Σ x[xAt + i] · y[yAt + i] over i < size; each lane is a chain of fused multiply-adds. */
-    static float dot(float[] x, int xAt, float[] y, int yAt, int size) {
+    private static void dotWhole(float[] x, int xAt, float[] y, int yAt, int size, float[] lanes) {
         var a = FloatVector.zero(SPECIES);
         var b = a;
         var c = a;
         var d = a;
-        int i = 0;
-        for (; i <= size - LANES; i += LANES) {
+        for (int i = 0; i < size; i += LANES) {
+            int j = i + WIDTH;
             a = FloatVector.fromArray(SPECIES, x, xAt + i).fma(FloatVector.fromArray(SPECIES, y, yAt + i), a);
             if (WIDTH < 16) {
-                int j = i + WIDTH;
                 b = FloatVector.fromArray(SPECIES, x, xAt + j).fma(FloatVector.fromArray(SPECIES, y, yAt + j), b);
             }
             if (WIDTH < 8) {
-                int j = i + 2 * WIDTH;
-                int k = i + 3 * WIDTH;
-                c = FloatVector.fromArray(SPECIES, x, xAt + j).fma(FloatVector.fromArray(SPECIES, y, yAt + j), c);
-                d = FloatVector.fromArray(SPECIES, x, xAt + k).fma(FloatVector.fromArray(SPECIES, y, yAt + k), d);
+                int k = j + WIDTH;
+                int l = k + WIDTH;
+                c = FloatVector.fromArray(SPECIES, x, xAt + k).fma(FloatVector.fromArray(SPECIES, y, yAt + k), c);
+                d = FloatVector.fromArray(SPECIES, x, xAt + l).fma(FloatVector.fromArray(SPECIES, y, yAt + l), d);
             }
         }
-        if (i < size) {
-            var in = SPECIES.indexInRange(i, size);
-            a = FloatVector.fromArray(SPECIES, x, xAt + i, in).fma(FloatVector.fromArray(SPECIES, y, yAt + i, in), a);
-            i += WIDTH;
-            if (WIDTH < 16) {
-                in = SPECIES.indexInRange(i, size);
-                b = FloatVector.fromArray(SPECIES, x, xAt + i, in).fma(FloatVector.fromArray(SPECIES, y, yAt + i, in), b);
-                i += WIDTH;
-            }
-            if (WIDTH < 8) {
-                in = SPECIES.indexInRange(i, size);
-                c = FloatVector.fromArray(SPECIES, x, xAt + i, in).fma(FloatVector.fromArray(SPECIES, y, yAt + i, in), c);
-                i += WIDTH;
-                in = SPECIES.indexInRange(i, size);
-                d = FloatVector.fromArray(SPECIES, x, xAt + i, in).fma(FloatVector.fromArray(SPECIES, y, yAt + i, in), d);
-            }
+        a.intoArray(lanes, 0);
+        if (WIDTH < 16) {
+            b.intoArray(lanes, WIDTH);
         }
-        a = WIDTH == 16 ? a : WIDTH == 8 ? a.add(b) : a.add(c).add(b.add(d));
-        if (WIDTH == 16) {
-            a = a.add(a.rearrange(ACROSS_8));
+        if (WIDTH < 8) {
+            c.intoArray(lanes, 2 * WIDTH);
+            d.intoArray(lanes, 3 * WIDTH);
         }
-        if (WIDTH >= 8) {
-            a = a.add(a.rearrange(ACROSS_4));
-        }
-        a = a.add(a.rearrange(ACROSS_2));
-        a = a.add(a.rearrange(ACROSS_1));
-        return a.lane(0);
     }
 
     /** The plain form of {@link #sum}. */

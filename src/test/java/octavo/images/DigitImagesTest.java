@@ -159,7 +159,7 @@ class DigitImagesTest {
         }
     }
 
-    @Tag("long") // whether C2 boxes a vector depends on what ran before in this JVM: run alone
+    @Tag("allocation")
     @Test
     void steadyStateAllocatesNothing() {
         var source = DigitImages.distorted(blobs(10), 1, ALL);

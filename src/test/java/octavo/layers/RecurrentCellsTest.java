@@ -165,7 +165,7 @@ class RecurrentCellsTest {
         }
     }
 
-    @Tag("long") // whether C2 boxes a vector depends on what ran before in this JVM: run alone
+    @Tag("allocation")
     @ParameterizedTest
     @EnumSource(Kind.class)
     void aStepAllocatesNothing(Kind kind) {

@@ -33,7 +33,7 @@ class AllocationTest {
         Parallel.setThreads(1);
     }
 
-    @Tag("long") // whether C2 boxes a vector depends on what ran before in this JVM: run alone
+    @Tag("allocation")
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void kernelsAllocateNothing(int threads) {

@@ -79,7 +79,7 @@ class GateKernelsTest {
     }
 
     /** Several functions in one compiled method were more than C2 inlines: then vectors are objects for ever. */
-    @Tag("long") // whether C2 boxes a vector depends on what ran before in this JVM: run alone
+    @Tag("allocation")
     @Test
     void nothingIsAllocatedOnceCompiled() {
         var bias = Arrange.random(1, 128, 30);

@@ -22,7 +22,7 @@ class LaneSumsTest {
         return numbers;
     }
 
-    @Tag("long") // whether C2 boxes a vector depends on what ran before in this JVM: run alone
+    @Tag("allocation")
     @Test
     void agreeWithThePlainFormsAndAllocateNothing() {
         float[] x = numbers(0);

@@ -237,7 +237,7 @@ class GptTest {
         }
     }
 
-    @Tag("long") // whether C2 boxes a vector depends on what ran before in this JVM: run alone
+    @Tag("allocation")
     @Test
     void aStepAllocatesNothingAndTheFirstOneWhatBytesSays() {
         var configuration = new Gpt.Configuration(23, 32, 2, 4, 32, 0.1, false, true, Function.GELU);

@@ -206,7 +206,7 @@ class NameMlpTest {
     }
 
     /** The Loss that forward returns, a header and 24 bytes, is the one object of a step. */
-    @Tag("long") // whether C2 boxes a vector depends on what ran before in this JVM: run alone
+    @Tag("allocation")
     @Test
     void steadyStateAllocatesNothingElse() {
         var net = net(34, 3, 10, 40, 0.2);

@@ -143,7 +143,7 @@ class OptimizersTest {
         assertNotEquals(before, parameter.version());
     }
 
-    @Tag("long") // whether C2 boxes a vector depends on what ran before in this JVM: run alone
+    @Tag("allocation")
     @ParameterizedTest
     @EnumSource(Kind.class)
     void aStepAllocatesNothing(Kind kind) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A whole training step allocates nothing once its code is compiled and its workspaces are made. */
-@Tag("long") // whether C2 boxes a vector depends on what ran before in this JVM: run alone
+@Tag("allocation")
 class TrainerAllocationTest {
 
     private static final int SYMBOLS = 17;
