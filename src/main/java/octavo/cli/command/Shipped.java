@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The trained models that come with Octavo: runs in the repository's {@code models/}, and inside the jar, so that it
- * can write when it was copied alone. Commands that read a model take one of them while there is no run yet.
+ * The trained models that come with Octavo: runs named {@code shipped-...} in the repository's {@code models/}, the
+ * smallest of them also inside the jar, so that it can write when it was copied alone. Commands that read a model take
+ * one of them while there is no run yet.
  *
- * <p>{@code models/README.md} says how each was made, {@code models/shipped.txt} names their files.
+ * <p>{@code models/README.md} says how each was made, {@code models/shipped.txt} names the files in the jar.
  */
 public final class Shipped {
 
@@ -24,6 +25,7 @@ public final class Shipped {
     /** Runs of a net that reads digits. */
     public static final List<String> DIGITS = List.of("shipped-digits");
 
+    private static final String PREFIX = "shipped-";
     private static final String INSIDE = "/octavo/bundled/models/";
     private static final Map<String, Path> UNPACKED = new HashMap<>();
 
@@ -48,7 +50,8 @@ public final class Shipped {
      * @throws IOException if that cannot be read
      */
     public static boolean isShipped(String run) throws IOException {
-        return files().stream().anyMatch(file -> file.startsWith(run + "/"));
+        return run.startsWith(PREFIX) && Places.isRun(Places.models().resolve(run))
+                || files().stream().anyMatch(file -> file.startsWith(run + "/"));
     }
 
     /**
