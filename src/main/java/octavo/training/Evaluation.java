@@ -1,5 +1,6 @@
 package octavo.training;
 
+import java.util.Arrays;
 import octavo.data.Batch;
 import octavo.data.Source;
 import octavo.layers.Loss;
@@ -19,10 +20,11 @@ import octavo.models.Model;
 public record Evaluation(Loss loss, long examples, double[] meanPrediction, double[] frequency, double[] chosen) {
 
     /** Examples side by side: enough for full speed, few enough to stay small in memory. */
-    private static final int ROWS = 128;
+    private static final int ROWS = 64;
 
     /**
-     * Only the loss: what a checkpoint's line in the log needs.
+     * Only the loss: what a checkpoint's line in the log needs. The last batch is as large as the others, its surplus
+     * asks for nothing: a model makes its memory anew for each shape, and a run has many checkpoints.
      *
      * @param model    the model
      * @param source   examples, those numbered 0 to {@code examples - 1} are read
@@ -33,8 +35,11 @@ public record Evaluation(Loss loss, long examples, double[] meanPrediction, doub
     public static Loss loss(Model model, Source source, long examples, int rows) {
         var batch = new Batch();
         Loss sum = Loss.NONE;
-        for (long first = 0; first < examples; first += rows) {
-            source.fill(first, (int) Math.min(rows, examples - first), batch);
+        int size = (int) Math.min(rows, examples);
+        for (long first = 0; first < examples; first += size) {
+            source.fill(first, size, batch);
+            int wanted = (int) Math.min(size, examples - first) * batch.steps;
+            Arrays.fill(batch.targets, wanted, size * batch.steps, Batch.NO_TARGET);
             if (asksForAnything(batch)) {
                 sum = sum.plus(model.forward(batch, null));
             }
