@@ -18,7 +18,7 @@ import jdk.incubator.vector.FloatVector;
  * contiguous, each just before its first use: a panel (16 floats × 384 × 4 B = 24 KB) then lies in the L1 cache while all
  * tiles of a column of C use it. A block of {@value #ROWS} rows of A (147 KB) is copied too and stays in the L2 cache while
  * the panels pass by. Aᵀ·B transposes A while copying it, and A·Bᵀ transposes B. After that all three forms are the same
- * product, and {@link MicroKernels} does it.
+ * product, done tile by tile by {@link Tiles} and {@link MicroKernels}.
  *
  * <p>With fewer than {@value #PACKED_ROWS} rows, or as few steps of Aᵀ·B, packing would cost more than the product: B is
  * then read in place, a row of C at a time.
@@ -36,9 +36,6 @@ public final class MatrixMultiply {
     /** Rows of A in one block: a multiple of 4 and 6; 96 × 384 floats fit in L2 beside the panels. */
     private static final int ROWS = 96;
 
-    /** The most rows of tiles that are not there, see {@link MicroKernels}: one row takes a tile of four. */
-    private static final int MOST_SURPLUS = 3;
-
     /** Columns of B that are packed at a time. */
     private static final int COLUMNS = 1536;
 
@@ -53,9 +50,6 @@ public final class MatrixMultiply {
 
     /** Pieces of C begin at multiples of the widest tile, so that cutting makes no narrow tiles. */
     private static final int COLUMN_GRAIN = 64;
-
-    /** What a sum that does not accumulate starts from. */
-    private static final float[] ZEROS = new float[COLUMN_GRAIN];
 
     private enum Form { NN, TN, NT }
 
@@ -191,8 +185,8 @@ public final class MatrixMultiply {
     /** Memory of one thread: panels of B, a transposed block of A, and one tile for where C may not be written whole. */
     private static final class Scratch {
         final float[] panels = new float[DEPTH * COLUMNS];
-        final float[] block = new float[(ROWS + MOST_SURPLUS) * DEPTH];
-        final float[] tile = new float[6 * COLUMN_GRAIN];
+        final float[] block = new float[(ROWS + Tiles.MOST_SURPLUS) * DEPTH];
+        final float[] tile = new float[Tiles.LARGEST];
     }
 
     /** Rows {@code top} to {@code bottom} and columns {@code left} to {@code right} of C, by the calling thread. */
@@ -225,7 +219,7 @@ public final class MatrixMultiply {
                               int j, int columns, int k, int count, boolean pack, Scratch scratch) {
         packRows(form, a, i, rows, k, count, scratch.block);
         for (int done = 0; done < columns; ) {
-            int width = panelWidth(columns - done);
+            int width = Tiles.width(columns - done);
             int used = Math.min(width, columns - done);
             int bi = done * count;
             if (pack && form == Form.NT) {
@@ -233,12 +227,8 @@ public final class MatrixMultiply {
             } else if (pack) {
                 pack(b, k, count, j + done, used, width, scratch.panels, bi);
             }
-            if (used == width || c.ownsPad) {
-                column(width, count, scratch.block, rows, scratch.panels, bi, c, i, j + done, accumulate);
-            } else {
-                narrowColumn(width, used, count, scratch.block, rows, scratch.panels, bi, scratch.tile,
-                        c, i, j + done, accumulate);
-            }
+            Tiles.column(width, used, count, scratch.block, rows, scratch.panels, bi, scratch.tile,
+                    c, i, j + done, accumulate);
             done += width;
         }
     }
@@ -252,7 +242,7 @@ public final class MatrixMultiply {
                 System.arraycopy(a.data, a.at(i + r, k), block, r * DEPTH, count);
             }
         }
-        for (int r = rows; r < rowsOfTiles(rows); r++) {
+        for (int r = rows; r < Tiles.rows(rows); r++) {
             System.arraycopy(block, (rows - 1) * DEPTH, block, r * DEPTH, count);
         }
     }
@@ -295,14 +285,10 @@ public final class MatrixMultiply {
     private static void rowsOfPanels(PackedMatrix b, int k, int count, Matrix c, int i, int rows, boolean accumulate,
                                      Scratch scratch) {
         for (int j = 0; j < b.cols; ) {
-            int width = panelWidth(b.cols - j);
+            int width = Tiles.width(b.cols - j);
             int used = Math.min(width, b.cols - j);
             int bi = k * Matrix.padded(b.cols) + j * count;
-            if (used == width || c.ownsPad) {
-                column(width, count, scratch.block, rows, b.panels, bi, c, i, j, accumulate);
-            } else {
-                narrowColumn(width, used, count, scratch.block, rows, b.panels, bi, scratch.tile, c, i, j, accumulate);
-            }
+            Tiles.column(width, used, count, scratch.block, rows, b.panels, bi, scratch.tile, c, i, j, accumulate);
             j += width;
         }
     }
@@ -313,7 +299,7 @@ public final class MatrixMultiply {
         for (int k = 0; k < b.rows; k += steps) {
             int count = Math.min(steps, b.rows - k);
             for (int j = 0; j < b.cols; ) {
-                int width = panelWidth(b.cols - j);
+                int width = Tiles.width(b.cols - j);
                 int used = Math.min(width, b.cols - j);
                 pack(b, k, count, j, used, width, panels, k * Matrix.padded(b.cols) + j * count);
                 j += width;
@@ -325,15 +311,6 @@ public final class MatrixMultiply {
     private static int stepsOfBlock(int depth) {
         int blocks = (depth + DEPTH - 1) / DEPTH;
         return blocks == 1 ? depth : Matrix.padded((depth + blocks - 1) / blocks);
-    }
-
-    /** The widest tile that the columns fill; at 128 and 256 bits there is but one width, and it divides the padding. */
-    private static int panelWidth(int columns) {
-        if (LANES < 16) {
-            return 2 * LANES;
-        }
-        int padded = Matrix.padded(columns);
-        return padded >= 4 * LANES ? 4 * LANES : padded >= 2 * LANES ? 2 * LANES : LANES;
     }
 
     /** Copies {@code count} rows of B, {@code width} floats each, one after the other. */
@@ -357,79 +334,6 @@ public final class MatrixMultiply {
                 for (int x = 0; x < width; x += LANES) {
                     FloatVector.fromArray(SPECIES, data, bi + r * stride + x).intoArray(panels, pi + r * width + x);
                 }
-            }
-        }
-    }
-
-    /** All tiles under one panel. */
-    private static void column(int width, int count, float[] block, int rows, float[] panels, int bi,
-                               Matrix c, int i, int j, boolean accumulate) {
-        float[] from = accumulate ? c.data : ZEROS;
-        int fStride = accumulate ? c.stride : 0;
-        for (int r = 0; r < rows; ) {
-            int height = tileHeight(rows - r);
-            int ci = c.at(i + r, j);
-            tile(width, height, count, block, r * DEPTH, panels, bi,
-                    from, accumulate ? ci : 0, fStride, c.data, ci, c.stride, Math.min(height, rows - r));
-            r += height;
-        }
-    }
-
-    /** The same where C does not own all columns of the tile: tiles are computed in scratch and copied. */
-    private static void narrowColumn(int width, int used, int count, float[] block, int rows,
-                                     float[] panels, int bi, float[] tile, Matrix c, int i, int j, boolean accumulate) {
-        for (int r = 0; r < rows; ) {
-            int height = tileHeight(rows - r);
-            int real = Math.min(height, rows - r);
-            for (int x = 0; x < real; x++) {
-                if (accumulate) {
-                    System.arraycopy(c.data, c.at(i + r + x, j), tile, x * width, used);
-                } else {
-                    Arrays.fill(tile, x * width, x * width + used, 0f);
-                }
-            }
-            tile(width, height, count, block, r * DEPTH, panels, bi, tile, 0, width, tile, 0, width, real);
-            for (int x = 0; x < real; x++) {
-                System.arraycopy(tile, x * width, c.data, c.at(i + r + x, j), used);
-            }
-            r += height;
-        }
-    }
-
-    /** Heights of 6 and 4 that cover the rows with little left over: 5 = 6, 7 = 4 + 4, 8 = 4 + 4, 16 = 6 + 6 + 4. */
-    private static int tileHeight(int rows) {
-        boolean four = LANES >= 16 || rows <= 4 || rows == 7 || rows == 8;
-        return four ? 4 : 6;
-    }
-
-    /** The rows that tiles cover, at most {@value #MOST_SURPLUS} more than there are. */
-    private static int rowsOfTiles(int rows) {
-        int covered = 0;
-        while (covered < rows) {
-            covered += tileHeight(rows - covered);
-        }
-        return covered;
-    }
-
-    private static void tile(int width, int height, int count, float[] a, int ai, float[] b, int bi,
-                             float[] from, int fi, int fStride, float[] c, int ci, int cStride, int rows) {
-        if (width == 4 * LANES) {
-            MicroKernels.tile4x4(count, a, ai, b, bi, from, fi, fStride, c, ci, cStride, rows);
-            return;
-        }
-        if (width == LANES) {
-            MicroKernels.tile4x1(count, a, ai, b, bi, from, fi, fStride, c, ci, cStride, rows);
-            return;
-        }
-        int even = count & -2;
-        if (height == 6) {
-            MicroKernels.tile6x2(even, a, ai, b, bi, from, fi, fStride, c, ci, cStride, rows);
-        } else {
-            MicroKernels.tile4x2(even, a, ai, b, bi, from, fi, fStride, c, ci, cStride, rows);
-        }
-        if (even < count) {
-            for (int r = 0; r < rows; r++) {
-                MicroKernels.row1(width, a[ai + r * DEPTH + even], b, bi + even * width, c, ci + r * cStride);
             }
         }
     }

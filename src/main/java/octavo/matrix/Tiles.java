@@ -1,0 +1,127 @@
+package octavo.matrix;
+
+import static octavo.matrix.MicroKernels.ROW;
+import static octavo.matrix.Simd.LANES;
+
+import java.util.Arrays;
+
+/** Covers a column of C, as wide as a panel of B, with the tiles of {@link MicroKernels}: which, where, from what. */
+final class Tiles {
+
+    /** The most rows of tiles that are not there: one row takes a tile of four. */
+    static final int MOST_SURPLUS = 3;
+
+    /** Floats of the largest tile: six rows of two vectors, or four of four of sixteen. */
+    static final int LARGEST = 4 * 4 * 16;
+
+    /** What a sum that does not accumulate starts from. */
+    private static final float[] ZEROS = new float[4 * LANES];
+
+    private Tiles() {
+    }
+
+    /** The widest tile that the columns fill; at 128 and 256 bits there is but one width, and it divides the padding. */
+    static int width(int columns) {
+        if (LANES < 16) {
+            return 2 * LANES;
+        }
+        int padded = Matrix.padded(columns);
+        return padded >= 4 * LANES ? 4 * LANES : padded >= 2 * LANES ? 2 * LANES : LANES;
+    }
+
+    /**
+     * Some rows of C, a panel wide, += a block of A · a panel of B, or = that.
+     *
+     * @param width      of the panel
+     * @param used       how many of its columns C has
+     * @param count      steps of the reduction
+     * @param block      A, {@link #rows} rows {@link MicroKernels#ROW} apart
+     * @param rows       rows of C
+     * @param panels     holds the panel, from {@code bi} on
+     * @param tile       scratch, {@link #LARGEST} floats
+     * @param i          the first row of C
+     * @param j          the first column of C
+     * @param accumulate whether the sums start from C
+     */
+    static void column(int width, int used, int count, float[] block, int rows, float[] panels, int bi, float[] tile,
+                       Matrix c, int i, int j, boolean accumulate) {
+        if (used == width || c.ownsPad) {
+            wholeColumn(width, count, block, rows, panels, bi, c, i, j, accumulate);
+        } else {
+            narrowColumn(width, used, count, block, rows, panels, bi, tile, c, i, j, accumulate);
+        }
+    }
+
+    /** Tiles are computed where they belong. */
+    private static void wholeColumn(int width, int count, float[] block, int rows, float[] panels, int bi,
+                                    Matrix c, int i, int j, boolean accumulate) {
+        float[] from = accumulate ? c.data : ZEROS;
+        int fStride = accumulate ? c.stride : 0;
+        for (int r = 0; r < rows; ) {
+            int height = height(rows - r);
+            int ci = c.at(i + r, j);
+            tile(width, height, count, block, r * ROW, panels, bi,
+                    from, accumulate ? ci : 0, fStride, c.data, ci, c.stride, Math.min(height, rows - r));
+            r += height;
+        }
+    }
+
+    /** C does not own all columns of the tile: tiles are computed in scratch and copied. */
+    private static void narrowColumn(int width, int used, int count, float[] block, int rows,
+                                     float[] panels, int bi, float[] tile, Matrix c, int i, int j, boolean accumulate) {
+        for (int r = 0; r < rows; ) {
+            int height = height(rows - r);
+            int real = Math.min(height, rows - r);
+            for (int x = 0; x < real; x++) {
+                if (accumulate) {
+                    System.arraycopy(c.data, c.at(i + r + x, j), tile, x * width, used);
+                } else {
+                    Arrays.fill(tile, x * width, x * width + used, 0f);
+                }
+            }
+            tile(width, height, count, block, r * ROW, panels, bi, tile, 0, width, tile, 0, width, real);
+            for (int x = 0; x < real; x++) {
+                System.arraycopy(tile, x * width, c.data, c.at(i + r + x, j), used);
+            }
+            r += height;
+        }
+    }
+
+    /** Heights of 6 and 4 that cover the rows with little left over: 5 = 6, 7 = 4 + 4, 8 = 4 + 4, 16 = 6 + 6 + 4. */
+    private static int height(int rows) {
+        boolean four = LANES >= 16 || rows <= 4 || rows == 7 || rows == 8;
+        return four ? 4 : 6;
+    }
+
+    /** The rows that tiles cover, at most {@value #MOST_SURPLUS} more than there are. */
+    static int rows(int rows) {
+        int covered = 0;
+        while (covered < rows) {
+            covered += height(rows - covered);
+        }
+        return covered;
+    }
+
+    private static void tile(int width, int height, int count, float[] a, int ai, float[] b, int bi,
+                             float[] from, int fi, int fStride, float[] c, int ci, int cStride, int rows) {
+        if (width == 4 * LANES) {
+            MicroKernels.tile4x4(count, a, ai, b, bi, from, fi, fStride, c, ci, cStride, rows);
+            return;
+        }
+        if (width == LANES) {
+            MicroKernels.tile4x1(count, a, ai, b, bi, from, fi, fStride, c, ci, cStride, rows);
+            return;
+        }
+        int even = count & -2;
+        if (height == 6) {
+            MicroKernels.tile6x2(even, a, ai, b, bi, from, fi, fStride, c, ci, cStride, rows);
+        } else {
+            MicroKernels.tile4x2(even, a, ai, b, bi, from, fi, fStride, c, ci, cStride, rows);
+        }
+        if (even < count) {
+            for (int r = 0; r < rows; r++) {
+                MicroKernels.row1(width, a[ai + r * ROW + even], b, bi + even * width, c, ci + r * cStride);
+            }
+        }
+    }
+}
