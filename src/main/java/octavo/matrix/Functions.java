@@ -8,15 +8,17 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * exp, tanh, the logistic function, log and GELU for a vector of floats and for one float.
  *
- * <p>Each function stands here twice, line under line the same operations in the same order: the vector form for the body
- * of a loop, the scalar form for the elements that do not fill a vector. Both give the same bits. The JDK's own functions
- * are not used because their vector form differs between widths and platforms, and their scalar form is 20 times slower.
+ * <p>Each function stands here twice, line under line the same operations in the same order: the vector form for the
+ * body of a loop, the scalar form for the elements that do not fill a vector. Both give the same bits. The JDK's own
+ * functions are not used because their vector form differs between widths and platforms, and their scalar form is 20
+ * times slower.
  *
  * <p>All follow one plan: reduce the argument to a short interval, where a polynomial of low degree is exact to a
- * fraction of the last bit, then undo the reduction. The coefficients are minimax fits, made for these intervals. Limits are
- * met by compare and blend: a comparison with NaN is false, so NaN takes the path on which arithmetic carries it through.
- * Measured over all floats ({@code mvn test -Dgroups=long -DexcludedGroups= -Dtest=FunctionsTest}), in units of the last
- * place: exp 1.02, tanh 1.34, sigmoid 2.41, log 0.86 at most; subnormal results are off by at most one subnormal unit.
+ * fraction of the last bit, then undo the reduction. The coefficients are minimax fits, made for these intervals.
+ * Limits are met by compare and blend: a comparison with NaN is false, so NaN takes the path on which arithmetic
+ * carries it through. Measured over all floats ({@code mvn test -Dgroups=long -DexcludedGroups= -Dtest=FunctionsTest}),
+ * in units of the last place: exp 1.02, tanh 1.34, sigmoid 2.41, log 0.86 at most; subnormal results are off by at most
+ * one subnormal unit.
  */
 final class Functions {
 
@@ -137,7 +139,9 @@ final class Functions {
         return Float.intBitsToFloat(Float.floatToRawIntBits(shifted) << 23);
     }
 
-    /** tanh(a) of a = |x|: a polynomial up to TANH_MIDDLE, 1 − 2 / (exp(2a) + 1) above; then the sign of x, also of −0. */
+    /**
+     * tanh(a) of a = |x|: a polynomial up to TANH_MIDDLE, 1 − 2 / (exp(2a) + 1) above; then the sign of x, also of −0.
+     */
     static FloatVector tanh(FloatVector x) {
         var a = x.abs();
         var z = a.mul(a);
@@ -167,8 +171,8 @@ final class Functions {
     }
 
     /**
-     * 1 / (1 + e) for x ≥ 0 and e / (1 + e) for x {@literal <} 0, with e = exp(−|x|), which cannot overflow and keeps the
-     * precision of tiny results.
+     * 1 / (1 + e) for x ≥ 0 and e / (1 + e) for x {@literal <} 0, with e = exp(−|x|), which cannot overflow and keeps
+     * the precision of tiny results.
      */
     static FloatVector sigmoid(FloatVector x) {
         var e = exp(x.abs().neg());
@@ -183,8 +187,8 @@ final class Functions {
     }
 
     /**
-     * log(x) = n log 2 + log(m), x = m 2ⁿ, √½ ≤ m {@literal <} √2. Subnormals are scaled up first. The special cases come
-     * last: log 0 = −∞, log of less is NaN, and log ∞ = ∞.
+     * log(x) = n log 2 + log(m), x = m 2ⁿ, √½ ≤ m {@literal <} √2. Subnormals are scaled up first. The special cases
+     * come last: log 0 = −∞, log of less is NaN, and log ∞ = ∞.
      */
     static FloatVector log(FloatVector x) {
         var tiny = x.compare(VectorOperators.LT, Float.MIN_NORMAL);

@@ -13,18 +13,18 @@ import jdk.incubator.vector.FloatVector;
  * multiply-adds over k ascending, started from the old C when accumulating and from +0 otherwise, for every shape,
  * tile, vector width and number of threads. {@link PlainLoops} says the same in three loops.
  *
- * <p><b>How the work is laid out.</b> The reduction is cut into blocks of at most {@value #DEPTH} steps; C keeps the sums
- * between blocks, which continues the chains. In a block, B is copied into <em>panels</em>, as wide as a register tile and
- * contiguous, each just before its first use: a panel (16 floats × 384 × 4 B = 24 KB) then lies in the L1 cache while all
- * tiles of a column of C use it. A block of {@value #ROWS} rows of A (147 KB) is copied too and stays in the L2 cache while
- * the panels pass by. Aᵀ·B transposes A while copying it, and A·Bᵀ transposes B. After that all three forms are the same
- * product, done tile by tile by {@link Tiles} and {@link MicroKernels}.
+ * <p><b>How the work is laid out.</b> The reduction is cut into blocks of at most {@value #DEPTH} steps; C keeps the
+ * sums between blocks, which continues the chains. In a block, B is copied into <em>panels</em>, as wide as a register
+ * tile and contiguous, each just before its first use: a panel (16 floats × 384 × 4 B = 24 KB) then lies in the L1
+ * cache while all tiles of a column of C use it. A block of {@value #ROWS} rows of A (147 KB) is copied too and stays
+ * in the L2 cache while the panels pass by. Aᵀ·B transposes A while copying it, and A·Bᵀ transposes B. After that all
+ * three forms are the same product, done tile by tile by {@link Tiles} and {@link MicroKernels}.
  *
- * <p>With fewer than {@value #PACKED_ROWS} rows, or as few steps of Aᵀ·B, packing would cost more than the product: B is
- * then read in place, a row of C at a time.
+ * <p>With fewer than {@value #PACKED_ROWS} rows, or as few steps of Aᵀ·B, packing would cost more than the product: B
+ * is then read in place, a row of C at a time.
  *
- * <p><b>Threads.</b> Large products are cut along rows or columns of C, one piece for each thread; each thread packs what
- * it needs into scratch memory of its own. A product inside a chunk of {@link Parallel}, and any below
+ * <p><b>Threads.</b> Large products are cut along rows or columns of C, one piece for each thread; each thread packs
+ * what it needs into scratch memory of its own. A product inside a chunk of {@link Parallel}, and any below
  * {@value #FORK_FLOP} floating-point operations, is computed by the caller alone. Nothing is allocated after a thread's
  * first product.
  */
@@ -42,10 +42,14 @@ public final class MatrixMultiply {
     /** Products of fewer rows read B in place. */
     private static final int PACKED_ROWS = 4;
 
-    /** Forking costs some tenths of a microsecond, and each piece packs for itself: below this two threads gain nothing. */
+    /**
+     * Forking costs some tenths of a microsecond, and each piece packs for itself: below this two threads gain nothing.
+     */
     private static final long FORK_FLOP = 131_072;
 
-    /** From here on there are more chunks than threads, so that a thread that is held up does not hold up the others. */
+    /**
+     * From here on there are more chunks than threads, so that a thread that is held up does not hold up the others.
+     */
     private static final long MANY_CHUNKS_FLOP = 1 << 26;
 
     /** Pieces of C begin at multiples of the widest tile, so that cutting makes no narrow tiles. */
@@ -147,7 +151,9 @@ public final class MatrixMultiply {
         private boolean alongRows;
         private int size;
 
-        /** Each piece packs its own part of B, and all of it if cut along rows; so cut there only where that is little. */
+        /**
+         * Each piece packs its own part of B, and all of it if cut along rows; so cut there only where that is little.
+         */
         int cut(Form newForm, int newDepth, Matrix newA, Matrix newB, Matrix newC, boolean newAccumulate, long flop) {
             form = newForm;
             depth = newDepth;
@@ -182,7 +188,9 @@ public final class MatrixMultiply {
         }
     }
 
-    /** Memory of one thread: panels of B, a transposed block of A, and one tile for where C may not be written whole. */
+    /**
+     * Memory of one thread: panels of B, a transposed block of A, and one tile for where C may not be written whole.
+     */
     private static final class Scratch {
         final float[] panels = new float[DEPTH * COLUMNS];
         final float[] block = new float[(ROWS + Tiles.MOST_SURPLUS) * DEPTH];
@@ -233,7 +241,9 @@ public final class MatrixMultiply {
         }
     }
 
-    /** Copies a block of A, or of its transpose; the last row once more for each row that the last tile has too many. */
+    /**
+     * Copies a block of A, or of its transpose; the last row once more for each row that the last tile has too many.
+     */
     private static void packRows(Form form, Matrix a, int i, int rows, int k, int count, float[] block) {
         if (form == Form.TN) {
             Transpose.block(count, rows, a.data, a.at(k, i), a.stride, block, 0, DEPTH);
@@ -307,7 +317,9 @@ public final class MatrixMultiply {
         }
     }
 
-    /** Steps of the reduction in a block: about equal parts of at most {@value #DEPTH}, even ones if there are several. */
+    /**
+     * Steps of the reduction in a block: about equal parts of at most {@value #DEPTH}, even ones if there are several.
+     */
     private static int stepsOfBlock(int depth) {
         int blocks = (depth + DEPTH - 1) / DEPTH;
         return blocks == 1 ? depth : Matrix.padded((depth + blocks - 1) / blocks);
@@ -358,7 +370,9 @@ public final class MatrixMultiply {
         }
     }
 
-    /** Rows of C one by one, B in place: whole vectors as far as both may be read and written, then element by element. */
+    /**
+     * Rows of C one by one, B in place: whole vectors as far as both may be read and written, then element by element.
+     */
     private static void fewRows(Form form, int depth, Matrix a, Matrix b, Matrix c, boolean accumulate,
                                 int top, int bottom, int left, int right) {
         int columns = right - left;

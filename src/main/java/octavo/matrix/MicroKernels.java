@@ -10,35 +10,35 @@ import jdk.incubator.vector.FloatVector;
  * The innermost loops of the matrix product: small tiles of C that stay in registers for the whole reduction.
  *
  * <p><b>How a tile works.</b> {@link #tile6x2} holds 6 rows × 2 vectors of C in 12 registers. For each k it loads two
- * vectors of B's row k and six single elements of A's column k, each copied to all lanes, and does the 12 products of the
- * outer product: 8 loads for 12 fused multiply-adds. Each lane is one chain of fused multiply-adds over k ascending; the
- * order never depends on the tile, so all tiles give the same bits.
+ * vectors of B's row k and six single elements of A's column k, each copied to all lanes, and does the 12 products of
+ * the outer product: 8 loads for 12 fused multiply-adds. Each lane is one chain of fused multiply-adds over k
+ * ascending; the order never depends on the tile, so all tiles give the same bits.
  *
- * <p><b>Why these sizes.</b> A core starts two fused multiply-adds a cycle and each takes four: fewer than 8 independent
- * chains leave it waiting. AVX2 has 16 registers: 12 chains + 2 of B + 2 of A = 16. Two vectors of 8 are 16 floats, the
- * unit that rows are padded to, so there are no narrow tiles at all. AVX-512 has 32 registers and twice the floats in
- * each: {@link #tile4x4} has 16 chains and 8 loads for 16 multiply-adds. {@link #tile4x2} serves what is left over, at
- * any width, and {@link #tile4x1} the last 16 columns at 512 bits.
+ * <p><b>Why these sizes.</b> A core starts two fused multiply-adds a cycle and each takes four: fewer than 8
+ * independent chains leave it waiting. AVX2 has 16 registers: 12 chains + 2 of B + 2 of A = 16. Two vectors of 8 are 16
+ * floats, the unit that rows are padded to, so there are no narrow tiles at all. AVX-512 has 32 registers and twice the
+ * floats in each: {@link #tile4x4} has 16 chains and 8 loads for 16 multiply-adds. {@link #tile4x2} serves what is left
+ * over, at any width, and {@link #tile4x1} the last 16 columns at 512 bits.
  *
  * <p><b>What C2 needs.</b> Both operands lie packed: B in a panel as wide as the tile, A in rows {@value #ROW} floats
- * apart. Then every address is one register and a constant, and all bounds checks are made once before the loop instead of
- * in it. One loop a method, no masks, no arrays of vectors.
+ * apart. Then every address is one register and a constant, and all bounds checks are made once before the loop instead
+ * of in it. One loop a method, no masks, no arrays of vectors.
  *
  * <p><b>Why two steps at once, and the fences.</b> Twelve multiply-adds take six cycles at best, in which a core starts
- * some 36 instructions; half of that if a neighbour sits on its other hyper-thread, as on most rented machines. So every
- * instruction that is no multiply-add or load counts, and two steps share one set of index arithmetic and one branch: 23
- * instructions a step instead of 32, measured 1.17 times as fast beside a neighbour and the same without. Left alone, C2
- * moves all loads of both steps to the front, where they need more registers than there are, and the sums are spilled
- * (half the speed). {@link VarHandle#loadLoadFence} is no instruction on x86, but no load moves across it: behind B's two
- * vectors and between the steps it keeps the loads where they stand. With 32 registers nothing spills, and the tiles for
- * 512 bits do without.
+ * some 36 instructions; half of that if a neighbour sits on its other hyper-thread, as on most rented machines. So
+ * every instruction that is no multiply-add or load counts, and two steps share one set of index arithmetic and one
+ * branch: 23 instructions a step instead of 32, measured 1.17 times as fast beside a neighbour and the same without.
+ * Left alone, C2 moves all loads of both steps to the front, where they need more registers than there are, and the
+ * sums are spilled (half the speed). {@link VarHandle#loadLoadFence} is no instruction on x86, but no load moves across
+ * it: behind B's two vectors and between the steps it keeps the loads where they stand. With 32 registers nothing
+ * spills, and the tiles for 512 bits do without.
  *
- * <p><b>Rows that are not there.</b> A tile at the lower edge is told how many of its rows exist; the surplus ones repeat
- * the last. They compute and store the same bits twice, which costs less than a set of kernels for every height.
+ * <p><b>Rows that are not there.</b> A tile at the lower edge is told how many of its rows exist; the surplus ones
+ * repeat the last. They compute and store the same bits twice, which costs less than a set of kernels for every height.
  *
  * <p>Arguments of all tiles: {@code depth}, the length of the reduction, even where a tile takes two steps; A at
- * {@code ai}; the panel of B at {@code bi}; {@code from}, what the sums start from, which is C itself when accumulating, and
- * zeros with stride 0 when not; C at {@code ci}; {@code rows}, how many exist.
+ * {@code ai}; the panel of B at {@code bi}; {@code from}, what the sums start from, which is C itself when
+ * accumulating, and zeros with stride 0 when not; C at {@code ci}; {@code rows}, how many exist.
  */
 final class MicroKernels {
 
@@ -286,9 +286,9 @@ final class MicroKernels {
     }
 
     /**
-     * A row of C += a · B with B read in place, for products of few rows: packing would cost more than it saves. Four rows
-     * of B are added in one pass over the row of C, so that C is read and written once for four multiply-adds; each
-     * element of B is used just once, hence the speed is that of the L2 cache, about half the peak.
+     * A row of C += a · B with B read in place, for products of few rows: packing would cost more than it saves. Four
+     * rows of B are added in one pass over the row of C, so that C is read and written once for four multiply-adds;
+     * each element of B is used just once, hence the speed is that of the L2 cache, about half the peak.
      *
      * @param n     columns to compute, a multiple of LANES
      * @param depth rows of B

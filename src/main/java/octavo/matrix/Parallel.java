@@ -16,12 +16,12 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Work is split over outputs, never over a reduction, so that the number of threads does not change a bit of the
  * result. A call made from inside a chunk, or while another thread uses the pool, runs all its chunks in the caller.
  *
- * <p>Why a pool of our own: a training step forks hundreds of times a second for some microseconds of work. Workers spin
- * for a moment before they park, so that a fork costs a tenth of a microsecond where an executor takes ten or more. And
- * the caller waits for <em>chunks</em>, not for workers: one that the system has put aside before it claimed a chunk
- * holds nobody up, the caller simply does all the chunks itself. One that is put aside in the middle of a chunk, because
- * something else wants its core, does hold up the caller, for milliseconds: {@link Patience} then lets the caller work alone
- * for a while, so that two threads are never slower than one.
+ * <p>Why a pool of our own: a training step forks hundreds of times a second for some microseconds of work. Workers
+ * spin for a moment before they park, so that a fork costs a tenth of a microsecond where an executor takes ten or
+ * more. And the caller waits for <em>chunks</em>, not for workers: one that the system has put aside before it claimed
+ * a chunk holds nobody up, the caller simply does all the chunks itself. One that is put aside in the middle of a
+ * chunk, because something else wants its core, does hold up the caller, for milliseconds: {@link Patience} then lets
+ * the caller work alone for a while, so that two threads are never slower than one.
  */
 public final class Parallel {
 
@@ -83,8 +83,8 @@ public final class Parallel {
     }
 
     /**
-     * Runs chunks 0 to {@code chunks - 1} and returns when all are done. Allocates nothing: tasks are made once and kept.
-     * What a chunk throws reaches the caller after the other chunks are done.
+     * Runs chunks 0 to {@code chunks - 1} and returns when all are done. Allocates nothing: tasks are made once and
+     * kept. What a chunk throws reaches the caller after the other chunks are done.
      *
      * @param chunks how many
      * @param task   what to run
@@ -104,8 +104,9 @@ public final class Parallel {
     }
 
     /**
-     * Takes the pool, unless there is nobody in it or somebody has it: then the caller should do the work itself. Kernels
-     * use this instead of {@link #forEach} to fill the arguments of their one job object only when nobody else can.
+     * Takes the pool, unless there is nobody in it or somebody has it: then the caller should do the work itself.
+     * Kernels use this instead of {@link #forEach} to fill the arguments of their one job object only when nobody else
+     * can.
      */
     static boolean tryEnter() {
         return !pool.patience.lost() && claim();
@@ -153,8 +154,8 @@ public final class Parallel {
     private static final class Pool {
 
         /**
-         * The number of the round in the upper half, the chunks not yet claimed in the lower. Both in one long: a worker
-         * that comes late, with a ticket of the last round in hand, finds that its compare-and-set fails.
+         * The number of the round in the upper half, the chunks not yet claimed in the lower. Both in one long: a
+         * worker that comes late, with a ticket of the last round in hand, finds that its compare-and-set fails.
          */
         final AtomicLong ticket = new AtomicLong();
         final AtomicInteger done = new AtomicInteger();
@@ -270,7 +271,10 @@ public final class Parallel {
             }
         }
 
-        /** Looks at the ticket once more after saying that it parks: a caller either sees that, or has set the ticket before. */
+        /**
+         * Looks at the ticket once more after saying that it parks: a caller either sees that, or has set the ticket
+         * before.
+         */
         private void park() {
             parked = true;
             if ((int) pool.ticket.get() == 0 && !pool.stopped) {

@@ -4,12 +4,12 @@ package octavo.matrix;
  * Decides when the caller of {@link Parallel} works alone: for a while after waiting for workers has taken too large a
  * share of the time, twice as long each time that happens again soon.
  *
- * <p>Chunks are of about equal size, so a caller that has done its own waits a moment at most, unless the system has given
- * a worker's core to something else in the middle of a chunk; that lasts until the worker's next turn, some milliseconds.
- * Now and then this happens on any machine and does not matter. Beside a program that keeps the core busy it happens at
- * every turn, and what two threads gain while they have both cores is lost again by waiting. A second thread saves the
- * caller about as much time as the caller works itself, so it does not pay when waits add up to that; beyond half of it
- * the little that is left is not worth another program's core.
+ * <p>Chunks are of about equal size, so a caller that has done its own waits a moment at most, unless the system has
+ * given a worker's core to something else in the middle of a chunk; that lasts until the worker's next turn, some
+ * milliseconds. Now and then this happens on any machine and does not matter. Beside a program that keeps the core busy
+ * it happens at every turn, and what two threads gain while they have both cores is lost again by waiting. A second
+ * thread saves the caller about as much time as the caller works itself, so it does not pay when waits add up to that;
+ * beyond half of it the little that is left is not worth another program's core.
  *
  * <p>Times are in nanoseconds, of {@link System#nanoTime()}. Used by one thread at a time, the one that has the pool;
  * others may ask {@link #lost()}.

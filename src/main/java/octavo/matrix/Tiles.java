@@ -20,7 +20,9 @@ final class Tiles {
     private Tiles() {
     }
 
-    /** The widest tile that the columns fill; at 128 and 256 bits there is but one width, and it divides the padding. */
+    /**
+     * The widest tile that the columns fill; at 128 and 256 bits there is but one width, and it divides the padding.
+     */
     static int width(int columns) {
         if (LANES < 16) {
             return 2 * LANES;
