@@ -3,6 +3,7 @@ package octavo.cli;
 import java.util.List;
 import octavo.cli.command.Command;
 import octavo.cli.command.Option;
+import octavo.cli.command.Wrapped;
 
 /** The pages that {@code --help} prints. */
 final class Help {
@@ -12,8 +13,8 @@ final class Help {
     private Help() {
     }
 
-    /** The list of commands. */
-    static String overview(List<Command> commands) {
+    /** The list of commands, for a terminal of so many columns. */
+    static String overview(List<Command> commands, int columns) {
         var page = new StringBuilder("""
                 Octavo trains small generative models and lets them write.
 
@@ -28,11 +29,11 @@ final class Help {
                 Each command explains itself: java -jar octavo.jar COMMAND --help
                 A first text generator: java -jar octavo.jar train
                 """);
-        return page.toString();
+        return Wrapped.to(columns, page.toString());
     }
 
-    /** The page of one command. */
-    static String page(Command command) {
+    /** The page of one command, for a terminal of so many columns. */
+    static String page(Command command, int columns) {
         var page = new StringBuilder();
         page.append("usage: java -jar octavo.jar ").append(command.name());
         if (!command.arguments().isEmpty()) {
@@ -49,7 +50,7 @@ final class Help {
         page.append("\ncommon options:\n");
         Option.COMMON.forEach(option -> append(page, option));
         page.append("\nexample:\n  ").append(command.example()).append('\n');
-        return page.toString();
+        return Wrapped.to(columns, page.toString());
     }
 
     private static void append(StringBuilder page, Option option) {

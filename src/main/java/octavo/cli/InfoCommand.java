@@ -27,7 +27,7 @@ final class InfoCommand implements Command {
 
     @Override
     public String summary() {
-        return "version, JDK, vector width, cores, and a self-test of the kernels";
+        return "tells version, JDK, vector width and cores, and tests the kernels";
     }
 
     @Override

@@ -84,7 +84,7 @@ public final class Main {
     /** Runs a command on given streams and returns its exit code. */
     static int run(List<String> words, PrintStream out, PrintStream err) {
         if (words.isEmpty() || List.of("--help", "-h", "help").contains(words.getFirst()) && words.size() == 1) {
-            out.print(Help.overview(COMMANDS));
+            out.print(Help.overview(COMMANDS, Terminal.width()));
             return words.isEmpty() ? 2 : 0;
         }
         boolean help = List.of("--help", "-h", "help").contains(words.getFirst());
@@ -95,7 +95,7 @@ public final class Main {
                     + Nearest.hint(name, COMMANDS.stream().map(Command::name).toList()) + "; --help lists all", 2);
         }
         if (words.contains("--help") || words.contains("-h") || help) {
-            out.print(Help.page(command));
+            out.print(Help.page(command, Terminal.width()));
             return 0;
         }
         return run(command, words.subList(1, words.size()), out, err);

@@ -28,6 +28,7 @@ public final class Terminal {
     private final boolean color;
     private final boolean colorOut;
     private final int columns;
+    private final int room;
     private int liveLength;
     private long lastPlainLine;
 
@@ -51,8 +52,14 @@ public final class Terminal {
         live = errIsTerminal && !dumb;
         color = wish.equals("always") || wish.equals("auto") && live && allowed;
         colorOut = wish.equals("always") || wish.equals("auto") && outIsTerminal && !dumb && allowed;
-        columns = Math.max(20, Integer.getInteger("octavo.columns", 80));
+        columns = width();
+        room = outIsTerminal ? columns : Integer.MAX_VALUE;
         lastPlainLine = System.nanoTime();
+    }
+
+    /** {@return characters a line, as the launcher says; 80 where there is no terminal} */
+    public static int width() {
+        return Math.max(20, Integer.getInteger("octavo.columns", 80));
     }
 
     /**
@@ -173,6 +180,11 @@ public final class Terminal {
     /** {@return characters a line} */
     public int columns() {
         return columns;
+    }
+
+    /** {@return characters that a line of the product may have: without bound where no terminal shows it} */
+    public int room() {
+        return room;
     }
 
     /** {@return whether {@code --quiet} was given} */

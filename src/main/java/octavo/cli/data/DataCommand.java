@@ -34,7 +34,7 @@ public final class DataCommand implements Command {
 
     @Override
     public String summary() {
-        return "list the known data sets, or fetch one";
+        return "lists the known data sets, or fetches one";
     }
 
     @Override
@@ -46,7 +46,7 @@ public final class DataCommand implements Command {
 
     @Override
     public String example() {
-        return "octavo data mnist";
+        return "java -jar octavo.jar data mnist";
     }
 
     @Override

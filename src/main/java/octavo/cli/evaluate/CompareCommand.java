@@ -85,7 +85,7 @@ public final class CompareCommand implements Command {
         if (!json) {
             terminal.print(String.format(Locale.ROOT, "%s, %s examples of train and %s", folder.path(),
                     arguments.text("--examples"), judgingPart));
-            terminal.print("     points   train    test   error  sample");
+            terminal.print("     points   train    test    error  sample");
         }
         for (var checkpoint : checkpoints) {
             var trained = TrainedModel.open(checkpoint.file());
@@ -93,7 +93,7 @@ public final class CompareCommand implements Command {
             Loss test = losses.of(checkpoint, trained, judgingPart);
             String sample = trained.vocabulary() == null ? "" : sample(arguments, trained);
             terminal.print(json ? Json.write(json(checkpoint, train, test, sample))
-                    : line(checkpoint, train, test, sample));
+                    : line(checkpoint, train, test, sample, terminal.room()));
         }
     }
 
@@ -108,12 +108,18 @@ public final class CompareCommand implements Command {
         }
     }
 
-    private static String line(CheckpointFile checkpoint, Loss train, Loss test, String sample) {
-        return String.format(Locale.ROOT, "%,11d  %6s  %6s  %7s  %s", checkpoint.points(),
+    /** A row of the table; in a narrow terminal the sample stands below the figures. */
+    private static String line(CheckpointFile checkpoint, Loss train, Loss test, String sample, int room) {
+        String figures = String.format(Locale.ROOT, "%,11d  %6s  %6s  %7s  ", checkpoint.points(),
                 train == null ? "-" : String.format(Locale.ROOT, "%.4f", train.mean()),
                 test == null ? "-" : String.format(Locale.ROOT, "%.4f", test.mean()),
-                test == null ? "-" : String.format(Locale.ROOT, "%.1f %%", 100 * test.error()),
-                sample.strip().replace("\n", " ⏎ "));
+                test == null ? "-" : String.format(Locale.ROOT, "%.1f %%", 100 * test.error()));
+        String text = sample.strip().replace("\n", " ⏎ ");
+        boolean below = room < figures.length() + SAMPLE_LENGTH / 2;
+        int left = below ? room - 2 : room - figures.length();
+        int letters = text.codePointCount(0, text.length());
+        String cut = letters <= left ? text : text.substring(0, text.offsetByCodePoints(0, left - 1)) + "…";
+        return below && !cut.isEmpty() ? figures.stripTrailing() + "\n  " + cut : (figures + cut).stripTrailing();
     }
 
     private static String sample(Arguments arguments, TrainedModel trained) {

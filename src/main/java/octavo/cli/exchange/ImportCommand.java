@@ -48,9 +48,9 @@ public final class ImportCommand implements Command {
     public String details() {
         return """
                 FILE is a folder that octavo export wrote, or one of these:
-                  .safetensors of a PyTorch RNN, LSTM or GRU with a linear layer above; both biases are added up
-                  .safetensors of a GPT-2, of any size; its config.json has to lie beside it
-                  .npz of a net in NumPy: W1, R1, b1, W2, R2, b2, W3, b3 as (outputs, inputs), biases as columns
+                  .safetensors  of a PyTorch RNN, LSTM or GRU with a linear layer above; both biases are added up
+                  .safetensors  of a GPT-2, of any size; its config.json has to lie beside it
+                  .npz          of a net in NumPy: W1, R1, b1, W2, R2, b2, W3, b3 as (outputs, inputs), biases as columns
                 --vocabulary names a data set, its vocabulary.json, a JSON object {"a": 0, "b": 1}, or vocab.json with
                 merges.txt beside it; left out, it is looked for beside FILE. With a data set the model can be evaluated.
                 The run that is made has one checkpoint: generate, evaluate, inspect, export, train --init-from read it.

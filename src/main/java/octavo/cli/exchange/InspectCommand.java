@@ -13,6 +13,7 @@ import octavo.cli.command.Command;
 import octavo.cli.command.Option;
 import octavo.cli.command.Places;
 import octavo.cli.command.Terminal;
+import octavo.cli.command.Wrapped;
 import octavo.cli.data.DataSets;
 import octavo.data.DataSet;
 import octavo.files.Json;
@@ -73,10 +74,18 @@ public final class InspectCommand implements Command {
     private static void print(Terminal terminal, String key, Object value) {
         if (value instanceof List<?> list) {
             terminal.print(key + ":");
-            list.forEach(entry -> terminal.print("  " + line(entry)));
+            list.forEach(entry -> terminal.print("  " + entry(entry)));
         } else if (value != null) {
-            terminal.print(String.format(Locale.ROOT, "%-14s %s", key, value instanceof Map ? line(value) : value));
+            String line = String.format(Locale.ROOT, "%-14s  %s", key, value instanceof Map ? line(value) : value);
+            terminal.write(Wrapped.to(terminal.columns(), line));
         }
+    }
+
+    /** A tensor with its name last, since names are of all lengths; anything else as it is. */
+    private static String entry(Object value) {
+        return value instanceof Map<?, ?> map && map.containsKey("dtype")
+                ? String.format(Locale.ROOT, "%-5s %-12s  %s", map.get("dtype"), map.get("shape"), map.get("name"))
+                : line(value);
     }
 
     private static String line(Object value) {
@@ -84,8 +93,8 @@ public final class InspectCommand implements Command {
             return String.valueOf(value);
         }
         var line = new StringBuilder();
-        map.forEach((key, entry) -> line.append(line.isEmpty() ? "" : "  ").append(key).append(' ')
-                .append(line(entry)));
+        map.forEach((key, entry) -> line.append(line.isEmpty() ? "" : ", ").append(key).append(' ')
+                .append(entry instanceof Map ? "(" + line(entry) + ")" : line(entry)));
         return line.toString();
     }
 

@@ -20,6 +20,8 @@ public final class Surprise {
     private static final int[] COLORS = {-1, 22, 58, 94, 130, 160};
     private static final double[] BITS = {0, 2, 3.5, 5, 7, 9};
 
+    private static final int COLUMNS_BEFORE_BAR = 20;
+
     private final TrainedModel trained;
     private final Terminal terminal;
 
@@ -65,10 +67,11 @@ public final class Surprise {
             terminal.print(painted(tokens, bits));
         }
         double sum = 0;
+        int room = terminal.columns() - COLUMNS_BEFORE_BAR;
         for (int i = 0; i < tokens.length; i++) {
             sum += bits[i];
             terminal.print(String.format(Locale.ROOT, "  %-4s %6.2f bits  %s", visible(trained.vocabulary().symbols()
-                    .get(tokens[i]).text()), bits[i], "#".repeat((int) Math.round(2 * bits[i]))));
+                    .get(tokens[i]).text()), bits[i], "#".repeat((int) Math.min(room, Math.round(2 * bits[i])))));
         }
         terminal.print(String.format(Locale.ROOT, "%.2f bits in all, %.3f for each of %d", sum, sum / tokens.length,
                 tokens.length));
@@ -115,7 +118,10 @@ public final class Surprise {
                 level++;
             }
             String text = trained.vocabulary().symbols().get(tokens[i]).text();
-            line.append(COLORS[level] < 0 ? text : "\033[48;5;" + COLORS[level] + ";38;5;255m" + text + "\033[0m");
+            // a coloured line feed would colour the rest of the line
+            String seen = text.equals("\n") ? "⏎" : text;
+            line.append(COLORS[level] < 0 ? seen : "\033[48;5;" + COLORS[level] + ";38;5;255m" + seen + "\033[0m")
+                    .append(text.equals("\n") ? text : "");
         }
         return line.toString();
     }

@@ -17,13 +17,18 @@ final class ProgressLine {
      * Puts a report into words.
      *
      * @param report  how far the run is
-     * @param columns room for a bar; 0 for none
+     * @param columns width of the terminal, for a bar where there is room and for fewer words where there is little; 0
+     *                where lines may be long
      */
     static String of(Report report, int columns) {
         double left = (report.total() - report.points()) / report.perSecond();
         String words = String.format(Locale.ROOT, "%,d / %,d points  loss %.4f  %s/s  %s left", report.points(),
                 report.total(),
                 report.loss(), rate(report.perSecond()), Double.isFinite(left) ? Sizes.seconds(left) : "?");
+        if (columns > 0 && words.length() >= columns) {
+            return String.format(Locale.ROOT, "%d %%  loss %.4f  %s left", 100 * report.points() / report.total(),
+                    report.loss(), Double.isFinite(left) ? Sizes.seconds(left) : "?");
+        }
         int room = Math.min(LARGEST_BAR, columns - words.length() - 4);
         if (room < SMALLEST_BAR) {
             return words;
