@@ -146,6 +146,55 @@ class DeskTest {
     }
 
     @Test
+    void aRunIsShownBeforeItsFirstCheckpoint() throws Exception {
+        Path young = Files.createDirectory(folder.resolve("models/young"));
+        Files.copy(run.resolve("run.json"), young.resolve("run.json"));
+        String lines = Files.readString(run.resolve("log.csv"));
+        Files.writeString(young.resolve("log.csv"), lines);
+        assertEquals(1, runs().size(), "no training has the folder");
+        Files.createFile(young.resolve("run.lock"));
+        var shown = runs().stream().map(Map.class::cast).filter(one -> one.get("name").equals("young")).findFirst()
+                .orElseThrow();
+        assertEquals(List.of(), shown.get("checkpoints"));
+        assertEquals("rnn", shown.get("model"));
+        assertEquals(120L, shown.get("planned"));
+        assertEquals(200, status(ask("", "GET /api/log?run=young HTTP/1.1", host())));
+        Files.delete(young.resolve("run.lock"));
+    }
+
+    private static List<?> runs() throws Exception {
+        String answer = ask("", "GET /api/runs HTTP/1.1", host());
+        return (List<?>) Json.parse(answer.substring(answer.indexOf("\r\n\r\n") + 4));
+    }
+
+    /** More clients than there are places, who ask for the largest answer and read none of it. */
+    @Test
+    void clientsThatReadNothingDoNotStopIt() throws Exception {
+        var deaf = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < 50; i++) {
+                var socket = new Socket();
+                socket.setReceiveBufferSize(1024);
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), URI.create(server.address())
+                        .getPort()));
+                deaf.add(socket);
+                String body = wish(NAME).replace("\"length\":40", "\"length\":2000");
+                String asked = i % 10 > 0 ? "GET /desk.js HTTP/1.1\r\n" + host() + "\r\n\r\n"
+                        : "POST /api/generate HTTP/1.1\r\n" + host() + "\r\n" + origin() + "\r\nContent-Length: "
+                        + body.length() + "\r\n\r\n" + body;
+                socket.getOutputStream().write(asked.getBytes(StandardCharsets.UTF_8));
+            }
+            assertEquals(200, status(ask("", "GET /api/runs HTTP/1.1", host())));
+            String answer = ask(wish(NAME), "POST /api/generate HTTP/1.0", host(), origin());
+            assertEquals(200, status(answer), answer);
+        } finally {
+            for (var socket : deaf) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
     void otherHostsAndOtherSitesGetNothing() throws IOException {
         assertEquals(403, status(ask("", "GET / HTTP/1.1", "Host: evil.example")));
         assertEquals(403, status(ask("", "GET /api/runs HTTP/1.1", host() + ".evil.example")));

@@ -85,11 +85,20 @@ public final class Places {
      * @throws IOException if the folder cannot be read
      */
     public static List<Path> runs() throws IOException {
+        return begunRuns().stream().filter(Places::isRun).toList();
+    }
+
+    /**
+     * {@return the folders of all runs, also of those that have not come to a checkpoint, in the order of their names}
+     *
+     * @throws IOException if the folder cannot be read
+     */
+    public static List<Path> begunRuns() throws IOException {
         if (!Files.isDirectory(models())) {
             return List.of();
         }
         try (var entries = Files.list(models())) {
-            return entries.filter(Places::isRun).sorted().toList();
+            return entries.filter(Files::isDirectory).sorted().toList();
         }
     }
 

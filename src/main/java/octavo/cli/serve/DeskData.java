@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import octavo.cli.command.Places;
 import octavo.cli.serve.DeskServer.Refused;
+import octavo.files.JsonObject;
 import octavo.training.Checkpoint;
 import octavo.training.RunFolder;
 import octavo.training.RunLog;
@@ -26,14 +27,16 @@ final class DeskData {
     private DeskData() {
     }
 
-    /** All runs, those at work first. */
+    /** All runs that have a checkpoint or are on their way to one, those at work first. */
     static List<Object> runs() throws IOException {
         var atWork = new ArrayList<Object>();
         var others = new ArrayList<Object>();
-        for (Path path : Places.runs()) {
+        for (Path path : Places.begunRuns()) {
             var folder = RunFolder.read(path);
             boolean works = isAtWork(folder);
-            (works ? atWork : others).add(describe(folder, works));
+            if (works || !folder.checkpoints().isEmpty()) {
+                (works ? atWork : others).add(describe(folder, works));
+            }
         }
         atWork.addAll(others);
         return atWork;
@@ -49,6 +52,10 @@ final class DeskData {
         }
         json.put("checkpoints", checkpoints);
         try {
+            if (checkpoints.isEmpty()) {
+                describeSettings(JsonObject.read(folder.path().resolve("run.json")), json);
+                return json;
+            }
             var newest = Checkpoint.open(folder.newest().file());
             json.put("model", newest.configuration().model());
             json.put("data", String.valueOf(newest.data().get("name")));
@@ -58,6 +65,14 @@ final class DeskData {
             json.put("problem", e.getMessage());
         }
         return json;
+    }
+
+    /** A run before its first checkpoint: its settings are all that there is. */
+    private static void describeSettings(JsonObject settings, Map<String, Object> json) throws IOException {
+        json.put("model", settings.getString("model"));
+        json.put("data", settings.getObject("data").getString("name"));
+        json.put("writes", false);
+        json.put("planned", settings.getObject("plan").getLong("points"));
     }
 
     private static boolean isAtWork(RunFolder folder) {
@@ -105,7 +120,7 @@ final class DeskData {
     }
 
     private static RunFolder find(String run) throws IOException, Refused {
-        for (Path path : Places.runs()) {
+        for (Path path : Places.begunRuns()) {
             var folder = RunFolder.read(path);
             if (folder.name().equals(run)) {
                 return folder;

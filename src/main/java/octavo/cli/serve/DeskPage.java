@@ -200,7 +200,7 @@ final class DeskPage {
                 if (problem.name !== 'AbortError') get('status').textContent = problem.message;
               }
               abort = null;
-              get('write').disabled = get('all').disabled = false;
+              get('write').disabled = get('all').disabled = !current().writes;
               get('stop').disabled = true;
             }
 
