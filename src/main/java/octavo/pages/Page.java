@@ -42,7 +42,8 @@ public final class Page {
             .names{columns:9rem;column-gap:1.5rem;margin:.5rem 0;padding:0;list-style:none}
             @media screen and (max-width:40rem){.stack tr{display:flex;flex-wrap:wrap;gap:.2rem .9rem}
             .stack td,.stack th{padding:.3rem 0;border:0}.stack tr{border-bottom:1px solid var(--line);padding:.3rem 0}
-            .stack td:last-child{flex-basis:100%}.stack td .sample{min-width:0}}
+            .stack td:last-child{flex-basis:100%}.stack td .sample{min-width:0}
+            figure{overflow-x:auto}figure svg.octavo-chart{min-width:32rem}}
             @media print{body{max-width:none;padding:0;font-size:10.5pt}h2{break-after:avoid}
             figure,tr,svg,.tiles div,.sample{break-inside:avoid}.charts{grid-template-columns:1fr 1fr}
             .charts svg{min-width:0}.wide{overflow:visible}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
