@@ -214,6 +214,8 @@ class CommandsTest {
         "prepare FOX --test 1.5|2|--test 1.5 is out of range",
         "prepare FOX --test 0|2|--test 0 is out of range",
         "train nothing-here|1|there is no data set or file \"nothing-here\"",
+        "train FOLDER|1|is a folder without a dataset.json",
+        "plot fox --neuron 8 --text missing.txt|2|--neuron 8 is out of range: it must be 1 to 5",
         "train FOX --rate 0|2|--rate 0 is out of range: it must be greater than 0",
         "train FOX --rate fast|2|--rate fast is not a number",
         "train FOX --points 10 --epochs 2|2|give one of them",
@@ -237,7 +239,7 @@ class CommandsTest {
     })
     void wrongUseGetsOneSentenceAndLeavesNothing(String words, int code, String sentence) throws IOException {
         long before = files();
-        var outcome = octavo(words.replace("FOX", text.toString()).split(" "));
+        var outcome = octavo(words.replace("FOX", text.toString()).replace("FOLDER", folder.toString()).split(" "));
         assertEquals(code, outcome.code, outcome.err);
         assertTrue(sentence == null || outcome.err.contains(sentence), outcome.err);
         assertEquals(1, outcome.err.lines().filter(line -> line.startsWith("octavo: ")).count(), outcome.err);

@@ -120,7 +120,7 @@ class NamesTest {
         refused("train", "people", "--model", "mlp", "--count", "1");
         refused("train", "people", "--model", "bigram", "--count", "0");
         refused("train", "people");
-        refused("plot", "mlp", "--out", folder.resolve("one.svg").toString());
+        refused("plot", "mlp", "--to", folder.resolve("one.svg").toString());
         refused("plot", "mlp", "--what", "embeding");
         refused("plot", "mlp", "--what", "matrix");
         refused("train", "people", "--model", "mlp", "--find-rate", "--resume", "mlp");
@@ -180,9 +180,9 @@ class NamesTest {
             assertTrue(svg.startsWith("<svg") && !svg.contains("<script"), plot);
             assertTrue(drawn.contains(plot + ": drawn in "), drawn);
         }
-        assertTrue(fine("plot", "bigram", "--what", "matrix", "--out", "-").out.startsWith("<svg"));
+        assertTrue(fine("plot", "bigram", "--what", "matrix", "--to", "-").out.startsWith("<svg"));
         Path file = folder.resolve("w1.svg");
-        fine("plot", "mlp", "--what", "matrix", "--matrix", "W1", "--out", file.toString(), "--quiet");
+        fine("plot", "mlp", "--what", "matrix", "--matrix", "W1", "--to", file.toString(), "--quiet");
         assertTrue(Files.isRegularFile(file));
     }
 

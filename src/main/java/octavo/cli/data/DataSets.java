@@ -53,6 +53,10 @@ public final class DataSets {
         if (argument.equals(BUNDLED_TEXT) || argument.equals(BUNDLED_NAMES)) {
             return bundled(argument, reading, steps, terminal);
         }
+        if (Files.isDirectory(file)) {
+            throw new IOException(argument + " is a folder without a dataset.json, so no data set; name a text file in"
+                    + " it, or a data set");
+        }
         throw new IOException("there is no data set or file \"" + argument + "\" here or in " + Places.data()
                 + Nearest.hint(argument, known()));
     }

@@ -39,18 +39,22 @@ final class HiddenUnits {
      * @return for each layer, from the first, shape (positions, H)
      */
     static List<Matrix> of(TrainedModel trained, int[] tokens) {
-        if (!(trained.model() instanceof CharRnn net)) {
-            throw new IllegalArgumentException(
-                    "only recurrent nets have hidden units that live through a text; this is a model of"
-                    + " the kind " + trained.model().configuration().model());
-        }
-        var units = new HiddenUnits(net.fork(), tokens);
+        var units = new HiddenUnits(net(trained).fork(), tokens);
         if (trained.reading() == Reading.WINDOWS) {
             units.readWindows(trained.steps());
         } else {
             units.readOnce(tokens.length);
         }
         return units.layers;
+    }
+
+    /** The net whose units these are; only recurrent ones have any. */
+    static CharRnn net(TrainedModel trained) {
+        if (trained.model() instanceof CharRnn net) {
+            return net;
+        }
+        throw new IllegalArgumentException("only recurrent nets have hidden units that live through a text; this is a"
+                + " model of the kind " + trained.model().configuration().model());
     }
 
     /** The first {@code length} symbols, the state carried from chunk to chunk. */

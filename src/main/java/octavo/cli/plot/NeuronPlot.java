@@ -45,12 +45,12 @@ final class NeuronPlot implements Plot {
         if (!isAskedFor(subject)) {
             throw new IllegalArgumentException("--what neuron needs a --neuron N; --neurons proposes some");
         }
+        var net = HiddenUnits.net(subject.trained());
+        int layer = subject.options().text("--layer") == null ? net.layers()
+                : (int) subject.options().integer("--layer", 1, net.layers());
+        int unit = (int) subject.options().integer("--neuron", 1, net.hiddenSize(layer - 1));
         var text = ReadText.of(subject, MOST_SYMBOLS);
-        var layers = HiddenUnits.of(subject.trained(), text.tokens());
-        int layer = subject.options().text("--layer") == null ? layers.size()
-                : (int) subject.options().integer("--layer", 1, layers.size());
-        Matrix units = layers.get(layer - 1);
-        int unit = (int) subject.options().integer("--neuron", 1, units.cols);
+        Matrix units = HiddenUnits.of(subject.trained(), text.tokens()).get(layer - 1);
         double[] values = HiddenUnits.column(units, unit - 1);
         double strongest = 1e-6;
         for (double value : values) {

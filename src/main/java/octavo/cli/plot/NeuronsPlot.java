@@ -48,6 +48,7 @@ final class NeuronsPlot implements Plot {
 
     @Override
     public Drawing draw(Subject subject) throws IOException {
+        HiddenUnits.net(subject.trained());
         var text = ReadText.of(subject, MOST_SYMBOLS);
         var finds = find(HiddenUnits.of(subject.trained(), text.tokens()), text.symbols());
         var bars = new Bars("Correlation of the best unit with each trait").withMaximum(1);

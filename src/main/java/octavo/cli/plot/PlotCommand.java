@@ -56,14 +56,14 @@ public final class PlotCommand implements Command {
 
     @Override
     public String example() {
-        return "java -jar octavo.jar plot names-pl-mlp --what embedding --out letters.svg";
+        return "java -jar octavo.jar plot names-pl-mlp --what embedding --to letters.svg";
     }
 
     @Override
     public List<Option> options() {
         var options = new ArrayList<>(List.of(
                 Option.of("--what", "NAME", "", "what to draw (default: all that suits)"),
-                Option.of("--out", "FILE.svg", "", "where to (default: RUN/NAME.svg); - is stdout")));
+                Option.of("--to", "FILE.svg", "", "where to (default: RUN/NAME.svg); - is stdout")));
         PLOTS.forEach(plot -> options.addAll(plot.options()));
         return options;
     }
@@ -74,9 +74,9 @@ public final class PlotCommand implements Command {
         var folder = RunFolder.read(checkpoint.toAbsolutePath().getParent());
         var subject = new Subject(folder, TrainedModel.open(checkpoint), arguments, terminal);
         List<Plot> plots = chosen(arguments.text("--what"), subject);
-        String out = arguments.text("--out");
+        String out = arguments.text("--to");
         if (out != null && plots.size() > 1) {
-            throw new IllegalArgumentException("--out " + out
+            throw new IllegalArgumentException("--to " + out
                     + " is one file, but there are several drawings; say which with --what: " + names(plots));
         }
         for (var plot : plots) {
