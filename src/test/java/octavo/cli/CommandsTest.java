@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -246,6 +248,20 @@ class CommandsTest {
         assertFalse(outcome.err.contains("error of Octavo itself"), outcome.err);
         assertFalse(outcome.err.contains("\tat "), outcome.err);
         assertTrue(files() - before <= 8, "at most an implicitly prepared data set may be new");
+    }
+
+    @Test
+    void aConversationGoesOnAfterALineThatTheModelCannotRead() {
+        var in = System.in;
+        try {
+            System.setIn(new ByteArrayInputStream("the \nżółw\nfox\n".getBytes(StandardCharsets.UTF_8)));
+            var outcome = octavo("generate", "fox", "-i", "--length", "5", "--seed", "1");
+            assertEquals(0, outcome.code, outcome.err);
+            assertTrue(outcome.err.contains("octavo: the prompt has characters that the model never saw"), outcome.err);
+            assertTrue(outcome.out.length() >= 12, "five letters and a line end for each of two lines");
+        } finally {
+            System.setIn(in);
+        }
     }
 
     private static long files() throws IOException {

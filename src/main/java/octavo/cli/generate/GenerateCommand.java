@@ -159,16 +159,27 @@ public final class GenerateCommand implements Command {
         }
     }
 
-    /** Each line of the user joins the text so far; the model writes to the end of a line. */
+    /**
+     * Each line of the user joins the text so far, which begins with the prompt; the model goes on from all of it. A
+     * line that it cannot read is left out: one slip of a finger should not end a conversation.
+     */
     private static void converse(Arguments arguments, TrainedModel trained, TextWriter writer, Terminal terminal)
             throws IOException {
         terminal.talk("type a line and press Enter; an empty line lets the model go on alone; Ctrl-D ends");
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        var text = new StringBuilder();
+        var text = new StringBuilder(prompt(arguments));
         long turn = 0;
         for (String line = in.readLine(); line != null; line = in.readLine()) {
-            text.append(line).append(line.isEmpty() ? "" : "\n");
-            text.append(writer.write(encode(arguments, trained, text.toString()), turn++));
+            String longer = text + line + (line.isEmpty() ? "" : "\n");
+            int[] tokens;
+            try {
+                tokens = encode(arguments, trained, longer);
+            } catch (IllegalArgumentException e) {
+                terminal.complain("octavo: " + e.getMessage());
+                continue;
+            }
+            text.setLength(0);
+            text.append(longer).append(writer.write(tokens, turn++));
             terminal.write("\n");
         }
     }
