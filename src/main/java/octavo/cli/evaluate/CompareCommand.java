@@ -151,6 +151,10 @@ public final class CompareCommand implements Command {
             throws IOException {
         for (var checkpoint : checkpoints) {
             var trained = TrainedModel.open(checkpoint.file());
+            if (trained.vocabulary() == null) {
+                throw new IllegalArgumentException("--play goes with models that write, " + checkpoint.file()
+                        + " reads images");
+            }
             terminal.print(String.format(Locale.ROOT, "--- after %,d points", checkpoint.points()));
             String text = (arguments.text("--prompt") == null ? "" : trained.normalise(arguments.text("--prompt")))
                     + Samples.text(trained, prompt(arguments, trained), PLAY_LENGTH, seed(arguments));

@@ -54,9 +54,9 @@ final class NeuronsPlot implements Plot {
         var bars = new Bars("Correlation of the best unit with each trait").withMaximum(1);
         var lines = new StringBuilder();
         for (var find : finds) {
-            String where = "layer " + find.layer + " unit " + find.unit;
-            bars = bars.with(find.trait + ", " + where, Math.abs(find.correlation), number(find.correlation));
-            lines.append(String.format(Locale.ROOT, "%-22s %-18s %6s   --layer %d --neuron %d%n", find.trait, where,
+            bars = bars.with(find.trait + ", layer " + find.layer + " unit " + find.unit,
+                    Math.abs(find.correlation), number(find.correlation));
+            lines.append(String.format(Locale.ROOT, "%-21s %6s   --layer %d --neuron %d%n", find.trait,
                     number(find.correlation), find.layer, find.unit));
         }
         return new Drawing(bars.toSvg(), lines.toString());

@@ -26,7 +26,9 @@ final class ReportCurves {
         figure(page, error("Error", run.log(), run));
         if (beginning.size() < run.log().size() && beginning.size() > 1) {
             figure(page, loss("Loss, the first 100,000 points", beginning, run));
-            figure(page, error("Error, the first 100,000 points", beginning, run));
+            if (judged(beginning).size() > 1) {
+                figure(page, error("Error, the first 100,000 points", beginning, run));
+            }
         }
         page.close();
     }
