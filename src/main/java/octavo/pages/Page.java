@@ -44,7 +44,8 @@ public final class Page {
             .stack td,.stack th{padding:.3rem 0;border:0}.stack tr{border-bottom:1px solid var(--line);padding:.3rem 0}
             .stack td:last-child{flex-basis:100%}.stack td .sample{min-width:0}
             figure{overflow-x:auto}figure svg.octavo-chart{min-width:32rem}}
-            @media print{body{max-width:none;padding:0;font-size:10.5pt}h2{break-after:avoid}
+            @media print{body{max-width:none;padding:0 1px;font-size:10.5pt}h2,h3,h2+p,h2+p+p,tr:has(th){break-after:avoid}
+            th,td{padding-top:.1rem;padding-bottom:.1rem}
             figure,tr,svg,.tiles div,.sample{break-inside:avoid}.charts{grid-template-columns:1fr 1fr}
             .charts svg{min-width:0}.wide{overflow:visible}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
             figure{margin:0;min-width:0}
