@@ -1,8 +1,8 @@
 package octavo.cli.command;
 
 /**
- * A page of words, broken anew for the width of the terminal: paragraphs are filled, what stands behind a gap of two
- * spaces stays in its column, and command lines are left whole, since one copies them.
+ * A page of words, broken anew for the width of the terminal: paragraphs are filled, what stands behind the last gap of
+ * two spaces stays in its column, and command lines are left whole, since one copies them.
  */
 public final class Wrapped {
 
@@ -36,7 +36,8 @@ public final class Wrapped {
 
     private void add(String line) {
         int start = line.length() - line.stripLeading().length();
-        int gap = line.indexOf("  ", start);
+        int last = line.lastIndexOf("  ");
+        int gap = last < start ? -1 : last;
         if (line.isBlank() || line.contains("java -jar")) {
             endLine().page.append(line).append('\n');
             givenIndent = -1;
@@ -48,7 +49,7 @@ public final class Wrapped {
     }
 
     private void beginEntry(String line, int start, int gap) {
-        int text = gap < 0 ? start : gap + line.substring(gap).length() - line.substring(gap).stripLeading().length();
+        int text = gap < 0 ? start : gap + 2;
         String left = line.substring(0, text);
         givenIndent = text;
         indent = 5 * text <= 2 * columns ? text : NARROW_INDENT;

@@ -50,7 +50,7 @@ public final class PlotCommand implements Command {
                 Without --what all that suits the model is drawn, into files beside the run's checkpoints or, where those
                 cannot be written, in the current folder. The pictures are also shown in characters, unless --quiet.
 
-                """ + PLOTS.stream().map(plot -> "  %-11s %s%n".formatted(plot.name(), plot.summary()))
+                """ + PLOTS.stream().map(plot -> "  %-12s %s%n".formatted(plot.name(), plot.summary()))
                 .collect(Collectors.joining());
     }
 

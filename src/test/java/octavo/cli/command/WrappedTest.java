@@ -48,6 +48,12 @@ class WrappedTest {
     }
 
     @Test
+    void ofSeveralColumnsTheLastIsBroken() {
+        assertEquals("  a    b    some words that go\n            on\n",
+                Wrapped.to(30, "  a    b    some words that go on\n"));
+    }
+
+    @Test
     void aWideTerminalGetsLinesOfAHundred() {
         assertEquals("x ".repeat(49) + "x\nx x\n", Wrapped.to(300, "x ".repeat(51) + "x\n"));
     }
