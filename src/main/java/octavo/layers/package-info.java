@@ -83,7 +83,7 @@
  * <pre>{@code
  * jshell> var u = Parameter.weight("u", 1, 1)
  * jshell> u.value.set(0, 0, 0.5f)
- * jshell> var cell = new Recurrent(u, Recurrent.Activation.TANH)
+ * jshell> var cell = new Recurrent(u, Activation.TANH)
  * jshell> cell.prepare(1, 4)
  * jshell> cell.forward(new Matrix(4, 1), false)
  * jshell> var dh = new Matrix(4, 1)
