@@ -19,7 +19,7 @@ import java.util.Map;
 public final class Shipped {
 
     /** Runs whose newest checkpoint writes, the best first. */
-    public static final List<String> WRITERS = List.of("shipped-gpt", "shipped-lstm", "shipped-course");
+    public static final List<String> WRITERS = List.of("shipped-lstm", "shipped-gpt", "shipped-course");
     /** Runs with several checkpoints, to compare. */
     public static final List<String> STAGES = List.of("shipped-course");
     /** Runs of a net that reads digits. */
