@@ -15,8 +15,12 @@ import octavo.training.TrainingState;
  */
 final class TimeBudget {
 
-    private static final double SHARE_OF_TRIAL = 0.06;
-    private static final double LONGEST_TRIAL = 8;
+    private static final double SHARE_OF_TRIAL = 0.15;
+    private static final double LONGEST_TRIAL = 20;
+    /** Looks at the speed in the longest trial. */
+    private static final int LOOKS = 15;
+    /** What a look must gain over the one before for the code to count as still being compiled. */
+    private static final double STILL_WARMING = 0.93;
     /** Share of the rest that is kept back for noise and for the end. */
     private static final double RESERVE = 0.04;
     private static final int CHECKPOINTS = 10;
@@ -29,7 +33,7 @@ final class TimeBudget {
         double budget = options.budgetSeconds();
         long started = System.nanoTime();
         double trial = Math.min(LONGEST_TRIAL, SHARE_OF_TRIAL * budget);
-        terminal.talk("measuring the speed for " + Math.round(trial) + " s");
+        terminal.talk("measuring the speed, at most " + Math.round(trial) + " s");
         TrainingPlan endless = options.plan(Long.MAX_VALUE / 4);
         var model = configuration.create(new RandomStream(options.seed(), Purpose.WEIGHTS));
         var trainer = new Trainer(model, material.train(options.batch(), options.seed()), endless, new TrainingState(),
@@ -46,20 +50,31 @@ final class TimeBudget {
         return plan;
     }
 
-    /** The fastest half of the trial's updates, since the first ones run code that is not compiled yet. */
-    private static double secondsOfUpdate(Trainer trainer, double trial) {
-        long start = System.nanoTime();
-        long middle = start;
-        int updates = 0;
-        while ((System.nanoTime() - start) * 1e-9 < trial || updates < 2) {
-            trainer.update();
-            if ((System.nanoTime() - start) * 1e-9 < trial / 2) {
-                middle = System.nanoTime();
-            } else {
-                updates++;
-            }
+    /**
+     * The first updates run code that is not compiled yet, a thousand times slower: looks at the speed until it has not
+     * risen any more three times, and takes the last one.
+     */
+    private static double secondsOfUpdate(Trainer trainer, double longest) {
+        double before = Double.POSITIVE_INFINITY;
+        int steady = 0;
+        for (int look = 0; look < LOOKS && steady < 3; look++) {
+            double now = secondsOfUpdateNow(trainer, longest / LOOKS);
+            steady = now > STILL_WARMING * before ? steady + 1 : 0;
+            before = now;
         }
-        return (System.nanoTime() - middle) * 1e-9 / Math.max(1, updates);
+        return before;
+    }
+
+    private static double secondsOfUpdateNow(Trainer trainer, double seconds) {
+        long start = System.nanoTime();
+        int updates = 0;
+        double spent = 0;
+        while (spent < seconds) {
+            trainer.update();
+            updates++;
+            spent = (System.nanoTime() - start) * 1e-9;
+        }
+        return spent / updates;
     }
 
     private static double secondsOfJudging(Material material, octavo.models.Model model) {
