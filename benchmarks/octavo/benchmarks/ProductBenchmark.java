@@ -24,9 +24,9 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <pre>
  *   java -jar target/benchmarks.jar Product -p size=128x128x128
- *   java -jar target/benchmarks.jar Product -prof gc                                  bytes allocated: 0
- *   java -jar target/benchmarks.jar Product -jvmArgsAppend -Doctavo.simd=128          narrower vectors
- *   java -jar target/benchmarks.jar Product -prof perfnorm                            instructions and cache misses (Linux)
+ *   java -jar target/benchmarks.jar Product -prof gc                           bytes allocated: 0
+ *   java -jar target/benchmarks.jar Product -jvmArgsAppend -Doctavo.simd=128   narrower vectors
+ *   java -jar target/benchmarks.jar Product -prof perfnorm                     instructions and cache misses (Linux)
  * </pre>
  */
 @State(Scope.Benchmark)

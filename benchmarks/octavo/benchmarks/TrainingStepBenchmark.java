@@ -42,8 +42,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * One training step of each model, forward, backward and update, and one generated token of those that write. Before it
  * is timed the loss of a step is checked: it must be finite, and near that of a fair guess at the start.
  *
- * <p>With {@code -prof gc} the steps show 0 B/op; with {@code -jvmArgsAppend -Doctavo.simd=128} they run at another
- * width.
+ * <p>With {@code -prof gc} the steps show 0 B/op; with {@code -jvmArgsAppend -Doctavo.simd=128}
+ * they run at another width.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -9,8 +9,8 @@
  * <li><a href="octavo/text/package-summary.html">octavo.text</a>, 9 and 10: from a file to examples; byte pairs
  * <li><a href="octavo/matrix/package-summary.html">octavo.matrix</a>, 11 to 14: the law of sums, the kernel, functions,
  * random numbers
- * <li><a href="octavo/optimizers/package-summary.html">octavo.optimizers</a>, 15 to 17: descent, Adam, clipping and
- * schedules
+ * <li><a href="octavo/optimizers/package-summary.html">octavo.optimizers</a>, 15 to 17: descent,
+ * Adam, clipping and schedules
  * <li><a href="octavo/layers/package-summary.html">octavo.layers</a>, 18 to 24: the networks' parts once more, fast:
  * from softmax to attention
  * </ul>

@@ -77,4 +77,5 @@ def save(name, entries):
     file = FOLDER / (name + ".npz")
     with open(file, "wb") as out:
         numpy.savez_compressed(out, **{k: numpy.asarray(v) for k, v in entries.items()})
-    print(f"{file.name}: {file.stat().st_size} bytes, loss {float(entries['loss']) if 'loss' in entries else float('nan'):.6f}")
+    loss = float(entries["loss"]) if "loss" in entries else float("nan")
+    print(f"{file.name}: {file.stat().st_size} bytes, loss {loss:.6f}")

@@ -1,5 +1,5 @@
-"""A transformer block (gpt-block) and two whole GPTs: gpt-tied (GELU, biases, head tied to wte) and gpt-untied (ReLU, no
-biases, head apart). Names and layouts are Hugging Face GPT-2's without the prefix; lm_head.weight is (C, E).
+"""A transformer block (gpt-block) and two whole GPTs: gpt-tied (GELU, biases, head tied to wte) and gpt-untied (ReLU,
+no biases, head apart). Names and layouts are Hugging Face GPT-2's without the prefix; lm_head.weight is (C, E).
 AdamW decays matrices and not vectors. Its epsilon is 1e-5: the gradient of the keys' bias is zero in exact arithmetic
 (a constant added to a row of scores changes nothing), and a smaller epsilon would turn its rounding into steps."""
 import math

@@ -1,8 +1,9 @@
-"""The course's net trained by plain NumPy on columns, as a student writes it: 1,000 windows, one at a time. Octavo has to
-follow it from the same start weights through the same windows. Writes src/test/resources/golden/peer.npz:
+"""The course's net trained by plain NumPy on columns, as a student writes it: 1,000 windows, one at a time. Octavo has
+to follow it from the same start weights through the same windows. Writes src/test/resources/golden/peer.npz:
     /usr/bin/python3 src/test/python/golden_peer.py
-With --peer rnn_numpy.py --out FILE another program's step is taken instead, at its real sizes (39 > 128 > 128 > 39, windows of
-100): it has to define ids, train, S, W1 to b3, lr and step_faithful, as the script that this project is compared with does. Then
+With --peer rnn_numpy.py --out FILE another program's step is taken instead, at its real sizes (39 > 128 > 128 > 39,
+windows of 100): it has to define ids, train, S, W1 to b3, lr and step_faithful, as the script that this project is
+compared with does. Then
     mvn test -Dtest=FollowsPeerTest -Dgroups=long -Doctavo.peer=FILE
 tells whether Octavo follows that."""
 import argparse
@@ -91,7 +92,8 @@ class Peer:
 
 options = argparse.ArgumentParser(description=__doc__)
 options.add_argument("--peer")
-options.add_argument("--out", default=pathlib.Path(__file__).resolve().parent.parent / "resources" / "golden" / "peer.npz")
+resources = pathlib.Path(__file__).resolve().parent.parent / "resources"
+options.add_argument("--out", default=resources / "golden" / "peer.npz")
 options = options.parse_args()
 net = Peer(options.peer) if options.peer else Small(symbols=11, hidden=8, window=6, rate=0.05)
 arrays = {"start." + name: value.copy() for name, value in net.weights().items()}

@@ -1,6 +1,6 @@
 """Two recurrent layers and a softmax layer: rnn-last, rnn-every, lstm-every, gru-every (and lstm-last, gru-last).
-Every-step nets go on from the state that reading `before` leaves. The second bias of each layer is frozen, because Octavo
-has one: what it would learn, the first learns as well. In a GRU its part for n is real and is trained."""
+Every-step nets go on from the state that reading `before` leaves. The second bias of each layer is frozen, because
+Octavo has one: what it would learn, the first learns as well. In a GRU its part for n is real and is trained."""
 import torch
 from golden import *
 

@@ -1,6 +1,6 @@
-"""Writes models as other programs do, for the test that imports them: recurrent nets of torch.nn, and GPTs in the spellings that
-are around. Beside each NAME.safetensors lies NAME.safetensors.json with tokens and the logits that PyTorch computes in double
-precision; the names are printed.
+"""Writes models as other programs do, for the test that imports them: recurrent nets of torch.nn, and GPTs in the
+spellings that are around. Beside each NAME.safetensors lies NAME.safetensors.json with tokens and the logits that
+PyTorch computes in double precision; the names are printed.
     python3 torch_models.py FOLDER LOAD_GPT
 LOAD_GPT is the load.py of an exported GPT, whose config.json also serves for the GPTs here."""
 import importlib.util
@@ -22,7 +22,8 @@ def write(name, tensors, logits, folder=FOLDER):
     header, data = {}, b""
     for key, tensor in tensors.items():
         part = tensor.detach().contiguous().flatten().view(torch.uint8).numpy().tobytes()
-        header[key] = {"dtype": TYPES[tensor.dtype], "shape": list(tensor.shape), "data_offsets": [len(data), len(data) + len(part)]}
+        header[key] = {"dtype": TYPES[tensor.dtype], "shape": list(tensor.shape),
+                       "data_offsets": [len(data), len(data) + len(part)]}
         data += part
     text = json.dumps(header).encode()
     path = folder / (name + ".safetensors")
@@ -52,7 +53,8 @@ with torch.no_grad():
     spec = importlib.util.spec_from_file_location("load_gpt", GPT)
     gpt = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(gpt)
-    for dtype, prefix, masks in (torch.float32, "transformer.", True), (torch.float16, "", True), (torch.bfloat16, "transformer.", False):
+    for dtype, prefix, masks in ((torch.float32, "transformer.", True), (torch.float16, "", True),
+                                 (torch.bfloat16, "transformer.", False)):
         folder = FOLDER / TYPES[dtype]
         folder.mkdir()
         shutil.copy(GPT.with_name("config.json"), folder)

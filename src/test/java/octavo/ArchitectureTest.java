@@ -70,8 +70,8 @@ class ArchitectureTest {
             Map.entry("launcher", Set.of()));
 
     /**
-     * Functions of {@link Math} whose last bits are left to the platform; {@link StrictMath} or VectorMath has the
-     * same.
+     * Functions of {@link Math} whose last bits are left to the platform; {@link StrictMath} or
+     * VectorMath has the same.
      */
     private static final Set<String> INEXACT_MATH = Set.of("exp", "expm1", "log", "log10", "log1p", "pow", "sin", "cos",
             "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh", "cbrt", "hypot");

@@ -17,14 +17,14 @@ import octavo.matrix.Parameter;
 import octavo.reference.Examples;
 
 /**
- * Golden values: what PyTorch computes in double precision, from {@code src/test/resources/golden} (the scripts that
- * made them are in {@code src/test/python}). The files have PyTorch's names and layouts; {@link #parameters} gives
- * Octavo's.
+ * Golden values: what PyTorch computes in double precision, from {@code src/test/resources/golden} (the scripts
+ * that made them are in {@code src/test/python}). The files have PyTorch's names and layouts;
+ * {@link #parameters} gives Octavo's.
  *
- * <p>Entries of a model's file: {@code tokens} and {@code targets} (N, T) or {@code features} and {@code targets};
- * {@code weights.NAME}; {@code logits}; {@code loss} (the sum); {@code gradients.NAME} (of the mean);
- * {@code after.NAME} (weights after ten steps) and {@code losses} (before each of them); {@code setting.rate} and the
- * like.
+ * <p>Entries of a model's file: {@code tokens} and {@code targets} (N, T) or {@code features} and
+ * {@code targets}; {@code weights.NAME}; {@code logits}; {@code loss} (the sum); {@code gradients.NAME} (of the
+ * mean); {@code after.NAME} (weights after ten steps) and {@code losses} (before each of them);
+ * {@code setting.rate} and the like.
  */
 public final class Golden {
 

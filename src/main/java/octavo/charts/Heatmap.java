@@ -41,8 +41,7 @@ public final class Heatmap {
     public Heatmap withLabels(List<String> rows, List<String> columns) {
         if (rows.size() != values.rows || columns.size() != values.cols) {
             throw new IllegalArgumentException("heat map " + title + " of " + values.rows + " x " + values.cols
-                    + " has "
-                    + rows.size() + " x " + columns.size() + " labels");
+                    + " has " + rows.size() + " x " + columns.size() + " labels");
         }
         return new Heatmap(title, values, options.withLabels(List.copyOf(rows), List.copyOf(columns)));
     }
@@ -139,8 +138,8 @@ public final class Heatmap {
             return new double[] {0, 0};
         }
         double magnitude = Math.max(Math.abs(low), Math.abs(high));
-        return options.scale() == ColorScale.DIVERGING ? new double[] {-magnitude, magnitude} : new double[] {low,
-                high};
+        return options.scale() == ColorScale.DIVERGING
+                ? new double[] {-magnitude, magnitude} : new double[] {low, high};
     }
 
     /** The colour step of each cell, (rows, cols). */

@@ -1,9 +1,9 @@
 package octavo.charts;
 
 /**
- * Draws the cells of a heat map: one path for each colour, in which every run of equal neighbours is one horizontal
- * stroke as thick as a cell. So 100 images of 28 x 28 take about a megabyte, and no cell is blurred at any
- * magnification.
+ * Draws the cells of a heat map: one path for each colour, in which every run of equal neighbours is one
+ * horizontal stroke as thick as a cell. So 100 images of 28 x 28 take about a megabyte, and no cell is
+ * blurred at any magnification.
  */
 final class HeatmapCells {
 

@@ -26,7 +26,7 @@ record HeatmapOptions(List<String> rowLabels, List<String> columnLabels, String 
     }
 
     HeatmapOptions withRange(double low, double high) {
-        return new HeatmapOptions(rowLabels, columnLabels, rowTitle, columnTitle, texts, scale, new double[] {low,
-                high});
+        return new HeatmapOptions(rowLabels, columnLabels, rowTitle, columnTitle, texts, scale,
+                new double[] {low, high});
     }
 }

@@ -6,10 +6,10 @@ import java.util.stream.IntStream;
 import octavo.matrix.Matrix;
 
 /**
- * Principal components: the few directions along which points spread most (Pearson, "On lines and planes of closest
- * fit", 1901). They are the eigenvectors of the covariance matrix with the largest eigenvalues, found by Jacobi's
- * rotations: each one turns two coordinates so that their covariance becomes 0, and sweep after sweep all of them
- * vanish.
+ * Principal components: the few directions along which points spread most (Pearson, "On lines and planes of
+ * closest fit", 1901). They are the eigenvectors of the covariance matrix with the largest eigenvalues, found
+ * by Jacobi's rotations: each one turns two coordinates so that their covariance becomes 0, and sweep after
+ * sweep all of them vanish.
  *
  * @param coordinates shape (points, components): where each point lies along each component
  * @param shares      the share of the variance that each component has, 0 to 1, falling
@@ -118,8 +118,8 @@ public record PrincipalComponents(double[][] coordinates, double[] shares) {
     }
 
     /**
-     * An axis has no direction of its own: to have always the same picture, its furthest point lies on the positive
-     * side.
+     * An axis has no direction of its own: to have always the same picture, its furthest point
+     * lies on the positive side.
      */
     private static void project(double[][] centred, double[][] axes, int axis, double[][] coordinates, int component) {
         double furthest = 0;

@@ -89,8 +89,8 @@ public final class Scatter {
             var group = groups.get(g);
             for (int i = 0; i < group.x.length; i++) {
                 if (canShow(group, i)) {
-                    drawPoint(frame, frame.x(group.x[i]), frame.y(group.y[i]), Text.label(group.labels.get(i), false),
-                            g % Svg.COLORS);
+                    drawPoint(frame, frame.x(group.x[i]), frame.y(group.y[i]),
+                            Text.label(group.labels.get(i), false), g % Svg.COLORS);
                 }
             }
         }
@@ -126,7 +126,7 @@ public final class Scatter {
             }
         }
         String note = hidden == 0 ? "" : hidden + " of the labels are hidden behind others";
-        return plot.draw(titles, note, countOmitted() == countAll(), Text.omitted(countOmitted(), countAll()
-                + " points"));
+        return plot.draw(titles, note, countOmitted() == countAll(),
+                Text.omitted(countOmitted(), countAll() + " points"));
     }
 }

@@ -55,8 +55,8 @@ final class Svg {
 
     /** Text for element content and attributes. */
     static String escape(String text) {
-        return Text.visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"",
-                "&quot;");
+        return Text.visible(text)
+                .replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
     }
 
     /** A coordinate to a tenth of a pixel. */

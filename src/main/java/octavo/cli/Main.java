@@ -120,9 +120,8 @@ public final class Main {
         } catch (IOException | RuntimeException e) {
             return complain(err, e, verbose, 1);
         } catch (OutOfMemoryError e) {
-            return complain(err,
-                    "there is not enough memory: use a smaller --batch, or give Java more with java -Xmx4g -jar ...",
-                    1);
+            return complain(err, "there is not enough memory: use a smaller --batch,"
+                    + " or give Java more with java -Xmx4g -jar ...", 1);
         }
     }
 

@@ -21,8 +21,8 @@ final class ExampleLogits {
     }
 
     /**
-     * {@code {"tokens": [...], "logits": [[...], ...]}}, a row of logits after each token; {@code "pixels"} for an
-     * image.
+     * {@code {"tokens": [...], "logits": [[...], ...]}}, a row of logits after each token;
+     * {@code "pixels"} for an image.
      */
     static Map<String, Object> of(Model model) {
         return model instanceof LanguageModel writer ? ofTokens(writer) : ofImage(model);

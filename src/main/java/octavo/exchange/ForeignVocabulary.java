@@ -13,10 +13,10 @@ import octavo.files.JsonObject;
 import octavo.text.Vocabulary;
 
 /**
- * The dictionary of another program's model: Octavo's {@code vocabulary.json}; a JSON object of characters and their
- * ids, {@code {"a": 0, "b": 1}}, as char-RNN programs keep it; or {@code vocab.json} with {@code merges.txt} beside it,
- * byte pairs as GPT-2 keeps them, in the order that {@code export} writes: first the 256 bytes, then what the merges
- * make.
+ * The dictionary of another program's model: Octavo's {@code vocabulary.json}; a JSON object of characters and
+ * their ids, {@code {"a": 0, "b": 1}}, as char-RNN programs keep it; or {@code vocab.json} with
+ * {@code merges.txt} beside it, byte pairs as GPT-2 keeps them, in the order that {@code export} writes: first
+ * the 256 bytes, then what the merges make.
  */
 public final class ForeignVocabulary {
 
@@ -108,10 +108,8 @@ public final class ForeignVocabulary {
             }
             if (token >= texts.length || !texts[token].equals(pair[0] + pair[1])) {
                 throw new BadFileException(file, "the token that merge " + pairs.size() + " makes, \""
-                        + pair[0] + pair[1]
-                        + "\", should have the id " + token
-                        + ": only byte pairs whose ids are first the 256 bytes and then the merges in their order can"
-                        + " be read");
+                        + pair[0] + pair[1] + "\", should have the id " + token + ": only byte pairs whose ids are"
+                        + " first the 256 bytes and then the merges in their order can be read");
             }
             pairs.add(List.of(json.getLong(pair[0]), json.getLong(pair[1])));
         }

@@ -152,8 +152,8 @@ final class GptTensors {
     }
 
     private static Function function(ForeignSettings settings) throws IOException {
-        String name = settings.has("activation_function") ? settings.json().getString("activation_function")
-                : "gelu_new";
+        String name = settings.has("activation_function")
+                ? settings.json().getString("activation_function") : "gelu_new";
         return switch (name) {
             case "gelu_new", "gelu_pytorch_tanh" -> Function.GELU;
             case "relu" -> Function.RELU;

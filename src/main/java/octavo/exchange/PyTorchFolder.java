@@ -52,8 +52,7 @@ public final class PyTorchFolder {
      * @throws IOException if the folder holds files already, or cannot be written
      */
     public static List<String> write(Path folder, Model model, Vocabulary vocabulary, Map<String, Object> data,
-            long points)
-            throws IOException {
+                                     long points) throws IOException {
         makeEmpty(folder);
         Configuration configuration = model.configuration();
         Safetensors.write(folder.resolve(WEIGHTS), Map.of("format", "pt"), tensors(model));

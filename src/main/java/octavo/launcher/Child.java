@@ -57,8 +57,8 @@ final class Child {
         public void run() {
             try {
                 if (process.supportsNormalTermination()) {
-                    // through the handle: Process.destroy() would close the pipe that the child's last words come
-                    // through
+                    // through the handle: Process.destroy() would close the pipe that the child's
+                    // last words come through
                     process.toHandle().destroy();
                 }
                 process.waitFor();

@@ -5,9 +5,9 @@ import octavo.matrix.RandomMask;
 import octavo.matrix.RandomStream;
 
 /**
- * Dropout (Srivastava and others 2014) for a whole network: y = x ∘ m / (1 − p), with m = 0 with probability p and 1
- * otherwise. The gradient is dx = dy ∘ m / (1 − p): the very same operation, so there is one method for both
- * directions.
+ * Dropout (Srivastava and others 2014) for a whole network: y = x ∘ m / (1 − p), with m = 0 with
+ * probability p and 1 otherwise. The gradient is dx = dy ∘ m / (1 − p): the very same operation, so there
+ * is one method for both directions.
  *
  * <p>Masks are not kept. Element e of training example n has always the same mask, whatever batch the example lies in,
  * so backward draws it again. Each place in the network that drops has a range of element numbers of its own.

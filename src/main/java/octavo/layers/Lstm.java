@@ -16,8 +16,8 @@ import octavo.matrix.Parameter;
  *   h(t) = o ∘ tanh(c(t))
  * </pre>
  *
- * <p>Shapes: p(t) (N, 4H) with the gates in PyTorch's order; h, c (N, H); U (H, 4H). Time-major: step t is rows t·N to
- * (t+1)·N.
+ * <p>Shapes: p(t) (N, 4H) with the gates in PyTorch's order; h, c (N, H); U (H, 4H). Time-major: step t
+ * is rows t·N to (t+1)·N.
  *
  * <p>Backward, with d for the gradient of the loss and q = p(t) + h(t−1)·U the weighted inputs:
  * <pre>

@@ -9,9 +9,9 @@ import octavo.matrix.Parameter;
  *
  * <p>Shapes: p(t), h(t) (N, H); U (H, H). Time-major: step t is rows t·N to (t+1)·N.
  *
- * <p>Backpropagation through time (Werbos 1990). Unrolled, the loop is a net of T equal layers. Write q(t) for the
- * weighted input p(t) + h(t−1)·U, and d before a letter for the gradient of the loss by it. Three things are to be
- * found:
+ * <p>Backpropagation through time (Werbos 1990). Unrolled, the loop is a net of T equal layers. Write q(t)
+ * for the weighted input p(t) + h(t−1)·U, and d before a letter for the gradient of the loss by it. Three
+ * things are to be found:
  *
  * <p>1. The state h(t) is read twice, by the layer above and by q(t+1), and the gradients of all readers add up. What
  * comes from above is given; through q(t+1) = p(t+1) + h(t)·U comes dq(t+1)·Uᵀ, as through any product. After the last

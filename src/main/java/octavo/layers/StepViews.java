@@ -17,9 +17,9 @@ final class StepViews {
     private final Matrix[][] chunkViews;
 
     /**
-     * How many batch rows a chunk should have: the threads share the rows evenly, in even numbers of rows, which the
-     * tiles of a product like. Each chunk reads all recurrent weights at every step, so there are no more chunks than
-     * threads.
+     * How many batch rows a chunk should have: the threads share the rows evenly, in even numbers of rows,
+     * which the tiles of a product like. Each chunk reads all recurrent weights at every step, so there are no
+     * more chunks than threads.
      *
      * @param rows N
      * @return at least 4

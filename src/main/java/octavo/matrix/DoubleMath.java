@@ -1,9 +1,9 @@
 package octavo.matrix;
 
 /**
- * A few functions of doubles that are called in every training step. {@link StrictMath} has them too, but allocates
- * arrays for their tails; these do not, and have the same bits everywhere since they are made of additions and products
- * only.
+ * A few functions of doubles that are called in every training step. {@link StrictMath} has them too, but
+ * allocates arrays for their tails; these do not, and have the same bits everywhere since they are made of
+ * additions and products only.
  */
 public final class DoubleMath {
 

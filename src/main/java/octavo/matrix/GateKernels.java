@@ -7,11 +7,11 @@ import static octavo.matrix.Simd.all;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * What LSTM and GRU do element by element at one time step; the layers of these names show the equations. Backward is
- * one pass over the gates of a row. Forward is several, while the row lies in the L1 cache: C2 inlines only so much
- * into a method, and where one of several σ and tanh stays outside, its vectors become objects, at six times the cost.
- * So each stands in a loop of its own, called through a table: a call with more than two possible targets is never
- * inlined.
+ * What LSTM and GRU do element by element at one time step; the layers of these names show the equations. Backward
+ * is one pass over the gates of a row. Forward is several, while the row lies in the L1 cache: C2 inlines only so
+ * much into a method, and where one of several σ and tanh stays outside, its vectors become objects, at six times
+ * the cost. So each stands in a loop of its own, called through a table: a call with more than two possible
+ * targets is never inlined.
  *
  * <p>The gates of a row lie side by side, H columns each, in PyTorch's order: (N, 4H) holds i, f, g, o and (N, 3H)
  * holds r, z, n. A gate need not start at a multiple of the vector length, so the last columns of each gate are left to

@@ -1,9 +1,9 @@
 package octavo.matrix;
 
 /**
- * Counts the operations of matrix products and the time that they take, for {@code benchmark}: how much of a training
- * step is "just a lot of matrix multiplication". Only the thread that switched it on is counted; off, it costs a
- * comparison.
+ * Counts the operations of matrix products and the time that they take, for {@code benchmark}: how much of a
+ * training step is "just a lot of matrix multiplication". Only the thread that switched it on is counted;
+ * off, it costs a comparison.
  */
 public final class ProductMeter {
 

@@ -7,8 +7,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Dropout of one row: each element is set to zero with some probability, and what is kept is scaled up to make up for
- * it.
+ * Dropout of one row: each element is set to zero with some probability, and what is kept is
+ * scaled up to make up for it.
  */
 public final class RandomMask {
 

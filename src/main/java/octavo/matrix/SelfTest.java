@@ -16,8 +16,8 @@ public final class SelfTest {
     private static final double NANOS_PER_ELEMENT = 10;
     private static final int ELEMENTS = 4096;
     /**
-     * The compiler works in the background and may have to wait for a busy machine; where all is well it takes
-     * milliseconds.
+     * The compiler works in the background and may have to wait for a busy machine; where all is
+     * well it takes milliseconds.
      */
     private static final long PATIENCE = 8_000_000_000L;
 
@@ -81,8 +81,8 @@ public final class SelfTest {
         }
         float sum = LaneSums.sum(x.data, x.offset, 37);
         if (sum != LaneSums.plainSum(x.data, x.offset, 37)) {
-            findings.add("Sums of rows have other bits in vectors than in plain loops on this JVM: results cannot be"
-                    + " trusted.");
+            findings.add("Sums of rows have other bits in vectors than in plain loops on this JVM:"
+                    + " results cannot be trusted.");
         }
     }
 

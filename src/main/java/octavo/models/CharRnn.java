@@ -21,9 +21,9 @@ import octavo.matrix.RandomStream;
  *   token(t) → layer 1 → layer 2 → … → dense → softmax        C &gt; H &gt; H &gt; C in the course's notation
  * </pre>
  *
- * <p>Rows are time-major (step t of example n in row t·N + n). The first row with a target and all behind it go through
- * the dense layer: with windows that predict one character these are just the N rows of the last step, with streams
- * all.
+ * <p>Rows are time-major (step t of example n in row t·N + n). The first row with a target and all behind it
+ * go through the dense layer: with windows that predict one character these are just the N rows of the last
+ * step, with streams all.
  *
  * <p>Dropout lies between recurrent layers, nowhere else: layer 2 and those above see dropout(h) of the layer below,
  * the dense layer sees the last h as it is. That is what {@code nn.LSTM(dropout=p)} means in PyTorch. A layer itself

@@ -172,10 +172,10 @@ public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidd
     }
 
     /**
-     * Where biases start at 0, those of the forget gates start at 1: a cell then keeps 73 % of itself at each step, not
-     * half, and gradients reach further back from the first update on (Jozefowicz, Zaremba, Sutskever, "An empirical
-     * exploration of recurrent network architectures", 2015). Other initialisations draw all biases alike, as PyTorch
-     * does.
+     * Where biases start at 0, those of the forget gates start at 1: a cell then keeps 73 % of itself at each step,
+     * not half, and gradients reach further back from the first update on (Jozefowicz, Zaremba, Sutskever, "An
+     * empirical exploration of recurrent network architectures", 2015). Other initialisations draw all biases
+     * alike, as PyTorch does.
      */
     private static void openForgetGates(Parameter bias, int size) {
         Arrays.fill(bias.value.data, bias.value.at(0, size), bias.value.at(0, 2 * size), 1f);

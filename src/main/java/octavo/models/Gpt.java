@@ -30,10 +30,10 @@ import octavo.matrix.RandomStream;
  * <p>Rows are n·T + t. Parameters carry the names that Hugging Face gives to those of GPT-2: {@code wte.weight} (C, E),
  * {@code wpe.weight} (block, E), {@code h.0.attn.c_attn.weight} (E, 3·E), …, {@code lm_head.weight} (C, E) in files.
  *
- * <p>Gradients are sums over rows in row order, and dropout masks belong to the training example; so two batches of
- * half the size, the second accumulating, give the bits of the whole batch. (The two gradients of a tied head are kept
- * apart for that: accumulating goes on from this model's own sums, whatever was done to the parameter's gradient
- * between.)
+ * <p>Gradients are sums over rows in row order, and dropout masks belong to the training example; so two
+ * batches of half the size, the second accumulating, give the bits of the whole batch. (The two gradients of a
+ * tied head are kept apart for that: accumulating goes on from this model's own sums, whatever was done to the
+ * parameter's gradient between.)
  */
 public final class Gpt implements LanguageModel {
 

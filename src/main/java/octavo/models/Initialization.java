@@ -6,8 +6,8 @@ import octavo.matrix.Parameter;
 import octavo.matrix.RandomStream;
 
 /**
- * How start weights are drawn: each spreads them so that signals neither die out nor saturate, or shows what happens if
- * not.
+ * How start weights are drawn: each spreads them so that signals neither die out nor saturate, or
+ * shows what happens if not.
  */
 public enum Initialization {
 

@@ -70,8 +70,8 @@ abstract class BlockOptimizer implements Optimizer {
     abstract void plainUpdate(Parameter parameter, float[][] moments, int from, int to);
 
     /**
-     * Updates a parameter whose gradient is zero outside a few known rows by visiting only these, if the rule allows
-     * it.
+     * Updates a parameter whose gradient is zero outside a few known rows by visiting only
+     * these, if the rule allows it.
      *
      * @param parameter one with {@code allRowsTouched() == false}
      * @return false if every element changes, so that nothing was done

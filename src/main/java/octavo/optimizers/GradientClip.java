@@ -102,8 +102,8 @@ public record GradientClip(Kind kind, double limit) {
     }
 
     /**
-     * Reads clipping as the command line writes it: {@code none}, {@code norm:1} or {@code value:5}; a bare number is a
-     * norm.
+     * Reads clipping as the command line writes it: {@code none}, {@code norm:1} or {@code value:5};
+     * a bare number is a norm.
      *
      * @param text the clipping
      * @return the clipping

@@ -16,10 +16,10 @@ import octavo.matrix.Parameter;
  * w ← w − λ·m
  * </pre>
  *
- * <p>Source: Polyak, "Some methods of speeding up the convergence of iteration methods" (1964); Sutskever, Martens,
- * Dahl, Hinton, "On the importance of initialization and momentum in deep learning" (2013), equations 1 and 2, where λ
- * stands inside m. Here it stands outside, as in PyTorch's {@code SGD}: a schedule then acts at once on the whole
- * velocity.
+ * <p>Source: Polyak, "Some methods of speeding up the convergence of iteration methods" (1964); Sutskever,
+ * Martens, Dahl, Hinton, "On the importance of initialization and momentum in deep learning" (2013), equations 1
+ * and 2, where λ stands inside m. Here it stands outside, as in PyTorch's {@code SGD}: a schedule then acts at
+ * once on the whole velocity.
  */
 public final class Momentum extends BlockOptimizer {
 

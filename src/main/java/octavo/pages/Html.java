@@ -95,8 +95,8 @@ public final class Html {
     }
 
     /**
-     * A text as it may stand in markup. What XML does not allow (control characters, halves of surrogate pairs) becomes
-     * U+FFFD.
+     * A text as it may stand in markup. What XML does not allow (control characters, halves of
+     * surrogate pairs) becomes U+FFFD.
      *
      * @param text any text
      * @return the same with {@code & < > " '} as entities

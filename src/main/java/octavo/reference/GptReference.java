@@ -14,8 +14,8 @@ import java.util.List;
  *   loss = −log softmax(dot(t))[target(t)]        summed over the steps with a target
  * </pre>
  *
- * <p>Tied: the same table reads and writes, so that its gradient is the sum of both uses. There is no dropout in this
- * twin.
+ * <p>Tied: the same table reads and writes, so that its gradient is the sum of both uses. There is
+ * no dropout in this twin.
  */
 public final class GptReference implements ReferenceModel {
 

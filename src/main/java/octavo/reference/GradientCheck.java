@@ -181,9 +181,9 @@ public final class GradientCheck {
     }
 
     /**
-     * The slope of a function at 0 by central differences of fourth order. With the loss along a direction in weight
-     * space it checks all gradients at once, also the float engine's, whose loss is too coarse for one weight at a
-     * time.
+     * The slope of a function at 0 by central differences of fourth order. With the loss along a direction
+     * in weight space it checks all gradients at once, also the float engine's, whose loss is too coarse
+     * for one weight at a time.
      *
      * @param lossAt the loss after a move from where one stands
      * @param step   how far to move; twice as far is measured too

@@ -2,11 +2,11 @@ package octavo.text;
 
 /**
  * Cuts UTF-8 bytes into the pieces that byte pairs are merged within, so that no token spans two words: a run of
- * letters (with their marks), of digits, or of other signs, each with one space before it if there is one; or a run of
- * white space, without the last space where that belongs to the word behind. (GPT-2 cuts nearly so, by a regular
- * expression: Radford and others, "Language models are unsupervised multitask learners", 2019.) A byte that is no part
- * of a character counts as another sign. No piece is longer than {@value #LONGEST} bytes, which bounds the work on a
- * piece.
+ * letters (with their marks), of digits, or of other signs, each with one space before it if there is one; or a
+ * run of white space, without the last space where that belongs to the word behind. (GPT-2 cuts nearly so, by a
+ * regular expression: Radford and others, "Language models are unsupervised multitask learners", 2019.) A byte
+ * that is no part of a character counts as another sign. No piece is longer than {@value #LONGEST} bytes, which
+ * bounds the work on a piece.
  */
 final class Pieces {
 

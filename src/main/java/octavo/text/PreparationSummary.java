@@ -53,8 +53,7 @@ final class PreparationSummary {
                     + (signs.size() > 20 ? " and " + (signs.size() - 20) + " more" : ""));
         }
         lines.add(number(data, "names") + " names, " + ((Long) data.get("vocabulary") - 1)
-                + " letters and the end mark, "
-                + number(data, "tokens") + " bigrams");
+                + " letters and the end mark, " + number(data, "tokens") + " bigrams");
         lines.add(number(data, "train") + " names train, " + number(data, "dev") + " dev, " + number(data, "test")
                 + " test");
         return lines;

@@ -3,9 +3,9 @@ package octavo.text;
 import java.util.regex.Pattern;
 
 /**
- * Takes the editorial parts off a book of the Polish library Wolne Lektury: the head (author, title, translator, ISBN)
- * and the tail behind a line of five hyphens (licence, source, editors). A model should learn the book, not its
- * imprint.
+ * Takes the editorial parts off a book of the Polish library Wolne Lektury: the head (author, title,
+ * translator, ISBN) and the tail behind a line of five hyphens (licence, source, editors). A model should learn
+ * the book, not its imprint.
  */
 public final class WolneLektury {
 

@@ -51,8 +51,7 @@ public final class RunFolder implements AutoCloseable {
      * @param root  the folder of all runs, made if it is not there
      * @param name  the wished name; if it is taken, -2, -3, … is added
      * @param exact whether the name must be just that: then a taken one is refused, unless what was begun there never
-     *              came
-     *              to a checkpoint
+     *              came to a checkpoint
      * @return the locked folder
      * @throws IOException              if it cannot be made
      * @throws IllegalArgumentException if an exact name is no name of a folder
@@ -81,8 +80,8 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /**
-     * The folder of a run that was killed before its first checkpoint: there is nothing to go on from and nothing to
-     * lose.
+     * The folder of a run that was killed before its first checkpoint: there is nothing to go on
+     * from and nothing to lose.
      */
     private static RunFolder beginAgain(Path folder, String name) throws IOException {
         var run = new RunFolder(folder).lock();

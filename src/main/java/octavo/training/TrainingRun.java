@@ -249,8 +249,8 @@ public final class TrainingRun {
 
         void resume() {
             long now = System.nanoTime();
-            // the window moves behind the pause, and goes on: with a checkpoint every half second it would never be
-            // full
+            // the window moves behind the pause, and goes on: with a checkpoint every half
+            // second it would never be full
             windowStart += now - lastLook;
             lastLook = now;
             lastSave = now;

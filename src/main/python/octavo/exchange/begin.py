@@ -2,9 +2,9 @@
 
     python3 load.py
 
-The check reads the input of logits.json and compares what comes out with the logits there. It computes in double precision,
-so that what remains is the rounding of Octavo's floats; it fails (exit code 1) where a difference is larger than 1e-5 of the
-largest logit, or than 1e-5 if that is smaller than 1. Needs torch, and nothing else."""
+The check reads the input of logits.json and compares what comes out with the logits there. It computes in double
+precision, so that what remains is the rounding of Octavo's floats; it fails (exit code 1) where a difference is larger
+than 1e-5 of the largest logit, or than 1e-5 if that is smaller than 1. Needs torch, and nothing else."""
 import json
 import pathlib
 import sys

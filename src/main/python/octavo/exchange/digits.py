@@ -1,6 +1,6 @@
 class Net(nn.Module):
-    """pixels, dense layers with an activation between them; softmax, or sigmoid for a net trained on squared errors, of the
-    logits gives the answers"""
+    """pixels, dense layers with an activation between them; softmax, or sigmoid for a net trained on squared errors,
+    of the logits gives the answers"""
 
     def __init__(self):
         super().__init__()

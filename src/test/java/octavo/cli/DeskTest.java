@@ -242,8 +242,8 @@ class DeskTest {
     }
 
     /**
-     * More connections than are allowed that never finish their request: when their time is up, others are served
-     * again.
+     * More connections than are allowed that never finish their request: when their time is up,
+     * others are served again.
      */
     @Tag("long")
     @Test

@@ -50,8 +50,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Checkpoints that somebody damaged: each is read or refused in one sentence, and none makes a small file cost much
- * memory.
+ * Checkpoints that somebody damaged: each is read or refused in one sentence, and none makes a
+ * small file cost much memory.
  */
 class HostileCheckpointTest {
 

@@ -143,7 +143,8 @@ class DigitImagesTest {
     void agreesWithThePlainFormulaInDoublePrecision() {
         var digits = blobs(4);
         for (var limits : new Distortion[] {ALL, new Distortion(3, 0, 0, 0, 0, 1), new Distortion(0, 90, 0, 0, 0, 1),
-            new Distortion(0, 0, 0.5f, 0.5f, 0, 1), new Distortion(0, 0, 0, 0, 38, 10), new Distortion(28, 180, 0.9f, 2, 1000, 1)}) {
+            new Distortion(0, 0, 0.5f, 0.5f, 0, 1), new Distortion(0, 0, 0, 0, 38, 10),
+            new Distortion(28, 180, 0.9f, 2, 1000, 1)}) {
             var random = new RandomStream(9, RandomStream.Purpose.DISTORTION);
             var distorter = new Distorter(limits, random);
             for (int example = 0; example < 2; example++) {
@@ -152,7 +153,8 @@ class DigitImagesTest {
                 double[] expected = PlainDistortion.distort(digits, example, limits, random, example);
                 for (int i = 0; i < 784; i++) {
                     // the slope between neighbouring pixels is at most 1, positions are good to a few millionths
-                    assertEquals(expected[i], bent[i], limits.elasticity() > 100 ? 2e-3 : 1e-4, "pixel " + i + " of " + limits);
+                    assertEquals(expected[i], bent[i], limits.elasticity() > 100 ? 2e-3 : 1e-4,
+                            "pixel " + i + " of " + limits);
                     assertTrue(bent[i] >= 0 && bent[i] <= 1.000001f);
                 }
             }

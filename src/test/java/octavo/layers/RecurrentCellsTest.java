@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What all recurrent cells promise, whatever their equations: these are proved against the twins and PyTorch elsewhere. */
+/**
+ * What all recurrent cells promise, whatever their equations: these are proved against the twins and PyTorch elsewhere.
+ */
 @Tag("simd")
 class RecurrentCellsTest {
 
@@ -69,7 +71,8 @@ class RecurrentCellsTest {
                 var expected = walk(kind.create(hidden), kind, rows, 3, hidden);
                 for (int count = 2; count <= 4; count++) {
                     Parallel.setThreads(count);
-                    assertSameBits(expected, walk(kind.create(hidden), kind, rows, 3, hidden), kind + " " + hidden + " " + rows);
+                    assertSameBits(expected, walk(kind.create(hidden), kind, rows, 3, hidden),
+                            kind + " " + hidden + " " + rows);
                 }
             }
         }
@@ -175,7 +178,8 @@ class RecurrentCellsTest {
         var gradient = new Matrix(27, 33);
         var bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long allocated = Long.MAX_VALUE;
-        // while the kernels are not yet compiled, vectors are objects: what counts is that this ends, on a busy machine late
+        // while the kernels are not yet compiled, vectors are objects: what counts is that this
+        // ends, on a busy machine late
         long start = System.nanoTime();
         while (allocated != 0 && System.nanoTime() - start < 60_000_000_000L) {
             long before = bean.getCurrentThreadAllocatedBytes();

@@ -76,8 +76,8 @@ class CharRnnDropoutTest {
     }
 
     /**
-     * The second layer's first step by hand: it reads h ∘ m / (1 − p), with m from the numbers of example, step and
-     * unit.
+     * The second layer's first step by hand: it reads h ∘ m / (1 − p), with m from the numbers of
+     * example, step and unit.
      */
     @Test
     void theLayerAboveSeesWhatWasKept() {

@@ -266,7 +266,8 @@ class GptTest {
         var net = new Gpt.Configuration(23, 16, 2, 2, 8, 0, false, true, Function.GELU)
                 .create(new RandomStream(1, Purpose.WEIGHTS));
         long oneMatrix = Matrix.bytes(1_000_000L * 65_536, 8);
-        assertTrue(net.bytes(1_000_000, 65_536) > 2 * oneMatrix, net.bytes(1_000_000, 65_536) + " bytes, one matrix has " + oneMatrix);
+        assertTrue(net.bytes(1_000_000, 65_536) > 2 * oneMatrix,
+                net.bytes(1_000_000, 65_536) + " bytes, one matrix has " + oneMatrix);
     }
 
     private static void steps(Gpt net, Batch batch, int count) {
@@ -296,10 +297,12 @@ class GptTest {
 
     @Test
     void carriesTheNamesOfGpt2() {
-        var names = awkward(0, false, true, Function.GELU).create(MASKS).parameters().stream().map(p -> p.name).toList();
-        assertEquals(List.of("wte.weight", "wpe.weight", "h.0.ln_1.weight", "h.0.ln_1.bias", "h.0.attn.c_attn.weight",
-                "h.0.attn.c_attn.bias", "h.0.attn.c_proj.weight", "h.0.attn.c_proj.bias", "h.0.ln_2.weight", "h.0.ln_2.bias",
-                "h.0.mlp.c_fc.weight", "h.0.mlp.c_fc.bias", "h.0.mlp.c_proj.weight", "h.0.mlp.c_proj.bias"), names.subList(0, 14));
+        var names = awkward(0, false, true, Function.GELU).create(MASKS).parameters().stream()
+                .map(p -> p.name).toList();
+        assertEquals(List.of("wte.weight", "wpe.weight", "h.0.ln_1.weight", "h.0.ln_1.bias",
+                "h.0.attn.c_attn.weight", "h.0.attn.c_attn.bias", "h.0.attn.c_proj.weight", "h.0.attn.c_proj.bias",
+                "h.0.ln_2.weight", "h.0.ln_2.bias", "h.0.mlp.c_fc.weight", "h.0.mlp.c_fc.bias",
+                "h.0.mlp.c_proj.weight", "h.0.mlp.c_proj.bias"), names.subList(0, 14));
         assertEquals(List.of("ln_f.weight", "ln_f.bias", "lm_head.weight"), names.subList(26, 29));
         var tied = awkward(0, true, false, Function.GELU).create(MASKS).parameters();
         assertEquals("ln_f.weight", tied.getLast().name);
@@ -315,8 +318,9 @@ class GptTest {
                 square += (double) value * value;
             }
             double deviation = Math.sqrt(square / parameter.value.rows / parameter.value.cols);
-            double expected = parameter.name.contains("ln_") ? parameter.name.endsWith("weight") ? 1 : 0
-                    : parameter.name.endsWith("bias") ? 0 : parameter.name.endsWith("c_proj.weight") ? 0.02 / Math.sqrt(8) : 0.02;
+            double expected = parameter.name.endsWith("bias") ? 0
+                    : parameter.name.contains("ln_") ? 1
+                    : parameter.name.endsWith("c_proj.weight") ? 0.02 / Math.sqrt(8) : 0.02;
             assertEquals(expected, deviation, 0.03 * expected, parameter.name);
         }
     }

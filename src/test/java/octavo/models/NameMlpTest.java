@@ -43,7 +43,8 @@ class NameMlpTest {
     }
 
     private static void check(int rows, int symbols, int block, int embedding, int hidden) {
-        new EngineCheck(net(symbols, block, embedding, hidden, 0), new NameMlpReference(symbols, block, embedding, hidden))
+        var twin = new NameMlpReference(symbols, block, embedding, hidden);
+        new EngineCheck(net(symbols, block, embedding, hidden, 0), twin)
                 .randomize(0.5).check(EngineCheck.text(rows, block, symbols, false));
     }
 
@@ -106,7 +107,8 @@ class NameMlpTest {
     @ParameterizedTest
     @EnumSource(Initialization.class)
     void learnsItsContextsByHeart(Initialization start) {
-        var net = new NameMlpConfiguration(9, 3, 5, 40, 0, start).create(new RandomStream(1, RandomStream.Purpose.WEIGHTS));
+        var net = new NameMlpConfiguration(9, 3, 5, 40, 0, start)
+                .create(new RandomStream(1, RandomStream.Purpose.WEIGHTS));
         var batch = batch(7, 3, 9);
         var optimizer = new AdamW(0.9, 0.999, 1e-8, 0);
         for (int update = 1; update <= 300; update++) {
@@ -186,8 +188,8 @@ class NameMlpTest {
         var dirty = net(9, 3, 5, 17, 0);
         for (var parameter : dirty.parameters()) {
             for (int r = 0; r < parameter.value.rows; r++) {
-                Arrays.fill(parameter.value.data, parameter.value.at(r, parameter.value.cols), (r + 1) * parameter.value.stride,
-                        Float.NaN);
+                Arrays.fill(parameter.value.data, parameter.value.at(r, parameter.value.cols),
+                        (r + 1) * parameter.value.stride, Float.NaN);
             }
         }
         var batch = batch(7, 3, 9);

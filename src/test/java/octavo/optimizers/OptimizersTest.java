@@ -152,7 +152,8 @@ class OptimizersTest {
         var optimizer = settings(kind).create();
         var bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long allocated = Long.MAX_VALUE;
-        // while the kernels are not yet compiled, vectors are objects: what counts is that this ends, on a busy machine late
+        // while the kernels are not yet compiled, vectors are objects: what counts is that this
+        // ends, on a busy machine late
         long start = System.nanoTime();
         while (allocated != 0 && System.nanoTime() - start < 60_000_000_000L) {
             long before = bean.getCurrentThreadAllocatedBytes();
@@ -195,8 +196,8 @@ class OptimizersTest {
 
     /** Awkward shapes, one of them several blocks long; NaN in every pad. */
     private static List<Parameter> parameters() {
-        var parameters = List.of(Parameter.weight("a", 1, 1), Parameter.weight("b", 7, 15), Parameter.weight("c", 16, 16),
-                Parameter.vector("d", 17), Parameter.weight("e", 700, 33));
+        var parameters = List.of(Parameter.weight("a", 1, 1), Parameter.weight("b", 7, 15),
+                Parameter.weight("c", 16, 16), Parameter.vector("d", 17), Parameter.weight("e", 700, 33));
         for (int p = 0; p < parameters.size(); p++) {
             Arrays.fill(parameters.get(p).value.data, Float.NaN);
             Arrays.fill(parameters.get(p).gradient.data, Float.NaN);

@@ -37,7 +37,8 @@ class TrainerAllocationTest {
         var model = configuration.create(new RandomStream(1, Purpose.WEIGHTS));
         var plan = new TrainingPlan(Long.MAX_VALUE / 4, 3, 1, Schedule.parse("cosine:10", 0.001),
                 OptimizerSettings.of(OptimizerSettings.Kind.ADAM), GradientClip.parse("1"), 0, 0, 0, 1);
-        var trainer = new Trainer(model, new WeightChecksum.Tokens(SYMBOLS, steps), plan, new TrainingState(), plan.optimizer().create());
+        var trainer = new Trainer(model, new WeightChecksum.Tokens(SYMBOLS, steps), plan, new TrainingState(),
+                plan.optimizer().create());
         var bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long allocated = -1;
         // code that is not compiled yet boxes its vectors: rounds go on until the compiler has come by
@@ -55,18 +56,20 @@ class TrainerAllocationTest {
     @ParameterizedTest
     @EnumSource(Cell.class)
     void recurrentNets(Cell cell) {
-        assertAllocatesNothing(new CharRnnConfiguration(cell, SYMBOLS, List.of(19, 13), Activation.TANH, Initialization.GLOROT), 9);
+        assertAllocatesNothing(new CharRnnConfiguration(cell, SYMBOLS, List.of(19, 13), Activation.TANH,
+                Initialization.GLOROT), 9);
     }
 
     @ParameterizedTest
     @EnumSource(Cell.class)
     void recurrentNetsWithDropout(Cell cell) {
-        assertAllocatesNothing(new CharRnnConfiguration(cell, SYMBOLS, List.of(19, 13), Activation.TANH, Initialization.GLOROT,
-                0.3), 9);
+        assertAllocatesNothing(new CharRnnConfiguration(cell, SYMBOLS, List.of(19, 13), Activation.TANH,
+                Initialization.GLOROT, 0.3), 9);
     }
 
     @Test
     void gpt() {
-        assertAllocatesNothing(new Gpt.Configuration(SYMBOLS, 9, 2, 2, 10, 0.1, false, true, PointwiseActivation.Function.GELU), 9);
+        assertAllocatesNothing(new Gpt.Configuration(SYMBOLS, 9, 2, 2, 10, 0.1, false, true,
+                PointwiseActivation.Function.GELU), 9);
     }
 }

@@ -81,9 +81,10 @@ public final class BenchmarkCommand implements Command {
         }
         var figures = new Figures(figure -> print(figure, arguments.flag("--json"), terminal));
         if (what == null) {
-            for (String kind : List.of("peak", "matmul", "functions", "rnn", "lstm", "gru", "digits", "bigram",
-                    "mlp", "gpt")) {
-                run(kind, arguments, figures);
+            for (String kind : KINDS) {
+                if (!kind.equals("generate")) {
+                    run(kind, arguments, figures);
+                }
             }
         } else {
             run(what, arguments, figures);
@@ -115,8 +116,8 @@ public final class BenchmarkCommand implements Command {
             terminal.print(Json.write(line));
             return;
         }
-        String value = String.format(Locale.ROOT, figure.value() >= 100 ? "%,.0f" : figure.value() >= 10 ? "%.1f"
-                : "%.3f", figure.value());
+        String digits = figure.value() >= 100 ? "%,.0f" : figure.value() >= 10 ? "%.1f" : "%.3f";
+        String value = String.format(Locale.ROOT, digits, figure.value());
         terminal.print(String.format(Locale.ROOT, "%-46s %12s %-10s%s%s", figure.name(), value, figure.unit(),
                 share(figure.shareOfPeak(), "of the peak"), share(figure.shareInProducts(), "in products")));
     }

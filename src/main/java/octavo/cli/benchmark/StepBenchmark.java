@@ -49,8 +49,12 @@ final class StepBenchmark {
         double flop = flopOfUpdate(trainer);
         Figures.warmUp(trainer::update);
         double inProducts = shareInProducts(trainer);
-        String name = kind + " " + (choice.reading() == Reading.IMAGES ? "784" : choice.reading() == Reading.WINDOWS
-                ? choice.steps() + " > 1" : "T " + choice.steps()) + sizes(kind, arguments) + ", batch " + plan.batch();
+        String input = switch (choice.reading()) {
+            case IMAGES -> "784";
+            case WINDOWS -> choice.steps() + " > 1";
+            default -> "T " + choice.steps();
+        };
+        String name = kind + " " + input + sizes(kind, arguments) + ", batch " + plan.batch();
         double tokens = (double) plan.pointsOfUpdate() * choice.steps();
         switch (choice.reading()) {
             case CONTEXTS -> figures.rate(name, "steps/s", 1, flop, inProducts, trainer::update);

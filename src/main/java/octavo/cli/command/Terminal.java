@@ -3,9 +3,9 @@ package octavo.cli.command;
 import java.io.PrintStream;
 
 /**
- * Where words go: the product to stdout in UTF-8 whatever the locale, the talk to stderr. The launcher knows whether
- * these are terminals and how wide, since it stands between this process and the terminal; it says so in system
- * properties.
+ * Where words go: the product to stdout in UTF-8 whatever the locale, the talk to stderr. The launcher knows
+ * whether these are terminals and how wide, since it stands between this process and the terminal; it says
+ * so in system properties.
  */
 public final class Terminal {
 

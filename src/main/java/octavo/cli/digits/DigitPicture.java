@@ -6,8 +6,8 @@ import octavo.images.DigitSet;
 import octavo.images.IdxFile;
 
 /**
- * Draws digits with characters: one for two pixels, one above the other, since characters are about twice as high as
- * wide.
+ * Draws digits with characters: one for two pixels, one above the other, since characters are
+ * about twice as high as wide.
  */
 public final class DigitPicture {
 

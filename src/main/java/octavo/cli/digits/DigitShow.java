@@ -39,9 +39,8 @@ final class DigitShow {
         Path file = rest.isEmpty() ? newest() : Places.checkpoint(rest.getFirst());
         if (file == null) {
             if (arguments.flag("--mistakes")) {
-                throw new IOException(
-                        "there is no net yet whose mistakes could be shown; train one with: octavo train --model"
-                        + " digits");
+                throw new IOException("there is no net yet whose mistakes could be shown;"
+                        + " train one with: octavo train --model digits");
             }
             DigitSet digits = DigitSet.readTest(Places.data().resolve(DigitMaterial.MNIST));
             print(digits, null, range(count, digits.size()));

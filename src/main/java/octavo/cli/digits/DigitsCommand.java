@@ -9,8 +9,8 @@ import octavo.cli.command.Option;
 import octavo.cli.command.Terminal;
 
 /**
- * {@code digits show|classify|compare}: looks at digits, at mistakes, at pictures of one's own, and at two output
- * stages.
+ * {@code digits show|classify|compare}: looks at digits, at mistakes, at pictures of one's own,
+ * and at two output stages.
  */
 public final class DigitsCommand implements Command {
 

@@ -29,18 +29,20 @@ public final class EvaluationReport {
         var loss = evaluation.loss();
         terminal.print(String.format(Locale.ROOT, "%s: %s after %,d points on %s", checkpoint.file(),
                 checkpoint.configuration().model(), checkpoint.state().points, checkpoint.data().get("name")));
-        terminal.print(String.format(Locale.ROOT, "%-15s %,d predictions", part + " set", loss.targets()));
-        terminal.print(String.format(Locale.ROOT,
-                "%-15s %.4f nats, %.3f bits per character, %.3f bits per byte", "loss",
-                loss.mean(), bitsPerCharacter(trained, evaluation), bitsPerByte(trained, evaluation)));
-        terminal.print(String.format(Locale.ROOT, "%-15s %,d of %,d (%.2f %%)", "misclassified", loss.wrong(),
-                loss.targets(), 100 * loss.error()));
-        terminal.print(String.format(Locale.ROOT, "%-15s %s", "baselines (nats)", IntStream.range(1, baselines.length)
+        row(part + " set", "%,d predictions", loss.targets());
+        row("loss", "%.4f nats, %.3f bits per character, %.3f bits per byte",
+                loss.mean(), bitsPerCharacter(trained, evaluation), bitsPerByte(trained, evaluation));
+        row("misclassified", "%,d of %,d (%.2f %%)", loss.wrong(), loss.targets(), 100 * loss.error());
+        row("baselines (nats)", "%s", IntStream.range(1, baselines.length)
                 .mapToObj(n -> String.format(Locale.ROOT, "%s %.4f", EvaluateCommand.order(n), baselines[n]))
-                .collect(Collectors.joining("  "))));
+                .collect(Collectors.joining("  ")));
         printMeans(evaluation);
         terminal.print("\n" + Verdict.of(checkpoint.state().points, evaluation.chosen(), evaluation.meanPrediction(),
-                evaluation.frequency(), symbol -> Surprise.visible(trained.vocabulary().symbols().get(symbol).text())));
+                evaluation.frequency(), this::visible));
+    }
+
+    private void row(String name, String format, Object... values) {
+        terminal.print(String.format(Locale.ROOT, "%-15s ", name) + String.format(Locale.ROOT, format, values));
     }
 
     private void printMeans(Evaluation evaluation) {
@@ -52,10 +54,13 @@ public final class EvaluationReport {
         for (int symbol : order) {
             double mean = evaluation.meanPrediction()[symbol];
             terminal.print(String.format(Locale.ROOT, "  %-4s %5.2f %%  true %5.2f %%  %s",
-                    Surprise.visible(trained.vocabulary().symbols().get(symbol).text()), 100 * mean,
-                    100 * evaluation.frequency()[symbol],
+                    visible(symbol), 100 * mean, 100 * evaluation.frequency()[symbol],
                     "#".repeat((int) Math.min(2 * BAR, Math.round(BAR * mean / scale)))));
         }
+    }
+
+    private String visible(int symbol) {
+        return Surprise.visible(trained.vocabulary().symbols().get(symbol).text());
     }
 
     /**

@@ -70,11 +70,12 @@ public final class Surprise {
         int room = terminal.columns() - COLUMNS_BEFORE_BAR;
         for (int i = 0; i < tokens.length; i++) {
             sum += bits[i];
-            terminal.print(String.format(Locale.ROOT, "  %-4s %6.2f bits  %s", visible(trained.vocabulary().symbols()
-                    .get(tokens[i]).text()), bits[i], "#".repeat((int) Math.min(room, Math.round(2 * bits[i])))));
+            String symbol = trained.vocabulary().symbols().get(tokens[i]).text();
+            terminal.print(String.format(Locale.ROOT, "  %-4s %6.2f bits  %s",
+                    visible(symbol), bits[i], "#".repeat((int) Math.min(room, Math.round(2 * bits[i])))));
         }
-        terminal.print(String.format(Locale.ROOT, "%.2f bits in all, %.3f for each of %d", sum, sum / tokens.length,
-                tokens.length));
+        terminal.print(String.format(Locale.ROOT, "%.2f bits in all, %.3f for each of %d",
+                sum, sum / tokens.length, tokens.length));
     }
 
     private Map<String, Object> json(int[] tokens, double[] bits) {

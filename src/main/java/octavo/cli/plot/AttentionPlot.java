@@ -32,8 +32,8 @@ public final class AttentionPlot implements Plot {
 
     @Override
     public String summary() {
-        return "what the heads of a GPT look at in the text of --attention; with --layer and --head one of them,"
-                + " labelled";
+        return "what the heads of a GPT look at in the text of --attention;"
+                + " with --layer and --head one of them, labelled";
     }
 
     @Override
@@ -100,9 +100,9 @@ public final class AttentionPlot implements Plot {
         for (int token : tokens) {
             labels.add(Surprise.visible(trained.vocabulary().symbols().get(token).text()));
         }
-        return maps("Layer " + layer + ", head ", attention(trained, tokens).get(layer - 1), heads(trained),
-                tokens.length)
-                .get(head - 1).withLabels(labels, labels).withAxisTitles("step", "looks at");
+        var ofLayer = attention(trained, tokens).get(layer - 1);
+        return maps("Layer " + layer + ", head ", ofLayer, heads(trained), tokens.length).get(head - 1)
+                .withLabels(labels, labels).withAxisTitles("step", "looks at");
     }
 
     private static int[] tokens(TrainedModel trained, String given) {

@@ -45,8 +45,8 @@ public final class CountsPlot implements Plot {
                 cells[i][j] = symbols.get(i) + symbols.get(j) + "\n" + counts.count(i, j);
             }
         }
-        // the few largest counts, mostly of the letter that ends nearly every name, would leave no colour for the
-        // others
+        // the few largest counts, mostly of the letter that ends nearly every name, would leave
+        // no colour for the others
         var map = new Heatmap("Pairs of letters in the training names of " + text.data().name()
                 + " (. begins and ends a name)",
                 counts.toMatrix()).withRange(0, Math.max(1, nthLargest(counts, cells.length, cells.length / 3)))

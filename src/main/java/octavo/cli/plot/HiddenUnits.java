@@ -59,8 +59,8 @@ final class HiddenUnits {
 
     /** The first {@code length} symbols, the state carried from chunk to chunk. */
     private void readOnce(int length) {
-        // all chunks have one length, since a net forgets its state when it makes a new workspace; the last is filled
-        // up
+        // all chunks have one length, since a net forgets its state when it makes a new
+        // workspace; the last is filled up
         int steps = Math.min(STEPS, length);
         for (int start = 0; start < length; start += steps) {
             read(1, steps, start, start > 0);

@@ -42,10 +42,11 @@ final class MatrixPlot implements Plot {
         if (wish == null && parameters.size() > 1) {
             throw new IllegalArgumentException("--what matrix needs a --matrix: " + String.join(", ", names));
         }
-        var parameter = wish == null ? parameters.getFirst()
-                : parameters.stream().filter(p -> p.name.equals(wish)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("--matrix " + wish + " is not known"
-                        + Nearest.hint(wish, names) + "; there are " + String.join(", ", names)));
+        if (wish != null && !names.contains(wish)) {
+            throw new IllegalArgumentException("--matrix " + wish + " is not known" + Nearest.hint(wish, names)
+                    + "; there are " + String.join(", ", names));
+        }
+        var parameter = parameters.get(wish == null ? 0 : names.indexOf(wish));
         var map = map(subject, parameter);
         return new Drawing(map.toSvg(), map.toTerminal(subject.columns(), subject.ascii()));
     }

@@ -111,8 +111,9 @@ public final class PlotCommand implements Command {
         if (!drawing.terminal().isEmpty() && !terminal.quiet()) {
             terminal.write(drawing.terminal());
         }
-        Path file = out != null ? Path.of(out) : Files.isWritable(folder.path())
-                ? folder.path().resolve(plot.name() + ".svg") : Path.of(folder.name() + "-" + plot.name() + ".svg");
+        Path beside = Files.isWritable(folder.path()) ? folder.path().resolve(plot.name() + ".svg")
+                : Path.of(folder.name() + "-" + plot.name() + ".svg");
+        Path file = out != null ? Path.of(out) : beside;
         AtomicFile.write(file, drawing.svg());
         terminal.print(plot.name() + ": drawn in " + file);
     }

@@ -117,9 +117,9 @@ public final class GradcheckCommand implements Command {
         pairs.add(new Pair("mlp", new NameMlpConfiguration(SYMBOLS, STEPS, 5, 17, 0, Initialization.FAN_IN)
                 .create(new RandomStream(1, Purpose.WEIGHTS)), new NameMlpReference(SYMBOLS, STEPS, 5, 17)));
         var gpt = new Gpt.Configuration(SYMBOLS, STEPS, 2, 2, 10, 0, false, true, PointwiseActivation.Function.GELU);
-        pairs.add(new Pair("gpt", gpt.create(new RandomStream(1, Purpose.WEIGHTS)),
-                new GptReference(new GptReference.Sizes(SYMBOLS, STEPS, 2, 2, 10), ActivationReference.GELU,
-                        false, true)));
+        var gptTwin = new GptReference(new GptReference.Sizes(SYMBOLS, STEPS, 2, 2, 10), ActivationReference.GELU,
+                false, true);
+        pairs.add(new Pair("gpt", gpt.create(new RandomStream(1, Purpose.WEIGHTS)), gptTwin));
         return pairs;
     }
 

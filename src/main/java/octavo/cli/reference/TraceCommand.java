@@ -23,7 +23,9 @@ import octavo.reference.Examples;
 import octavo.reference.ReferenceModel;
 import octavo.text.UnknownSymbolsException;
 
-/** {@code trace CHECKPOINT --window TEXT}: all that happens in a net while it learns one window, as arrays for NumPy. */
+/**
+ * {@code trace CHECKPOINT --window TEXT}: all that happens in a net while it learns one window, as arrays for NumPy.
+ */
 public final class TraceCommand implements Command {
 
     /** How the end of a name is written. */
@@ -83,15 +85,17 @@ public final class TraceCommand implements Command {
     @Override
     public void run(Arguments arguments, Terminal terminal) throws IOException {
         var trained = TrainedModel.open(Places.checkpoint(arguments.first()));
-        Examples examples = trained.reading() == Reading.IMAGES ? image(arguments) : window(arguments, trained, terminal);
+        Examples examples = trained.reading() == Reading.IMAGES
+                ? image(arguments) : window(arguments, trained, terminal);
         ReferenceModel twin = Twins.of(trained.model());
         double scale = 1.0 / examples.predictions();
         double loss = scale * twin.gradients(examples, scale);
         Map<String, NpyArray> arrays = arrays(twin, examples, loss);
         Path file = Path.of(arguments.text("--to"));
         Npz.write(file, arrays);
-        terminal.print(String.format(Locale.ROOT, "%s: %,d arrays of one %s through %s, loss %.6f nats", file, arrays.size(),
-                trained.reading() == Reading.IMAGES ? "image" : "window", trained.checkpoint().file(), loss));
+        terminal.print(String.format(Locale.ROOT, "%s: %,d arrays of one %s through %s, loss %.6f nats",
+                file, arrays.size(), trained.reading() == Reading.IMAGES ? "image" : "window",
+                trained.checkpoint().file(), loss));
     }
 
     private static Map<String, NpyArray> arrays(ReferenceModel twin, Examples examples, double loss) {
@@ -118,7 +122,8 @@ public final class TraceCommand implements Command {
 
     private static Examples image(Arguments arguments) throws IOException {
         if (arguments.text("--image") == null || arguments.text("--digit") == null) {
-            throw new IllegalArgumentException("a net of digits reads a picture: give --image FILE and the right answer --digit D");
+            throw new IllegalArgumentException("a net of digits reads a picture:"
+                    + " give --image FILE and the right answer --digit D");
         }
         byte[] pixels = OwnDigit.read(Path.of(arguments.text("--image")));
         double[] features = new double[pixels.length];
@@ -130,7 +135,8 @@ public final class TraceCommand implements Command {
 
     private static Examples window(Arguments arguments, TrainedModel trained, Terminal terminal) {
         if (arguments.text("--window") == null) {
-            throw new IllegalArgumentException("trace needs a window: give --window TEXT, whose last character is the right answer");
+            throw new IllegalArgumentException("trace needs a window:"
+                    + " give --window TEXT, whose last character is the right answer");
         }
         int[] text = encode(trained, arguments.text("--window"));
         if (text.length < 2) {
@@ -139,11 +145,12 @@ public final class TraceCommand implements Command {
         }
         int[] read = context(trained, Arrays.copyOf(text, text.length - 1));
         if (trained.model().configuration() instanceof Gpt.Configuration gpt && read.length > gpt.block()) {
-            throw new IllegalArgumentException("--window has " + read.length + " symbols before the answer, the net reads at most "
-                    + gpt.block());
+            throw new IllegalArgumentException("--window has " + read.length
+                    + " symbols before the answer, the net reads at most " + gpt.block());
         }
         if (trained.reading() == Reading.WINDOWS && read.length != trained.steps()) {
-            terminal.talk("the window has " + read.length + " symbols, the net was trained on windows of " + trained.steps());
+            terminal.talk("the window has " + read.length
+                    + " symbols, the net was trained on windows of " + trained.steps());
         }
         int[] targets = new int[read.length];
         boolean everyStep = trained.reading() == Reading.STREAMS || trained.reading() == Reading.CROPS;
@@ -172,7 +179,8 @@ public final class TraceCommand implements Command {
             int[] tokens = trained.vocabulary().encode(trained.normalise(letters));
             return endMark ? Arrays.copyOf(tokens, tokens.length + 1) : tokens; // the end mark is token 0
         } catch (UnknownSymbolsException e) {
-            throw new IllegalArgumentException("the window has characters that the model never saw: " + e.getMessage(), e);
+            throw new IllegalArgumentException("the window has characters that the model never saw: "
+                    + e.getMessage(), e);
         }
     }
 }

@@ -17,8 +17,7 @@ import octavo.files.JsonObject;
  * <li>it is bound to the loopback address;
  * <li>the Host header must name it: a site that lets its own name point here (DNS rebinding) gets no answer;
  * <li>requests that a browser marks as another site's are refused, and whatever makes the engine work must be a POST
- * whose
- *     Origin is this server, which no other site can send;
+ * whose Origin is this server, which no other site can send;
  * <li>names of runs and checkpoints are looked up among those that are there and never become paths;
  * <li>at most {@value #MOST_CONNECTIONS} connections, each with {@value #SECONDS_TO_ASK} seconds to say what it wants,
  *     bodies of at most {@value #LARGEST_BODY} bytes, one generation at a time.

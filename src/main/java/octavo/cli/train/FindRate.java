@@ -73,8 +73,8 @@ final class FindRate {
                     search.rates()[search.rates().length - 1]));
         }
         if (search.fallsToTheEnd()) {
-            terminal.print("the loss still falls at the highest rate tried: this net may want a higher one than is"
-                    + " proposed");
+            terminal.print("the loss still falls at the highest rate tried:"
+                    + " this net may want a higher one than is proposed");
         }
         double proposal = search.proposal();
         terminal.print(proposal == 0 ? "the loss falls at no rate: there is nothing to propose"

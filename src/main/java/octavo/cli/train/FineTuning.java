@@ -118,8 +118,8 @@ final class FineTuning {
     }
 
     /**
-     * Copies a matrix whose row r was row oldRows[r], likewise its columns; null means that all stay, -1 that it is
-     * new.
+     * Copies a matrix whose row r was row oldRows[r], likewise its columns; null means that all
+     * stay, -1 that it is new.
      */
     private static void copy(Parameter from, Parameter to, int[] oldRows, int[] oldColumns) {
         Matrix value = to.value;

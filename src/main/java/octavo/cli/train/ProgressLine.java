@@ -22,12 +22,12 @@ final class ProgressLine {
      */
     static String of(Report report, int columns) {
         double left = (report.total() - report.points()) / report.perSecond();
-        String words = String.format(Locale.ROOT, "%,d / %,d points  loss %.4f  %s/s  %s left", report.points(),
-                report.total(),
-                report.loss(), rate(report.perSecond()), Double.isFinite(left) ? Sizes.seconds(left) : "?");
+        String timeLeft = Double.isFinite(left) ? Sizes.seconds(left) : "?";
+        String words = String.format(Locale.ROOT, "%,d / %,d points  loss %.4f  %s/s  %s left",
+                report.points(), report.total(), report.loss(), rate(report.perSecond()), timeLeft);
         if (columns > 0 && words.length() >= columns) {
-            return String.format(Locale.ROOT, "%d %%  loss %.4f  %s left", 100 * report.points() / report.total(),
-                    report.loss(), Double.isFinite(left) ? Sizes.seconds(left) : "?");
+            return String.format(Locale.ROOT, "%d %%  loss %.4f  %s left",
+                    100 * report.points() / report.total(), report.loss(), timeLeft);
         }
         int room = Math.min(LARGEST_BAR, columns - words.length() - 4);
         if (room < SMALLEST_BAR) {
