@@ -188,9 +188,7 @@ public final class MatrixMultiply {
         }
     }
 
-    /**
-     * Memory of one thread: panels of B, a transposed block of A, and one tile for where C may not be written whole.
-     */
+    /** Memory of one thread: panels of B, a packed block of A, and a tile for where C may not be written whole. */
     private static final class Scratch {
         final float[] panels = new float[DEPTH * COLUMNS];
         final float[] block = new float[(ROWS + Tiles.MOST_SURPLUS) * DEPTH];
