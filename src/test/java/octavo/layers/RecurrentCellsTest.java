@@ -3,11 +3,10 @@ package octavo.layers;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import octavo.Allocation;
 import octavo.matrix.Matrix;
 import octavo.matrix.Parallel;
 import octavo.matrix.Parameter;
@@ -176,22 +175,14 @@ class RecurrentCellsTest {
         cell.prepare(9, 3);
         var projected = new Matrix(27, kind.gates * 33);
         var gradient = new Matrix(27, 33);
-        var bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long allocated = Long.MAX_VALUE;
-        // while the kernels are not yet compiled, vectors are objects: what counts is that this
-        // ends, on a busy machine late
-        long start = System.nanoTime();
-        while (allocated != 0 && System.nanoTime() - start < 60_000_000_000L) {
-            long before = bean.getCurrentThreadAllocatedBytes();
+        assertEquals(0, Allocation.ofCheapest(0, () -> {
             for (int i = 0; i < 100; i++) {
                 projected.fill(0.1f);
                 gradient.fill(0.1f);
                 cell.forward(projected, i % 2 == 0);
                 cell.backward(gradient, i % 3 == 0);
             }
-            allocated = bean.getCurrentThreadAllocatedBytes() - before;
-        }
-        assertEquals(0, allocated);
+        }));
     }
 
     /** Forward and backward; outputs, the gradient of the projection, states and weight gradients. */

@@ -1,9 +1,8 @@
 package octavo.matrix;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
+import octavo.Allocation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AllocationTest {
 
     private static final int RUNS = 20_000;
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final Matrix a = Arrange.random(12, 20, 1);
     private final Matrix b = Arrange.random(20, 34, 2);
@@ -63,19 +61,12 @@ class AllocationTest {
         check(what, kernel, RUNS);
     }
 
-    /** The compiler may still be at work when the warm-up ends: what counts is that a run without a byte comes. */
     private static void check(String what, Runnable kernel, int runs) {
-        long bytes = 0;
-        for (int attempt = 0; attempt < 8; attempt++) {
-            long before = THREADS.getCurrentThreadAllocatedBytes();
+        long bytes = Allocation.ofCheapest(runs - 1, () -> {
             for (int i = 0; i < runs; i++) {
                 kernel.run();
             }
-            bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
-            if (bytes < runs) {
-                return;
-            }
-        }
-        assertEquals(0, bytes / (double) runs, what + " allocates bytes a run");
+        });
+        assertTrue(bytes < runs, () -> bytes + " bytes in " + runs + " runs of " + what);
     }
 }

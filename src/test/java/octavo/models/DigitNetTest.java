@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import octavo.Allocation;
 import octavo.EngineCheck;
 import octavo.Golden;
 import octavo.data.Batch;
@@ -181,30 +182,23 @@ class DigitNetTest {
         return net.parameters().stream().map(p -> p.value).toList();
     }
 
-    /**
-     * The Loss that forward returns, a header and 24 bytes, is the one object of a step. Vector code allocates until it
-     * is compiled, which on a busy machine can take a while: hence a deadline and no number of rounds. It is to be run
-     * in a JVM of its own, since what other tests did before can change how code is compiled.
-     */
-    @Tag("long")
+    /** The Loss that forward returns, a header and 24 bytes, is the one object of a step. */
+    @Tag("allocation")
     @Test
     void steadyStateAllocatesNothingElse() {
         long losses = 20 * 40;
-        var thread = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
         for (int rows : new int[] {1, 7}) {
             var net = net(Activation.SIGMOID, Output.SOFTMAX, 37, 33, 17, 10);
             var optimizer = new Sgd(0);
             var batch = batch(0, rows, 37, 10);
-            long least = Long.MAX_VALUE;
-            for (long end = System.nanoTime() + 60_000_000_000L; least > losses && System.nanoTime() < end;) {
-                long before = thread.getCurrentThreadAllocatedBytes();
+            float scale = 1f / rows;
+            long least = Allocation.ofCheapest(losses, () -> {
                 for (int i = 1; i <= 20; i++) {
                     net.forward(batch, null);
-                    net.backward(1f / rows, false);
+                    net.backward(scale, false);
                     optimizer.step(net.parameters(), 0.01f, i);
                 }
-                least = Math.min(least, thread.getCurrentThreadAllocatedBytes() - before);
-            }
+            });
             assertTrue(least <= losses, rows + " rows: " + least + " bytes in 20 steps");
         }
     }

@@ -6,11 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import octavo.Allocation;
 import octavo.data.Batch;
 import octavo.layers.PointwiseActivation.Function;
 import octavo.matrix.Matrix;
@@ -241,24 +240,15 @@ class GptTest {
     @Test
     void aStepAllocatesNothingAndTheFirstOneWhatBytesSays() {
         var configuration = new Gpt.Configuration(23, 32, 2, 4, 32, 0.1, false, true, Function.GELU);
-        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         var warm = configuration.create(new RandomStream(1, Purpose.WEIGHTS));
         var small = batch(2, 16, 23, 0);
-        long perStep = Long.MAX_VALUE;
-        // until the kernels are compiled, and on a busy machine that takes a while, vectors are objects
-        for (int round = 0; round < 200 && perStep > 64; round++) {
-            long start = threads.getCurrentThreadAllocatedBytes();
-            steps(warm, small, 20);
-            perStep = (threads.getCurrentThreadAllocatedBytes() - start) / 20;
-        }
+        long perStep = Allocation.ofCheapest(20 * 64, () -> steps(warm, small, 20)) / 20;
         assertTrue(perStep <= 64, perStep + " bytes a step, a Loss has 40");
 
         var large = batch(64, 32, 23, 0);
-        long before = threads.getCurrentThreadAllocatedBytes();
-        var net = configuration.create(new RandomStream(1, Purpose.WEIGHTS));
-        steps(net, large, 1);
-        long first = threads.getCurrentThreadAllocatedBytes() - before;
-        assertEquals(1, (double) first / net.bytes(64, 32), 0.1, first + " allocated, told " + net.bytes(64, 32));
+        long first = Allocation.of(() -> steps(configuration.create(new RandomStream(1, Purpose.WEIGHTS)), large, 1));
+        long told = warm.bytes(64, 32);
+        assertEquals(1, (double) first / told, 0.1, first + " allocated, told " + told);
     }
 
     @Test

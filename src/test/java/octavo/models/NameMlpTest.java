@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import octavo.Allocation;
 import octavo.EngineCheck;
 import octavo.Golden;
 import octavo.data.Batch;
@@ -215,17 +216,13 @@ class NameMlpTest {
         var optimizer = new Sgd(0);
         var masks = new RandomStream(5, RandomStream.Purpose.DROPOUT);
         var batch = batch(7, 3, 34);
-        var thread = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
-        long least = Long.MAX_VALUE;
-        for (int round = 0; round < 5000 && least > 20 * 40; round++) {
-            long before = thread.getCurrentThreadAllocatedBytes();
+        long least = Allocation.ofCheapest(20 * 40, () -> {
             for (int i = 1; i <= 20; i++) {
                 net.forward(batch, masks);
                 net.backward(1f / 7, false);
                 optimizer.step(net.parameters(), 0.01f, i);
             }
-            least = Math.min(least, thread.getCurrentThreadAllocatedBytes() - before);
-        }
+        });
         assertTrue(least <= 20 * 40, least + " bytes in 20 steps");
     }
 

@@ -7,12 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import octavo.Allocation;
 import octavo.matrix.Matrix;
 import octavo.matrix.Parallel;
 import octavo.matrix.Parameter;
@@ -150,19 +149,11 @@ class OptimizersTest {
         var parameters = parameters();
         drawGradients(parameters, 1);
         var optimizer = settings(kind).create();
-        var bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long allocated = Long.MAX_VALUE;
-        // while the kernels are not yet compiled, vectors are objects: what counts is that this
-        // ends, on a busy machine late
-        long start = System.nanoTime();
-        while (allocated != 0 && System.nanoTime() - start < 60_000_000_000L) {
-            long before = bean.getCurrentThreadAllocatedBytes();
+        assertEquals(0, Allocation.ofCheapest(0, () -> {
             for (int update = 1; update <= 200; update++) {
                 optimizer.step(parameters, 1e-6f, update);
             }
-            allocated = bean.getCurrentThreadAllocatedBytes() - before;
-        }
-        assertEquals(0, allocated);
+        }));
     }
 
     @Test

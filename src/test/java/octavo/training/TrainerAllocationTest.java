@@ -2,9 +2,8 @@ package octavo.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.List;
+import octavo.Allocation;
 import octavo.layers.Activation;
 import octavo.layers.PointwiseActivation;
 import octavo.matrix.Parallel;
@@ -28,7 +27,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TrainerAllocationTest {
 
     private static final int SYMBOLS = 17;
-    private static final int MOST_ROUNDS = 2000;
     private static final int UPDATES = 50;
 
     private static void assertAllocatesNothing(Configuration configuration, int steps) {
@@ -39,16 +37,11 @@ class TrainerAllocationTest {
                 OptimizerSettings.of(OptimizerSettings.Kind.ADAM), GradientClip.parse("1"), 0, 0, 0, 1);
         var trainer = new Trainer(model, new WeightChecksum.Tokens(SYMBOLS, steps), plan, new TrainingState(),
                 plan.optimizer().create());
-        var bean = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long allocated = -1;
-        // code that is not compiled yet boxes its vectors: rounds go on until the compiler has come by
-        for (int round = 0; round < MOST_ROUNDS && allocated != 0; round++) {
-            long before = bean.getCurrentThreadAllocatedBytes();
+        long allocated = Allocation.ofCheapest(0, () -> {
             for (int i = 0; i < UPDATES; i++) {
                 trainer.update();
             }
-            allocated = bean.getCurrentThreadAllocatedBytes() - before;
-        }
+        });
         Parallel.setThreads(threads);
         assertEquals(0, allocated, "bytes in " + UPDATES + " updates");
     }
