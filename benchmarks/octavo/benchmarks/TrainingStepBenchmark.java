@@ -14,6 +14,7 @@ import octavo.matrix.RandomStream.Purpose;
 import octavo.models.CharRnnConfiguration;
 import octavo.models.CharRnnConfiguration.Cell;
 import octavo.models.Configuration;
+import octavo.models.Decoder;
 import octavo.models.DigitNetConfiguration;
 import octavo.models.Gpt;
 import octavo.models.Initialization;
@@ -62,7 +63,7 @@ public class TrainingStepBenchmark {
     public int threads;
 
     private Trainer trainer;
-    private octavo.models.Decoder decoder;
+    private Decoder decoder;
     private final int[] token = new int[1];
     private int position;
 

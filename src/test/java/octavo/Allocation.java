@@ -5,9 +5,9 @@ import java.lang.management.ManagementFactory;
 
 /**
  * How much memory work takes once it is compiled. Before that every vector is an object, and on a busy machine the
- * compiler can be late: so work is repeated until it is cheap enough, against a deadline and not for a number of rounds.
- * Tests that use this are tagged {@code allocation}: the build gives each of their classes a JVM of its own, since what
- * other tests did before can change how code is compiled.
+ * compiler can be late: so work is repeated until it is cheap enough, against a deadline and not for a number of
+ * rounds. Tests that use this are tagged {@code allocation}: the build gives each of their classes a JVM of its own,
+ * since what other tests did before can change how code is compiled.
  */
 public final class Allocation {
 

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,8 +95,8 @@ public final class Golden {
         }
         String inside = header.substring(header.indexOf('(') + 1, header.indexOf(')')).replace(" ", "");
         int[] shape = inside.isEmpty() ? new int[] {1}
-                : java.util.Arrays.stream(inside.split(",")).mapToInt(Integer::parseInt).toArray();
-        double[] values = new double[java.util.Arrays.stream(shape).reduce(1, Math::multiplyExact)];
+                : Arrays.stream(inside.split(",")).mapToInt(Integer::parseInt).toArray();
+        double[] values = new double[Arrays.stream(shape).reduce(1, Math::multiplyExact)];
         buffer.position(10 + length);
         for (int i = 0; i < values.length; i++) {
             values[i] = header.contains("<f8") ? buffer.getDouble() : buffer.getLong();
@@ -200,7 +201,7 @@ public final class Golden {
         int merged = bias.length;
         if (name.startsWith("gru")) {
             merged = bias.length / 3 * 2;
-            double[] hn = java.util.Arrays.copyOfRange(second, merged, second.length);
+            double[] hn = Arrays.copyOfRange(second, merged, second.length);
             into.put(parameter.replace("_ih_", "_hn_"), new double[][] {hn});
         }
         // the second bias is frozen: it is part of the value, its gradient is the same as the first's

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -49,7 +50,7 @@ final class Proxies {
 
     private static String read(Map<String, String> environment, String name) {
         String small = environment.getOrDefault(name, "");
-        return small.isEmpty() ? environment.getOrDefault(name.toUpperCase(java.util.Locale.ROOT), "") : small;
+        return small.isEmpty() ? environment.getOrDefault(name.toUpperCase(Locale.ROOT), "") : small;
     }
 
     /** Whether a list such as {@code localhost,.example.org} names the host. */

@@ -1,5 +1,6 @@
 package octavo.generation;
 
+import java.util.Arrays;
 import octavo.matrix.Matrix;
 import octavo.matrix.VectorMath;
 
@@ -76,7 +77,7 @@ final class RandomSampler implements Sampler {
             // weights are not negative, so the order of their bits is the order of their values
             keys[c] = (long) ~Float.floatToRawIntBits((float) weights[c]) << 32 | c;
         }
-        java.util.Arrays.sort(keys);
+        Arrays.sort(keys);
         for (int i = 0; i < keys.length; i++) {
             order[i] = (int) keys[i];
         }

@@ -1,5 +1,6 @@
 package octavo.layers;
 
+import java.util.Arrays;
 import octavo.matrix.Matrix;
 import octavo.matrix.MatrixMultiply;
 import octavo.matrix.Parameter;
@@ -77,7 +78,7 @@ final class PackedInput {
     }
 
     private void findColumns(Matrix x) {
-        java.util.Arrays.fill(largest, 0);
+        Arrays.fill(largest, 0);
         for (int r = 0; r < x.rows; r++) {
             int from = x.at(r, 0);
             for (int d = 0; d < largest.length; d++) {

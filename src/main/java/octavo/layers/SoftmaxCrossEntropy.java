@@ -1,5 +1,6 @@
 package octavo.layers;
 
+import java.util.Arrays;
 import octavo.matrix.Matrix;
 import octavo.matrix.RowReductions;
 import octavo.matrix.VectorMath;
@@ -89,7 +90,7 @@ public final class SoftmaxCrossEntropy implements OutputStage {
             if (target >= 0) {
                 probabilities.data[probabilities.at(r, target)] -= 1f;
             } else {
-                java.util.Arrays.fill(probabilities.data, probabilities.at(r, 0),
+                Arrays.fill(probabilities.data, probabilities.at(r, 0),
                         probabilities.at(r, probabilities.cols), 0f);
             }
         }

@@ -1,5 +1,7 @@
 package octavo.matrix;
 
+import java.util.Arrays;
+
 /**
  * A trained matrix: its value, the gradient of the loss with respect to it, and what files and optimisers need to know.
  *
@@ -103,7 +105,7 @@ public final class Parameter {
         }
         for (int i = 0; i < touchedCount; i++) {
             int row = touchedRows[i];
-            java.util.Arrays.fill(gradient.data, gradient.at(row, 0), gradient.at(row, gradient.cols), 0f);
+            Arrays.fill(gradient.data, gradient.at(row, 0), gradient.at(row, gradient.cols), 0f);
             isTouched[row] = false;
         }
         touchedCount = 0;
@@ -145,7 +147,7 @@ public final class Parameter {
         for (int i = 0; i < oldCount; i++) {
             int row = allRowsTouched ? i : touchedRows[i];
             if (!isTouched[row]) {
-                java.util.Arrays.fill(gradient.data, gradient.at(row, 0), gradient.at(row, gradient.cols), 0f);
+                Arrays.fill(gradient.data, gradient.at(row, 0), gradient.at(row, gradient.cols), 0f);
             }
         }
         System.arraycopy(rows, 0, touchedRows, 0, count);

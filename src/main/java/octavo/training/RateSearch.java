@@ -1,5 +1,7 @@
 package octavo.training;
 
+import java.util.Arrays;
+import java.util.Locale;
 import octavo.data.Source;
 import octavo.models.Model;
 import octavo.optimizers.Schedule;
@@ -89,7 +91,7 @@ public final class RateSearch {
      * @return one for each update, ascending
      */
     public double[] rates() {
-        return java.util.Arrays.copyOf(rates, count);
+        return Arrays.copyOf(rates, count);
     }
 
     /**
@@ -98,7 +100,7 @@ public final class RateSearch {
      * @return nats, one for each update
      */
     public double[] losses() {
-        return java.util.Arrays.copyOf(losses, count);
+        return Arrays.copyOf(losses, count);
     }
 
     /**
@@ -156,6 +158,6 @@ public final class RateSearch {
 
     private static double oneDigit(double value) {
         double power = StrictMath.pow(10, Math.floor(StrictMath.log10(value)));
-        return Double.parseDouble(String.format(java.util.Locale.ROOT, "%.0e", Math.round(value / power) * power));
+        return Double.parseDouble(String.format(Locale.ROOT, "%.0e", Math.round(value / power) * power));
     }
 }

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ public final class RunFolder implements AutoCloseable {
                     }
                 }
             }
-        } catch (java.nio.file.FileSystemException e) {
+        } catch (FileSystemException e) {
             throw new IOException("cannot make a folder for the run in " + root + ": " + reason(e), e);
         }
     }
@@ -93,7 +94,7 @@ public final class RunFolder implements AutoCloseable {
         return run;
     }
 
-    private static String reason(java.nio.file.FileSystemException e) {
+    private static String reason(FileSystemException e) {
         return e.getReason() == null ? e.getClass().getSimpleName().replace("Exception", "") + " " + e.getFile()
                 : e.getReason();
     }

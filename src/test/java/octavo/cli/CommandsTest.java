@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import octavo.files.Json;
@@ -180,7 +181,7 @@ class CommandsTest {
     }
 
     private static String[] words(String[] options, String... first) {
-        var all = new java.util.ArrayList<>(List.of(first));
+        var all = new ArrayList<>(List.of(first));
         all.addAll(List.of(options));
         return all.toArray(String[]::new);
     }

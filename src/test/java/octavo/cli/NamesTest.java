@@ -16,6 +16,8 @@ import octavo.cli.CommandRunner.Outcome;
 import octavo.cli.evaluate.NamesReport;
 import octavo.cli.generate.KnownNames;
 import octavo.cli.model.TrainedModel;
+import octavo.layers.Loss;
+import octavo.models.Models;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -143,9 +145,9 @@ class NamesTest {
 
     @Test
     void overfittingIsSaid() {
-        assertTrue(NamesReport.verdict(new octavo.layers.Loss(157, 100, 0), new octavo.layers.Loss(246, 100, 0))
+        assertTrue(NamesReport.verdict(new Loss(157, 100, 0), new Loss(246, 100, 0))
                 .contains("overfits"));
-        assertFalse(NamesReport.verdict(new octavo.layers.Loss(200, 100, 0), new octavo.layers.Loss(205, 100, 0))
+        assertFalse(NamesReport.verdict(new Loss(200, 100, 0), new Loss(205, 100, 0))
                 .contains("WARNING"));
     }
 
@@ -203,7 +205,7 @@ class NamesTest {
 
     private static float[] weights(String run) throws IOException {
         var trained = TrainedModel.open(folder.resolve("models/" + run + "/" + run + "_320.safetensors"));
-        float[] all = new float[(int) octavo.models.Models.count(trained.model().parameters())];
+        float[] all = new float[(int) Models.count(trained.model().parameters())];
         int i = 0;
         for (var parameter : trained.model().parameters()) {
             for (int r = 0; r < parameter.value.rows; r++) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -203,7 +204,7 @@ class PyTorchFolderTest {
         var tensors = new ArrayList<Tensor>();
         try (var from = Safetensors.open(file)) {
             for (String name : from.names()) {
-                int[] shape = Stream.of(from.shape(name)).flatMapToInt(sizes -> java.util.Arrays.stream(sizes)
+                int[] shape = Stream.of(from.shape(name)).flatMapToInt(sizes -> Arrays.stream(sizes)
                         .mapToInt(size -> (int) size)).toArray();
                 tensors.add(new Tensor(name, shape, from.read(name), FileLayout.AS_IS));
             }

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,7 +135,7 @@ class IdxFileTest {
     @Test
     void aHostileHeaderCostsNoMemory() throws IOException {
         Path file = file(gzip(images(2051, IdxFile.MOST_IMAGES, 28, 28, 1)));
-        var thread = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+        var thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = thread.getCurrentThreadAllocatedBytes();
         assertThrows(BadFileException.class, () -> IdxFile.readImages(file));
         assertTrue(thread.getCurrentThreadAllocatedBytes() - before < 1_000_000);

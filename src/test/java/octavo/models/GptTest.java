@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import octavo.Allocation;
@@ -17,6 +19,7 @@ import octavo.matrix.Parallel;
 import octavo.matrix.Parameter;
 import octavo.matrix.RandomStream;
 import octavo.matrix.RandomStream.Purpose;
+import octavo.matrix.VectorMath;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -209,7 +212,7 @@ class GptTest {
             assertArrayEquals(flat(all.rows(3 * i + 1, 1)), flat(net.logits().rows(i, 1)));
         }
         slopes(net, some);
-        java.util.Arrays.fill(some.targets, Batch.NO_TARGET);
+        Arrays.fill(some.targets, Batch.NO_TARGET);
         assertThrows(IllegalArgumentException.class, () -> net.forward(some, null));
     }
 
@@ -232,7 +235,7 @@ class GptTest {
 
     private static void spoilPads(Matrix matrix) {
         for (int r = 0; r < matrix.rows; r++) {
-            java.util.Arrays.fill(matrix.data, matrix.at(r, matrix.cols), matrix.at(r, 0) + matrix.stride, Float.NaN);
+            Arrays.fill(matrix.data, matrix.at(r, matrix.cols), matrix.at(r, 0) + matrix.stride, Float.NaN);
         }
     }
 
@@ -278,7 +281,7 @@ class GptTest {
             net.forward(batch, null);
             net.backward(1f / 16, false);
             for (var parameter : net.parameters()) {
-                octavo.matrix.VectorMath.addScaled(-0.5f, parameter.gradient, parameter.value);
+                VectorMath.addScaled(-0.5f, parameter.gradient, parameter.value);
                 parameter.changed();
             }
         }
@@ -321,10 +324,10 @@ class GptTest {
             var configuration = awkward(0.1, flag, !flag, flag ? Function.GELU : Function.RELU);
             assertEquals(configuration, Gpt.Configuration.fromJson(configuration.toJson()));
         }
-        var json = new java.util.HashMap<String, Object>(awkward(0, true, true, Function.GELU).toJson());
+        var json = new HashMap<String, Object>(awkward(0, true, true, Function.GELU).toJson());
         for (Map.Entry<String, Object> bad : Map.<String, Object>of("layers", 1.5, "heads", 3L, "tied", "yes",
                 "activation", "tanh", "dropout", 1.0, "vocabulary", 1L, "block", 0L, "embedding", 0L).entrySet()) {
-            var spoiled = new java.util.HashMap<>(json);
+            var spoiled = new HashMap<>(json);
             spoiled.put(bad.getKey(), bad.getValue());
             assertThrows(IllegalArgumentException.class, () -> Gpt.Configuration.fromJson(spoiled), bad.getKey());
             spoiled.remove(bad.getKey());

@@ -3,6 +3,7 @@ package octavo.reference;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
 import octavo.EngineCheck;
 import octavo.Golden;
 import octavo.matrix.RandomStream;
@@ -82,8 +83,8 @@ class CharRnnReferenceTest {
         net.randomize(new RandomStream(5, RandomStream.Purpose.CHECK), 0.8);
         var whole = EngineCheck.text(1, 8, 6, true);
         var first = Examples.text(1, 5, whole.tokens(), whole.targets());
-        var second = Examples.text(1, 3, java.util.Arrays.copyOfRange(whole.tokens(), 5, 8),
-                java.util.Arrays.copyOfRange(whole.targets(), 5, 8)).from(net.ends(first));
+        var second = Examples.text(1, 3, Arrays.copyOfRange(whole.tokens(), 5, 8),
+                Arrays.copyOfRange(whole.targets(), 5, 8)).from(net.ends(first));
         assertEquals(net.loss(whole), net.loss(first) + net.loss(second), 1e-12);
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import octavo.models.CharRnnConfiguration.Cell;
 import octavo.models.Initialization;
 import octavo.models.Model;
 import octavo.optimizers.GradientClip;
+import octavo.optimizers.Optimizer;
 import octavo.optimizers.OptimizerSettings;
 import octavo.optimizers.Schedule;
 import octavo.training.TrainingRun.End;
@@ -124,10 +126,10 @@ class TrainingRunTest {
     }
 
     private static End run(Model model, Checkpoint description, RunFolder folder, long stopAt,
-                           octavo.optimizers.Optimizer optimizer) throws IOException {
+                           Optimizer optimizer) throws IOException {
         StopAt.watched = description.state();
         return new TrainingRun(model, optimizer, new Tokens(), new HeldOut(new Tokens(), 12, ROWS), description, folder,
-                new StopAt(stopAt, new java.util.ArrayList<>())).run();
+                new StopAt(stopAt, new ArrayList<>())).run();
     }
 
     private Model resume(String name) throws IOException {

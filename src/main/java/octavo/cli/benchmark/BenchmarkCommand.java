@@ -1,6 +1,7 @@
 package octavo.cli.benchmark;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -62,7 +63,7 @@ public final class BenchmarkCommand implements Command {
 
     @Override
     public List<Option> options() {
-        var options = new java.util.ArrayList<>(List.of(
+        var options = new ArrayList<>(List.of(
                 Option.of("--size", "MxNxK", "", "matmul: C is M x N, the sum has K terms (default: a list of sizes)"),
                 Option.of("--form", "FORM", "nn", "matmul: nn A·B, tn Aᵀ·B, nt A·Bᵀ"),
                 Option.of("--preset", "NAME", "", "the options of a preset of train"),

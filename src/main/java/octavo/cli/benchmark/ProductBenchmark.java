@@ -1,5 +1,6 @@
 package octavo.cli.benchmark;
 
+import java.util.Locale;
 import octavo.matrix.Matrix;
 import octavo.matrix.MatrixMultiply;
 import octavo.matrix.RandomStream;
@@ -63,7 +64,7 @@ final class ProductBenchmark {
     }
 
     private static int[] sizes(String size) {
-        String[] parts = size.toLowerCase(java.util.Locale.ROOT).split("x");
+        String[] parts = size.toLowerCase(Locale.ROOT).split("x");
         try {
             int[] sizes = {Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2])};
             if (parts.length == 3 && Math.min(sizes[0], Math.min(sizes[1], sizes[2])) >= 1) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import octavo.cli.command.Nearest;
@@ -108,9 +109,9 @@ public final class DataSets {
         return null;
     }
 
-    private static java.util.List<String> known() throws IOException {
+    private static List<String> known() throws IOException {
         if (!Files.isDirectory(Places.data())) {
-            return java.util.List.of();
+            return List.of();
         }
         try (var entries = Files.list(Places.data())) {
             return entries.map(entry -> entry.getFileName().toString()).toList();

@@ -1,6 +1,7 @@
 package octavo.cli.data;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import octavo.data.DataSet;
 import octavo.data.Source;
@@ -44,7 +45,7 @@ public record TextMaterial(TextDataSet text, Reading reading, int steps) impleme
         var json = new LinkedHashMap<String, Object>();
         json.put("name", text.data().name());
         json.put("fingerprint", text.data().fingerprint());
-        json.put("reading", reading.name().toLowerCase(java.util.Locale.ROOT));
+        json.put("reading", reading.name().toLowerCase(Locale.ROOT));
         json.put("steps", (long) steps);
         json.put("keepCase", text.isNames() || Boolean.TRUE.equals(text.data().description().get("keepCase")));
         return json;

@@ -1,7 +1,9 @@
 package octavo.cli.plot;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -85,9 +87,9 @@ final class TextTraits {
             }
             String line = String.join("", symbols.subList(start, end)).strip();
             boolean speaker = line.length() > 1 && line.length() < 40 && (line.endsWith(":") || line.endsWith("."))
-                    && line.equals(line.toUpperCase(java.util.Locale.ROOT))
+                    && line.equals(line.toUpperCase(Locale.ROOT))
                     && line.chars().anyMatch(Character::isLetter);
-            java.util.Arrays.fill(values, start, end, speaker ? 1 : 0);
+            Arrays.fill(values, start, end, speaker ? 1 : 0);
             start = end + 1;
         }
         traits.put("speaker's name", values);

@@ -1,6 +1,7 @@
 package octavo.cli.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import octavo.charts.PrincipalComponents;
 import octavo.charts.Scatter;
@@ -40,7 +41,7 @@ final class ReportNet {
             var text = ((TextMaterial) run.material()).text();
             int from = text.from("test");
             int steps = Math.min(Math.min(STEPS_SHOWN, gpt.block()), text.to("test") - from);
-            int[] tokens = java.util.Arrays.copyOfRange(text.data().tokens(), from, from + steps);
+            int[] tokens = Arrays.copyOfRange(text.data().tokens(), from, from + steps);
             page.open("div", "class", "wide");
             AttentionPlot.layers(run.trained(), tokens).forEach(svg -> page.raw(svg));
             page.close();

@@ -3,6 +3,7 @@ package octavo.cli.report;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import octavo.cli.data.TextMaterial;
 import octavo.cli.evaluate.CheckList;
@@ -75,6 +76,6 @@ final class ReportSettings {
 
     /** {@code saveEvery} as "save every". */
     private static String words(String key) {
-        return key.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ").toLowerCase(java.util.Locale.ROOT);
+        return key.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
     }
 }

@@ -5,6 +5,7 @@ import octavo.cli.data.Material;
 import octavo.matrix.RandomStream;
 import octavo.matrix.RandomStream.Purpose;
 import octavo.models.Configuration;
+import octavo.models.Model;
 import octavo.training.Trainer;
 import octavo.training.TrainingPlan;
 import octavo.training.TrainingState;
@@ -77,7 +78,7 @@ final class TimeBudget {
         return spent / updates;
     }
 
-    private static double secondsOfJudging(Material material, octavo.models.Model model) {
+    private static double secondsOfJudging(Material material, Model model) {
         long start = System.nanoTime();
         material.heldOut(material.judgingPart(), TrainingSession.JUDGED).loss(model);
         return (System.nanoTime() - start) * 1e-9;

@@ -3,6 +3,7 @@ package octavo.cli.plot;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ class HiddenUnitsTest {
     /** The twin's activations of a stretch of the text, by name. */
     private static Map<String, double[]> twin(Model model, int from, int to) {
         var twin = Twins.of(model);
-        int[] stretch = java.util.Arrays.copyOfRange(TOKENS, from, to);
+        int[] stretch = Arrays.copyOfRange(TOKENS, from, to);
         twin.gradients(Examples.text(1, stretch.length, stretch, stretch), 1);
         var arrays = new HashMap<String, double[]>();
         twin.trace((name, values, shape) -> arrays.put(name, values));
