@@ -197,17 +197,6 @@ public final class JsonObject {
     }
 
     /**
-     * A list of strings.
-     *
-     * @param key the key
-     * @return its elements
-     * @throws BadFileException if it is missing or something else
-     */
-    public List<String> getStrings(String key) throws BadFileException {
-        return elements(key, "a list of strings", String.class);
-    }
-
-    /**
      * A list of whole numbers.
      *
      * @param key the key
@@ -216,17 +205,6 @@ public final class JsonObject {
      */
     public long[] getLongs(String key) throws BadFileException {
         return elements(key, "a list of whole numbers", Long.class).stream().mapToLong(Long::longValue).toArray();
-    }
-
-    /**
-     * A list of numbers, whole or not.
-     *
-     * @param key the key
-     * @return its elements, finite
-     * @throws BadFileException if it is missing or something else
-     */
-    public double[] getDoubles(String key) throws BadFileException {
-        return elements(key, "a list of numbers", Number.class).stream().mapToDouble(Number::doubleValue).toArray();
     }
 
     private <E> List<E> elements(String key, String expected, Class<E> type) throws BadFileException {

@@ -14,9 +14,6 @@ import octavo.files.BadFileException;
  */
 public final class DigitSet {
 
-    /** How many of the training images are held out by {@link #heldOut}. */
-    public static final int HELD_OUT = 5_000;
-
     /** Pixels of all images of the files; image i begins at i · 784. */
     final byte[] pixels;
     private final byte[] labels;
@@ -119,29 +116,6 @@ public final class DigitSet {
             throw new IllegalArgumentException("images " + from + " to " + (from + count) + " of " + size);
         }
         return new DigitSet(pixels, labels, first + from, count);
-    }
-
-    /**
-     * What is trained on when early stopping or settings are to be judged without looking at the test images.
-     *
-     * @return all but the last 5,000 images
-     */
-    public DigitSet withoutHeldOut() {
-        return part(0, size - heldOutCount());
-    }
-
-    /**
-     * The images held out for such judgements. MNIST's training file mixes its writers, so that the last ones are as
-     * good a choice as any, and the same in every run; no writer of theirs wrote a test image.
-     *
-     * @return the last 5,000 images; the last twelfth of a smaller set
-     */
-    public DigitSet heldOut() {
-        return part(size - heldOutCount(), heldOutCount());
-    }
-
-    private int heldOutCount() {
-        return Math.max(1, Math.min(HELD_OUT, size / 12));
     }
 
     /**
