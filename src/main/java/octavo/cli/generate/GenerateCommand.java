@@ -113,8 +113,7 @@ public final class GenerateCommand implements Command {
     }
 
     private static void writeNames(Arguments arguments, TrainedModel trained, TextGenerator generator,
-            Terminal terminal)
-            throws IOException {
+                                   Terminal terminal) throws IOException {
         for (String option : List.of("--stop", "-i")) {
             if (arguments.isGiven(option)) {
                 throw new IllegalArgumentException(option + " does not go with models of names: a name ends by itself");

@@ -113,8 +113,7 @@ final class Playground {
     }
 
     private static void stream(TextGenerator generator, TrainedModel trained, int[] prompt, int length,
-            OutputStream out)
-            throws IOException {
+                               OutputStream out) throws IOException {
         var decoder = trained.vocabulary().streamDecoder();
         IOException[] failure = {null};
         generator.write(prompt, length, 0, token -> {
