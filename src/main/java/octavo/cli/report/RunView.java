@@ -55,7 +55,7 @@ record RunView(RunFolder folder, List<CheckpointFile> checkpoints, List<RunLog.E
         boolean continuous = trained.reading() == Material.Reading.STREAMS
                 || trained.reading() == Material.Reading.CROPS;
         return String.format(Locale.ROOT, continuous
-                ? "Losses are measured on the whole %1$s part and on the first %2$,d stretches of the training part."
+                ? "Losses are measured on the whole %1$s part and on the beginning of the training part."
                 : "Losses are measured on the %1$s part and on the training part, %2$,d examples of the latter.",
                 part, training.examples());
     }

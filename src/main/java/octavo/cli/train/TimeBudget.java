@@ -22,8 +22,9 @@ final class TimeBudget {
     private static final int LOOKS = 15;
     /** What a look must gain over the one before for the code to count as still being compiled. */
     private static final double STILL_WARMING = 0.93;
+    private static final int UPDATES_OF_A_LOOK = 8;
     /** Share of the rest that is kept back for noise and for the end. */
-    private static final double RESERVE = 0.04;
+    private static final double RESERVE = 0.08;
     private static final int CHECKPOINTS = 10;
 
     private TimeBudget() {
@@ -41,7 +42,7 @@ final class TimeBudget {
                 endless.optimizer().create());
         double perUpdate = secondsOfUpdate(trainer, trial);
         double judging = secondsOfJudging(material, model.fork());
-        double left = budget - (System.nanoTime() - started) * 1e-9;
+        double left = budget - since(started);
         double training = Math.max(0, left * (1 - RESERVE) - (CHECKPOINTS + 1) * judging);
         long updates = Math.max(1, (long) (training / perUpdate));
         TrainingPlan plan = options.plan(updates * endless.pointsOfUpdate());
@@ -52,35 +53,35 @@ final class TimeBudget {
     }
 
     /**
-     * The first updates run code that is not compiled yet, a thousand times slower: looks at the speed until it has not
-     * risen any more three times, and takes the last one.
+     * The first updates run code that is not compiled yet, a thousand times slower, and on a busy machine it stays so
+     * for seconds: looks at the speed for half of the trial at least, and then until it has not risen any more three
+     * times. A look of few updates says nothing about that.
      */
     private static double secondsOfUpdate(Trainer trainer, double longest) {
-        double before = Double.POSITIVE_INFINITY;
+        long start = System.nanoTime();
+        double best = Double.POSITIVE_INFINITY;
         int steady = 0;
-        for (int look = 0; look < LOOKS && steady < 3; look++) {
-            double now = secondsOfUpdateNow(trainer, longest / LOOKS);
-            steady = now > STILL_WARMING * before ? steady + 1 : 0;
-            before = now;
+        for (double spent = 0; spent < longest && (spent < longest / 2 || steady < 3); spent = since(start)) {
+            long look = System.nanoTime();
+            int updates = 0;
+            while (updates == 0 || since(look) < longest / LOOKS) {
+                trainer.update();
+                updates++;
+            }
+            double now = since(look) / updates;
+            steady = updates >= UPDATES_OF_A_LOOK && now > STILL_WARMING * best ? steady + 1 : 0;
+            best = Math.min(best, now);
         }
-        return before;
+        return best;
     }
 
-    private static double secondsOfUpdateNow(Trainer trainer, double seconds) {
-        long start = System.nanoTime();
-        int updates = 0;
-        double spent = 0;
-        while (spent < seconds) {
-            trainer.update();
-            updates++;
-            spent = (System.nanoTime() - start) * 1e-9;
-        }
-        return spent / updates;
+    private static double since(long start) {
+        return (System.nanoTime() - start) * 1e-9;
     }
 
     private static double secondsOfJudging(Material material, Model model) {
         long start = System.nanoTime();
         material.heldOut(material.judgingPart(), TrainingSession.JUDGED).loss(model);
-        return (System.nanoTime() - start) * 1e-9;
+        return since(start);
     }
 }
