@@ -10,7 +10,6 @@ import octavo.files.Json;
 import octavo.matrix.Matrix;
 import octavo.matrix.RowReductions;
 import octavo.models.Decoder;
-import octavo.text.UnknownSymbolsException;
 
 /** Shows how surprising each letter of a text is to a model: −log₂ of the probability that it had given to it. */
 public final class Surprise {
@@ -47,14 +46,7 @@ public final class Surprise {
             throw new IllegalArgumentException("--text goes with models that write, " + trained.checkpoint().file()
                     + " reads images");
         }
-        String text = trained.normalise(given);
-        int[] tokens;
-        try {
-            tokens = trained.vocabulary().encode(text);
-        } catch (UnknownSymbolsException e) {
-            throw new IllegalArgumentException("the text has characters that the model never saw: "
-                    + e.getMessage(), e);
-        }
+        int[] tokens = trained.encode(given, "the text");
         if (tokens.length == 0) {
             throw new IllegalArgumentException("--text is empty: there is nothing to be surprised at");
         }

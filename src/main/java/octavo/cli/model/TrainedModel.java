@@ -16,6 +16,7 @@ import octavo.models.Decoder;
 import octavo.models.LanguageModel;
 import octavo.models.Model;
 import octavo.text.TextFile;
+import octavo.text.UnknownSymbolsException;
 import octavo.text.Vocabulary;
 import octavo.training.Checkpoint;
 
@@ -108,6 +109,20 @@ public record TrainedModel(Checkpoint checkpoint, Model model, Vocabulary vocabu
     public String normalise(String prompt) {
         Map<String, Object> data = checkpoint.data();
         return TextFile.normalise(prompt, !Boolean.TRUE.equals(data.get("keepCase")));
+    }
+
+    /**
+     * {@return the tokens of a text, normalised as the data were}
+     *
+     * @param given as the user wrote it
+     * @param what  how to call it if the vocabulary lacks some of its characters, for example {@code the text}
+     */
+    public int[] encode(String given, String what) {
+        try {
+            return vocabulary.encode(normalise(given));
+        } catch (UnknownSymbolsException e) {
+            throw new IllegalArgumentException(what + " has characters that the model never saw: " + e.getMessage(), e);
+        }
     }
 
     /** {@return what to begin with when the user gives nothing: a line end, or the most frequent symbol} */

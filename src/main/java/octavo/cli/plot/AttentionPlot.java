@@ -11,7 +11,6 @@ import octavo.cli.reference.Twins;
 import octavo.matrix.Matrix;
 import octavo.models.Gpt;
 import octavo.reference.Examples;
-import octavo.text.UnknownSymbolsException;
 
 /**
  * What a GPT's heads look at in a text: a grid of heat maps. The numbers come from the plain-loop twin, which keeps the
@@ -107,13 +106,7 @@ public final class AttentionPlot implements Plot {
 
     private static int[] tokens(TrainedModel trained, String given) {
         int block = configuration(trained).block();
-        int[] tokens;
-        try {
-            tokens = trained.vocabulary().encode(trained.normalise(given));
-        } catch (UnknownSymbolsException e) {
-            throw new IllegalArgumentException("the text has characters that the model never saw: "
-                    + e.getMessage(), e);
-        }
+        int[] tokens = trained.encode(given, "the text");
         if (tokens.length == 0 || tokens.length > block) {
             throw new IllegalArgumentException("--attention has " + tokens.length + " tokens: give 1 to " + block
                     + ", what the net can look at");

@@ -21,7 +21,6 @@ import octavo.images.OwnDigit;
 import octavo.models.Gpt;
 import octavo.reference.Examples;
 import octavo.reference.ReferenceModel;
-import octavo.text.UnknownSymbolsException;
 
 /**
  * {@code trace CHECKPOINT --window TEXT}: all that happens in a net while it learns one window, as arrays for NumPy.
@@ -175,12 +174,7 @@ public final class TraceCommand implements Command {
     private static int[] encode(TrainedModel trained, String window) {
         boolean endMark = trained.reading() == Reading.CONTEXTS && window.endsWith(END_MARK);
         String letters = endMark ? window.substring(0, window.length() - END_MARK.length()) : window;
-        try {
-            int[] tokens = trained.vocabulary().encode(trained.normalise(letters));
-            return endMark ? Arrays.copyOf(tokens, tokens.length + 1) : tokens; // the end mark is token 0
-        } catch (UnknownSymbolsException e) {
-            throw new IllegalArgumentException("the window has characters that the model never saw: "
-                    + e.getMessage(), e);
-        }
+        int[] tokens = trained.encode(letters, "the window");
+        return endMark ? Arrays.copyOf(tokens, tokens.length + 1) : tokens; // the end mark is token 0
     }
 }

@@ -16,7 +16,6 @@ import octavo.generation.Sampler;
 import octavo.generation.TextGenerator;
 import octavo.matrix.RandomStream;
 import octavo.matrix.RandomStream.Purpose;
-import octavo.text.UnknownSymbolsException;
 
 /** Lets a checkpoint write for the browser, token by token. One at a time: the cores are for one net. */
 final class Playground {
@@ -104,12 +103,8 @@ final class Playground {
         if (trained.vocabulary() == null) {
             throw new Refused(400, "a net of digits does not write");
         }
-        try {
-            int[] tokens = trained.vocabulary().encode(trained.normalise(prompt));
-            return tokens.length == 0 ? trained.emptyPrompt() : tokens;
-        } catch (UnknownSymbolsException e) {
-            throw new Refused(400, "the prompt has characters that the model never saw: " + e.getMessage());
-        }
+        int[] tokens = trained.encode(prompt, "the prompt");
+        return tokens.length == 0 ? trained.emptyPrompt() : tokens;
     }
 
     private static void stream(TextGenerator generator, TrainedModel trained, int[] prompt, int length,
