@@ -51,13 +51,12 @@ record RunView(RunFolder folder, List<CheckpointFile> checkpoints, List<RunLog.E
 
     /** What the losses of the checkpoints were measured on, in a sentence. */
     String measured() {
-        var training = material.heldOut("train", examples);
-        boolean continuous = trained.reading() == Material.Reading.STREAMS
-                || trained.reading() == Material.Reading.CROPS;
-        return String.format(Locale.ROOT, continuous
-                ? "Losses are measured on the whole %1$s part and on the beginning of the training part."
-                : "Losses are measured on the %1$s part and on the training part, %2$,d examples of the latter.",
-                part, training.examples());
+        if (trained.reading() == Material.Reading.STREAMS || trained.reading() == Material.Reading.CROPS) {
+            return "Losses are measured on the whole " + part + " part and on the beginning of the training part.";
+        }
+        return String.format(Locale.ROOT,
+                "Losses are measured on the %s part and on the training part, %,d examples of the latter.",
+                part, material.heldOut("train", examples).examples());
     }
 
     /** Whether the model writes text or names. */
