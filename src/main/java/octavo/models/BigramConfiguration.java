@@ -20,7 +20,7 @@ public record BigramConfiguration(int vocabulary, double penalty, Initialization
     public BigramConfiguration {
         if (vocabulary < 2 || vocabulary > 8192) {
             throw new IllegalArgumentException(
-                    "a bigram model has a weight for each pair of symbols: 2 to 8192 symbols," + " not " + vocabulary);
+                    "a bigram model has a weight for each pair of symbols: 2 to 8192 symbols, not " + vocabulary);
         }
         if (!(penalty >= 0 && penalty <= 1000)) {
             throw new IllegalArgumentException("--penalty " + penalty + " is out of range: 0 to 1000");

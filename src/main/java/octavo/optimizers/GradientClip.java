@@ -40,8 +40,8 @@ public record GradientClip(Kind kind, double limit) {
 
     /** Checks the limit. */
     public GradientClip {
-        Settings.require(kind == Kind.NONE || limit > 0
-                && limit <= Float.MAX_VALUE, "the limit of gradient clipping", limit, "greater than 0");
+        Settings.require(kind == Kind.NONE || limit > 0 && limit <= Float.MAX_VALUE,
+                "the limit of gradient clipping", limit, "greater than 0");
     }
 
     /**
