@@ -250,7 +250,8 @@ public final class MatrixMultiply {
                 System.arraycopy(a.data, a.at(i + r, k), block, r * DEPTH, count);
             }
         }
-        for (int r = rows; r < Tiles.rows(rows); r++) {
+        int covered = Tiles.rows(rows);
+        for (int r = rows; r < covered; r++) {
             System.arraycopy(block, (rows - 1) * DEPTH, block, r * DEPTH, count);
         }
     }
