@@ -317,7 +317,7 @@ public final class MatrixMultiply {
     }
 
     /**
-     * Steps of the reduction in a block: about equal parts of at most {@value #DEPTH}, even ones if there are several.
+     * Steps of the reduction in a block: about equal parts of at most {@value #DEPTH}, multiples of 16 if several.
      */
     private static int stepsOfBlock(int depth) {
         int blocks = (depth + DEPTH - 1) / DEPTH;

@@ -114,16 +114,10 @@ final class Tiles {
             MicroKernels.tile4x1(count, a, ai, b, bi, from, fi, fStride, c, ci, cStride, rows);
             return;
         }
-        int even = count & -2;
         if (height == 6) {
-            MicroKernels.tile6x2(even, a, ai, b, bi, from, fi, fStride, c, ci, cStride, rows);
+            MicroKernels.tile6x2(count, a, ai, b, bi, from, fi, fStride, c, ci, cStride, rows);
         } else {
-            MicroKernels.tile4x2(even, a, ai, b, bi, from, fi, fStride, c, ci, cStride, rows);
-        }
-        if (even < count) {
-            for (int r = 0; r < rows; r++) {
-                MicroKernels.row1(width, a[ai + r * ROW + even], b, bi + even * width, c, ci + r * cStride);
-            }
+            MicroKernels.tile4x2(count, a, ai, b, bi, from, fi, fStride, c, ci, cStride, rows);
         }
     }
 }

@@ -42,7 +42,7 @@
  *   1 × 1:  2 loads for  1 multiply-add:  a product of one row is bound by loads, not by multipliers
  * </pre>
  * <p>Loads are not all: beside a busy hyper-thread a core starts but 18 instructions in the six cycles that 12
- * multiply-adds take. So both operands are copied to where an address is a register and a constant, and two steps
+ * multiply-adds take. So both operands are copied to where an address is a register and a constant, and four steps
  * share the arithmetic of the loop.
  * <p>Exercise: K = 386 is cut at 384, and neither 33 rows nor 18 columns fill a tile. In how many elements does the
  * fast product differ from the plain loops?
