@@ -14,15 +14,25 @@ import octavo.data.Source;
  * at their starts with {@code continues} false. A text shorter than a chunk is thus one chunk, partly used; one with
  * fewer predictions than rows is refused.
  *
+ * <p><b>Beginning.</b> A net that only ever reads on never learns how to begin, and started from zeros it may fall into
+ * a state that training has never met and not come out of it again (8 nats a character instead of 2 happened). So in
+ * training the memory is cleared every {@value #MEMORY} chunks.
+ *
  * <p>Examples are numbered chunk after chunk, N in each: example e is row e mod N of chunk e / N.
  */
 public final class Streams implements Source {
+
+    /** Chunks that training reads before it begins anew: a thousand tokens and more, so that little context is lost. */
+    public static final int MEMORY = 16;
+    /** For reading a stretch in one go. */
+    public static final int ENDLESS = Integer.MAX_VALUE;
 
     private final int[] tokens;
     private final int from;
     private final int predictions;
     private final int streams;
     private final int steps;
+    private final int memory;
     private final int chunks;
     private final String fingerprint;
 
@@ -34,9 +44,10 @@ public final class Streams implements Source {
      * @param to          one past its last
      * @param streams     rows side by side, N
      * @param steps       tokens of a chunk, T
+     * @param memory      chunks after which a state starts from zeros: {@link #MEMORY} or {@link #ENDLESS}
      * @param fingerprint identifies the data
      */
-    public Streams(int[] tokens, int from, int to, int streams, int steps, String fingerprint) {
+    public Streams(int[] tokens, int from, int to, int streams, int steps, int memory, String fingerprint) {
         Checks.stretch(tokens, from, to);
         Checks.positive("a chunk", steps);
         this.predictions = to - from - 1;
@@ -48,6 +59,7 @@ public final class Streams implements Source {
         this.from = from;
         this.streams = streams;
         this.steps = steps;
+        this.memory = memory;
         int longest = (predictions - 1) / streams + 1;
         this.chunks = (longest - 1) / steps + 1;
         this.fingerprint = fingerprint;
@@ -79,7 +91,7 @@ public final class Streams implements Source {
         into.resize(rows, steps);
         into.firstExample = firstExample;
         int chunk = (int) (firstExample / streams % chunks);
-        into.continues = chunk > 0;
+        into.continues = chunk % memory > 0;
         for (int row = 0; row < rows; row++) {
             int rowStart = from + rowStart(row);
             int rowEnd = from + rowStart(row + 1);

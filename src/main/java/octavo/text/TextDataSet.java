@@ -143,10 +143,11 @@ public final class TextDataSet {
      * @param part    train or test
      * @param streams rows side by side, N
      * @param steps   tokens of a chunk, T
+     * @param memory  chunks after which the state starts anew
      * @return the source
      */
-    public Source streams(String part, int streams, int steps) {
-        return new Streams(data.tokens(), from(part), to(part), streams, steps, data.fingerprint());
+    public Source streams(String part, int streams, int steps, int memory) {
+        return new Streams(data.tokens(), from(part), to(part), streams, steps, memory, data.fingerprint());
     }
 
     /**

@@ -45,7 +45,7 @@ class PreparationTest {
         assertEquals(data.positions("test").length, text.windows("test", null).examplesPerEpoch());
         assertNotEquals(data.fingerprint(), prepare(TEXT, windows(11, 0.15)).fingerprint());
         assertTrue(text.baselines("test")[4] < text.baselines("test")[1]);
-        for (Runnable leak : List.<Runnable>of(() -> text.streams("train", 2, 5), () -> text.blocks("test", 5))) {
+        for (Runnable leak : List.<Runnable>of(() -> text.streams("train", 2, 5, 3), () -> text.blocks("test", 5))) {
             var error = assertThrows(IllegalArgumentException.class, leak::run);
             assertTrue(error.getMessage().contains("octavo prepare FILE --split blocks"), error.getMessage());
         }
@@ -61,7 +61,7 @@ class PreparationTest {
         assertEquals(cut, text.from("test"));
         assertEquals(TEXT.length(), text.to("test"));
         assertEquals(TEXT.length() - cut - 1, text.blocks("test", 1).examplesPerEpoch());
-        assertTrue(text.streams("train", 4, 10).examplesPerEpoch() > 0);
+        assertTrue(text.streams("train", 4, 10, 3).examplesPerEpoch() > 0);
     }
 
     @Test

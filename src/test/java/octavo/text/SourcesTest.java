@@ -80,7 +80,7 @@ class SourcesTest {
     void sourcesArePureInTheExampleNumber() {
         int[] text = ramp(300);
         int[] names = {3, 1, 0, 2, 0, 1, 1, 1, 1, 0};
-        List<Source> sources = List.of(new Windows(text, ramp(290), 9, ORDER, "f"), new Streams(text, 3, 280, 4, 7,
+        List<Source> sources = List.of(new Windows(text, ramp(290), 9, ORDER, "f"), new Streams(text, 3, 280, 4, 7, 2,
                 "f"),
                 new Crops(text, 10, 200, 16, ORDER, "f"), new Blocks(text, 10, 200, 16, "f"),
                 new NameContexts(names, new int[] {0, 3, 5}, 3, ORDER, "f"));
@@ -100,7 +100,7 @@ class SourcesTest {
     @CsvSource({"0, 100, 1, 7", "0, 100, 4, 7", "5, 100, 7, 16", "3, 36, 32, 33", "0, 2, 1, 1", "10, 1010, 33, 15",
         "0, 17, 16, 100"})
     void streamsAskForEveryTokenOnceAndGoOn(int from, int to, int streams, int steps) {
-        var source = new Streams(ramp(to + 3), from, to, streams, steps, "f");
+        var source = new Streams(ramp(to + 3), from, to, streams, steps, Streams.ENDLESS, "f");
         List<Integer> asked = new ArrayList<>();
         int[] next = new int[streams];
         for (long first = 0; first < source.examplesPerEpoch(); first += streams) {
@@ -119,6 +119,15 @@ class SourcesTest {
         assertThrows(IllegalArgumentException.class, () -> fill(source, 0, streams + 1));
         if (streams > 1) {
             assertThrows(IllegalArgumentException.class, () -> fill(source, 1, streams));
+        }
+    }
+
+    @Test
+    void streamsBeginAnewAsOftenAsTheyAreTold() {
+        var source = new Streams(ramp(101), 0, 101, 2, 5, 4, "f");
+        assertEquals(20, source.examplesPerEpoch());
+        for (int chunk = 0; chunk < 25; chunk++) {
+            assertEquals(chunk % 10 % 4 != 0, fill(source, 2L * chunk, 2).continues, "chunk " + chunk);
         }
     }
 
@@ -170,14 +179,14 @@ class SourcesTest {
 
     @Test
     void refusesWhatIsTooShort() {
-        assertMessage("1 to 9", () -> new Streams(ramp(10), 0, 10, 10, 5, "f"));
+        assertMessage("1 to 9", () -> new Streams(ramp(10), 0, 10, 10, 5, 1, "f"));
         assertMessage("at least 2", () -> new Blocks(ramp(10), 4, 5, 5, "f"));
         assertMessage("at most 9", () -> new Crops(ramp(10), 0, 10, 10, ORDER, "f"));
         assertMessage("at least 1 token, not 0", () -> new Windows(ramp(10), ramp(1), 0, ORDER, "f"));
         assertMessage("cannot start at 6", () -> new Windows(ramp(10), ramp(7), 4, ORDER, "f"));
         assertMessage("no window", () -> new Windows(ramp(10), ramp(0), 4, ORDER, "f"));
         assertMessage("no name", () -> new NameContexts(ramp(10), ramp(0), 4, ORDER, "f"));
-        assertMessage("not 0", () -> new Streams(ramp(10), 0, 10, 1, 0, "f"));
+        assertMessage("not 0", () -> new Streams(ramp(10), 0, 10, 1, 0, 1, "f"));
     }
 
     private static void assertMessage(String part, Runnable action) {

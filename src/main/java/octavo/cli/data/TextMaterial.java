@@ -7,6 +7,7 @@ import octavo.data.DataSet;
 import octavo.data.Source;
 import octavo.matrix.RandomStream;
 import octavo.matrix.RandomStream.Purpose;
+import octavo.text.Streams;
 import octavo.text.TextDataSet;
 import octavo.text.Vocabulary;
 import octavo.training.TrainingRun.HeldOut;
@@ -66,7 +67,7 @@ public record TextMaterial(TextDataSet text, Reading reading, int steps) impleme
         var order = new RandomStream(seed, Purpose.ORDER);
         return switch (reading) {
             case WINDOWS -> text.windows(DataSet.TRAIN, order);
-            case STREAMS -> text.streams(DataSet.TRAIN, rows, steps);
+            case STREAMS -> text.streams(DataSet.TRAIN, rows, steps, Streams.MEMORY);
             case CROPS -> text.crops(DataSet.TRAIN, steps, order);
             case CONTEXTS -> text.contexts(DataSet.TRAIN, steps, order);
             case IMAGES -> throw new IllegalStateException("a text has no images");
@@ -77,7 +78,7 @@ public record TextMaterial(TextDataSet text, Reading reading, int steps) impleme
     public HeldOut heldOut(String part, long limit) {
         Source source = switch (reading) {
             case WINDOWS -> text.windows(part, limit > 0 ? new RandomStream(1, Purpose.CHECK) : null);
-            case STREAMS -> text.streams(part, 1, STREAM_STEPS);
+            case STREAMS -> text.streams(part, 1, STREAM_STEPS, Streams.ENDLESS);
             case CROPS -> text.blocks(part, steps);
             case CONTEXTS -> text.contexts(part, steps, null);
             case IMAGES -> throw new IllegalStateException("a text has no images");
