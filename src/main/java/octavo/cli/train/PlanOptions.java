@@ -12,7 +12,8 @@ import octavo.training.TrainingPlan;
 /** What the options of {@code train} say about how to train. */
 public final class PlanOptions {
 
-    private static final int CHECKPOINTS = 10;
+    /** How many checkpoints a run makes unless it is told how often. */
+    static final int CHECKPOINTS = 10;
 
     private final Arguments arguments;
     private final Material material;
@@ -39,9 +40,14 @@ public final class PlanOptions {
      * @param points examples to read in all
      */
     public TrainingPlan plan(long points) {
+        return plan(points, CHECKPOINTS);
+    }
+
+    /** The plan with so many checkpoints, unless {@code --save-every} says how often. */
+    TrainingPlan plan(long points, int checkpoints) {
         double seconds = saveSeconds();
         return new TrainingPlan(points, batch(), accumulate(), schedule(), optimizer(), clip(),
-                seconds > 0 ? 0 : saveEvery(points), seconds, patience(), seed());
+                seconds > 0 ? 0 : saveEvery(points, checkpoints), seconds, patience(), seed());
     }
 
     private int patience() {
@@ -131,12 +137,12 @@ public final class PlanOptions {
         throw new IllegalArgumentException("--save-every " + text + " is no time: write 30s, or a number of points");
     }
 
-    /** The given number of points, or about a tenth of the run. */
-    private long saveEvery(long points) {
+    /** The given number of points, or what makes so many checkpoints. */
+    private long saveEvery(long points, int checkpoints) {
         if (arguments.knows("--save-every") && arguments.text("--save-every") != null) {
             return arguments.integer("--save-every", 1, Long.MAX_VALUE);
         }
-        return Math.max(1, (points + CHECKPOINTS - 1) / CHECKPOINTS);
+        return Math.max(1, (points + checkpoints - 1) / checkpoints);
     }
 
     /** Examples to read in all, as --points or --epochs says; 0 if --minutes does. */

@@ -8,6 +8,7 @@ import octavo.models.Configuration;
 import octavo.models.Model;
 import octavo.training.Trainer;
 import octavo.training.TrainingPlan;
+import octavo.training.TrainingRun.HeldOut;
 import octavo.training.TrainingState;
 
 /**
@@ -21,11 +22,14 @@ final class TimeBudget {
     /** Looks at the speed in the longest trial. */
     private static final int LOOKS = 15;
     /** What a look must gain over the one before for the code to count as still being compiled. */
-    private static final double STILL_WARMING = 0.93;
+    private static final double STILL_WARMING = 0.97;
     private static final int UPDATES_OF_A_LOOK = 8;
     /** Share of the rest that is kept back for noise and for the end. */
     private static final double RESERVE = 0.08;
-    private static final int CHECKPOINTS = 10;
+    /** Share of the rest that may go into judging checkpoints: where judging is slow, there are fewer of them. */
+    private static final double SHARE_OF_JUDGING = 0.15;
+    /** Batches of a look at the speed of judging. */
+    private static final int JUDGED_BATCHES = 8;
 
     private TimeBudget() {
     }
@@ -41,11 +45,13 @@ final class TimeBudget {
         var trainer = new Trainer(model, material.train(options.batch(), options.seed()), endless, new TrainingState(),
                 endless.optimizer().create());
         double perUpdate = secondsOfUpdate(trainer, trial);
-        double judging = secondsOfJudging(material, model.fork());
-        double left = budget - since(started);
-        double training = Math.max(0, left * (1 - RESERVE) - (CHECKPOINTS + 1) * judging);
+        double judging = secondsOfJudging(
+                material.heldOut(material.judgingPart(), TrainingSession.JUDGED), model.fork(), trial / 3);
+        double left = (budget - since(started)) * (1 - RESERVE);
+        int checkpoints = (int) Math.clamp(SHARE_OF_JUDGING * left / judging, 1, PlanOptions.CHECKPOINTS);
+        double training = Math.max(0, left - (checkpoints + 1) * judging);
         long updates = Math.max(1, (long) (training / perUpdate));
-        TrainingPlan plan = options.plan(updates * endless.pointsOfUpdate());
+        TrainingPlan plan = options.plan(updates * endless.pointsOfUpdate(), checkpoints);
         terminal.talk("--minutes " + budget / 60 + " is " + plan.points() + " points at " + Math.round(
                 endless.pointsOfUpdate() / perUpdate) + " a second (the run can be repeated with --points "
                 + plan.points() + ")");
@@ -55,33 +61,49 @@ final class TimeBudget {
     /**
      * The first updates run code that is not compiled yet, a thousand times slower, and on a busy machine it stays so
      * for seconds: looks at the speed for half of the trial at least, and then until it has not risen any more three
-     * times. A look of few updates says nothing about that.
+     * times. A look of few updates says nothing about that. The looks since it rose last are averaged, since the run
+     * will meet the slower ones too.
      */
     private static double secondsOfUpdate(Trainer trainer, double longest) {
         long start = System.nanoTime();
         double best = Double.POSITIVE_INFINITY;
         int steady = 0;
+        double seconds = 0;
+        long updates = 0;
         for (double spent = 0; spent < longest && (spent < longest / 2 || steady < 3); spent = since(start)) {
             long look = System.nanoTime();
-            int updates = 0;
-            while (updates == 0 || since(look) < longest / LOOKS) {
+            int few = 0;
+            while (few == 0 || since(look) < longest / LOOKS) {
                 trainer.update();
-                updates++;
+                few++;
             }
-            double now = since(look) / updates;
-            steady = updates >= UPDATES_OF_A_LOOK && now > STILL_WARMING * best ? steady + 1 : 0;
+            double now = since(look) / few;
+            boolean rose = few < UPDATES_OF_A_LOOK || now <= STILL_WARMING * best;
+            steady = rose ? 0 : steady + 1;
+            seconds = rose ? now * few : seconds + now * few;
+            updates = rose ? few : updates + few;
             best = Math.min(best, now);
         }
-        return best;
+        return seconds / updates;
     }
 
     private static double since(long start) {
         return (System.nanoTime() - start) * 1e-9;
     }
 
-    private static double secondsOfJudging(Material material, Model model) {
+    /**
+     * Judging runs code of its own, likewise uncompiled at first, and may read a whole text: the best of several looks
+     * at a few batches tells how long all would take.
+     */
+    private static double secondsOfJudging(HeldOut all, Model model, double longest) {
+        var few = new HeldOut(all.source(), Math.min(all.examples(), (long) JUDGED_BATCHES * all.rows()), all.rows());
         long start = System.nanoTime();
-        material.heldOut(material.judgingPart(), TrainingSession.JUDGED).loss(model);
-        return since(start);
+        double best = Double.POSITIVE_INFINITY;
+        while (since(start) < longest) {
+            long look = System.nanoTime();
+            few.loss(model);
+            best = Math.min(best, since(look));
+        }
+        return best * all.examples() / few.examples();
     }
 }
