@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -219,11 +217,12 @@ public final class DataSet {
         try {
             writeFiles(temporary);
             Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | DirectoryNotEmptyException overtaken) {
-            deleteFolder(temporary);
-            requireSame(folder); // another process was faster
         } catch (IOException | RuntimeException failure) {
             deleteFolder(temporary);
+            if (failure instanceof FileSystemException && Files.isDirectory(folder)) {
+                requireSame(folder); // another process was faster
+                return;
+            }
             throw failure;
         }
     }

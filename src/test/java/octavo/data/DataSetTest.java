@@ -8,14 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import octavo.files.Npy;
 import octavo.files.NpyArray;
 import octavo.files.NpyType;
@@ -28,6 +31,10 @@ class DataSetTest {
     private Path root;
 
     private static DataSet dataSet(int symbols, int... tokens) {
+        return described(Map.of("name", "small"), symbols, tokens);
+    }
+
+    private static DataSet described(Map<String, Object> description, int symbols, int... tokens) {
         List<Object> list = new ArrayList<>();
         for (int id = 0; id < symbols; id++) {
             list.add(Map.of("id", (long) id, "text", "s" + id, "count", 1L));
@@ -36,7 +43,7 @@ class DataSetTest {
         positions.put(DataSet.TRAIN, new int[] {0, 2});
         positions.put(DataSet.DEV, new int[] {1});
         positions.put(DataSet.TEST, new int[] {3});
-        return new DataSet(Map.of("name", "small"), Map.of("unit", "character", "symbols", list), tokens, positions);
+        return new DataSet(description, Map.of("unit", "character", "symbols", list), tokens, positions);
     }
 
     @Test
@@ -54,6 +61,31 @@ class DataSetTest {
             assertEquals(data.fingerprint(), read.fingerprint());
             assertEquals(List.of("small"), names(folder.getParent()), "no leftovers");
         }
+    }
+
+    /** Another process prepares the same text and is faster, between the first look at the folder and the renaming. */
+    @Test
+    void theSameDataMayOvertakeTheirWriting() throws IOException {
+        Path elsewhere = dataSet(3, 0, 1, 2, 0).write(root.resolve("elsewhere"));
+        Path folder = root.resolve("small");
+        var overtakes = new AbstractList<>() {
+            @Override
+            public Object get(int index) {
+                try {
+                    return Files.exists(folder) ? "late" : Files.move(elsewhere, folder).toString();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+
+            @Override
+            public int size() {
+                return 1;
+            }
+        };
+        assertEquals(folder, described(Map.of("name", "small", "notes", overtakes), 3, 0, 1, 2, 0).write(root));
+        assertEquals(Set.of("elsewhere", "small"), Set.copyOf(names(root)), "no leftovers");
+        assertArrayEquals(new int[] {0, 1, 2, 0}, DataSet.read(folder).tokens());
     }
 
     private static List<String> names(Path folder) throws IOException {
