@@ -40,7 +40,7 @@ public record Preset(String model, String name, String purpose, Map<String, Stri
             preset("lstm", "quick", "the same with LSTM cells", QUICK),
             preset("gru", "quick", "the same with GRU cells", QUICK),
             preset("gpt", "laptop",
-                    "0.8 million parameters, 768 tokens a step, 2,000 steps, about a minute on two cores",
+                    "0.8 million parameters, 768 tokens a step, 2,000 steps, a minute or two on two cores",
                     GPT, "--layers", "4", "--heads", "4", "--embedding", "128", "--block", "64", "--batch", "12",
                     "--optimizer", "adamw:0.9:0.99", "--weight-decay", "0.1", "--rate", "0.002",
                     "--schedule", "cosine:100:0.05", "--clip", "1", "--points", "24000"),
