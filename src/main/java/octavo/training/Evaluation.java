@@ -19,9 +19,6 @@ import octavo.models.Model;
  */
 public record Evaluation(Loss loss, long examples, double[] meanPrediction, double[] frequency, double[] chosen) {
 
-    /** Examples side by side: enough for full speed, few enough to stay small in memory. */
-    private static final int ROWS = 64;
-
     /**
      * Only the loss: what a checkpoint's line in the log needs. The last batch is as large as the others, its surplus
      * asks for nothing: a model makes its memory anew for each shape, and a run has many checkpoints.
@@ -70,16 +67,6 @@ public record Evaluation(Loss loss, long examples, double[] meanPrediction, doub
             }
         }
         return new Evaluation(loss, examples, mean(sums.probability), mean(sums.target), mean(sums.choice));
-    }
-
-    /**
-     * How many examples side by side suit a source.
-     *
-     * @param carriesState whether state goes on from example to example
-     * @return rows of a batch
-     */
-    public static int rows(boolean carriesState) {
-        return carriesState ? 1 : ROWS;
     }
 
     private static boolean asksForAnything(Batch batch) {

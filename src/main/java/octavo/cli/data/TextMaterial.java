@@ -21,8 +21,8 @@ import octavo.training.TrainingRun.HeldOut;
  */
 public record TextMaterial(TextDataSet text, Reading reading, int steps) implements Material {
 
-    /** Windows or contexts side by side when judging: enough for full speed, few enough to stay small in memory. */
-    private static final int ROWS = 128;
+    /** Windows or contexts side by side when judging: full speed, and a quarter of what 128 hold in memory. */
+    private static final int ROWS = 32;
     /** Tokens side by side when judging crops. */
     private static final int TOKENS = 2048;
     /** Steps of a chunk when judging streams; the state is carried, so that their number does not matter. */
