@@ -34,6 +34,28 @@ final class TimeBudget {
     private TimeBudget() {
     }
 
+    /**
+     * What a time is used for.
+     *
+     * @param updates     at least one
+     * @param checkpoints at least one
+     */
+    record Division(long updates, int checkpoints) {
+    }
+
+    /**
+     * Divides a time between training and judging.
+     *
+     * @param left      the time, in seconds
+     * @param perUpdate what an update takes
+     * @param judging   what judging a checkpoint takes; the last one is judged twice
+     */
+    static Division divide(double left, double perUpdate, double judging) {
+        int checkpoints = (int) Math.clamp(SHARE_OF_JUDGING * left / judging, 1, PlanOptions.CHECKPOINTS);
+        double training = Math.max(0, left - (checkpoints + 1) * judging);
+        return new Division(Math.max(1, (long) (training / perUpdate)), checkpoints);
+    }
+
     /** A plan that ends within the budget. */
     static TrainingPlan plan(PlanOptions options, Material material, Configuration configuration, Terminal terminal) {
         double budget = options.budgetSeconds();
@@ -47,11 +69,8 @@ final class TimeBudget {
         double perUpdate = secondsOfUpdate(trainer, trial);
         double judging = secondsOfJudging(
                 material.heldOut(material.judgingPart(), TrainingSession.JUDGED), model.fork(), trial / 3);
-        double left = (budget - since(started)) * (1 - RESERVE);
-        int checkpoints = (int) Math.clamp(SHARE_OF_JUDGING * left / judging, 1, PlanOptions.CHECKPOINTS);
-        double training = Math.max(0, left - (checkpoints + 1) * judging);
-        long updates = Math.max(1, (long) (training / perUpdate));
-        TrainingPlan plan = options.plan(updates * endless.pointsOfUpdate(), checkpoints);
+        Division division = divide((budget - since(started)) * (1 - RESERVE), perUpdate, judging);
+        TrainingPlan plan = options.plan(division.updates * endless.pointsOfUpdate(), division.checkpoints);
         terminal.talk("--minutes " + budget / 60 + " is " + plan.points() + " points at " + Math.round(
                 endless.pointsOfUpdate() / perUpdate) + " a second (the run can be repeated with --points "
                 + plan.points() + ")");
