@@ -27,7 +27,7 @@ import jdk.incubator.vector.FloatVector;
  * <p><b>Why four steps at once, and the fences.</b> Twelve multiply-adds take six cycles at best, in which a core starts
  * some 36 instructions; half of that if a neighbour sits on its other hyper-thread, as on most rented machines. So
  * every instruction that is no multiply-add or load counts, and four steps share one set of index arithmetic and one
- * branch: 21.5 instructions a step instead of 32, where 20 are the least. Left alone, C2 moves the loads of all steps
+ * branch: 22.5 instructions a step instead of 32, where 20 are the least. Left alone, C2 moves the loads of all steps
  * to the front, where they need more registers than there are, and the sums are spilled (half the speed).
  * {@link VarHandle#loadLoadFence} is no instruction on x86, but no load moves across it: behind B's two vectors and
  * between the steps it keeps the loads where they stand. With 32 registers nothing spills, and the tiles for 512 bits do
@@ -69,8 +69,8 @@ final class MicroKernels {
         var c41 = FloatVector.fromArray(SPECIES, from, fi + r4 * fStride + LANES);
         var c50 = FloatVector.fromArray(SPECIES, from, fi + r5 * fStride);
         var c51 = FloatVector.fromArray(SPECIES, from, fi + r5 * fStride + LANES);
-        int k = 0;
-        for (; k + 4 <= depth; k += 4) {
+        int whole = depth & -4;
+        for (int k = 0; k < whole; k += 4) {
             int bk = bi + k * (2 * LANES);
             var b0 = FloatVector.fromArray(SPECIES, b, bk);
             var b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
@@ -160,7 +160,7 @@ final class MicroKernels {
             c50 = w5.fma(g0, c50);
             c51 = w5.fma(g1, c51);
         }
-        for (; k < depth; k++) {
+        for (int k = whole; k < depth; k++) {
             int bk = bi + k * (2 * LANES);
             var b0 = FloatVector.fromArray(SPECIES, b, bk);
             var b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
@@ -213,8 +213,8 @@ final class MicroKernels {
         var c21 = FloatVector.fromArray(SPECIES, from, fi + r2 * fStride + LANES);
         var c30 = FloatVector.fromArray(SPECIES, from, fi + r3 * fStride);
         var c31 = FloatVector.fromArray(SPECIES, from, fi + r3 * fStride + LANES);
-        int k = 0;
-        for (; k + 4 <= depth; k += 4) {
+        int whole = depth & -4;
+        for (int k = 0; k < whole; k += 4) {
             int bk = bi + k * (2 * LANES);
             var b0 = FloatVector.fromArray(SPECIES, b, bk);
             var b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
@@ -280,7 +280,7 @@ final class MicroKernels {
             c30 = w3.fma(g0, c30);
             c31 = w3.fma(g1, c31);
         }
-        for (; k < depth; k++) {
+        for (int k = whole; k < depth; k++) {
             int bk = bi + k * (2 * LANES);
             var b0 = FloatVector.fromArray(SPECIES, b, bk);
             var b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
