@@ -21,7 +21,7 @@ import jdk.incubator.vector.FloatVector;
  * three forms are the same product, done tile by tile by {@link Tiles} and {@link MicroKernels}.
  *
  * <p>With fewer than {@value #PACKED_ROWS} rows, or as few steps of Aᵀ·B, packing would cost more than the product: B
- * is then read in place, a row of C at a time.
+ * is then read in place, a row of C at a time, by {@link RowKernels}.
  *
  * <p><b>Threads.</b> Large products are cut along rows or columns of C, one piece for each thread; each thread packs
  * what it needs into scratch memory of its own. A product inside a chunk of {@link Parallel}, and any below
@@ -358,7 +358,7 @@ public final class MatrixMultiply {
         }
         int j = left;
         for (; j + 8 <= right; j += 8) {
-            MicroKernels.dots8(depth, a.data, ai, b.data, b.at(j, 0), b.stride, c.data, c.at(row, j));
+            RowKernels.dots8(depth, a.data, ai, b.data, b.at(j, 0), b.stride, c.data, c.at(row, j));
         }
         for (; j < right; j++) {
             float sum = c.data[c.at(row, j)];
@@ -385,7 +385,7 @@ public final class MatrixMultiply {
             if (!accumulate) {
                 Arrays.fill(c.data, ci, ci + Math.max(vectors, columns), 0f);
             }
-            MicroKernels.row(vectors, depth, a.data, ai, aStep, b.data, b.at(0, left), b.stride, c.data, ci);
+            RowKernels.row(vectors, depth, a.data, ai, aStep, b.data, b.at(0, left), b.stride, c.data, ci);
             for (int j = vectors; j < columns; j++) {
                 float sum = c.data[ci + j];
                 for (int k = 0; k < depth; k++) {

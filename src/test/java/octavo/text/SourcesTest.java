@@ -80,8 +80,8 @@ class SourcesTest {
     void sourcesArePureInTheExampleNumber() {
         int[] text = ramp(300);
         int[] names = {3, 1, 0, 2, 0, 1, 1, 1, 1, 0};
-        List<Source> sources = List.of(new Windows(text, ramp(290), 9, ORDER, "f"), new Streams(text, 3, 280, 4, 7, 2,
-                "f"),
+        List<Source> sources = List.of(new Windows(text, ramp(290), 9, ORDER, "f"),
+                new Streams(text, 3, 280, 4, 7, 2, "f"),
                 new Crops(text, 10, 200, 16, ORDER, "f"), new Blocks(text, 10, 200, 16, "f"),
                 new NameContexts(names, new int[] {0, 3, 5}, 3, ORDER, "f"));
         for (Source source : sources) {
