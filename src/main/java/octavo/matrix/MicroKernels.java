@@ -31,7 +31,8 @@ import jdk.incubator.vector.FloatVector;
  * to the front, where they need more registers than there are, and the sums are spilled (half the speed).
  * {@link VarHandle#loadLoadFence} is no instruction on x86, but no load moves across it: behind B's two vectors and
  * between the steps it keeps the loads where they stand. With 32 registers nothing spills, and the tiles for 512 bits do
- * without. A second loop takes the steps that four do not divide.
+ * without. The last steps, which four do not divide, are {@link #rest}'s: a second loop in the tile, the first time it
+ * ran, made C2 compile both anew, and to half the speed.
  *
  * <p><b>Rows that are not there.</b> A tile at the lower edge is told how many of its rows exist; the surplus ones
  * repeat the last. They compute and store the same bits twice, which costs less than a set of kernels for every height.
@@ -160,30 +161,6 @@ final class MicroKernels {
             c50 = w5.fma(g0, c50);
             c51 = w5.fma(g1, c51);
         }
-        for (int k = whole; k < depth; k++) {
-            int bk = bi + k * (2 * LANES);
-            var b0 = FloatVector.fromArray(SPECIES, b, bk);
-            var b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
-            VarHandle.loadLoadFence();
-            var x0 = FloatVector.broadcast(SPECIES, a[ai + k]);
-            c00 = x0.fma(b0, c00);
-            c01 = x0.fma(b1, c01);
-            var x1 = FloatVector.broadcast(SPECIES, a[ai + k + ROW]);
-            c10 = x1.fma(b0, c10);
-            c11 = x1.fma(b1, c11);
-            var x2 = FloatVector.broadcast(SPECIES, a[ai + k + 2 * ROW]);
-            c20 = x2.fma(b0, c20);
-            c21 = x2.fma(b1, c21);
-            var x3 = FloatVector.broadcast(SPECIES, a[ai + k + 3 * ROW]);
-            c30 = x3.fma(b0, c30);
-            c31 = x3.fma(b1, c31);
-            var x4 = FloatVector.broadcast(SPECIES, a[ai + k + 4 * ROW]);
-            c40 = x4.fma(b0, c40);
-            c41 = x4.fma(b1, c41);
-            var x5 = FloatVector.broadcast(SPECIES, a[ai + k + 5 * ROW]);
-            c50 = x5.fma(b0, c50);
-            c51 = x5.fma(b1, c51);
-        }
         c00.intoArray(c, ci);
         c01.intoArray(c, ci + LANES);
         c10.intoArray(c, ci + r1 * cStride);
@@ -280,24 +257,6 @@ final class MicroKernels {
             c30 = w3.fma(g0, c30);
             c31 = w3.fma(g1, c31);
         }
-        for (int k = whole; k < depth; k++) {
-            int bk = bi + k * (2 * LANES);
-            var b0 = FloatVector.fromArray(SPECIES, b, bk);
-            var b1 = FloatVector.fromArray(SPECIES, b, bk + LANES);
-            VarHandle.loadLoadFence();
-            var x0 = FloatVector.broadcast(SPECIES, a[ai + k]);
-            c00 = x0.fma(b0, c00);
-            c01 = x0.fma(b1, c01);
-            var x1 = FloatVector.broadcast(SPECIES, a[ai + k + ROW]);
-            c10 = x1.fma(b0, c10);
-            c11 = x1.fma(b1, c11);
-            var x2 = FloatVector.broadcast(SPECIES, a[ai + k + 2 * ROW]);
-            c20 = x2.fma(b0, c20);
-            c21 = x2.fma(b1, c21);
-            var x3 = FloatVector.broadcast(SPECIES, a[ai + k + 3 * ROW]);
-            c30 = x3.fma(b0, c30);
-            c31 = x3.fma(b1, c31);
-        }
         c00.intoArray(c, ci);
         c01.intoArray(c, ci + LANES);
         c10.intoArray(c, ci + r1 * cStride);
@@ -306,6 +265,36 @@ final class MicroKernels {
         c21.intoArray(c, ci + r2 * cStride + LANES);
         c30.intoArray(c, ci + r3 * cStride);
         c31.intoArray(c, ci + r3 * cStride + LANES);
+    }
+
+    /**
+     * The one to three steps that four do not divide, added to what a tile two vectors wide has written. Without a loop
+     * over k: for so few steps, entering it would cost more than the sums.
+     */
+    static void rest(int depth, float[] a, int ai, float[] b, int bi, float[] c, int ci, int cStride, int rows) {
+        int whole = depth & -4;
+        int steps = depth - whole;
+        int ak = ai + whole;
+        int bk = bi + whole * (2 * LANES);
+        for (int r = 0; r < rows; r++) {
+            int cr = ci + r * cStride;
+            var x0 = FloatVector.broadcast(SPECIES, a[ak + r * ROW]);
+            var c0 = x0.fma(FloatVector.fromArray(SPECIES, b, bk), FloatVector.fromArray(SPECIES, c, cr));
+            var c1 = x0.fma(FloatVector.fromArray(SPECIES, b, bk + LANES),
+                    FloatVector.fromArray(SPECIES, c, cr + LANES));
+            if (steps > 1) {
+                var x1 = FloatVector.broadcast(SPECIES, a[ak + 1 + r * ROW]);
+                c0 = x1.fma(FloatVector.fromArray(SPECIES, b, bk + 2 * LANES), c0);
+                c1 = x1.fma(FloatVector.fromArray(SPECIES, b, bk + 3 * LANES), c1);
+            }
+            if (steps > 2) {
+                var x2 = FloatVector.broadcast(SPECIES, a[ak + 2 + r * ROW]);
+                c0 = x2.fma(FloatVector.fromArray(SPECIES, b, bk + 4 * LANES), c0);
+                c1 = x2.fma(FloatVector.fromArray(SPECIES, b, bk + 5 * LANES), c1);
+            }
+            c0.intoArray(c, cr);
+            c1.intoArray(c, cr + LANES);
+        }
     }
 
     /** 4 rows × 4 vectors: 16 chains, for the 32 registers of AVX-512 only. */

@@ -119,5 +119,8 @@ final class Tiles {
         } else {
             MicroKernels.tile4x2(count, a, ai, b, bi, from, fi, fStride, c, ci, cStride, rows);
         }
+        if ((count & 3) != 0) {
+            MicroKernels.rest(count, a, ai, b, bi, c, ci, cStride, rows);
+        }
     }
 }
