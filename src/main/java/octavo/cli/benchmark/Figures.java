@@ -12,6 +12,9 @@ import octavo.matrix.Parallel;
 final class Figures {
 
     private static final int ROUNDS = 41;
+    private static final int FEWEST_ROUNDS = 9;
+    /** Work that takes long is measured in fewer rounds, so that a figure comes within half a minute if it can. */
+    private static final double SECONDS_OF_ROUNDS = 20;
     private static final double SECONDS_OF_ROUND = 0.05;
     private static final double SECONDS_OF_WARM_UP = 2.5;
     private static final int PROBES = 3;
@@ -74,11 +77,9 @@ final class Figures {
      * @param work            the work
      */
     void rate(String name, String unit, double units, double flop, double shareInProducts, Work work) {
-        double[] seconds = new double[ROUNDS];
-        double[] shares = new double[ROUNDS];
-        measure(work, flop, seconds, shares);
-        sink.accept(new Figure(name, units / median(seconds), unit, flop > 0 ? median(shares) : Double.NaN,
-                shareInProducts));
+        var rounds = measure(work, flop);
+        sink.accept(new Figure(name, units / median(rounds.seconds), unit,
+                flop > 0 ? median(rounds.shares) : Double.NaN, shareInProducts));
     }
 
     /**
@@ -92,29 +93,33 @@ final class Figures {
      * @param work            the work
      */
     void seconds(String name, String unit, double runs, double flop, double shareInProducts, Work work) {
-        double[] seconds = new double[ROUNDS];
-        double[] shares = new double[ROUNDS];
-        measure(work, flop, seconds, shares);
-        sink.accept(new Figure(name, runs * median(seconds), unit, median(shares), shareInProducts));
+        var rounds = measure(work, flop);
+        sink.accept(new Figure(name, runs * median(rounds.seconds), unit, median(rounds.shares), shareInProducts));
     }
 
     /** Measures work that is counted in time a unit: nanoseconds. */
     void time(String name, double units, Work work) {
-        double[] seconds = new double[ROUNDS];
-        measure(work, 0, seconds, new double[ROUNDS]);
-        sink.accept(new Figure(name, 1e9 * median(seconds) / units, "ns", Double.NaN, Double.NaN));
+        var rounds = measure(work, 0);
+        sink.accept(new Figure(name, 1e9 * median(rounds.seconds) / units, "ns", Double.NaN, Double.NaN));
     }
 
-    private static void measure(Work work, double flop, double[] seconds, double[] shares) {
+    /** What the rounds gave: seconds of one run of the work, and its share of the peak, 0 to 1. */
+    private record Rounds(double[] seconds, double[] shares) {
+    }
+
+    private static Rounds measure(Work work, double flop) {
         warmUp(work);
         double once = timeOf(work, 1);
         int repeats = (int) Math.max(1, Math.min(1_000_000, SECONDS_OF_ROUND / once));
-        for (int round = 0; round < ROUNDS; round++) {
+        int rounds = (int) Math.max(FEWEST_ROUNDS, Math.min(ROUNDS, SECONDS_OF_ROUNDS / once));
+        var result = new Rounds(new double[rounds], new double[rounds]);
+        for (int round = 0; round < rounds; round++) {
             double before = peakNow(Parallel.threads());
-            seconds[round] = timeOf(work, repeats);
+            result.seconds[round] = timeOf(work, repeats);
             double peak = (before + peakNow(Parallel.threads())) / 2;
-            shares[round] = flop / seconds[round] / peak;
+            result.shares[round] = flop / result.seconds[round] / peak;
         }
+        return result;
     }
 
     /** Until the code is compiled: by time, since nothing else tells. */
