@@ -75,9 +75,10 @@ public final class Dense {
     public void forward(Matrix x, Matrix y) {
         input = x;
         if (bias != null) {
-            RowReductions.copyRow(bias.value, y);
+            MatrixMultiply.affine(x, weight.value, bias.value, y);
+        } else {
+            MatrixMultiply.multiply(x, weight.value, y, false);
         }
-        MatrixMultiply.multiply(x, weight.value, y, bias != null);
     }
 
     /**

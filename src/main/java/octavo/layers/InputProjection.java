@@ -82,8 +82,7 @@ public final class InputProjection {
         tokens = null;
         input = x;
         makeOutput(x.rows);
-        RowReductions.copyRow(bias.value, output);
-        MatrixMultiply.multiply(x, weight.value, output, true);
+        MatrixMultiply.affine(x, weight.value, bias.value, output);
         return output;
     }
 

@@ -77,7 +77,29 @@ public final class MatrixMultiply {
         if (a.rows != c.rows || a.cols != b.rows || b.cols != c.cols) {
             throw mismatch("A·B", a, b, c);
         }
-        start(Form.NN, a.cols, a, b, c, accumulate);
+        start(Form.NN, a.cols, a, b, c, accumulate ? c : null);
+    }
+
+    /**
+     * C = A·B + r, the same row r in every row of C, where the sums start: a dense layer with its bias. The bits are
+     * those of copying r to all rows first and accumulating, without writing and reading C once more for it.
+     *
+     * @param a   shape (M, K)
+     * @param b   shape (K, N)
+     * @param row r, shape (1, N)
+     * @param c   shape (M, N), not overlapping the others
+     */
+    public static void affine(Matrix a, Matrix b, Matrix row, Matrix c) {
+        row.requireShape(1, c.cols, "the row that a product starts from");
+        if (row.offset + Matrix.padded(row.cols) > row.data.length) {
+            RowReductions.copyRow(row, c);
+            multiply(a, b, c, true);
+            return;
+        }
+        if (a.rows != c.rows || a.cols != b.rows || b.cols != c.cols) {
+            throw mismatch("A·B", a, b, c);
+        }
+        start(Form.NN, a.cols, a, b, c, row);
     }
 
     /**
@@ -92,7 +114,7 @@ public final class MatrixMultiply {
         if (a.cols != c.rows || a.rows != b.rows || b.cols != c.cols) {
             throw mismatch("Aᵀ·B", a, b, c);
         }
-        start(Form.TN, a.rows, a, b, c, accumulate);
+        start(Form.TN, a.rows, a, b, c, accumulate ? c : null);
     }
 
     /**
@@ -107,7 +129,7 @@ public final class MatrixMultiply {
         if (a.rows != c.rows || a.cols != b.cols || b.rows != c.cols) {
             throw mismatch("A·Bᵀ", a, b, c);
         }
-        start(Form.NT, a.cols, a, b, c, accumulate);
+        start(Form.NT, a.cols, a, b, c, accumulate ? c : null);
     }
 
     private static IllegalArgumentException mismatch(String form, Matrix a, Matrix b, Matrix c) {
@@ -115,11 +137,17 @@ public final class MatrixMultiply {
                 + ", B is " + b.rows + " x " + b.cols + ", C is " + c.rows + " x " + c.cols);
     }
 
-    /** Decides: nothing to add, by this thread alone, or cut into pieces. */
-    private static void start(Form form, int depth, Matrix a, Matrix b, Matrix c, boolean accumulate) {
+    /**
+     * Decides: nothing to add, by this thread alone, or cut into pieces.
+     *
+     * @param from what the sums start from: C when accumulating, a row for all rows, or null for zeros
+     */
+    private static void start(Form form, int depth, Matrix a, Matrix b, Matrix c, Matrix from) {
         if (depth == 0) {
-            if (!accumulate) {
+            if (from == null) {
                 c.fill(0);
+            } else if (from != c) {
+                RowReductions.copyRow(from, c);
             }
             return;
         }
@@ -127,14 +155,14 @@ public final class MatrixMultiply {
         long began = ProductMeter.begin();
         if (flop >= FORK_FLOP && Parallel.threads() > 1 && Parallel.tryEnter()) {
             try {
-                int chunks = PIECES.cut(form, depth, a, b, c, accumulate, flop);
+                int chunks = PIECES.cut(form, depth, a, b, c, from, flop);
                 Parallel.forEachEntered(chunks, PIECES);
             } finally {
                 PIECES.release();
                 Parallel.exit();
             }
         } else {
-            piece(form, depth, a, b, c, accumulate, 0, c.rows, 0, c.cols);
+            piece(form, depth, a, b, c, from, 0, c.rows, 0, c.cols);
         }
         ProductMeter.end(began, flop);
     }
@@ -147,20 +175,20 @@ public final class MatrixMultiply {
         private Matrix a;
         private Matrix b;
         private Matrix c;
-        private boolean accumulate;
+        private Matrix sumsFrom;
         private boolean alongRows;
         private int size;
 
         /**
          * Each piece packs its own part of B, and all of it if cut along rows; so cut there only where that is little.
          */
-        int cut(Form newForm, int newDepth, Matrix newA, Matrix newB, Matrix newC, boolean newAccumulate, long flop) {
+        int cut(Form newForm, int newDepth, Matrix newA, Matrix newB, Matrix newC, Matrix newSumsFrom, long flop) {
             form = newForm;
             depth = newDepth;
             a = newA;
             b = newB;
             c = newC;
-            accumulate = newAccumulate;
+            sumsFrom = newSumsFrom;
             int threads = Parallel.threads();
             alongRows = c.rows >= c.cols || c.cols < COLUMN_GRAIN * threads || form == Form.TN && c.rows >= ROWS;
             int total = alongRows ? c.rows : c.cols;
@@ -174,9 +202,9 @@ public final class MatrixMultiply {
         public void run(int chunk) {
             int from = chunk * size;
             if (alongRows) {
-                piece(form, depth, a, b, c, accumulate, from, Math.min(from + size, c.rows), 0, c.cols);
+                piece(form, depth, a, b, c, sumsFrom, from, Math.min(from + size, c.rows), 0, c.cols);
             } else {
-                piece(form, depth, a, b, c, accumulate, 0, c.rows, from, Math.min(from + size, c.cols));
+                piece(form, depth, a, b, c, sumsFrom, 0, c.rows, from, Math.min(from + size, c.cols));
             }
         }
 
@@ -185,6 +213,7 @@ public final class MatrixMultiply {
             a = null;
             b = null;
             c = null;
+            sumsFrom = null;
         }
     }
 
@@ -196,14 +225,14 @@ public final class MatrixMultiply {
     }
 
     /** Rows {@code top} to {@code bottom} and columns {@code left} to {@code right} of C, by the calling thread. */
-    private static void piece(Form form, int depth, Matrix a, Matrix b, Matrix c, boolean accumulate,
+    private static void piece(Form form, int depth, Matrix a, Matrix b, Matrix c, Matrix from,
                               int top, int bottom, int left, int right) {
         if (form == Form.NT && bottom - top == 1) {
-            oneRowTransposed(depth, a, b, c, accumulate, top, left, right);
+            oneRowTransposed(depth, a, b, c, from, top, left, right);
             return;
         }
         if (form != Form.NT && bottom - top < PACKED_ROWS || form == Form.TN && depth < PACKED_ROWS) {
-            fewRows(form, depth, a, b, c, accumulate, top, bottom, left, right);
+            fewRows(form, depth, a, b, c, from, top, bottom, left, right);
             return;
         }
         var scratch = SCRATCH.get();
@@ -214,14 +243,14 @@ public final class MatrixMultiply {
                 int count = Math.min(steps, depth - k);
                 for (int i = top; i < bottom; i += ROWS) {
                     int rows = Math.min(ROWS, bottom - i);
-                    block(form, a, b, c, accumulate || k > 0, i, rows, j, columns, k, count, i == top, scratch);
+                    block(form, a, b, c, k > 0 ? c : from, i, rows, j, columns, k, count, i == top, scratch);
                 }
             }
         }
     }
 
-    /** A block of C += a block of A · all panels of a block of B; the first row block packs the panels. */
-    private static void block(Form form, Matrix a, Matrix b, Matrix c, boolean accumulate, int i, int rows,
+    /** A block of C = from + a block of A · all panels of a block of B; the first row block packs the panels. */
+    private static void block(Form form, Matrix a, Matrix b, Matrix c, Matrix from, int i, int rows,
                               int j, int columns, int k, int count, boolean pack, Scratch scratch) {
         packRows(form, a, i, rows, k, count, scratch.block);
         for (int done = 0; done < columns; ) {
@@ -234,7 +263,7 @@ public final class MatrixMultiply {
                 pack(b, k, count, j + done, used, width, scratch.panels, bi);
             }
             Tiles.column(width, used, count, scratch.block, rows, scratch.panels, bi, scratch.tile,
-                    c, i, j + done, accumulate);
+                    c, i, j + done, from);
             done += width;
         }
     }
@@ -270,14 +299,14 @@ public final class MatrixMultiply {
         }
         long began = ProductMeter.begin();
         if (a.rows < PACKED_ROWS) {
-            fewRows(Form.NN, a.cols, a, b.source, c, accumulate, 0, c.rows, 0, c.cols);
+            fewRows(Form.NN, a.cols, a, b.source, c, accumulate ? c : null, 0, c.rows, 0, c.cols);
         } else {
-            panels(a, b, c, accumulate);
+            panels(a, b, c, accumulate ? c : null);
         }
         ProductMeter.end(began, 2L * c.rows * c.cols * b.rows);
     }
 
-    private static void panels(Matrix a, PackedMatrix b, Matrix c, boolean accumulate) {
+    private static void panels(Matrix a, PackedMatrix b, Matrix c, Matrix from) {
         var scratch = SCRATCH.get();
         int steps = stepsOfBlock(b.rows);
         for (int k = 0; k < b.rows; k += steps) {
@@ -285,19 +314,19 @@ public final class MatrixMultiply {
             for (int i = 0; i < a.rows; i += ROWS) {
                 int rows = Math.min(ROWS, a.rows - i);
                 packRows(Form.NN, a, i, rows, k, count, scratch.block);
-                rowsOfPanels(b, k, count, c, i, rows, accumulate || k > 0, scratch);
+                rowsOfPanels(b, k, count, c, i, rows, k > 0 ? c : from, scratch);
             }
         }
     }
 
     /** Some rows of C += the block of A · a block of B that lies in panels. */
-    private static void rowsOfPanels(PackedMatrix b, int k, int count, Matrix c, int i, int rows, boolean accumulate,
+    private static void rowsOfPanels(PackedMatrix b, int k, int count, Matrix c, int i, int rows, Matrix from,
                                      Scratch scratch) {
         for (int j = 0; j < b.cols; ) {
             int width = Tiles.width(b.cols - j);
             int used = Math.min(width, b.cols - j);
             int bi = k * Matrix.padded(b.cols) + j * count;
-            Tiles.column(width, used, count, scratch.block, rows, b.panels, bi, scratch.tile, c, i, j, accumulate);
+            Tiles.column(width, used, count, scratch.block, rows, b.panels, bi, scratch.tile, c, i, j, from);
             j += width;
         }
     }
@@ -350,10 +379,10 @@ public final class MatrixMultiply {
     }
 
     /** A row of C += a · Bᵀ, B in place: eight sums at a time, then the rest. */
-    private static void oneRowTransposed(int depth, Matrix a, Matrix b, Matrix c, boolean accumulate,
+    private static void oneRowTransposed(int depth, Matrix a, Matrix b, Matrix c, Matrix from,
                                          int row, int left, int right) {
         int ai = a.at(row, 0);
-        if (!accumulate) {
+        if (from == null) {
             Arrays.fill(c.data, c.at(row, left), c.at(row, right), 0f);
         }
         int j = left;
@@ -372,7 +401,7 @@ public final class MatrixMultiply {
     /**
      * Rows of C one by one, B in place: whole vectors as far as both may be read and written, then element by element.
      */
-    private static void fewRows(Form form, int depth, Matrix a, Matrix b, Matrix c, boolean accumulate,
+    private static void fewRows(Form form, int depth, Matrix a, Matrix b, Matrix c, Matrix from,
                                 int top, int bottom, int left, int right) {
         int columns = right - left;
         int rounded = (columns + LANES - 1) / LANES * LANES;
@@ -382,8 +411,10 @@ public final class MatrixMultiply {
             int ai = form == Form.TN ? a.at(0, i) : a.at(i, 0);
             int aStep = form == Form.TN ? a.stride : 1;
             int ci = c.at(i, left);
-            if (!accumulate) {
+            if (from == null) {
                 Arrays.fill(c.data, ci, ci + Math.max(vectors, columns), 0f);
+            } else if (from != c) {
+                System.arraycopy(from.data, from.at(0, left), c.data, ci, columns);
             }
             RowKernels.row(vectors, depth, a.data, ai, aStep, b.data, b.at(0, left), b.stride, c.data, ci);
             for (int j = vectors; j < columns; j++) {

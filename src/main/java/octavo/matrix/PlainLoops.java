@@ -30,6 +30,23 @@ public final class PlainLoops {
     }
 
     /**
+     * C = A·B + r, the same row r in every row of C, where the sums start.
+     *
+     * @param a   shape (M, K)
+     * @param b   shape (K, N)
+     * @param row r, shape (1, N)
+     * @param c   shape (M, N)
+     */
+    public static void affine(Matrix a, Matrix b, Matrix row, Matrix c) {
+        for (int i = 0; i < c.rows; i++) {
+            for (int j = 0; j < c.cols; j++) {
+                c.set(i, j, row.get(0, j));
+            }
+        }
+        multiply(a, b, c, true);
+    }
+
+    /**
      * C = Aᵀ·B, or C += Aᵀ·B.
      *
      * @param a          shape (K, M)

@@ -43,42 +43,44 @@ final class Tiles {
      * @param tile       scratch, {@link #LARGEST} floats
      * @param i          the first row of C
      * @param j          the first column of C
-     * @param accumulate whether the sums start from C
+     * @param from       what the sums start from: C, a row for all rows, whose pad may be read, or null for zeros
      */
     static void column(int width, int used, int count, float[] block, int rows, float[] panels, int bi, float[] tile,
-                       Matrix c, int i, int j, boolean accumulate) {
+                       Matrix c, int i, int j, Matrix from) {
         if (used == width || c.ownsPad) {
-            wholeColumn(width, count, block, rows, panels, bi, c, i, j, accumulate);
+            wholeColumn(width, count, block, rows, panels, bi, c, i, j, from);
         } else {
-            narrowColumn(width, used, count, block, rows, panels, bi, tile, c, i, j, accumulate);
+            narrowColumn(width, used, count, block, rows, panels, bi, tile, c, i, j, from);
         }
     }
 
     /** Tiles are computed where they belong. */
     private static void wholeColumn(int width, int count, float[] block, int rows, float[] panels, int bi,
-                                    Matrix c, int i, int j, boolean accumulate) {
-        float[] from = accumulate ? c.data : ZEROS;
-        int fStride = accumulate ? c.stride : 0;
+                                    Matrix c, int i, int j, Matrix from) {
+        float[] sums = from == null ? ZEROS : from.data;
+        int fStride = from == c ? c.stride : 0;
+        int first = from == null || from == c ? 0 : from.at(0, j);
         for (int r = 0; r < rows; ) {
             int height = height(rows - r);
             int ci = c.at(i + r, j);
             tile(width, height, count, block, r * ROW, panels, bi,
-                    from, accumulate ? ci : 0, fStride, c.data, ci, c.stride, Math.min(height, rows - r));
+                    sums, from == c ? ci : first, fStride, c.data, ci, c.stride, Math.min(height, rows - r));
             r += height;
         }
     }
 
     /** C does not own all columns of the tile: tiles are computed in scratch and copied. */
     private static void narrowColumn(int width, int used, int count, float[] block, int rows,
-                                     float[] panels, int bi, float[] tile, Matrix c, int i, int j, boolean accumulate) {
+                                     float[] panels, int bi, float[] tile, Matrix c, int i, int j, Matrix from) {
         for (int r = 0; r < rows; ) {
             int height = height(rows - r);
             int real = Math.min(height, rows - r);
             for (int x = 0; x < real; x++) {
-                if (accumulate) {
-                    System.arraycopy(c.data, c.at(i + r + x, j), tile, x * width, used);
-                } else {
+                if (from == null) {
                     Arrays.fill(tile, x * width, x * width + used, 0f);
+                } else {
+                    int row = from == c ? i + r + x : 0;
+                    System.arraycopy(from.data, from.at(row, j), tile, x * width, used);
                 }
             }
             tile(width, height, count, block, r * ROW, panels, bi, tile, 0, width, tile, 0, width, real);

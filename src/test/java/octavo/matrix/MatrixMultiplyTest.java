@@ -94,6 +94,45 @@ class MatrixMultiplyTest {
         check(form, 8, 48, 769, false, false);
     }
 
+    /** The row lies in a matrix of its own or at the end of somebody else's array, where its pad cannot be read. */
+    private static void checkAffine(int m, int n, int k, boolean views) {
+        var a = Form.matrix(m, k, views, 1);
+        var b = Form.matrix(k, n, views, 2);
+        var row = Form.matrix(1, n, views, 4);
+        var c = views ? Arrange.view(m, n, 3) : Arrange.random(m, n, 3);
+        var expected = c.copy();
+        PlainLoops.affine(a, b, row, expected);
+        var before = Arrange.storage(c);
+        MatrixMultiply.affine(a, b, row, c);
+        var what = "affine " + m + "x" + n + "x" + k + " views " + views;
+        Arrange.assertSameBits(expected, c, what);
+        if (views) {
+            Arrange.assertNeighboursKept(before, c, what);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void sumsStartFromARow(int threads) {
+        Parallel.setThreads(threads);
+        for (int m : SIZES) {
+            for (int n : SIZES) {
+                for (int k : SIZES) {
+                    checkAffine(m, n, k, false);
+                    checkAffine(m, n, k, true);
+                }
+            }
+        }
+        checkAffine(100, 128, 128, false);
+        checkAffine(97, 39, 401, true);
+        checkAffine(7, 1600, 10, false);
+        checkAffine(33, 300, 769, true);
+        var c = Arrange.random(3, 5, 1);
+        var row = Arrange.random(1, 5, 2);
+        MatrixMultiply.affine(new Matrix(3, 0), new Matrix(0, 5), row, c);
+        assertEquals(row.get(0, 4), c.get(2, 4), "K = 0");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4})
     void threadsDoNotChangeABit(int threads) {
