@@ -91,13 +91,13 @@ public final class MatrixMultiply {
      */
     public static void affine(Matrix a, Matrix b, Matrix row, Matrix c) {
         row.requireShape(1, c.cols, "the row that a product starts from");
+        if (a.rows != c.rows || a.cols != b.rows || b.cols != c.cols) {
+            throw mismatch("A·B", a, b, c);
+        }
         if (row.offset + Matrix.padded(row.cols) > row.data.length) {
             RowReductions.copyRow(row, c);
             multiply(a, b, c, true);
             return;
-        }
-        if (a.rows != c.rows || a.cols != b.rows || b.cols != c.cols) {
-            throw mismatch("A·B", a, b, c);
         }
         start(Form.NN, a.cols, a, b, c, row);
     }
