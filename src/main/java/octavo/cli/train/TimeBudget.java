@@ -24,6 +24,8 @@ final class TimeBudget {
     /** What a look must gain over the one before for the code to count as still being compiled. */
     private static final double STILL_WARMING = 0.97;
     private static final int UPDATES_OF_A_LOOK = 8;
+    /** How many trials the first update may take for a second one to be waited for. */
+    private static final double LONGEST_FIRST = 3;
     /** Share of the rest that is kept back for noise and for the end. */
     private static final double RESERVE = 0.08;
     /** Share of the rest that may go into judging checkpoints: where judging is slow, there are fewer of them. */
@@ -81,7 +83,8 @@ final class TimeBudget {
      * The first updates run code that is not compiled yet, a thousand times slower, and on a busy machine it stays so
      * for seconds: looks at the speed for half of the trial at least, and then until it has not risen any more three
      * times. A look of few updates says nothing about that. The looks since it rose last are averaged, since the run
-     * will meet the slower ones too.
+     * will meet the slower ones too. Where the first update alone takes longer than the trial, which it does a large
+     * net, a second one is waited for: it is often twice as fast.
      */
     private static double secondsOfUpdate(Trainer trainer, double longest) {
         long start = System.nanoTime();
@@ -89,7 +92,8 @@ final class TimeBudget {
         int steady = 0;
         double seconds = 0;
         long updates = 0;
-        for (double spent = 0; spent < longest && (spent < longest / 2 || steady < 3); spent = since(start)) {
+        int looks = 0;
+        for (double spent = 0; unsure(looks, steady, spent, longest); spent = since(start)) {
             long look = System.nanoTime();
             int few = 0;
             while (few == 0 || since(look) < longest / LOOKS) {
@@ -102,8 +106,16 @@ final class TimeBudget {
             seconds = rose ? now * few : seconds + now * few;
             updates = rose ? few : updates + few;
             best = Math.min(best, now);
+            looks++;
         }
         return seconds / updates;
+    }
+
+    private static boolean unsure(int looks, int steady, double spent, double longest) {
+        if (looks == 1 && spent >= longest) {
+            return spent < LONGEST_FIRST * longest;
+        }
+        return spent < longest && (spent < longest / 2 || steady < 3);
     }
 
     private static double since(long start) {
