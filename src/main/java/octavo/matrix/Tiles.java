@@ -5,7 +5,7 @@ import static octavo.matrix.Simd.LANES;
 
 import java.util.Arrays;
 
-/** Covers a column of C, as wide as a panel of B, with the tiles of {@link MicroKernels}: which, where, from what. */
+/** Covers rows of C, as wide as a strip of B, with the tiles of {@link MicroKernels}: which, where, from what. */
 final class Tiles {
 
     /** The most rows of tiles that are not there: one row takes a tile of four. */
@@ -32,62 +32,56 @@ final class Tiles {
     }
 
     /**
-     * Some rows of C, a panel wide, += a block of A · a panel of B, or = that.
+     * Some rows of C, a strip wide, += a block of A · a strip of B, or = that.
      *
-     * @param width      of the panel
-     * @param used       how many of its columns C has
+     * @param columns    of the strip that C has
      * @param count      steps of the reduction
      * @param block      A, {@link #rows} rows {@link MicroKernels#ROW} apart
      * @param rows       rows of C
-     * @param panels     holds the panel, from {@code bi} on
+     * @param panels     holds the panels of the strip, from {@code bi} on
      * @param tile       scratch, {@link #LARGEST} floats
      * @param i          the first row of C
      * @param j          the first column of C
      * @param from       what the sums start from: C, a row for all rows, whose pad may be read, or null for zeros
      */
-    static void column(int width, int used, int count, float[] block, int rows, float[] panels, int bi, float[] tile,
-                       Matrix c, int i, int j, Matrix from) {
-        if (used == width || c.ownsPad) {
-            wholeColumn(width, count, block, rows, panels, bi, c, i, j, from);
-        } else {
-            narrowColumn(width, used, count, block, rows, panels, bi, tile, c, i, j, from);
-        }
-    }
-
-    /** Tiles are computed where they belong. */
-    private static void wholeColumn(int width, int count, float[] block, int rows, float[] panels, int bi,
-                                    Matrix c, int i, int j, Matrix from) {
+    static void strip(int columns, int count, float[] block, int rows, float[] panels, int bi, float[] tile,
+                      Matrix c, int i, int j, Matrix from) {
         float[] sums = from == null ? ZEROS : from.data;
+        int fStep = from == null ? 0 : 1;
         int fStride = from == c ? c.stride : 0;
-        int first = from == null || from == c ? 0 : from.at(0, j);
-        for (int r = 0; r < rows; ) {
-            int height = height(rows - r);
-            int ci = c.at(i + r, j);
-            tile(width, height, count, block, r * ROW, panels, bi,
-                    sums, from == c ? ci : first, fStride, c.data, ci, c.stride, Math.min(height, rows - r));
-            r += height;
-        }
-    }
-
-    /** C does not own all columns of the tile: tiles are computed in scratch and copied. */
-    private static void narrowColumn(int width, int used, int count, float[] block, int rows,
-                                     float[] panels, int bi, float[] tile, Matrix c, int i, int j, Matrix from) {
         for (int r = 0; r < rows; ) {
             int height = height(rows - r);
             int real = Math.min(height, rows - r);
-            for (int x = 0; x < real; x++) {
-                if (from == null) {
-                    Arrays.fill(tile, x * width, x * width + used, 0f);
+            int ci = c.at(i + r, j);
+            int fi = from == null ? 0 : from == c ? ci : from.at(0, j);
+            for (int x = 0; x < columns; ) {
+                int width = width(columns - x);
+                if (x + width <= columns || c.ownsPad) {
+                    tile(width, height, count, block, r * ROW, panels, bi + x * count,
+                            sums, fi + x * fStep, fStride, c.data, ci + x, c.stride, real);
                 } else {
-                    int row = from == c ? i + r + x : 0;
-                    System.arraycopy(from.data, from.at(row, j), tile, x * width, used);
+                    narrowTile(width, columns - x, height, count, block, r * ROW, panels, bi + x * count, tile,
+                            c, i + r, j + x, from, real);
                 }
-            }
-            tile(width, height, count, block, r * ROW, panels, bi, tile, 0, width, tile, 0, width, real);
-            for (int x = 0; x < real; x++) {
-                System.arraycopy(tile, x * width, c.data, c.at(i + r + x, j), used);
+                x += width;
             }
             r += height;
+        }
+    }
+
+    /** C does not own all columns of the tile: it is computed in scratch and copied. */
+    private static void narrowTile(int width, int used, int height, int count, float[] block, int ai, float[] panels,
+                                   int bi, float[] tile, Matrix c, int i, int j, Matrix from, int rows) {
+        for (int x = 0; x < rows; x++) {
+            if (from == null) {
+                Arrays.fill(tile, x * width, x * width + used, 0f);
+            } else {
+                System.arraycopy(from.data, from.at(from == c ? i + x : 0, j), tile, x * width, used);
+            }
+        }
+        tile(width, height, count, block, ai, panels, bi, tile, 0, width, tile, 0, width, rows);
+        for (int x = 0; x < rows; x++) {
+            System.arraycopy(tile, x * width, c.data, c.at(i + x, j), used);
         }
     }
 
