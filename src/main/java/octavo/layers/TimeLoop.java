@@ -56,12 +56,13 @@ abstract class TimeLoop implements RecurrentCell {
 
     @Override
     public final void prepare(int newRows, int newSteps) {
-        if (rows == newRows && steps == newSteps) {
+        int newRowsOfChunk = StepViews.rowsOfChunk(newRows);
+        if (rows == newRows && steps == newSteps && rowsOfChunk == newRowsOfChunk) {
             return;
         }
         rows = newRows;
         steps = newSteps;
-        rowsOfChunk = StepViews.rowsOfChunk(rows);
+        rowsOfChunk = newRowsOfChunk;
         Matrix all = new Matrix((steps + 1) * rows, hidden);
         previous = all.rows(0, steps * rows);
         outputs = all.rows(rows, steps * rows);
