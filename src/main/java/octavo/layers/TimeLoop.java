@@ -56,13 +56,12 @@ abstract class TimeLoop implements RecurrentCell {
 
     @Override
     public final void prepare(int newRows, int newSteps) {
-        int newRowsOfChunk = StepViews.rowsOfChunk(newRows);
-        if (rows == newRows && steps == newSteps && rowsOfChunk == newRowsOfChunk) {
+        if (rows == newRows && steps == newSteps) {
             return;
         }
         rows = newRows;
         steps = newSteps;
-        rowsOfChunk = newRowsOfChunk;
+        rowsOfChunk = StepViews.rowsOfChunk(rows);
         Matrix all = new Matrix((steps + 1) * rows, hidden);
         previous = all.rows(0, steps * rows);
         outputs = all.rows(rows, steps * rows);

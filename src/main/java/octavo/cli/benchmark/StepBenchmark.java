@@ -14,6 +14,7 @@ import octavo.matrix.Parallel;
 import octavo.matrix.ProductMeter;
 import octavo.matrix.RandomStream;
 import octavo.matrix.RandomStream.Purpose;
+import octavo.models.Configuration;
 import octavo.text.TextDataSet;
 import octavo.training.Trainer;
 import octavo.training.TrainingPlan;
@@ -43,10 +44,8 @@ final class StepBenchmark {
         var configuration = choice.configuration(material.classes());
         var options = new PlanOptions(arguments, material);
         TrainingPlan plan = options.plan(ENDLESS);
-        var model = configuration.create(new RandomStream(1, Purpose.WEIGHTS));
-        var trainer = new Trainer(model, material.train(plan.batch(), 1), plan, new TrainingState(),
-                plan.optimizer().create());
-        double flop = flopOfUpdate(trainer);
+        double flop = flopOfUpdate(configuration, material, plan);
+        var trainer = trainer(configuration, material, plan);
         Figures.warmUp(trainer::update);
         double inProducts = shareInProducts(trainer);
         String input = switch (choice.reading()) {
@@ -76,12 +75,22 @@ final class StepBenchmark {
         };
     }
 
+    private static Trainer trainer(Configuration configuration, Material material, TrainingPlan plan)
+            throws IOException {
+        var model = configuration.create(new RandomStream(1, Purpose.WEIGHTS));
+        return new Trainer(model, material.train(plan.batch(), 1), plan, new TrainingState(),
+                plan.optimizer().create());
+    }
+
     /**
-     * Operations in products: the same for any number of threads, so they are counted where one thread does them all.
+     * Operations in products: the same for any number of threads, so they are counted where one thread does them all;
+     * by a trainer of its own, since a recurrent layer is cut into chunks for the threads that it meets first.
      */
-    private static double flopOfUpdate(Trainer trainer) {
+    private static double flopOfUpdate(Configuration configuration, Material material, TrainingPlan plan)
+            throws IOException {
         int threads = Parallel.threads();
         Parallel.setThreads(1);
+        var trainer = trainer(configuration, material, plan);
         ProductMeter.start();
         trainer.update();
         ProductMeter.stop();
