@@ -67,6 +67,16 @@ class CommandsTest {
     }
 
     @Test
+    void aTextInTheDataFolderIsFoundByItsName() throws IOException {
+        Files.writeString(Files.createDirectories(folder.resolve("data")).resolve("fetched.txt"), TEXT);
+        var prepared = octavo("prepare", "fetched.txt", "--name", "by-name", "--window", "12");
+        assertEquals(0, prepared.code, prepared.err);
+        var trained = octavo("train", "fetched.txt", "--window", "10", "--hidden", "5", "--batch", "4", "--points", "4",
+                "--predict", "last", "--run", "fetched");
+        assertEquals(0, trained.code, trained.err);
+    }
+
+    @Test
     void generateContinuesThePromptAndRepeatsWithItsSeed() {
         var first = octavo("generate", "fox", "--prompt", "The Dog", "--length", "30", "--seed", "4");
         assertEquals(0, first.code, first.err);

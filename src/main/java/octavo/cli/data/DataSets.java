@@ -47,7 +47,7 @@ public final class DataSets {
         if (folder != null) {
             return new TextDataSet(DataSet.read(folder));
         }
-        Path file = Path.of(argument);
+        Path file = file(argument);
         if (Files.isRegularFile(file)) {
             return new TextDataSet(write(Preparation.prepare(file, options(baseName(file), reading, steps)), terminal));
         }
@@ -107,6 +107,17 @@ public final class DataSets {
             }
         }
         return null;
+    }
+
+    /**
+     * {@return a file by its path, or the one of that name in the data folder, where {@code octavo data} puts them}
+     *
+     * @param argument a path
+     */
+    static Path file(String argument) {
+        Path file = Path.of(argument);
+        Path fetched = Places.data().resolve(argument);
+        return !Files.exists(file) && Files.isRegularFile(fetched) ? fetched : file;
     }
 
     private static List<String> known() throws IOException {

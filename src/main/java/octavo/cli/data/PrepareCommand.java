@@ -70,7 +70,7 @@ public final class PrepareCommand implements Command {
         if (arguments.first() == null) {
             throw new IllegalArgumentException("prepare needs a file: octavo prepare FILE");
         }
-        Path file = Path.of(arguments.first());
+        Path file = DataSets.file(arguments.first());
         boolean names = arguments.choice("--as", "text", "names").equals("names");
         String name = arguments.text("--name") == null ? DataSets.baseName(file) : arguments.text("--name");
         var options = new Preparation.Options(name, names, (int) arguments.integer("--window", 1, 1_000_000),
