@@ -23,13 +23,13 @@ import jdk.incubator.vector.FloatVector;
  * copying it, and A·Bᵀ transposes B. After that all three forms are the same product, done tile by tile by
  * {@link MicroKernels}.
  *
- * <p>With fewer than {@value #PACKED_ROWS} rows, or as few steps of Aᵀ·B, packing would cost more than the product: B
- * is then read in place, a row of C at a time, by {@link RowKernels}.
+ * <p>With fewer than {@value #PACKED_ROWS} rows (A·Bᵀ: with one), or as few steps of Aᵀ·B, packing would cost more than
+ * the product: B is then read in place, a row of C at a time, by {@link RowKernels}.
  *
- * <p><b>Threads.</b> Large products are cut along rows or columns of C, one piece for each thread; each thread packs
- * what it needs into scratch memory of its own. A product inside a chunk of {@link Parallel}, and any below
- * {@value #FORK_FLOP} floating-point operations, is computed by the caller alone. Nothing is allocated after a thread's
- * first product.
+ * <p><b>Threads.</b> Large products are cut along rows or columns of C, one piece for each thread, or four if they are
+ * very large; each thread packs what it needs into scratch memory of its own. A product inside a chunk of
+ * {@link Parallel}, and any below {@value #FORK_FLOP} floating-point operations, is computed by the caller alone.
+ * Nothing is allocated after a thread's first product.
  */
 public final class MatrixMultiply {
 
@@ -45,7 +45,7 @@ public final class MatrixMultiply {
     /** Columns of B that are packed at a time. */
     private static final int COLUMNS = 1536;
 
-    /** Products of fewer rows read B in place. */
+    /** Products of fewer rows read B in place; those of Bᵀ only a single one. */
     private static final int PACKED_ROWS = 4;
 
     /**
@@ -80,9 +80,7 @@ public final class MatrixMultiply {
      * @param accumulate whether to add to what lies in c
      */
     public static void multiply(Matrix a, Matrix b, Matrix c, boolean accumulate) {
-        if (a.rows != c.rows || a.cols != b.rows || b.cols != c.cols) {
-            throw mismatch("A·B", a, b, c);
-        }
+        requireFit(a, b, c);
         start(Form.NN, a.cols, a, b, c, accumulate ? c : null);
     }
 
@@ -97,9 +95,7 @@ public final class MatrixMultiply {
      */
     public static void affine(Matrix a, Matrix b, Matrix row, Matrix c) {
         row.requireShape(1, c.cols, "the row that a product starts from");
-        if (a.rows != c.rows || a.cols != b.rows || b.cols != c.cols) {
-            throw mismatch("A·B", a, b, c);
-        }
+        requireFit(a, b, c);
         if (row.offset + Matrix.padded(row.cols) > row.data.length) {
             RowReductions.copyRow(row, c);
             multiply(a, b, c, true);
@@ -136,6 +132,12 @@ public final class MatrixMultiply {
             throw mismatch("A·Bᵀ", a, b, c);
         }
         start(Form.NT, a.cols, a, b, c, accumulate ? c : null);
+    }
+
+    private static void requireFit(Matrix a, Matrix b, Matrix c) {
+        if (a.rows != c.rows || a.cols != b.rows || b.cols != c.cols) {
+            throw mismatch("A·B", a, b, c);
+        }
     }
 
     private static IllegalArgumentException mismatch(String form, Matrix a, Matrix b, Matrix c) {
@@ -289,6 +291,8 @@ public final class MatrixMultiply {
 
     /**
      * C = A·B, or C += A·B, with B packed before; by the calling thread alone, since the caller is a chunk as a rule.
+     * Very few rows are an ordinary product with the matrix that was packed: a net that writes a text has just one row,
+     * is no chunk, and gains from the caches of all cores.
      *
      * @param a          shape (M, K)
      * @param b          of a matrix of shape (K, N)
@@ -296,15 +300,13 @@ public final class MatrixMultiply {
      * @param accumulate whether to add to what lies in c
      */
     public static void multiply(Matrix a, PackedMatrix b, Matrix c, boolean accumulate) {
-        if (a.rows != c.rows || a.cols != b.rows || b.cols != c.cols) {
-            throw mismatch("A·B", a, b.source, c);
-        }
-        long began = ProductMeter.begin();
         if (a.rows < PACKED_ROWS) {
-            fewRows(Form.NN, a.cols, a, b.source, c, accumulate ? c : null, 0, c.rows, 0, c.cols);
-        } else {
-            panels(a, b, c, accumulate ? c : null);
+            multiply(a, b.source, c, accumulate);
+            return;
         }
+        requireFit(a, b.source, c);
+        long began = ProductMeter.begin();
+        panels(a, b, c, accumulate ? c : null);
         ProductMeter.end(began, 2L * c.rows * c.cols * b.rows);
     }
 
