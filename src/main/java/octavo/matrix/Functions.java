@@ -6,7 +6,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * exp, tanh, the logistic function, log and GELU for a vector of floats and for one float.
+ * exp, tanh, the logistic function and log for a vector of floats and for one float.
  *
  * <p>Each function stands here twice, line under line the same operations in the same order: the vector form for the
  * body of a loop, the scalar form for the elements that do not fill a vector. Both give the same bits. The JDK's own
@@ -16,7 +16,7 @@ import jdk.incubator.vector.VectorOperators;
  * <p>All follow one plan: reduce the argument to a short interval, where a polynomial of low degree is exact to a
  * fraction of the last bit, then undo the reduction. The coefficients are minimax fits, made for these intervals.
  * Limits are met by compare and blend: a comparison with NaN is false, so NaN takes the path on which arithmetic
- * carries it through. Measured over all floats ({@code mvn test -Dgroups=long -DexcludedGroups= -Dtest=FunctionsTest}),
+ * carries it through. Measured over all floats ({@code mvn test -Dgroups=long -Dtest=FunctionsTest}),
  * in units of the last place: exp 1.02, tanh 1.34, sigmoid 2.41, log 0.86 at most; subnormal results are off by at most
  * one subnormal unit.
  */
@@ -63,10 +63,6 @@ final class Functions {
     private static final float L7 = -0.07634497433900833f;
     /** The bits of √½: subtracting them moves mantissas at or above √2 to the next exponent. */
     private static final int SQRT_HALF_BITS = 0x3f3504f3;
-
-    /** GELU's tanh form: 0.5 x (1 + tanh u) = x σ(2u), 2u = G1 x + G3 x³ (Hendrycks and Gimpel, 2016). */
-    private static final float G1 = 1.5957691216f;
-    private static final float G3 = 0.0713548163f;
 
     private Functions() {
     }
@@ -254,33 +250,5 @@ final class Functions {
         y = x == 0f ? Float.NEGATIVE_INFINITY : y;
         y = x < 0f ? Float.NaN : y;
         return x < Float.POSITIVE_INFINITY ? y : x;
-    }
-
-    /** x σ(2u): no difference of nearly equal numbers, which 1 + tanh(u) would be for negative x. */
-    static FloatVector gelu(FloatVector x) {
-        var s = sigmoid(x.mul(x).fma(all(G3), all(G1)).mul(x));
-        return x.mul(s);
-    }
-
-    static float gelu(float x) {
-        float s = sigmoid(Math.fma(x * x, G3, G1) * x);
-        return x * s;
-    }
-
-    /** d/dx x σ(2u) = σ + x σ (1 − σ) (G1 + 3 G3 x²). */
-    static FloatVector geluSlope(FloatVector x) {
-        var xx = x.mul(x);
-        var s = sigmoid(xx.fma(all(G3), all(G1)).mul(x));
-        var rise = xx.fma(all(3 * G3), all(G1)).mul(x);
-        var bend = s.neg().fma(s, s);
-        return bend.fma(rise, s);
-    }
-
-    static float geluSlope(float x) {
-        float xx = x * x;
-        float s = sigmoid(Math.fma(xx, G3, G1) * x);
-        float rise = Math.fma(xx, 3 * G3, G1) * x;
-        float bend = Math.fma(-s, s, s);
-        return Math.fma(bend, rise, s);
     }
 }

@@ -185,24 +185,6 @@ public final class RowReductions {
     }
 
     /**
-     * s[r] = Σ x[r, c] · y[r, c] over c, each lane a chain of fused multiply-adds: backward of a softmax or a norm.
-     *
-     * @param x shape (R, C)
-     * @param y shape (R, C)
-     * @param s length at least R
-     */
-    public static void dotRows(Matrix x, Matrix y, float[] s) {
-        y.requireShape(x.rows, x.cols, "the second factor of a dot product");
-        run(RowReductions::dotRows, x, y, s, x.rows, 1);
-    }
-
-    private static void dotRows(Matrix x, Matrix y, float[] s, int from, int to) {
-        for (int r = from; r < to; r++) {
-            s[r] = LaneSums.dot(x.data, x.at(r, 0), y.data, y.at(r, 0), x.cols);
-        }
-    }
-
-    /**
      * Σ x², of all logical elements, in double precision: what clipping by norm needs. Element (r, c) goes to the sum
      * number c mod 8, in row order; at the end sum i and i + 4 are added, then i + 2, then i + 1. (One sum alone would
      * wait four cycles for each addition.)

@@ -146,27 +146,6 @@ public final class VectorMath {
     }
 
     /**
-     * y += x.
-     *
-     * @param x shape (R, C)
-     * @param y shape (R, C)
-     */
-    public static void add(Matrix x, Matrix y) {
-        ElementWise.run(VectorMath::add, x, y, y, 0);
-    }
-
-    private static void add(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor) {
-        int whole = SPECIES.loopBound(n);
-        for (int i = 0; i < whole; i += LANES) {
-            FloatVector.fromArray(SPECIES, y, yi + i).add(FloatVector.fromArray(SPECIES, x, xi + i))
-                    .intoArray(z, zi + i);
-        }
-        for (int i = whole; i < n; i++) {
-            z[zi + i] = y[yi + i] + x[xi + i];
-        }
-    }
-
-    /**
      * y += factor · x, one fused multiply-add an element: a step of gradient descent with factor −λ.
      *
      * @param factor the factor
@@ -205,27 +184,6 @@ public final class VectorMath {
         }
         for (int i = whole; i < n; i++) {
             z[zi + i] = factor * x[xi + i];
-        }
-    }
-
-    /**
-     * y = x ∘ y, element by element: a mask, or a gradient times a slope.
-     *
-     * @param x shape (R, C)
-     * @param y shape (R, C)
-     */
-    public static void multiply(Matrix x, Matrix y) {
-        ElementWise.run(VectorMath::multiply, x, y, y, 0);
-    }
-
-    private static void multiply(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor) {
-        int whole = SPECIES.loopBound(n);
-        for (int i = 0; i < whole; i += LANES) {
-            FloatVector.fromArray(SPECIES, y, yi + i).mul(FloatVector.fromArray(SPECIES, x, xi + i))
-                    .intoArray(z, zi + i);
-        }
-        for (int i = whole; i < n; i++) {
-            z[zi + i] = y[yi + i] * x[xi + i];
         }
     }
 

@@ -51,7 +51,6 @@ class AllocationTest {
         check("softmax", () -> RowReductions.softmax(c, d, numbers));
         check("sumRows", () -> RowReductions.sumRows(c, row, false));
         check("addRow", () -> RowReductions.addRow(row, c));
-        check("dotRows", () -> RowReductions.dotRows(c, d, numbers));
         check("sumOfSquares", () -> RowReductions.sumOfSquares(c));
         check("transpose", () -> VectorMath.transpose(b, bTransposed));
         check("a large tanh", () -> VectorMath.tanh(wide, wide), RUNS / 20);
