@@ -75,7 +75,7 @@ public final class ContextEmbedding {
                 // forward was: x[n, t·E …] = C[token(n, t)]
                 int token = tokens[n * steps + t];
                 table.touchRow(token);
-                add(outputGradient, outputGradient.at(n, t * width), table.gradient,
+                Rows.add(outputGradient, outputGradient.at(n, t * width), table.gradient,
                         table.gradient.at(token, 0), width);
             }
         }
@@ -86,14 +86,6 @@ public final class ContextEmbedding {
         float[] y = into.data;
         for (int c = 0; c < count; c++) {
             y[target + c] = x[source + c];
-        }
-    }
-
-    private static void add(Matrix from, int source, Matrix into, int target, int count) {
-        float[] x = from.data;
-        float[] y = into.data;
-        for (int c = 0; c < count; c++) {
-            y[target + c] += x[source + c];
         }
     }
 }

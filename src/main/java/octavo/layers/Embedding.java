@@ -113,12 +113,6 @@ public final class Embedding {
     }
 
     private void add(int row, Matrix gradient, int gradientRow, int from, int to) {
-        float[] source = outputGradient.data;
-        float[] target = gradient.data;
-        int i = outputGradient.at(row, from);
-        int j = gradient.at(gradientRow, from);
-        for (int c = 0; c < to - from; c++) {
-            target[j + c] += source[i + c];
-        }
+        Rows.add(outputGradient, outputGradient.at(row, from), gradient, gradient.at(gradientRow, from), to - from);
     }
 }

@@ -37,7 +37,7 @@ final class HeadGradients {
      * @param size      D
      */
     HeadGradients(HeadQueries queries, int positions, int size) {
-        int room = HeadKeys.roundUp(positions);
+        int room = Matrix.padded(positions);
         this.queries = queries;
         keys = new Matrix(room, size);
         valuesTransposed = new Matrix(size, room);

@@ -28,16 +28,11 @@ final class HeadKeys {
      * @param size      D
      */
     HeadKeys(int positions, int size) {
-        int room = roundUp(positions);
+        int room = Matrix.padded(positions);
         keysTransposed = new Matrix(size, room);
         values = new Matrix(room, size);
         firstKeys = firstColumns(keysTransposed);
         firstValues = firstRows(values);
-    }
-
-    /** The next multiple of {@link #STEP}. */
-    static int roundUp(int positions) {
-        return (positions + STEP - 1) / STEP * STEP;
     }
 
     /** Views of the first STEP, 2·STEP, ... columns, at index columns / STEP. */

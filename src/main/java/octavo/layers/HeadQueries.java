@@ -45,7 +45,7 @@ final class HeadQueries {
         factor = factor(size);
         queryBlocks = blocks(queries);
         outputBlocks = blocks(outputs);
-        firstScores = HeadKeys.firstColumns(new Matrix(block, HeadKeys.roundUp(positions)));
+        firstScores = HeadKeys.firstColumns(new Matrix(block, Matrix.padded(positions)));
     }
 
     /** What scores are multiplied by: 1/√D keeps their variance at that of one product. */
@@ -74,7 +74,7 @@ final class HeadQueries {
 
     /** How many keys a block multiplies with, if the first of all queries is at {@code position}. */
     int keysSeen(int b, int position) {
-        return HeadKeys.roundUp(position + b * block + rows(b));
+        return Matrix.padded(position + b * block + rows(b));
     }
 
     /** The queries of a block, shape (block, D). */

@@ -13,13 +13,19 @@ final class Rows {
         System.arraycopy(x.data, x.at(from, 0), y.data, y.at(to, 0), y.cols);
     }
 
-    /** y[to] += x[from]. A simple loop without a reduction, which C2 vectorises by itself. */
+    /** y[to] += x[from]. */
     static void add(Matrix x, int from, Matrix y, int to) {
+        add(x, x.at(from, 0), y, y.at(to, 0), y.cols);
+    }
+
+    /**
+     * Some elements of y += as many of x, from an index of their data each. A simple loop without a reduction, which C2
+     * vectorises by itself.
+     */
+    static void add(Matrix x, int i, Matrix y, int j, int count) {
         float[] source = x.data;
         float[] target = y.data;
-        int i = x.at(from, 0);
-        int j = y.at(to, 0);
-        for (int c = 0; c < y.cols; c++) {
+        for (int c = 0; c < count; c++) {
             target[j + c] += source[i + c];
         }
     }
