@@ -44,7 +44,7 @@ import octavo.matrix.VectorMath;
  * bits. That costs one product of seven.
  *
  * <p>Examples and heads do not meet, so each is a piece of work for one thread, which copies its Q, K and V together.
- * Memory: R·E floats for O and 2·R·heads for maxima and sums, with R = N·T; and about 11·T·D + 2·32·T floats of scratch
+ * Memory: R·E floats for O and 2·R·heads for maxima and sums, with R = N·T; and about 10·T·D + 2·32·T floats of scratch
  * for each of {@link #SLOTS} pieces that can be under way.
  */
 public final class Attention {
@@ -103,7 +103,7 @@ public final class Attention {
      * @return bytes
      */
     public static long bytes(long rows, int steps, int heads, int embedding) {
-        long head = 11 * Matrix.bytes(HeadKeys.roundUp(steps), embedding / heads) + 2 * Matrix.bytes(32, steps);
+        long head = 10 * Matrix.bytes(Matrix.padded(steps), embedding / heads) + 2 * Matrix.bytes(32, steps);
         return Matrix.bytes(rows, embedding) + 8 * rows * heads + SLOTS * head;
     }
 

@@ -27,7 +27,8 @@ import octavo.matrix.Simd;
  * <p>A single row reads W where it lies; a batch packs what it needs ({@link PackedInput}), or, if hardly a column of
  * it is blank, is left to {@link Dense}.
  *
- * <p>Shapes: x (R, D), W (D, H), b (1, H), y (R, H). Memory beyond the parameters: 2·R·H + R·D + 2·D·H floats.
+ * <p>Shapes: x (R, D), W (D, H), b (1, H), y (R, H). Memory beyond the parameters: 2·R·H + R·D + 2·D·H
+ * floats, H for a single row.
  */
 public final class SparseInput {
 
@@ -58,6 +59,19 @@ public final class SparseInput {
         this.dense = new Dense(weight, bias);
         this.used = new int[weight.value.rows];
         this.output = new Matrix(1, weight.value.cols);
+    }
+
+    /**
+     * What the layer holds in memory beyond its parameters.
+     *
+     * @param rows    R
+     * @param inputs  D
+     * @param outputs H
+     * @return bytes
+     */
+    public static long bytes(int rows, int inputs, int outputs) {
+        long output = Matrix.bytes(rows, outputs);
+        return rows == 1 ? output : 2 * output + Matrix.bytes(rows, inputs) + 2 * Matrix.bytes(inputs, outputs);
     }
 
     /**

@@ -183,13 +183,15 @@ public final class DigitNet implements Model {
      * {@inheritDoc}
      *
      * <p>Parameters and gradients; for each hidden layer a and da (N, H), and with dropout a once more; logits and
-     * answers (N, 10); the pixels (N, 784).
+     * answers (N, 10); the pixels (N, 784); what {@link SparseInput} holds beyond a.
      */
     @Override
     public long bytes(int rows, int steps) {
-        long sum = 2 * Models.bytes(parameters) + Matrix.bytes(rows, configuration.sizes().getFirst());
-        for (int layer = 1; layer < configuration.sizes().size(); layer++) {
-            sum += (configuration.dropout() > 0 ? 3 : 2) * Matrix.bytes(rows, configuration.sizes().get(layer));
+        var sizes = configuration.sizes();
+        long sum = 2 * Models.bytes(parameters) + Matrix.bytes(rows, sizes.getFirst())
+                + SparseInput.bytes(rows, sizes.get(0), sizes.get(1)) - Matrix.bytes(rows, sizes.get(1));
+        for (int layer = 1; layer < sizes.size(); layer++) {
+            sum += (configuration.dropout() > 0 ? 3 : 2) * Matrix.bytes(rows, sizes.get(layer));
         }
         return sum;
     }
