@@ -8,7 +8,7 @@ import octavo.matrix.Matrix;
  * <p>Every query multiplies with its keys, and its weights with their values, in the order that {@link Attention} has,
  * so that the outputs have the same bits as if the whole text had been read at once.
  *
- * <p>Memory: 2·block·E floats of keys and values; and scratch for the largest piece.
+ * <p>Memory: 2·block·E floats of keys and values; and scratch for the piece.
  */
 public final class CachedAttention {
 

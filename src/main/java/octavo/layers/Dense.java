@@ -11,7 +11,7 @@ import octavo.matrix.RowReductions;
  *
  * <p>Shapes: x (R, D), W (D, H), b (1, H), y (R, H).
  *
- * <p>Memory beyond the parameters: R·H floats for y, where R is the largest number of rows seen.
+ * <p>Memory beyond the parameters: R·H floats for y.
  */
 public final class Dense {
 

@@ -23,7 +23,7 @@ public final class FmaPeak {
     }
 
     /**
-     * Measures for about a millisecond a call of the probe; the first few calls of a process run uncompiled code.
+     * Measures for some tenths of a millisecond; the first few calls of a process run uncompiled code.
      *
      * @param threads how many to use at the same time
      * @return operations a second, a multiply-add being two, of all threads together

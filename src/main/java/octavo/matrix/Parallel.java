@@ -84,7 +84,7 @@ public final class Parallel {
 
     /**
      * Runs chunks 0 to {@code chunks - 1} and returns when all are done. Allocates nothing: tasks are made once and
-     * kept. What a chunk throws reaches the caller after the other chunks are done.
+     * kept. What a chunk throws reaches the caller; the chunks behind it may or may not be done then.
      *
      * @param chunks how many
      * @param task   what to run
@@ -104,9 +104,9 @@ public final class Parallel {
     }
 
     /**
-     * Takes the pool, unless there is nobody in it or somebody has it: then the caller should do the work itself.
-     * Kernels use this instead of {@link #forEach} to fill the arguments of their one job object only when nobody else
-     * can.
+     * Takes the pool, unless somebody has it or its workers are late too often: then the caller should do the work
+     * itself. Kernels use this instead of {@link #forEach} to fill the arguments of their one job object only when
+     * nobody else can.
      */
     static boolean tryEnter() {
         return !pool.patience.lost() && claim();

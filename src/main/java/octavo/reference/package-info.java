@@ -110,8 +110,8 @@
  * <h3>8. Attention</h3>
  * <p>Read {@code LayerNormReference}, {@code AttentionReference}, {@code TransformerBlockReference} and
  * {@link octavo.reference.GptReference}. p = softmax(q·k / √D), y = Σ p·v.
- * <p>Exercise: count the weights of the laptop preset's GPT (65 symbols, block 64, 4 layers, 4 heads, width 128, head
- * tied): 65·128 + 64·128 + 4·(12·128² + 13·128) + 2·128, then:
+ * <p>Exercise: count the weights of a GPT of the laptop preset's sizes, but with a tied head (65 symbols, block 64, 4
+ * layers, 4 heads, width 128): 65·128 + 64·128 + 4·(12·128² + 13·128) + 2·128, then:
  * <pre>{@code
  * jshell> var sizes = new GptReference.Sizes(65, 64, 4, 4, 128)
  * jshell> var gpt = new GptReference(sizes, ActivationReference.GELU, true, true)

@@ -57,7 +57,7 @@ final class Figures {
         }
     }
 
-    /** The median of some probes, a few milliseconds: what the machine gives just now. */
+    /** The median of some probes, about a millisecond: what the machine gives just now. */
     private static double peakNow(int threads) {
         double[] probes = new double[PROBES];
         for (int i = 0; i < PROBES; i++) {
