@@ -15,6 +15,7 @@ import octavo.cli.command.Interruption;
 import octavo.cli.command.Nearest;
 import octavo.cli.command.Option;
 import octavo.cli.command.RunFailure;
+import octavo.cli.command.StandardOutput;
 import octavo.cli.command.Terminal;
 import octavo.cli.data.DataCommand;
 import octavo.cli.data.PrepareCommand;
@@ -71,18 +72,29 @@ public final class Main {
      */
     public static void main(String[] words) {
         ParentWatch.startIfLaunched();
-        var out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        var out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
         var err = new PrintStream(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8);
         int code = run(Arrays.asList(words), out, err);
-        out.flush();
         err.flush();
         if (!Interruption.requested()) {
             System.exit(code);
         }
     }
 
-    /** Runs a command on given streams and returns its exit code. */
+    /** Runs a command on given streams and returns its exit code; what was not printed makes it a failure. */
     static int run(List<String> words, PrintStream out, PrintStream err) {
+        int code = answer(words, out, err);
+        try {
+            StandardOutput.check(out);
+        } catch (Terminal.Closed e) {
+            return code; // the reader has seen enough
+        } catch (RunFailure e) {
+            return code == 0 ? complain(err, e.getMessage(), 1) : code;
+        }
+        return code;
+    }
+
+    private static int answer(List<String> words, PrintStream out, PrintStream err) {
         if (words.isEmpty() || List.of("--help", "-h", "help").contains(words.getFirst()) && words.size() == 1) {
             out.print(Help.overview(COMMANDS, Terminal.width()));
             return words.isEmpty() ? 2 : 0;
@@ -101,7 +113,8 @@ public final class Main {
         return run(command, words.subList(1, words.size()), out, err);
     }
 
-    private static int run(Command command, List<String> words, PrintStream out, PrintStream err) {
+    /** Runs one command on given streams and returns its exit code. */
+    static int run(Command command, List<String> words, PrintStream out, PrintStream err) {
         boolean verbose = words.contains("--verbose");
         try {
             var options = new ArrayList<>(command.options());

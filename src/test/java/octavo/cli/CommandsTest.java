@@ -5,15 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import octavo.cli.command.StandardOutput;
 import octavo.files.Json;
 import octavo.files.Safetensors;
 import org.junit.jupiter.api.AfterAll;
@@ -273,6 +278,21 @@ class CommandsTest {
         } finally {
             System.setIn(in);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"train --help", "inspect fox"})
+    void whatCannotBeWrittenIsAFailureSaidOnce(String words) throws IOException {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "skipped: there is no " + full + " here");
+        var err = new ByteArrayOutputStream();
+        try (var out = new StandardOutput(new FileOutputStream(full.toFile()));
+                var errStream = new PrintStream(err, true, StandardCharsets.UTF_8)) {
+            assertEquals(1, Main.run(List.of(words.split(" ")), out, errStream));
+        }
+        var lines = err.toString(StandardCharsets.UTF_8).lines().toList();
+        assertEquals(1, lines.size(), lines.toString());
+        assertTrue(lines.getFirst().startsWith("octavo: stdout cannot be written: "), lines.toString());
     }
 
     private static long files() throws IOException {

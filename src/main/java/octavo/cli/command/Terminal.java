@@ -79,17 +79,7 @@ public final class Terminal {
     public void write(String text) {
         endLive();
         out.print(text);
-        if (out.checkError()) {
-            throw new Closed();
-        }
-    }
-
-    /** Writes bytes of the product, for example an SVG on its way to another program. */
-    void writeBytes(byte[] bytes) {
-        out.write(bytes, 0, bytes.length);
-        if (out.checkError()) {
-            throw new Closed();
-        }
+        StandardOutput.check(out);
     }
 
     /**
