@@ -180,7 +180,7 @@ public final class TextDataSet {
      * @return its position
      */
     public int from(String part) {
-        requireBlocks();
+        requireBlocks(part);
         return part.equals(DataSet.TRAIN) ? 0 : cut;
     }
 
@@ -191,11 +191,12 @@ public final class TextDataSet {
      * @return its position
      */
     public int to(String part) {
-        requireBlocks();
+        requireBlocks(part);
         return part.equals(DataSet.TRAIN) ? cut : data.tokens().length;
     }
 
-    private void requireBlocks() {
+    private void requireBlocks(String part) {
+        data.positions(part); // refuses a part that there is not
         if (names || cut == 0) {
             throw new IllegalArgumentException("the data set " + data.name() + (names ? " is a list of names"
                     : " is split at random, so streams and crops would train on its test text")

@@ -62,6 +62,11 @@ class PreparationTest {
         assertEquals(TEXT.length(), text.to("test"));
         assertEquals(TEXT.length() - cut - 1, text.blocks("test", 1).examplesPerEpoch());
         assertTrue(text.streams("train", 4, 10, 3).examplesPerEpoch() > 0);
+        for (Runnable wrong : List.<Runnable>of(() -> text.from("dev"), () -> text.to("dev"),
+                () -> text.blocks("dev", 5))) {
+            var error = assertThrows(IllegalArgumentException.class, wrong::run);
+            assertTrue(error.getMessage().contains("has no part dev; it has train, test"), error.getMessage());
+        }
     }
 
     @Test
