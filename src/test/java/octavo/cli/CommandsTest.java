@@ -152,6 +152,7 @@ class CommandsTest {
         assertEquals(List.of("checkpoint", "points", "trainLoss", "testLoss", "error", "sample"),
                 List.copyOf(json(lines.getFirst()).keySet()));
         assertEquals(compared.out, octavo("compare", "fox", "--examples", "30", "--json").out);
+        assertEquals(compared.out, octavo("compare", "fox", "--examples", "30", "--prompt", "", "--json").out);
     }
 
     @Test

@@ -128,7 +128,8 @@ public final class CompareCommand implements Command {
 
     private static int[] prompt(Arguments arguments, TrainedModel trained) {
         String prompt = arguments.text("--prompt");
-        return prompt == null ? trained.emptyPrompt() : trained.vocabulary().encode(trained.normalise(prompt));
+        int[] tokens = prompt == null ? new int[0] : trained.vocabulary().encode(trained.normalise(prompt));
+        return tokens.length == 0 ? trained.emptyPrompt() : tokens;
     }
 
     private static long seed(Arguments arguments) {
