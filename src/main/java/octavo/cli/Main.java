@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -130,6 +131,8 @@ public final class Main {
             return 0;
         } catch (IllegalArgumentException e) {
             return complain(err, e, verbose, 2);
+        } catch (UncheckedIOException e) {
+            return complain(err, e.getCause(), verbose, 1);
         } catch (IOException | RuntimeException e) {
             return complain(err, e, verbose, 1);
         } catch (OutOfMemoryError e) {

@@ -12,13 +12,18 @@ import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import octavo.cli.command.Arguments;
+import octavo.cli.command.Command;
+import octavo.cli.command.Option;
 import octavo.cli.command.StandardOutput;
+import octavo.cli.command.Terminal;
 import octavo.files.Json;
 import octavo.files.Safetensors;
 import org.junit.jupiter.api.AfterAll;
@@ -228,6 +233,7 @@ class CommandsTest {
         "trian|2|command \"trian\" is not known; did you mean train?; --help lists all",
         "prepare|2|prepare needs a file: octavo prepare FILE",
         "prepare missing.txt|1|missing.txt",
+        "prepare /|2|a data set cannot be called \"\"",
         "prepare FOX --window 0|2|--window 0 is out of range: it must be 1 to 1000000",
         "prepare FOX --window 999999|2|window",
         "prepare FOX --test 1.5|2|--test 1.5 is out of range",
@@ -294,6 +300,48 @@ class CommandsTest {
         var lines = err.toString(StandardCharsets.UTF_8).lines().toList();
         assertEquals(1, lines.size(), lines.toString());
         assertTrue(lines.getFirst().startsWith("octavo: stdout cannot be written: "), lines.toString());
+    }
+
+    /** A command whose disk goes while it lists a folder, which comes as an exception of another kind. */
+    private static final class Failing implements Command {
+
+        @Override
+        public String name() {
+            return "fail";
+        }
+
+        @Override
+        public String arguments() {
+            return "";
+        }
+
+        @Override
+        public String summary() {
+            return "fails";
+        }
+
+        @Override
+        public String example() {
+            return "fail";
+        }
+
+        @Override
+        public List<Option> options() {
+            return List.of();
+        }
+
+        @Override
+        public void run(Arguments arguments, Terminal terminal) {
+            throw new UncheckedIOException(new IOException("the disk has gone"));
+        }
+    }
+
+    @Test
+    void aFailureOfAFileIsNoErrorOfOctavoHoweverItComes() {
+        var err = new ByteArrayOutputStream();
+        int code = Main.run(new Failing(), List.of(), System.out, new PrintStream(err, true, StandardCharsets.UTF_8));
+        assertEquals(1, code);
+        assertEquals("octavo: the disk has gone", err.toString(StandardCharsets.UTF_8).strip());
     }
 
     private static long files() throws IOException {

@@ -182,12 +182,12 @@ public final class DataSets {
     }
 
     /**
-     * {@return the name of a file without its ending, as a data set may be called}
+     * {@return the name of a file without its ending, as a data set may be called; empty where nothing is left}
      *
      * @param file with or without an ending
      */
     public static String baseName(Path file) {
-        String name = file.getFileName().toString();
+        String name = file.getFileName() == null ? "" : file.getFileName().toString(); // the root has none
         int dot = name.lastIndexOf('.');
         String base = (dot > 0 ? name.substring(0, dot) : name).toLowerCase(Locale.ROOT);
         return base.replaceAll("[^\\p{L}\\p{M}\\p{N}._-]+", "-").replaceAll("^[^\\p{L}\\p{N}]+", "");
