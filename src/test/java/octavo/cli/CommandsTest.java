@@ -302,6 +302,19 @@ class CommandsTest {
         assertTrue(lines.getFirst().startsWith("octavo: stdout cannot be written: "), lines.toString());
     }
 
+    @Test
+    void hiddenUnitsAreDrawnWithoutATextWhereWindowsWereSplitAtRandom() throws IOException {
+        for (List<String> wish : List.of(List.of("--neurons"), List.of("--neuron", "2"))) {
+            Path file = folder.resolve("units.svg");
+            var words = new ArrayList<>(List.of("plot", "fox", "--to", file.toString()));
+            words.addAll(wish);
+            var drawn = octavo(words.toArray(String[]::new));
+            assertEquals(0, drawn.code, drawn.err);
+            assertTrue(Files.readString(file).startsWith("<svg"), wish.toString());
+            Files.delete(file);
+        }
+    }
+
     /** A command whose disk goes while it lists a folder, which comes as an exception of another kind. */
     private static final class Failing implements Command {
 

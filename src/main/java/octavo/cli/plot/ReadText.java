@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import octavo.cli.data.TextMaterial;
 import octavo.cli.plot.Plot.Subject;
+import octavo.data.DataSet;
 import octavo.text.TextFile;
 
 /**
@@ -25,7 +26,9 @@ record ReadText(int[] tokens, List<String> symbols) {
         int[] tokens;
         if (file == null) {
             var text = ((TextMaterial) trained.material()).text();
-            tokens = Arrays.copyOfRange(text.data().tokens(), text.from("test"), text.to("test"));
+            // of windows split at random the first that is held out and what follows it: it is only looked at
+            int from = text.isSplitByBlocks() ? text.from(DataSet.TEST) : text.data().positions(DataSet.TEST)[0];
+            tokens = Arrays.copyOfRange(text.data().tokens(), from, text.data().tokens().length);
         } else {
             tokens = trained.vocabulary().encodeKnown(trained.normalise(TextFile.read(Path.of(file), false)));
         }
