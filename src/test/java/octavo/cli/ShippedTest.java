@@ -129,6 +129,24 @@ class ShippedTest {
         assertFalse(Files.exists(folder.resolve("models")), "reading leaves nothing");
     }
 
+    /** What is unpacked is gone when the process ends, a drawing should stay. */
+    @Test
+    void drawingsOfWhatLiesInTheJarComeIntoTheCurrentFolder() throws IOException {
+        String shipped = Shipped.STAGES.getFirst();
+        Path unpacked = Shipped.folder(shipped);
+        Path drawing = Path.of(shipped + "-embedding.svg");
+        try {
+            var drawn = octavo("plot", shipped, "--what", "embedding", "--quiet");
+            assertEquals(0, drawn.code, drawn.err);
+            assertTrue(Files.exists(drawing), drawn.out);
+            assertFalse(Files.exists(unpacked.resolve("embedding.svg")), drawn.out);
+        } finally {
+            Files.deleteIfExists(drawing);
+        }
+        assertTrue(Shipped.isUnpacked(unpacked));
+        assertFalse(Shipped.isUnpacked(IN_REPOSITORY.resolve(shipped)));
+    }
+
     /** The data set is not there, so the losses are those that came along. */
     @Test
     void compareShowsLearningAtOnce() throws IOException {

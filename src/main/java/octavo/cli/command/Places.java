@@ -80,6 +80,18 @@ public final class Places {
     }
 
     /**
+     * {@return where a file about a run is put: beside its checkpoints; where those cannot be written or are only
+     * unpacked for a while, in the current folder, with the name of the run before its own}
+     *
+     * @param run  the run
+     * @param file for example {@code loss.svg}
+     */
+    public static Path beside(RunFolder run, String file) {
+        boolean stays = Files.isWritable(run.path()) && !Shipped.isUnpacked(run.path());
+        return stays ? run.path().resolve(file) : Path.of(run.name() + "-" + file);
+    }
+
+    /**
      * {@return the folders of all runs that have a checkpoint, in the order of their names}
      *
      * @throws IOException if the folder cannot be read

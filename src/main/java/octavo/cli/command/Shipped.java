@@ -87,8 +87,17 @@ public final class Shipped {
         return UNPACKED.get(run);
     }
 
+    /**
+     * {@return whether a run was unpacked by {@link #folder}: what is written beside it would be lost or left behind}
+     *
+     * @param run its folder
+     */
+    public static synchronized boolean isUnpacked(Path run) {
+        return UNPACKED.containsValue(run.toAbsolutePath());
+    }
+
     private static Path unpack(String run) throws IOException {
-        Path root = temporary(Files.createTempDirectory("octavo-"));
+        Path root = temporary(Files.createTempDirectory("octavo-").toAbsolutePath());
         Path folder = temporary(Files.createDirectory(root.resolve(run)));
         for (String file : files()) {
             if (file.startsWith(run + "/")) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import octavo.cli.command.Shipped;
 import octavo.cli.data.Material;
 import octavo.files.AtomicFile;
 import octavo.files.Json;
@@ -65,8 +66,11 @@ public final class MeasuredLosses {
         return loss;
     }
 
-    /** A folder that cannot be written, a shipped one for example, just means measuring again. */
+    /** A folder that cannot be written, or is only unpacked for a while, just means measuring again. */
     private void remember() {
+        if (Shipped.isUnpacked(file.toAbsolutePath().getParent())) {
+            return;
+        }
         try {
             AtomicFile.write(file, Json.writePretty(known) + "\n");
         } catch (IOException e) {

@@ -1,7 +1,6 @@
 package octavo.cli.plot;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +47,8 @@ public final class PlotCommand implements Command {
     public String details() {
         return """
                 Without --what all that suits the model is drawn, into files beside the run's checkpoints or, where those
-                cannot be written, in the current folder. The pictures are also shown in characters, unless --quiet.
+                cannot be written or lie in the jar, in the current folder. The pictures are also shown in characters,
+                unless --quiet.
 
                 """ + PLOTS.stream().map(plot -> "  %-12s %s%n".formatted(plot.name(), plot.summary()))
                 .collect(Collectors.joining());
@@ -111,9 +111,7 @@ public final class PlotCommand implements Command {
         if (!drawing.terminal().isEmpty() && !terminal.quiet()) {
             terminal.write(drawing.terminal());
         }
-        Path beside = Files.isWritable(folder.path()) ? folder.path().resolve(plot.name() + ".svg")
-                : Path.of(folder.name() + "-" + plot.name() + ".svg");
-        Path file = out != null ? Path.of(out) : beside;
+        Path file = out != null ? Path.of(out) : Places.beside(folder, plot.name() + ".svg");
         AtomicFile.write(file, drawing.svg());
         terminal.print(plot.name() + ": drawn in " + file);
     }

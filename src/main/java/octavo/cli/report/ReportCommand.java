@@ -56,7 +56,7 @@ public final class ReportCommand implements Command {
     @Override
     public void run(Arguments arguments, Terminal terminal) throws IOException {
         var folder = RunFolder.read(Places.run(arguments.first()));
-        Path file = arguments.text("--to") == null ? folder.path().resolve("report.html")
+        Path file = arguments.text("--to") == null ? Places.beside(folder, "report.html")
                 : Path.of(arguments.text("--to"));
         terminal.progress("measuring " + folder.name());
         var run = RunView.of(folder, arguments.integer("--examples", 1, Long.MAX_VALUE));
