@@ -102,6 +102,11 @@ class CommandsTest {
         assertEquals(stopped.out.strip().length() - 1,
                 stopped.out.indexOf('e') - stopped.out.indexOf(stopped.out.strip()), stopped.out);
         assertEquals("", stopped.err);
+        assertEquals(stopped.out, octavo("generate", "fox", "--length", "2000", "--stop", "E", "--seed", "1",
+                "--quiet").out, "the model writes in lower case");
+        var empty = octavo("generate", "fox", "--stop", "");
+        assertEquals(2, empty.code);
+        assertTrue(empty.err.contains("--stop is empty"), empty.err);
     }
 
     @Test

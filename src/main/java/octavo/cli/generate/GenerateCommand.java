@@ -86,7 +86,7 @@ public final class GenerateCommand implements Command {
                 (int) arguments.integer("--top-k", 0, Integer.MAX_VALUE), arguments.number("--top-p", 0, false, 1));
         var generator = new TextGenerator(trained.decoder(), sampler, new RandomStream(seed, Purpose.SAMPLING));
         var writer = new TextWriter(trained, generator, terminal,
-                (int) arguments.integer("--length", 1, Integer.MAX_VALUE), arguments.text("--stop"));
+                (int) arguments.integer("--length", 1, Integer.MAX_VALUE), stop(arguments, trained));
         terminal.talk(trained.checkpoint().file() + (arguments.isGiven("--seed") ? "" : ", --seed " + seed));
         if (trained.reading() == Material.Reading.CONTEXTS) {
             writeNames(arguments, trained, generator, terminal);
@@ -110,6 +110,15 @@ public final class GenerateCommand implements Command {
             writer.write(tokens, sample);
             terminal.write("\n");
         }
+    }
+
+    /** As the model writes, so that a capital or another form of an accent does not hide it; null if there is none. */
+    private static String stop(Arguments arguments, TrainedModel trained) {
+        String stop = arguments.text("--stop");
+        if (stop != null && stop.isEmpty()) {
+            throw new IllegalArgumentException("--stop is empty: name the text that ends the sample");
+        }
+        return stop == null ? null : trained.normalise(stop);
     }
 
     private static void writeNames(Arguments arguments, TrainedModel trained, TextGenerator generator,
