@@ -173,9 +173,14 @@ public final class GenerateCommand implements Command {
      */
     private static void converse(Arguments arguments, TrainedModel trained, TextWriter writer, Terminal terminal)
             throws IOException {
+        if ("-".equals(arguments.text("--prompt-file")) || arguments.isGiven("--samples")) {
+            throw new IllegalArgumentException("-i reads what you type from stdin and writes one text: it does not go"
+                    + " with --prompt-file - or --samples");
+        }
+        var text = new StringBuilder(prompt(arguments));
+        encode(arguments, trained, text.toString()); // what the model cannot read would stand before every line
         terminal.talk("type a line and press Enter; an empty line lets the model go on alone; Ctrl-D ends");
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        var text = new StringBuilder(prompt(arguments));
         long turn = 0;
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             String longer = text + line + (line.isEmpty() ? "" : "\n");
