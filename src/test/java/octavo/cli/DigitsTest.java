@@ -4,12 +4,27 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import octavo.cli.command.Arguments;
+import octavo.cli.command.Option;
+import octavo.cli.command.Terminal;
+import octavo.cli.data.DigitMaterial;
+import octavo.cli.data.Material.Reading;
 import octavo.cli.digits.DigitAnswers;
 import octavo.cli.digits.DigitPicture;
 import octavo.cli.digits.DigitReport;
+import octavo.cli.evaluate.EvaluateCommand;
+import octavo.cli.model.TrainedModel;
 import octavo.cli.plot.ConfusionPlot;
+import octavo.files.Json;
 import octavo.images.DigitSet;
 import octavo.images.Distortion;
 import octavo.layers.Activation;
@@ -18,7 +33,10 @@ import octavo.models.Configurations;
 import octavo.models.DigitNetConfiguration;
 import octavo.models.DigitNetConfiguration.Output;
 import octavo.models.Initialization;
+import octavo.training.Checkpoint;
+import octavo.training.TrainingState;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DigitsTest {
 
@@ -94,6 +112,41 @@ class DigitsTest {
                 assertEquals(configuration, Configurations.fromJson("digits", configuration.toJson()));
             }
         }
+    }
+
+    /** What evaluate prints of a fresh net on the circles that stand in where MNIST is not. */
+    private static String evaluated(Path folder, String... words) throws IOException {
+        var net = DigitNetConfiguration.of(List.of(7), Activation.SIGMOID, Output.SOFTMAX, Initialization.FAN_IN)
+                .create(new RandomStream(1, RandomStream.Purpose.WEIGHTS));
+        var checkpoint = new Checkpoint(Path.of("digits.safetensors"), net.configuration(), null, new TrainingState(),
+                Map.of("name", "circles"), Map.of());
+        var options = new ArrayList<>(new EvaluateCommand().options());
+        options.addAll(Option.COMMON);
+        var arguments = new Arguments(options, 0, List.of(words));
+        var out = new ByteArrayOutputStream();
+        try (var _ = new CommandRunner(folder)) {
+            var terminal = new Terminal(arguments, new PrintStream(out, true, StandardCharsets.UTF_8), System.err);
+            new DigitReport(new TrainedModel(checkpoint, net, null, Reading.IMAGES), DigitMaterial.forBenchmark(),
+                    terminal).print(arguments);
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void jsonHasTheKeysOfEveryEvaluationAndTheConfusion(@TempDir Path folder) throws IOException {
+        var json = (Map<?, ?>) Json.parse(evaluated(folder, "--json", "--examples", "50"));
+        assertEquals(List.of("checkpoint", "model", "points", "set", "examples", "loss", "bitsPerCharacter",
+                "bitsPerByte", "misclassified", "error", "mostPredicted", "baselines", "confusion"),
+                List.copyOf(json.keySet()));
+        assertEquals(Map.of(), json.get("baselines"));
+        var most = (Map<?, ?>) json.get("mostPredicted");
+        int guess = Integer.parseInt((String) most.get("symbol"));
+        double guessed = 0;
+        for (Object label : (List<?>) json.get("confusion")) {
+            guessed += (Long) ((List<?>) label).get(guess);
+        }
+        assertEquals(guessed / 50, (Double) most.get("share"), 1e-12);
+        assertTrue(guessed >= 5, "of 50 guesses a digit has a tenth at least: " + guessed);
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import octavo.cli.command.Arguments;
 import octavo.cli.command.Terminal;
 import octavo.cli.data.DigitMaterial;
@@ -86,6 +87,7 @@ public final class DigitReport {
         return lines;
     }
 
+    /** The keys of a model that writes, so that one reader does for both; images have neither letters nor bytes. */
     private LinkedHashMap<String, Object> json(String part, DigitAnswers answers) {
         var json = new LinkedHashMap<String, Object>();
         json.put("checkpoint", trained.checkpoint().file().toString());
@@ -94,10 +96,26 @@ public final class DigitReport {
         json.put("set", part);
         json.put("examples", answers.loss().targets());
         json.put("loss", answers.loss().mean());
+        json.put("bitsPerCharacter", null);
+        json.put("bitsPerByte", null);
         json.put("misclassified", answers.loss().wrong());
         json.put("error", answers.loss().error());
+        json.put("mostPredicted", mostPredicted(answers.confusion(), answers.loss().targets()));
+        json.put("baselines", Map.of());
         json.put("confusion", Arrays.stream(answers.confusion())
                 .map(row -> (Object) Arrays.stream(row).mapToObj(count -> (Object) (long) count).toList()).toList());
         return json;
+    }
+
+    private static Map<String, Object> mostPredicted(int[][] confusion, long images) {
+        int[] guesses = new int[confusion.length];
+        for (int[] label : confusion) {
+            Arrays.setAll(guesses, guess -> guesses[guess] + label[guess]);
+        }
+        int most = 0;
+        for (int guess = 1; guess < guesses.length; guess++) {
+            most = guesses[guess] > guesses[most] ? guess : most;
+        }
+        return Map.of("symbol", String.valueOf(most), "share", (double) guesses[most] / images);
     }
 }
