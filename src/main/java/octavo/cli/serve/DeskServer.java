@@ -3,7 +3,6 @@ package octavo.cli.serve;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
@@ -52,7 +51,7 @@ public final class DeskServer implements AutoCloseable {
      * Starts.
      *
      * @param address a loopback address
-     * @throws IOException if the port is taken
+     * @throws IOException if the port is taken or may not be used
      */
     public DeskServer(InetSocketAddress address) throws IOException {
         // read once, when the first server of the process is made
@@ -64,24 +63,35 @@ public final class DeskServer implements AutoCloseable {
         }
         try {
             server = HttpServer.create(address, MOST_CONNECTIONS);
-        } catch (BindException e) {
-            throw new IOException("port " + address.getPort()
-                    + " is taken; choose another with --port, or --port 0 for any", e);
+        } catch (IOException e) {
+            throw new IOException(refusal(address, e.getMessage()), e);
         }
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
     }
 
-    /** {@return what to type into the browser} */
-    public String address() {
-        return "http://" + authority() + "/";
+    /** Why it cannot listen; low ports, for example, are kept for the administrator on some systems. */
+    static String refusal(InetSocketAddress address, String reason) {
+        return reason != null && reason.contains("already in use")
+                ? "port " + address.getPort() + " is taken; choose another with --port, or --port 0 for any"
+                : "cannot listen on " + authority(address) + ": " + reason + "; choose another --port";
     }
 
-    private String authority() {
-        var address = server.getAddress();
+    /** {@return what to type into the browser} */
+    public String address() {
+        return "http://" + authority(server.getAddress()) + "/";
+    }
+
+    private static String authority(InetSocketAddress address) {
         String host = address.getAddress().getHostAddress();
         return (host.contains(":") ? "[::1]" : host) + ":" + address.getPort();
+    }
+
+    /** Whether a Host header names this server. Port 80 is that of HTTP: browsers leave it out, of the Origin too. */
+    static boolean names(InetSocketAddress server, String host) {
+        String whole = host != null && server.getPort() == 80 && !host.endsWith(":80") ? host + ":80" : host;
+        return authority(server).equals(whole) || ("localhost:" + server.getPort()).equals(whole);
     }
 
     private void handle(HttpExchange exchange) {
@@ -110,8 +120,7 @@ public final class DeskServer implements AutoCloseable {
     /** Who asks, and whether he may. */
     private void check(HttpExchange exchange) throws Refused {
         String host = exchange.getRequestHeaders().getFirst("Host");
-        int port = server.getAddress().getPort();
-        if (host == null || !(host.equals(authority()) || host.equals("localhost:" + port))) {
+        if (!names(server.getAddress(), host)) {
             throw new Refused(403, "the Host header must name this server: open " + address());
         }
         String origin = exchange.getRequestHeaders().getFirst("Origin");
