@@ -150,6 +150,12 @@ class DigitsTest {
     }
 
     @Test
+    void imagesHaveNoNextLetter(@TempDir Path folder) {
+        var refused = assertThrows(IllegalArgumentException.class, () -> evaluated(folder, "--vector", "1"));
+        assertTrue(refused.getMessage().contains("--vector goes with models that write"), refused.getMessage());
+    }
+
+    @Test
     void theTableOfConfusion() {
         var confusion = new int[10][10];
         confusion[3][5] = 7;

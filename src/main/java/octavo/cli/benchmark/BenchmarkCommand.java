@@ -80,6 +80,10 @@ public final class BenchmarkCommand implements Command {
             throw new IllegalArgumentException("benchmark " + what + " is not known"
                     + Nearest.hint(what, List.of(KINDS)) + "; choose " + String.join(", ", KINDS));
         }
+        if (arguments.positional().size() > 1 && !what.equals("generate")) {
+            throw new IllegalArgumentException("only generate takes a CHECKPOINT; \"" + arguments.positional().get(1)
+                    + "\" is one argument too many for " + what);
+        }
         var figures = new Figures(figure -> print(figure, arguments.flag("--json"), terminal));
         if (what == null) {
             for (String kind : KINDS) {

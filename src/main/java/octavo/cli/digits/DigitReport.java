@@ -40,6 +40,10 @@ public final class DigitReport {
      * @param arguments those of {@code evaluate}
      */
     public void print(Arguments arguments) {
+        if (arguments.isGiven("--vector")) {
+            throw new IllegalArgumentException("--vector goes with models that write, " + trained.checkpoint().file()
+                    + " reads images");
+        }
         String part = arguments.text("--set") == null ? "test" : arguments.choice("--set", "train", "dev", "test");
         DigitSet digits = material.part(part);
         if (!arguments.text("--examples").equals("all")) {

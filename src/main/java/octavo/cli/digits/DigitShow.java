@@ -35,6 +35,13 @@ final class DigitShow {
     }
 
     void run(List<String> rest) throws IOException {
+        if (rest.size() > 1) {
+            throw new IllegalArgumentException("digits show takes one net; \"" + rest.get(1) + "\" is one too many");
+        }
+        if (arguments.flag("--mistakes") && arguments.isGiven("--from")) {
+            throw new IllegalArgumentException("--mistakes shows the surest mistakes first, --from counts test images:"
+                    + " take one of them");
+        }
         int count = (int) arguments.integer("--count", 1, 10_000);
         Path file = rest.isEmpty() ? newest() : Places.checkpoint(rest.getFirst());
         if (file == null) {

@@ -75,6 +75,9 @@ public final class CompareCommand implements Command {
             throw new IOException("run " + folder.path() + " has no checkpoint yet");
         }
         if (arguments.flag("--play")) {
+            if (arguments.flag("--json")) {
+                throw new IllegalArgumentException("--play is for the eye and --json for a program: take one of them");
+            }
             play(arguments, terminal, checkpoints);
             return;
         }
