@@ -5,6 +5,7 @@ import static octavo.cli.CommandRunner.octavo;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -220,6 +221,10 @@ class NamesTest {
     @Test
     void gradientsCanBeChecked() {
         assertTrue(fine("gradcheck", "mlp").out.contains("all within"));
-        assertTrue(fine("gradcheck", "bigram").out.contains("all within"));
+        String checked = fine("gradcheck", "bigram").out;
+        assertTrue(checked.contains("all within"), checked);
+        String other = fine("gradcheck", "bigram", "--seed", "7").out;
+        assertTrue(other.contains("all within"), other);
+        assertNotEquals(checked, other, "another net, other examples");
     }
 }

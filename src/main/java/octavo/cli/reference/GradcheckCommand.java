@@ -67,7 +67,7 @@ public final class GradcheckCommand implements Command {
         return """
                 Two checks for each parameter of a small odd net. The plain-loop twin in double precision against
                 central differences of its loss; the fast engine in single precision against the twin. Shown is the
-                worst relative error.
+                worst relative error. Weights and examples are drawn by --seed.
                 """;
     }
 
@@ -95,9 +95,10 @@ public final class GradcheckCommand implements Command {
             throw new IllegalArgumentException("model \"" + arguments.first() + "\" is not known"
                     + Nearest.hint(arguments.first(), names) + "; choose " + String.join(", ", names));
         }
+        long seed = arguments.integer("--seed", Long.MIN_VALUE, Long.MAX_VALUE);
         boolean holds = true;
         for (var pair : chosen) {
-            holds &= check(pair, terminal);
+            holds &= check(pair, seed, terminal);
         }
         if (!holds) {
             throw new RunFailure("gradients are wrong on this machine: please report the lines above");
@@ -128,8 +129,8 @@ public final class GradcheckCommand implements Command {
                 .create(new RandomStream(1, Purpose.WEIGHTS));
     }
 
-    private static boolean check(Pair pair, Terminal terminal) {
-        var random = new RandomStream(1, Purpose.CHECK);
+    private static boolean check(Pair pair, long seed, Terminal terminal) {
+        var random = new RandomStream(seed, Purpose.CHECK);
         pair.twin.randomize(random, SPREAD);
         Examples examples = examples(random);
         var differences = GradientCheck.check(pair.twin, examples);
