@@ -166,6 +166,21 @@ class CommandsTest {
     }
 
     @Test
+    void aNetOfStreamsIsJudgedOnTheWholeTestPart() {
+        octavo("train", text.toString(), "--predict", "every", "--window", "10", "--hidden", "5", "--batch", "4",
+                "--points", "40", "--run", "stream");
+        var compared = octavo("compare", "stream", "--examples", "100");
+        assertEquals(0, compared.code, compared.err);
+        assertTrue(compared.out.lines().findFirst().orElseThrow()
+                .endsWith("stream, the whole test part and the beginning of the training part"), compared.out);
+        assertTrue(octavo("compare", "fox", "--examples", "30").out.lines().findFirst().orElseThrow()
+                .endsWith("fox, 30 examples of the test part and 30 of the training part"));
+        var refused = octavo("evaluate", "stream", "--set", "dev");
+        assertEquals(2, refused.code, refused.out);
+        assertTrue(refused.err.contains("has no part dev; it has train, test"), refused.err);
+    }
+
+    @Test
     void verifyTicksAllButWhatIsNotSo() {
         var verified = octavo("verify", "fox");
         assertEquals(0, verified.code, verified.out + verified.err);

@@ -82,12 +82,12 @@ public final class CompareCommand implements Command {
             return;
         }
         boolean json = arguments.flag("--json");
-        Material material = material(checkpoints.getFirst(), terminal);
+        var first = TrainedModel.open(checkpoints.getFirst().file());
+        Material material = material(first, terminal);
         String judgingPart = material == null ? "test" : material.judgingPart();
         var losses = new MeasuredLosses(folder, material, arguments.integer("--examples", 1, Long.MAX_VALUE));
         if (!json) {
-            terminal.print(String.format(Locale.ROOT, "%s, %s examples of train and %s", folder.path(),
-                    arguments.text("--examples"), judgingPart));
+            terminal.print(folder.path() + ", " + losses.examples(first.reading(), judgingPart));
             terminal.print("     points   train    test    error  sample");
         }
         for (var checkpoint : checkpoints) {
@@ -101,8 +101,7 @@ public final class CompareCommand implements Command {
     }
 
     /** The data set; null, and a word about it, if it is not there: shipped runs come without. */
-    private static Material material(CheckpointFile checkpoint, Terminal terminal) throws IOException {
-        var trained = TrainedModel.open(checkpoint.file());
+    private static Material material(TrainedModel trained, Terminal terminal) {
         try {
             return trained.material();
         } catch (IOException e) {

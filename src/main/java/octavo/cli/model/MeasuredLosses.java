@@ -5,9 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import octavo.cli.command.Shipped;
 import octavo.cli.data.Material;
+import octavo.cli.data.Material.Reading;
+import octavo.data.DataSet;
 import octavo.files.AtomicFile;
 import octavo.files.Json;
 import octavo.layers.Loss;
@@ -41,6 +44,23 @@ public final class MeasuredLosses {
         if (Files.isRegularFile(file) && Json.read(file) instanceof Map<?, ?> map) {
             map.forEach((key, value) -> known.put((String) key, value));
         }
+    }
+
+    /**
+     * {@return what the losses are measured on, for example {@code 2,000 examples of the test part and 2,000 of the
+     * training part}}
+     *
+     * @param reading how the run's models read
+     * @param part    the part that judges them
+     */
+    public String examples(Reading reading, String part) {
+        if (reading == Reading.STREAMS || reading == Reading.CROPS) {
+            return "the whole " + part + " part and the beginning of the training part";
+        }
+        long judging = material == null ? examples : material.heldOut(part, examples).examples();
+        long training = material == null ? examples : material.heldOut(DataSet.TRAIN, examples).examples();
+        return String.format(Locale.ROOT, "%,d examples of the %s part and %,d of the training part", judging, part,
+                training);
     }
 
     /**

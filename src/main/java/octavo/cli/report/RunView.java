@@ -2,7 +2,6 @@ package octavo.cli.report;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import octavo.cli.data.Material;
 import octavo.cli.model.MeasuredLosses;
 import octavo.cli.model.Surprise;
@@ -23,10 +22,9 @@ import octavo.training.RunLog;
  * @param part        the part that judges it
  * @param evaluation  of the newest checkpoint on examples of this part
  * @param losses      of all checkpoints
- * @param examples    how many of either set they were measured on at most
  */
 record RunView(RunFolder folder, List<CheckpointFile> checkpoints, List<RunLog.Entry> log, TrainedModel trained,
-               Material material, String part, Evaluation evaluation, MeasuredLosses losses, long examples) {
+               Material material, String part, Evaluation evaluation, MeasuredLosses losses) {
 
     /** Seed of all samples: the same in each checkpoint's row, so that only the nets differ. */
     static final long SEED = 1;
@@ -46,17 +44,12 @@ record RunView(RunFolder folder, List<CheckpointFile> checkpoints, List<RunLog.E
         var evaluation = Evaluation.of(trained.model(), heldOut.source(), heldOut.examples(), heldOut.rows(),
                 material.classes());
         return new RunView(folder, checkpoints, RunLog.read(folder.log()), trained, material, part, evaluation,
-                new MeasuredLosses(folder, material, examples), examples);
+                new MeasuredLosses(folder, material, examples));
     }
 
     /** What the losses of the checkpoints were measured on, in a sentence. */
     String measured() {
-        if (trained.reading() == Material.Reading.STREAMS || trained.reading() == Material.Reading.CROPS) {
-            return "Losses are measured on the whole " + part + " part and on the beginning of the training part.";
-        }
-        return String.format(Locale.ROOT,
-                "Losses are measured on the %s part and on the training part, %,d examples of the latter.",
-                part, material.heldOut("train", examples).examples());
+        return "Losses are measured on " + losses.examples(trained.reading(), part) + ".";
     }
 
     /** Whether the model writes text or names. */
