@@ -2,6 +2,7 @@ package octavo.cli;
 
 import static octavo.cli.CommandRunner.octavo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -66,6 +67,20 @@ class ExchangeCommandsTest {
         assertTrue(fine("inspect", "back").contains("rnn.weight_ih_l0"));
         fine("train", "shells-12", "--init-from", "back", "--batch", "4", "--points", "8", "--run", "further");
         refused(2, "imported", "train", "--resume", "back");
+    }
+
+    @Test
+    void theReportOfAnImportedModelGivesNoSpeed() throws IOException {
+        String exported = folder.resolve("timeless").toString();
+        fine("export", "shells", "--to", exported);
+        fine("import", exported, "--run", "timeless");
+        for (String run : List.of("shells", "timeless")) {
+            Path page = folder.resolve(run + ".html");
+            fine("report", run, "--to", page.toString(), "--examples", "20");
+            String words = Files.readString(page);
+            assertEquals(run.equals("shells"), words.contains("points a second"), run);
+            assertFalse(words.contains("Infinity") || words.contains("NaN"), run);
+        }
     }
 
     private static String[] with(String command, String model, String... more) {

@@ -58,8 +58,10 @@ final class ReportPage {
         }
         tile(page, "misclassified", String.format(Locale.ROOT, "%.2f %%", 100 * loss.error()));
         tile(page, "points", String.format(Locale.ROOT, "%,d", state.points));
-        tile(page, "time", Sizes.seconds(state.seconds));
-        tile(page, "points a second", String.format(Locale.ROOT, "%,.0f", state.points / state.seconds));
+        if (state.seconds > 0) { // an imported or shipped model does not know
+            tile(page, "time", Sizes.seconds(state.seconds));
+            tile(page, "points a second", String.format(Locale.ROOT, "%,.0f", state.points / state.seconds));
+        }
         page.close();
     }
 
