@@ -127,10 +127,11 @@ public final class Terminal {
             return;
         }
         if (live) {
-            String cut = line.length() < columns ? line : line.substring(0, columns - 1);
-            err.print("\r" + cut + " ".repeat(Math.max(0, liveLength - cut.length())));
+            int letters = Math.min(line.codePointCount(0, line.length()), columns - 1); // a letter may be two chars
+            String cut = line.substring(0, line.offsetByCodePoints(0, letters));
+            err.print("\r" + cut + " ".repeat(Math.max(0, liveLength - letters)));
             err.flush();
-            liveLength = cut.length();
+            liveLength = letters;
         } else if (System.nanoTime() - lastPlainLine >= PLAIN_LINE_EVERY) {
             lastPlainLine = System.nanoTime();
             err.print(line + "\n");

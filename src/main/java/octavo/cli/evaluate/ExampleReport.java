@@ -71,9 +71,13 @@ final class ExampleReport {
         decoder.reset();
         RowReductions.softmax(decoder.feed(batch.tokens, 0, end + 1), probabilities, null);
         String context = trained.vocabulary().decode(Arrays.copyOfRange(batch.tokens, 0, end + 1));
-        String shown = context.length() <= CONTEXT_SHOWN ? context
-                : context.substring(context.length() - CONTEXT_SHOWN);
-        return "\"" + shown.replace("\n", "⏎") + "\"";
+        return "\"" + end(context, CONTEXT_SHOWN).replace("\n", "⏎") + "\"";
+    }
+
+    /** The last letters of a text, each whole: some take two chars. */
+    static String end(String text, int letters) {
+        return text.codePointCount(0, text.length()) <= letters ? text
+                : text.substring(text.offsetByCodePoints(text.length(), -letters));
     }
 
     private String name(int symbol) {
