@@ -112,8 +112,8 @@ final class DataSetFetch {
             // a renewed edition may have grown, but hardly to four times its size
             download.fetch(file.addresses(), target, 4 * file.bytes(), check(file));
         } catch (IOException e) {
-            throw new IOException(e.getMessage() + "; get the file in another way and name its folder: octavo data "
-                    + entry.name() + " --from DIR", e);
+            throw new IOException(e.getMessage() + "; get the file in another way, save it as " + file.name()
+                    + " and name its folder: octavo data " + entry.name() + " --from DIR", e);
         }
         return target;
     }
@@ -143,8 +143,8 @@ final class DataSetFetch {
             return null;
         }
         if (found == null) {
-            throw new IOException(file.name() + " is not in " + from + ", neither packed nor unpacked; it lies at "
-                    + file.addresses().getFirst());
+            throw new IOException(file.name() + " is not in " + from + ", neither packed nor unpacked; get it from "
+                    + file.addresses().getFirst() + " and save it as " + file.name());
         }
         check(file).check(found);
         return Files.copy(found, staging.resolve(found.getFileName().toString()), StandardCopyOption.REPLACE_EXISTING);

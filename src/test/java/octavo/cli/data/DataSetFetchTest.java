@@ -96,6 +96,18 @@ class DataSetFetchTest {
         assertFalse(Files.exists(data.resolve(".single.octavo-part")));
     }
 
+    /** The address may end in another name than the one that is looked for. */
+    @Test
+    void aFileThatIsMissingIsNamedAsItIsToBeSaved() {
+        var entry = new Entry("single", "", Form.TEXT, List.of(new RemoteFile("single.txt",
+                List.of(URI.create("http://localhost:1/input.txt")), ABC_SHA256, 3, 3)));
+        for (Path from : new Path[] {source, null}) {
+            String message = assertThrows(IOException.class, () -> run(entry, from)).getMessage();
+            assertTrue(message.contains("http://localhost:1/input.txt") && message.contains("save it as single.txt"),
+                    message);
+        }
+    }
+
     @Test
     void booksAreCleanedAndJoined() throws IOException {
         var entry = new Entry("books", "", Form.TEXT,
