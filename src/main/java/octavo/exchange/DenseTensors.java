@@ -3,6 +3,7 @@ package octavo.exchange;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import octavo.files.Shown;
 import octavo.files.Tensor;
 import octavo.matrix.Parameter;
 import octavo.matrix.Parameter.FileLayout;
@@ -51,7 +52,7 @@ final class DenseTensors {
         Configuration configuration = settings.configuration();
         if (configuration == null) {
             throw dict.wrong("the tensors are those of no model known here (" + dict.names().size() + ", the first is "
-                    + (dict.names().isEmpty() ? "missing" : dict.names().getFirst())
+                    + (dict.names().isEmpty() ? "missing" : Shown.of(dict.names().getFirst()))
                     + "): a PyTorch RNN, LSTM or GRU has one named ...weight_ih_l0, a GPT-2 has wte.weight, and what"
                     + " octavo export wrote has a config.json with a section octavo beside it");
         }

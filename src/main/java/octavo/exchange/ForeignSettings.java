@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import octavo.files.BadFileException;
 import octavo.files.JsonObject;
+import octavo.files.Shown;
 import octavo.models.Configuration;
 import octavo.models.Configurations;
 
@@ -17,6 +18,8 @@ import octavo.models.Configurations;
 final class ForeignSettings {
 
     private static final String SECTION = "octavo";
+    /** Characters of a sentence about a damaged configuration that a message shows. */
+    private static final int MOST_SHOWN = 200;
 
     private final Path file;
     private final JsonObject json;
@@ -70,7 +73,8 @@ final class ForeignSettings {
             throw new BadFileException(file,
                     "the configuration in its section octavo lacks a value or has one of the wrong type");
         } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new BadFileException(file, "the configuration in its section octavo is damaged: " + e.getMessage());
+            throw new BadFileException(file, "the configuration in its section octavo is damaged: "
+                    + Shown.of(String.valueOf(e.getMessage()), MOST_SHOWN));
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import octavo.files.BadFileException;
 import octavo.files.JsonObject;
+import octavo.files.Shown;
 import octavo.files.Tensor;
 import octavo.layers.PointwiseActivation.Function;
 import octavo.matrix.Matrix;
@@ -133,8 +134,8 @@ final class GptTensors {
     private static void requireUsual(ForeignSettings settings) throws IOException {
         JsonObject json = settings.json();
         if (json.has("model_type") && !json.getString("model_type").equals("gpt2")) {
-            throw new BadFileException(settings.file(), "the model_type is \"" + json.getString("model_type")
-                    + "\", only gpt2 can be read");
+            throw new BadFileException(settings.file(), "the model_type is \""
+                    + Shown.of(json.getString("model_type")) + "\", only gpt2 can be read");
         }
         if (json.has("layer_norm_epsilon") && json.getDouble("layer_norm_epsilon") != EPSILON) {
             throw new BadFileException(settings.file(), "the layer_norm_epsilon is "
@@ -157,7 +158,7 @@ final class GptTensors {
         return switch (name) {
             case "gelu_new", "gelu_pytorch_tanh" -> Function.GELU;
             case "relu" -> Function.RELU;
-            default -> throw new BadFileException(settings.file(), "the activation_function is \"" + name
+            default -> throw new BadFileException(settings.file(), "the activation_function is \"" + Shown.of(name)
                     + "\"; gelu_new (GPT-2's, with tanh), gelu_pytorch_tanh and relu can be read");
         };
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import octavo.files.BadFileException;
 import octavo.files.NpyArray;
 import octavo.files.Npz;
+import octavo.files.Shown;
 import octavo.layers.Activation;
 import octavo.matrix.Parameter;
 import octavo.matrix.RandomStream;
@@ -48,7 +49,7 @@ final class NumpyWeights {
         }
         if (layers == 0) {
             throw new BadFileException(file, "it has no array R1 (recurrent weights of the first layer); it has "
-                    + String.join(", ", arrays.keySet()));
+                    + Shown.of(String.join(", ", arrays.keySet())));
         }
         var expected = new ArrayList<String>();
         var hidden = new ArrayList<Integer>();
@@ -59,8 +60,8 @@ final class NumpyWeights {
         expected.addAll(List.of("W" + (layers + 1), "b" + (layers + 1)));
         for (String name : arrays.keySet()) {
             if (!expected.contains(name)) {
-                throw new BadFileException(file, "array " + name + " has no place in a net of " + layers
-                        + " recurrent layers (" + String.join(", ", expected) + ")");
+                throw new BadFileException(file, "array " + Shown.of(name) + " has no place in a net of " + layers
+                        + " recurrent layers (" + Shown.of(String.join(", ", expected)) + ")");
             }
         }
         int vocabulary = shape("W" + (layers + 1))[0];
@@ -103,7 +104,8 @@ final class NumpyWeights {
             throw new BadFileException(file, "array " + name + " is missing");
         }
         if (array.shape().length < 1 || array.shape().length > 2) {
-            throw new BadFileException(file, "array " + name + " has the shape " + Arrays.toString(array.shape())
+            throw new BadFileException(file, "array " + name + " has the shape "
+                    + Shown.of(Arrays.toString(array.shape()))
                     + ", a matrix has two dimensions");
         }
         return array.shape();

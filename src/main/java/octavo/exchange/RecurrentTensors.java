@@ -3,6 +3,7 @@ package octavo.exchange;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import octavo.files.Shown;
 import octavo.files.Tensor;
 import octavo.layers.Activation;
 import octavo.matrix.Matrix;
@@ -110,7 +111,7 @@ final class RecurrentTensors {
             var place = new Place(list + layer + ".", 0);
             if (!dict.has(place.name("weight_ih"))) {
                 throw dict.wrong("it has " + prefixes.size() + " recurrent modules that are no list: "
-                        + place.name("weight_ih") + " is missing");
+                        + Shown.of(place.name("weight_ih")) + " is missing");
             }
             places.add(place);
         }
@@ -124,7 +125,7 @@ final class RecurrentTensors {
                 return cell;
             }
         }
-        throw dict.wrong("tensor " + place.name("weight_hh") + " has the shape [" + units + ", " + size
+        throw dict.wrong("tensor " + Shown.of(place.name("weight_hh")) + " has the shape [" + units + ", " + size
                 + "]; an RNN has 1, a GRU 3 and an LSTM 4 times as many rows as columns");
     }
 
@@ -136,7 +137,7 @@ final class RecurrentTensors {
         var matrices = others.stream().filter(name -> name.endsWith(".weight")).toList();
         if (matrices.size() != 1 || dict.shape(matrices.getFirst(), 2)[1] != size) {
             throw dict.wrong("besides the recurrent layers there should be the weight of one linear layer with " + size
-                    + " inputs, there is " + (others.isEmpty() ? "nothing" : String.join(", ", others)));
+                    + " inputs, there is " + (others.isEmpty() ? "nothing" : Shown.of(String.join(", ", others))));
         }
         return matrices.getFirst();
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import octavo.files.BadFileException;
 import octavo.files.Safetensors;
+import octavo.files.Shown;
 import octavo.matrix.Matrix;
 import octavo.matrix.Parameter;
 import octavo.matrix.Parameter.FileLayout;
@@ -33,7 +34,8 @@ final class StateDict {
         for (String name : file.names()) {
             String shortName = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
             if (fullNames.put(shortName, name) != null) {
-                throw wrong("tensor " + shortName + " is there twice, with " + PREFIX + " before its name and without");
+                throw wrong("tensor " + Shown.of(shortName) + " is there twice, with " + PREFIX
+                        + " before its name and without");
             }
         }
         unread.addAll(fullNames.keySet());
@@ -52,7 +54,7 @@ final class StateDict {
     long[] shape(String name, int rank) throws IOException {
         long[] shape = file.shape(fullNames.getOrDefault(name, name));
         if (shape.length != rank) {
-            throw wrong("tensor " + name + " has " + shape.length + " dimensions, it should have " + rank);
+            throw wrong("tensor " + Shown.of(name) + " has " + shape.length + " dimensions, it should have " + rank);
         }
         return shape;
     }
@@ -61,7 +63,7 @@ final class StateDict {
     int size(String name, int rank, int dimension) throws IOException {
         long size = shape(name, rank)[dimension];
         if (size < 1 || size > Integer.MAX_VALUE) {
-            throw wrong("tensor " + name + " has a dimension of " + size);
+            throw wrong("tensor " + Shown.of(name) + " has a dimension of " + size);
         }
         return (int) size;
     }
@@ -93,7 +95,7 @@ final class StateDict {
         if (!unread.isEmpty()) {
             throw wrong("a model of the kind " + model + " has no place for "
                     + (unread.size() == 1 ? "its tensor " : unread.size() + " of its tensors, the first is ")
-                    + unread.first());
+                    + Shown.of(unread.first()));
         }
     }
 

@@ -131,8 +131,8 @@ public final class JsonObject {
     public int getInt(String key, int minimum, int maximum) throws BadFileException {
         long value = getLong(key);
         if (value < minimum || value > maximum) {
-            throw new BadFileException(where, "\"" + key + "\" is " + value + ", it should be " + minimum + " to "
-                    + maximum);
+            throw new BadFileException(where, "\"" + Shown.of(key) + "\" is " + value + ", it should be " + minimum
+                    + " to " + maximum);
         }
         return (int) value;
     }
@@ -222,11 +222,12 @@ public final class JsonObject {
 
     private <E> E get(String key, String expected, Class<E> type) throws BadFileException {
         if (!map.containsKey(key)) {
-            throw new BadFileException(where, "\"" + key + "\" is missing, it should be " + expected);
+            throw new BadFileException(where, "\"" + Shown.of(key) + "\" is missing, it should be " + expected);
         }
         Object value = map.get(key);
         if (!type.isInstance(value)) {
-            throw new BadFileException(where, "\"" + key + "\" is " + describe(value) + ", it should be " + expected);
+            throw new BadFileException(where, "\"" + Shown.of(key) + "\" is " + describe(value) + ", it should be "
+                    + expected);
         }
         return type.cast(value);
     }
@@ -236,8 +237,7 @@ public final class JsonObject {
             case null -> "null";
             case Map<?, ?> map -> "an object";
             case List<?> list -> "a list";
-            case String string -> "the string \"" + (string.length() <= 40 ? string : string.substring(0, 20) + "...")
-                    + "\"";
+            case String string -> "the string \"" + Shown.of(string) + "\"";
             case Number number -> "the number " + number;
             default -> value.toString();
         };

@@ -71,11 +71,11 @@ final class JsonReader {
         String key = readString();
         if (object.containsKey(key)) {
             position = start;
-            throw wrong("the key \"" + shorten(key) + "\" stands twice in one object");
+            throw wrong("the key \"" + Shown.of(key) + "\" stands twice in one object");
         }
         skipSpace();
         if (peek() != ':') {
-            throw wrong("expected ':' after the key \"" + shorten(key) + "\", found " + found());
+            throw wrong("expected ':' after the key \"" + Shown.of(key) + "\", found " + found());
         }
         position++;
         skipSpace();
@@ -223,13 +223,13 @@ final class JsonReader {
                 return Long.valueOf(digits);
             } catch (NumberFormatException e) {
                 position = start;
-                throw wrong("the number " + shorten(digits) + " does not fit into 64 bits");
+                throw wrong("the number " + Shown.of(digits) + " does not fit into 64 bits");
             }
         }
         double value = Double.parseDouble(digits);
         if (Double.isInfinite(value)) {
             position = start;
-            throw wrong("the number " + shorten(digits) + " is larger than a double can be");
+            throw wrong("the number " + Shown.of(digits) + " is larger than a double can be");
         }
         return value;
     }
@@ -272,10 +272,6 @@ final class JsonReader {
         int codePoint = text.codePointAt(position);
         boolean printable = codePoint > ' ' && codePoint < 127;
         return printable ? "'" + (char) codePoint + "'" : String.format("U+%04X", codePoint);
-    }
-
-    private static String shorten(String value) {
-        return value.length() <= 40 ? value : value.substring(0, value.offsetByCodePoints(0, 20)) + "...";
     }
 
     private JsonException wrong(String sentence) {

@@ -216,8 +216,8 @@ public final class Safetensors implements Closeable {
         boolean rankFits = layout == FileLayout.AS_IS || shape.length == (layout == FileLayout.VECTOR ? 1 : 2);
         if (!rankFits || rowsOf(shape) != rows || colsOf(shape) != cols) {
             String expected = layout == FileLayout.VECTOR ? "[" + cols + "]" : "[" + rows + ", " + cols + "]";
-            throw new BadSafetensorsException(file, WRONG_SHAPE, "tensor " + entry.name() + " has the shape "
-                    + Arrays.toString(shape) + ", it should be " + expected);
+            throw new BadSafetensorsException(file, WRONG_SHAPE, "tensor " + Shown.of(entry.name()) + " has the shape "
+                    + Shown.of(Arrays.toString(shape)) + ", it should be " + expected);
         }
     }
 
@@ -237,7 +237,7 @@ public final class Safetensors implements Closeable {
     private SafetensorsHeader.Entry entry(String name) throws BadSafetensorsException {
         var entry = header.entries.get(name);
         if (entry == null) {
-            throw new BadSafetensorsException(file, TENSOR_NOT_FOUND, "there is no tensor " + name
+            throw new BadSafetensorsException(file, TENSOR_NOT_FOUND, "there is no tensor " + Shown.of(name)
                     + "; octavo inspect lists the " + header.entries.size() + " that there are");
         }
         return entry;
@@ -254,8 +254,8 @@ public final class Safetensors implements Closeable {
             this.entry = entry;
             this.position = header.dataStart + entry.begin();
             if (UNCONVERTED.contains(entry.type())) {
-                throw new BadSafetensorsException(file, UNSUPPORTED_TYPE, "tensor " + entry.name() + " is of type "
-                        + entry.type() + ", which is not converted to floats; save it as F32");
+                throw new BadSafetensorsException(file, UNSUPPORTED_TYPE, "tensor " + Shown.of(entry.name())
+                        + " is of type " + entry.type() + ", which is not converted to floats; save it as F32");
             }
         }
 
@@ -286,7 +286,7 @@ public final class Safetensors implements Closeable {
                 int count = channel.read(chunk, position);
                 if (count < 0) {
                     throw new BadSafetensorsException(file, INCOMPLETE_BUFFER, "the file was cut off at byte "
-                            + position + " while tensor " + entry.name() + " was read");
+                            + position + " while tensor " + Shown.of(entry.name()) + " was read");
                 }
                 position += count;
             }

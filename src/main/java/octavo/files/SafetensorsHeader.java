@@ -38,6 +38,11 @@ final class SafetensorsHeader {
 
     /** Where a tensor lies: begin and end count from the first byte after the header. */
     record Entry(String name, TensorType type, long[] shape, long begin, long end) {
+
+        @Override
+        public String toString() {
+            return "tensor " + Shown.of(name) + " " + type + " " + Shown.of(Arrays.toString(shape));
+        }
     }
 
     /** The strings of {@code __metadata__}, in the order of the file; empty if there is none. */
@@ -126,8 +131,8 @@ final class SafetensorsHeader {
         }
         for (var entry : map.entrySet()) {
             if (!(entry.getValue() instanceof String string)) {
-                throw wrong(INVALID_METADATA, METADATA + " should hold strings only, \"" + entry.getKey()
-                        + "\" is none");
+                throw wrong(INVALID_METADATA, METADATA + " should hold strings only, \""
+                        + Shown.of((String) entry.getKey()) + "\" is none");
             }
             metadata.put((String) entry.getKey(), string);
         }
@@ -136,16 +141,16 @@ final class SafetensorsHeader {
     /** Fields other than the three are ignored, as the reference implementation does. */
     private Entry parseEntry(String name, Object value) throws BadSafetensorsException {
         if (!(value instanceof Map<?, ?> map)) {
-            throw wrong(INVALID_TENSOR_ENTRY, "the entry of tensor " + name + " should be an object");
+            throw wrong(INVALID_TENSOR_ENTRY, "the entry of tensor " + Shown.of(name) + " should be an object");
         }
         if (!(map.get("dtype") instanceof String dtype)) {
-            throw wrong(INVALID_TENSOR_ENTRY, "tensor " + name + " has no dtype that is a string");
+            throw wrong(INVALID_TENSOR_ENTRY, "tensor " + Shown.of(name) + " has no dtype that is a string");
         }
         var type = parseType(name, dtype);
         long[] shape = parseSizes(name, "shape", map.get("shape"));
         long[] offsets = parseSizes(name, "data_offsets", map.get("data_offsets"));
         if (offsets.length != 2) {
-            throw wrong(INVALID_TENSOR_ENTRY, "tensor " + name + " has " + offsets.length
+            throw wrong(INVALID_TENSOR_ENTRY, "tensor " + Shown.of(name) + " has " + offsets.length
                     + " data_offsets, it should have 2");
         }
         return new Entry(name, type, shape, offsets[0], offsets[1]);
@@ -157,19 +162,19 @@ final class SafetensorsHeader {
                 return type;
             }
         }
-        throw wrong(UNKNOWN_TYPE, "tensor " + name + " has the unknown dtype " + dtype);
+        throw wrong(UNKNOWN_TYPE, "tensor " + Shown.of(name) + " has the unknown dtype " + Shown.of(dtype));
     }
 
     private long[] parseSizes(String name, String key, Object value) throws BadSafetensorsException {
         if (!(value instanceof List<?> list)) {
-            throw wrong(INVALID_TENSOR_ENTRY, "tensor " + name + " has no " + key + " that is a list");
+            throw wrong(INVALID_TENSOR_ENTRY, "tensor " + Shown.of(name) + " has no " + key + " that is a list");
         }
         var sizes = new long[list.size()];
         for (int i = 0; i < sizes.length; i++) {
             if (!(list.get(i) instanceof Long size) || size < 0) {
-                throw wrong(INVALID_TENSOR_ENTRY, key + " of tensor " + name
-                        + " should hold whole numbers from 0, element "
-                        + i + " is " + list.get(i));
+                throw wrong(INVALID_TENSOR_ENTRY, key + " of tensor " + Shown.of(name)
+                        + " should hold whole numbers from 0, element " + i + " is "
+                        + Shown.of(String.valueOf(list.get(i))));
             }
             sizes[i] = size;
         }
@@ -183,13 +188,12 @@ final class SafetensorsHeader {
         for (var entry : unsorted) {
             long needed = bytesOf(entry);
             if (entry.begin != position || entry.end < entry.begin) {
-                throw wrong(INVALID_OFFSET, "tensor " + entry.name + " lies at " + entry.begin + " to " + entry.end
-                        + ", it should begin at " + position + ", where the tensor before it ends");
+                throw wrong(INVALID_OFFSET, "tensor " + Shown.of(entry.name) + " lies at " + entry.begin + " to "
+                        + entry.end + ", it should begin at " + position + ", where the tensor before it ends");
             }
             if (entry.end - entry.begin != needed) {
-                throw wrong(WRONG_TENSOR_SIZE, "tensor " + entry.name + " " + entry.type + " "
-                        + Arrays.toString(entry.shape)
-                        + " needs " + needed + " bytes, its offsets span " + (entry.end - entry.begin));
+                throw wrong(WRONG_TENSOR_SIZE, entry + " needs " + needed + " bytes, its offsets span "
+                        + (entry.end - entry.begin));
             }
             position = entry.end;
             entries.put(entry.name, entry);
@@ -205,8 +209,7 @@ final class SafetensorsHeader {
             }
             return bytes;
         } catch (ArithmeticException e) {
-            throw wrong(SIZE_OVERFLOW, "tensor " + entry.name + " " + entry.type + " " + Arrays.toString(entry.shape)
-                    + " is larger than any file");
+            throw wrong(SIZE_OVERFLOW, entry + " is larger than any file");
         }
     }
 

@@ -13,6 +13,7 @@ import octavo.files.BadFileException;
 import octavo.files.Json;
 import octavo.files.JsonException;
 import octavo.files.Safetensors;
+import octavo.files.Shown;
 import octavo.files.Tensor;
 import octavo.matrix.Matrix;
 import octavo.matrix.Parameter;
@@ -46,8 +47,8 @@ public record Checkpoint(Path file, Configuration configuration, TrainingPlan pl
     private static final String STATE = "octavo.state";
     private static final String DATA = "octavo.data";
     private static final String VOCABULARY = "octavo.vocabulary";
-    /** Characters of a damaged text that a message shows. */
-    private static final int SHOWN = 200;
+    /** Characters of a damaged text, or of a sentence about it, that a message shows. */
+    private static final int MOST_SHOWN = 200;
 
     /**
      * Writes a checkpoint as a new file; never over an old one.
@@ -123,7 +124,7 @@ public record Checkpoint(Path file, Configuration configuration, TrainingPlan pl
                     + " octavo import reads models of others");
         }
         if (!version.equals(VERSION)) {
-            throw new BadFileException(file, "the checkpoint has version " + version
+            throw new BadFileException(file, "the checkpoint has version " + Shown.of(version)
                     + ", this Octavo reads version " + VERSION);
         }
         String model = metadata.getOrDefault("octavo.model", "");
@@ -165,9 +166,10 @@ public record Checkpoint(Path file, Configuration configuration, TrainingPlan pl
             throw new BadFileException(file, key + " in the metadata is not JSON: " + e.getMessage());
         } catch (ClassCastException | NullPointerException e) {
             throw new BadFileException(file, key + " in the metadata lacks a value or has one of the wrong type: "
-                    + (text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "..."));
+                    + Shown.of(text, MOST_SHOWN));
         } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new BadFileException(file, key + " in the metadata is damaged: " + e.getMessage());
+            throw new BadFileException(file, key + " in the metadata is damaged: "
+                    + Shown.of(String.valueOf(e.getMessage()), MOST_SHOWN));
         }
     }
 

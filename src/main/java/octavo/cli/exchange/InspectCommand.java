@@ -18,6 +18,7 @@ import octavo.cli.data.DataSets;
 import octavo.data.DataSet;
 import octavo.files.Json;
 import octavo.files.Safetensors;
+import octavo.files.Shown;
 import octavo.training.Checkpoint;
 
 /** {@code inspect FILE}: what a checkpoint or a data set holds; of a checkpoint only the header is read. */
@@ -74,10 +75,10 @@ public final class InspectCommand implements Command {
     private static void print(Terminal terminal, String key, Object value) {
         if (value instanceof List<?> list) {
             terminal.print(key + ":");
-            list.forEach(entry -> terminal.print("  " + entry(entry)));
+            list.forEach(entry -> terminal.print("  " + Shown.escaped(entry(entry))));
         } else if (value != null) {
             String line = String.format(Locale.ROOT, "%-14s  %s", key, value instanceof Map ? line(value) : value);
-            terminal.write(Wrapped.to(terminal.columns(), line));
+            terminal.write(Wrapped.to(terminal.columns(), Shown.escaped(line)));
         }
     }
 

@@ -11,6 +11,7 @@ import octavo.cli.data.Material.Reading;
 import octavo.cli.data.TextMaterial;
 import octavo.files.BadFileException;
 import octavo.files.JsonObject;
+import octavo.files.Shown;
 import octavo.generation.WindowDecoder;
 import octavo.models.Decoder;
 import octavo.models.LanguageModel;
@@ -55,7 +56,7 @@ public record TrainedModel(Checkpoint checkpoint, Model model, Vocabulary vocabu
                 return reading;
             }
         }
-        throw new BadFileException(file, "the model reads \"" + name
+        throw new BadFileException(file, "the model reads \"" + Shown.of(name)
                 + "\", which is no way of reading that is known here");
     }
 

@@ -1,0 +1,30 @@
+package octavo.files;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+class ShownTest {
+
+    @Test
+    void usualNamesAreShownAsTheyAre() {
+        String name = "transformer.h.11.attn.c_attn.weight żółw 漢字 \uD83D\uDE00 \\ \"";
+        assertEquals(name, Shown.of(name));
+        assertEquals("x".repeat(60), Shown.of("x".repeat(60)));
+    }
+
+    @Test
+    void longOnesAreCutBetweenCharacters() {
+        assertEquals("x".repeat(60) + "...", Shown.of("x".repeat(1_000_000)));
+        assertEquals("x".repeat(59) + "...", Shown.of("x".repeat(59) + "\uD83D\uDE00y"));
+        assertEquals("xy...", Shown.of("xyz", 2));
+    }
+
+    @Test
+    void whatSteersATerminalIsEscaped() {
+        assertEquals("a\\u001b[2Jb\\u000a\\u0085\\u202e\\u2028\\ud83d",
+                Shown.of("a\u001b[2Jb\n\u0085\u202e\u2028\ud83d"));
+        assertEquals("\\u0000".repeat(10) + "...", Shown.of("\0".repeat(100)));
+        assertEquals("\\u0007".repeat(100), Shown.escaped("\u0007".repeat(100)));
+    }
+}
