@@ -27,8 +27,10 @@ public final class BadSafetensorsException extends BadFileException {
         INVALID_TENSOR_ENTRY,
         /** The dtype is a known one. */
         UNKNOWN_TYPE,
-        /** The bytes of a tensor, shape times dtype, fit into 63 bits. */
+        /** The bits of a tensor, shape times dtype, fit into 63 bits. */
         SIZE_OVERFLOW,
+        /** They fill whole bytes, which elements of 4 and 6 bits need not do. */
+        MISALIGNED_TENSOR,
         /** Sorted by offset, each tensor begins where the one before ends, the first at 0: no hole, no overlap. */
         INVALID_OFFSET,
         /** The offsets span as many bytes as shape and dtype need. */

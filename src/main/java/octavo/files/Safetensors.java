@@ -36,7 +36,8 @@ public final class Safetensors implements Closeable {
     /** How many bytes of matrix a byte of the file may ask for. */
     private static final int MAX_GROWTH = 16;
 
-    private static final Set<TensorType> UNCONVERTED = Set.of(TensorType.F8_E4M3, TensorType.F8_E5M2, TensorType.U64);
+    private static final Set<TensorType> UNCONVERTED = Set.of(TensorType.F4, TensorType.F6_E2M3, TensorType.F6_E3M2,
+            TensorType.F8_E4M3, TensorType.F8_E5M2, TensorType.F8_E8M0, TensorType.C64, TensorType.U64);
 
     private final Path file;
     private final FileChannel channel;
@@ -275,7 +276,7 @@ public final class Safetensors implements Closeable {
                 case U16 -> chunk.getShort() & 0xffff;
                 case I8 -> chunk.get();
                 case U8, BOOL -> chunk.get() & 0xff;
-                case F8_E4M3, F8_E5M2, U64 -> throw new IllegalStateException("refused before");
+                default -> throw new IllegalStateException(entry.type() + " was refused before");
             };
         }
 

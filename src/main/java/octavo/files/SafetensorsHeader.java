@@ -10,6 +10,7 @@ import static octavo.files.BadSafetensorsException.Rule.INVALID_HEADER_UTF8;
 import static octavo.files.BadSafetensorsException.Rule.INVALID_METADATA;
 import static octavo.files.BadSafetensorsException.Rule.INVALID_OFFSET;
 import static octavo.files.BadSafetensorsException.Rule.INVALID_TENSOR_ENTRY;
+import static octavo.files.BadSafetensorsException.Rule.MISALIGNED_TENSOR;
 import static octavo.files.BadSafetensorsException.Rule.SIZE_OVERFLOW;
 import static octavo.files.BadSafetensorsException.Rule.UNKNOWN_TYPE;
 import static octavo.files.BadSafetensorsException.Rule.WRONG_TENSOR_SIZE;
@@ -126,6 +127,9 @@ final class SafetensorsHeader {
     }
 
     private void parseMetadata(Object value) throws BadSafetensorsException {
+        if (value == null) {
+            return; // the reference implementation takes null for none
+        }
         if (!(value instanceof Map<?, ?> map)) {
             throw wrong(INVALID_METADATA, METADATA + " should be an object of strings");
         }
@@ -203,11 +207,16 @@ final class SafetensorsHeader {
 
     private long bytesOf(Entry entry) throws BadSafetensorsException {
         try {
-            long bytes = entry.type.bytes;
+            // the sizes first: however large the others are, a tensor with a size of 0 is empty
+            long elements = 1;
             for (long size : entry.shape) {
-                bytes = Math.multiplyExact(bytes, size);
+                elements = Math.multiplyExact(elements, size);
             }
-            return bytes;
+            long bits = Math.multiplyExact(elements, entry.type.bits);
+            if (bits % Byte.SIZE != 0) {
+                throw wrong(MISALIGNED_TENSOR, entry + " has " + bits + " bits, which fill no whole bytes");
+            }
+            return bits / Byte.SIZE;
         } catch (ArithmeticException e) {
             throw wrong(SIZE_OVERFLOW, entry + " is larger than any file");
         }

@@ -196,6 +196,27 @@ class SafetensorsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"F4, 6, 3", "F6_E2M3, 4, 3", "F6_E3M2, 8, 6", "F8_E4M3, 3, 3", "F8_E5M2, 3, 3", "F8_E8M0, 3, 3",
+        "C64, 3, 24", "U64, 3, 24"})
+    void typesThatAreNotConvertedAreListed(String type, int elements, int bytes) throws IOException {
+        Files.write(file, bytes("{" + entry("x", type, "[" + elements + "]", 0, bytes) + "}", bytes));
+        try (var tensors = Safetensors.open(file)) {
+            assertEquals(type, tensors.type("x").name());
+            assertRule(Rule.UNSUPPORTED_TYPE, () -> tensors.readInto("x", new Matrix(1, elements), FileLayout.VECTOR));
+        }
+    }
+
+    @Test
+    void emptyTensorsAndNoMetadataAreReadAsTheReferenceDoes() throws IOException {
+        Files.write(file, bytes("{\"__metadata__\":null," + entry("e", "F32", "[2305843009213693952,0]", 0, 0) + "}",
+                0));
+        try (var tensors = Safetensors.open(file)) {
+            assertEquals(Map.of(), tensors.metadata());
+            assertArrayEquals(new long[] {1L << 61, 0}, tensors.shape("e"));
+        }
+    }
+
     @Test
     void lengthOfTheHeader() throws IOException {
         assertBreaks(Rule.HEADER_TOO_SMALL, new byte[0], "has 0");
@@ -251,6 +272,8 @@ class SafetensorsTest {
         assertBreaks(Rule.SIZE_OVERFLOW, "{" + entry("a", "F32", "[4294967296,4294967296]", 0, 4) + "}", 4,
                 "4294967296");
         assertBreaks(Rule.SIZE_OVERFLOW, "{" + entry("a", "F64", "[1152921504606846976]", 0, 4) + "}", 4, "F64");
+        assertBreaks(Rule.MISALIGNED_TENSOR, "{" + entry("a", "F4", "[1,3]", 0, 2) + "}", 2, "12 bits");
+        assertBreaks(Rule.MISALIGNED_TENSOR, "{" + entry("a", "F6_E3M2", "[5]", 0, 4) + "}", 4, "30 bits");
         assertBreaks(Rule.INCOMPLETE_BUFFER, first.replace(",\"d", ",\"d").replaceAll(",$", "}"), 7, "truncated");
         assertBreaks(Rule.INCOMPLETE_BUFFER, first.replaceAll(",$", "}"), 9, "appended");
         assertBreaks(Rule.INCOMPLETE_BUFFER, "{}", 1, "appended");
