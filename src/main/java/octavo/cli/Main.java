@@ -6,6 +6,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -147,8 +152,22 @@ public final class Main {
         }
         boolean explained = e instanceof IllegalArgumentException || e instanceof IOException
                 || e instanceof RunFailure;
-        return complain(err, explained && e.getMessage() != null ? e.getMessage()
+        return complain(err, explained && e.getMessage() != null ? sentence(e)
                 : "an error of Octavo itself: " + e + " (--verbose shows where; please report it)", code);
+    }
+
+    /** What an exception says; those of the file system often say no more than a path. */
+    static String sentence(Exception e) {
+        if (!(e instanceof FileSystemException failure) || failure.getReason() != null) {
+            return e.getMessage();
+        }
+        return failure.getMessage() + ": " + switch (failure) {
+            case AccessDeniedException _ -> "permission is denied";
+            case NoSuchFileException _ -> "there is no such file";
+            case FileAlreadyExistsException _ -> "a file of that name exists";
+            case NotDirectoryException _ -> "this is no folder";
+            default -> "the file system refused it (" + failure.getClass().getSimpleName() + ")";
+        };
     }
 
     private static int complain(PrintStream err, String sentence, int code) {
