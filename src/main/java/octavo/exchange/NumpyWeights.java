@@ -18,6 +18,7 @@ import octavo.models.CharRnnConfiguration;
 import octavo.models.CharRnnConfiguration.Cell;
 import octavo.models.Initialization;
 import octavo.models.Model;
+import octavo.models.Models;
 
 /**
  * The weights of the course's net as one writes it in NumPy: {@code W1} (H, C), {@code R1} (H, H), {@code b1} (H, 1),
@@ -64,16 +65,7 @@ final class NumpyWeights {
                         + " recurrent layers (" + Shown.of(String.join(", ", expected)) + ")");
             }
         }
-        int vocabulary = shape("W" + (layers + 1))[0];
-        checkShapes(vocabulary, hidden);
-        CharRnnConfiguration configuration;
-        try {
-            configuration = new CharRnnConfiguration(Cell.RNN, vocabulary, hidden, Activation.TANH,
-                    Initialization.FAN_IN);
-        } catch (IllegalArgumentException e) {
-            throw new BadFileException(file, "no net has these sizes: " + e.getMessage());
-        }
-        Model model = configuration.create(new RandomStream(0, RandomStream.Purpose.WEIGHTS));
+        Model model = build(shape("W" + (layers + 1))[0], hidden);
         var next = model.parameters().iterator();
         for (String name : expected) {
             copy(name, next.next());
@@ -82,6 +74,20 @@ final class NumpyWeights {
                 Map.of("reading", "windows", "steps", (long) COURSE_WINDOW, "keepCase", false));
         return new ForeignModel(model, data, 0, List.of("its layers are taken as tanh, its windows as the course's of "
                 + COURSE_WINDOW + " lower-case characters unless the data set says otherwise"));
+    }
+
+    private Model build(int vocabulary, List<Integer> hidden) throws IOException {
+        checkShapes(vocabulary, hidden);
+        // not the bytes of the file, which may be compressed
+        long bytes = arrays.values().stream().mapToLong(array -> (long) array.size() * array.type().bytes).sum();
+        try {
+            var configuration = new CharRnnConfiguration(Cell.RNN, vocabulary, hidden, Activation.TANH,
+                    Initialization.FAN_IN);
+            Models.requireHeldBy(file, bytes, configuration);
+            return configuration.create(new RandomStream(0, RandomStream.Purpose.WEIGHTS));
+        } catch (IllegalArgumentException e) {
+            throw new BadFileException(file, "no net has these sizes: " + e.getMessage());
+        }
     }
 
     /** All shapes are checked before a model is built: what is missing costs no memory. */

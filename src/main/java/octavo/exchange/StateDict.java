@@ -1,6 +1,7 @@
 package octavo.exchange;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import octavo.matrix.Parameter.FileLayout;
 import octavo.matrix.RandomStream;
 import octavo.models.Configuration;
 import octavo.models.Model;
+import octavo.models.Models;
 
 /**
  * The tensors of another program's file under their short names: without the {@code transformer.} that Hugging Face
@@ -22,8 +24,6 @@ import octavo.models.Model;
 final class StateDict {
 
     private static final String PREFIX = "transformer.";
-    /** Weights that a model may have beyond what its file holds: biases of zero. */
-    private static final long SLACK = 1_000_000;
 
     private final Safetensors file;
     private final Map<String, String> fullNames = new LinkedHashMap<>();
@@ -101,24 +101,12 @@ final class StateDict {
 
     /** Builds a model, unless the file cannot possibly hold its weights. */
     Model build(Configuration configuration) throws IOException {
-        long elements = 0;
-        for (String name : file.names()) {
-            long count = 1;
-            for (long size : file.shape(name)) {
-                count *= size;
-            }
-            elements += count;
-        }
-        long wanted;
+        Models.requireHeldBy(file.file(), Files.size(file.file()), configuration);
         try {
-            wanted = configuration.weights();
-        } catch (ArithmeticException e) {
-            wanted = Long.MAX_VALUE;
+            return configuration.create(new RandomStream(0, RandomStream.Purpose.WEIGHTS));
+        } catch (IllegalArgumentException e) {
+            throw wrong("no model has these sizes: " + e.getMessage());
         }
-        if (wanted > 2 * elements + SLACK) {
-            throw wrong("a model of these sizes has " + wanted + " weights, the tensors hold " + elements);
-        }
-        return configuration.create(new RandomStream(0, RandomStream.Purpose.WEIGHTS));
     }
 
     /** A sentence about this file. */

@@ -18,7 +18,7 @@ public enum NpyType {
     /** The name in the header. */
     final String description;
     /** Bytes of one element. */
-    final int bytes;
+    public final int bytes;
 
     NpyType(String description, int bytes) {
         this.description = description;

@@ -83,9 +83,11 @@ public final class Matrix {
      * @param rows number of rows
      * @param cols number of columns
      * @return bytes of its storage, pads included
+     * @throws ArithmeticException if that is more than 63 bits can count
      */
     public static long bytes(long rows, int cols) {
-        return 4L * rows * padded(cols);
+        long stride = (cols + LANES - 1L) / LANES * LANES; // of the widest matrix, too, whose stride is no int
+        return Math.multiplyExact(4 * stride, rows);
     }
 
     private static int storage(int rows, int cols) {

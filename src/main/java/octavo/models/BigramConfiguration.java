@@ -2,6 +2,7 @@ package octavo.models;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import octavo.matrix.Matrix;
 import octavo.matrix.RandomStream;
 
 /**
@@ -44,6 +45,11 @@ public record BigramConfiguration(int vocabulary, double penalty, Initialization
     @Override
     public long weights() {
         return (long) vocabulary * vocabulary;
+    }
+
+    @Override
+    public long bytes() {
+        return Matrix.bytes(vocabulary, vocabulary);
     }
 
     @Override

@@ -10,6 +10,7 @@ import octavo.layers.Gru;
 import octavo.layers.Lstm;
 import octavo.layers.Recurrent;
 import octavo.layers.RecurrentCell;
+import octavo.matrix.Matrix;
 import octavo.matrix.Parameter;
 import octavo.matrix.RandomStream;
 
@@ -169,6 +170,17 @@ public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidd
             in = size;
         }
         return Math.addExact(sum, (in + 1) * vocabulary);
+    }
+
+    @Override
+    public long bytes() {
+        long sum = 0;
+        long in = vocabulary;
+        for (int size : hidden) {
+            sum += Matrix.bytes(in + size + 1, cell.gates() * size) + (cell == Cell.GRU ? Matrix.bytes(1, size) : 0);
+            in = size;
+        }
+        return sum + Matrix.bytes(in + 1, vocabulary);
     }
 
     /**

@@ -33,6 +33,15 @@ public interface Configuration {
     }
 
     /**
+     * The memory of the weights once they are matrices, whose rows are padded: a file that cannot mean a model so large
+     * is refused before memory is spent on it (see {@link Models#requireHeldBy}).
+     *
+     * @return bytes of all values, pads included; the gradients take as many again
+     * @throws ArithmeticException if that is more than 63 bits can count
+     */
+    long bytes();
+
+    /**
      * The settings as JSON values, kept in checkpoints; {@code Configurations.fromJson} reads them back.
      *
      * @return names and values, in a fixed order

@@ -9,6 +9,7 @@ import octavo.layers.Activation;
 import octavo.layers.OutputStage;
 import octavo.layers.SigmoidSquaredError;
 import octavo.layers.SoftmaxCrossEntropy;
+import octavo.matrix.Matrix;
 import octavo.matrix.RandomStream;
 
 /**
@@ -152,6 +153,15 @@ public record DigitNetConfiguration(List<Integer> sizes, Activation activation, 
         long sum = 0;
         for (int layer = 0; layer < sizes.size() - 1; layer++) {
             sum += (sizes.get(layer) + 1L) * sizes.get(layer + 1);
+        }
+        return sum;
+    }
+
+    @Override
+    public long bytes() {
+        long sum = 0;
+        for (int layer = 0; layer < sizes.size() - 1; layer++) {
+            sum += Matrix.bytes(sizes.get(layer) + 1, sizes.get(layer + 1));
         }
         return sum;
     }

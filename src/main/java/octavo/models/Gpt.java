@@ -298,6 +298,18 @@ public final class Gpt implements LanguageModel {
         }
 
         @Override
+        public long bytes() {
+            int bias = biases ? 1 : 0;
+            long norms = Matrix.bytes(2 * (1 + bias), embedding);
+            long attention = Matrix.bytes(embedding + bias, 3 * embedding) + Matrix.bytes(embedding + bias, embedding);
+            long perceptron = Matrix.bytes(embedding + bias, 4 * embedding)
+                    + Matrix.bytes(4 * embedding + bias, embedding);
+            long ends = Matrix.bytes((long) vocabulary + block + 1 + bias, embedding)
+                    + (tied ? 0 : Matrix.bytes(embedding, vocabulary));
+            return layers * (norms + attention + perceptron) + ends;
+        }
+
+        @Override
         public Map<String, Object> toJson() {
             var json = new LinkedHashMap<String, Object>();
             json.put("vocabulary", (long) vocabulary);

@@ -1,13 +1,42 @@
 package octavo.models;
 
+import java.nio.file.Path;
 import java.util.List;
+import octavo.files.BadFileException;
 import octavo.matrix.Matrix;
 import octavo.matrix.Parameter;
 
 /** Sums over the parameters of a model. */
 public final class Models {
 
+    /** How many times its file a model may be: a matrix of one column is padded to 16. */
+    private static final long MOST_GROWTH = 16;
+    /** What a model may take beyond that: files leave out biases of zero. */
+    private static final long SLACK = 1L << 24;
+
     private Models() {
+    }
+
+    /**
+     * Refuses a file that cannot mean a model of these sizes, before memory is spent on it. The number of weights does
+     * not tell that: pads make narrow matrices larger, and a file may hold bytes where the model has floats.
+     *
+     * @param file          for the message
+     * @param fileBytes     how large it is
+     * @param configuration the sizes that it asks for
+     * @throws BadFileException if the weights would be more than 16 times as large, and more than 16 MB
+     */
+    public static void requireHeldBy(Path file, long fileBytes, Configuration configuration) throws BadFileException {
+        long bytes;
+        try {
+            bytes = configuration.bytes();
+        } catch (ArithmeticException e) {
+            bytes = Long.MAX_VALUE;
+        }
+        if (bytes > MOST_GROWTH * fileBytes + SLACK) {
+            throw new BadFileException(file, "the weights of a model of these sizes take " + bytes
+                    + " bytes of memory, far more than the " + fileBytes + " bytes of the file can mean");
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package octavo.models;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import octavo.matrix.Matrix;
 import octavo.matrix.RandomStream;
 
 /**
@@ -63,6 +64,12 @@ public record NameMlpConfiguration(int vocabulary, int block, int embedding, int
     public long weights() {
         long inputs = (long) block * embedding;
         return (long) vocabulary * embedding + (inputs + 1) * hidden + (hidden + 1L) * vocabulary;
+    }
+
+    @Override
+    public long bytes() {
+        return Matrix.bytes(vocabulary, embedding) + Matrix.bytes((long) block * embedding + 1, hidden)
+                + Matrix.bytes(hidden + 1, vocabulary);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package octavo.training;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ import octavo.matrix.RandomStream;
 import octavo.models.Configuration;
 import octavo.models.Configurations;
 import octavo.models.Model;
+import octavo.models.Models;
 import octavo.optimizers.Optimizer;
 
 /**
@@ -103,8 +105,8 @@ public record Checkpoint(Path file, Configuration configuration, TrainingPlan pl
     }
 
     /**
-     * Reads all but the tensors, and checks that there are as many weights as the configuration asks for: so no
-     * metadata make a small file build a large model.
+     * Reads all but the tensors, and checks that there are as many weights as the configuration asks for, and that the
+     * file is large enough for them: so no metadata make a small file build a large model.
      *
      * @param file a checkpoint
      * @return what its metadata say
@@ -134,6 +136,7 @@ public record Checkpoint(Path file, Configuration configuration, TrainingPlan pl
             throw new BadFileException(file, "the configuration of the checkpoint asks for " + wanted
                     + " weights, its tensors hold " + weights);
         }
+        Models.requireHeldBy(file, Files.size(file), configuration);
         return new Checkpoint(file, configuration,
                 metadata.containsKey(PLAN) ? read(file, metadata, PLAN, TrainingPlan::fromJson) : null,
                 read(file, metadata, STATE, TrainingState::fromJson),

@@ -207,6 +207,26 @@ class HostileCheckpointTest {
         }
     }
 
+    /** A matrix of one column is padded to 16: 64 bytes of memory, and as many of the gradient, for a byte here. */
+    @Test
+    void bytesInPlaceOfFloatsDoNotMakeASmallFileALargeModel() throws IOException {
+        var configuration = new CharRnnConfiguration(Cell.RNN, 2_000_000, List.of(1), Activation.TANH,
+                Initialization.GLOROT);
+        Map<String, String> metadata;
+        try (var file = Safetensors.open(originals.getFirst())) {
+            metadata = new LinkedHashMap<>(file.metadata());
+        }
+        metadata.put("octavo.configuration", Json.write(configuration.toJson()));
+        long weights = configuration.weights();
+        byte[] header = Json.write(Map.of("__metadata__", metadata, "w", Map.of("dtype", "U8",
+                "shape", List.of(weights), "data_offsets", List.of(0L, weights)))).getBytes(StandardCharsets.UTF_8);
+        var bytes = ByteBuffer.allocate(8 + header.length + (int) weights).order(ByteOrder.LITTLE_ENDIAN);
+        Path narrow = Files.write(folder.resolve("narrow.safetensors"),
+                bytes.putLong(header.length).put(header).array());
+        String sentence = read(narrow);
+        assertTrue(sentence != null && sentence.contains("bytes of memory"), sentence);
+    }
+
     @Test
     void someDamagedFilesAreReadOrRefused() throws IOException {
         damage(100, 1);

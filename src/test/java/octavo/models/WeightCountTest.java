@@ -11,12 +11,13 @@ import octavo.models.CharRnnConfiguration.Cell;
 import octavo.models.DigitNetConfiguration.Output;
 import org.junit.jupiter.api.Test;
 
-/** The formulas for the number of weights, against models that are really built. */
+/** The formulas for the number of weights and for their memory, against models that are really built. */
 class WeightCountTest {
 
     private static void check(Configuration configuration) {
         var built = configuration.create(new RandomStream(1, Purpose.WEIGHTS));
         assertEquals(Models.count(built.parameters()), configuration.weights(), configuration.toString());
+        assertEquals(Models.bytes(built.parameters()), configuration.bytes(), configuration.toString());
     }
 
     @Test
