@@ -85,11 +85,6 @@ final class StateDict {
         unread.remove(name);
     }
 
-    /** The names that have not been read so far, in alphabetical order. */
-    List<String> unread() {
-        return List.copyOf(unread);
-    }
-
     /** Refuses a file with tensors that the model has no place for: it would not compute the same. */
     void requireAllRead(String model) throws IOException {
         if (!unread.isEmpty()) {

@@ -196,17 +196,6 @@ public final class JsonObject {
         return objects;
     }
 
-    /**
-     * A list of whole numbers.
-     *
-     * @param key the key
-     * @return its elements
-     * @throws BadFileException if it is missing or something else
-     */
-    public long[] getLongs(String key) throws BadFileException {
-        return elements(key, "a list of whole numbers", Long.class).stream().mapToLong(Long::longValue).toArray();
-    }
-
     private <E> List<E> elements(String key, String expected, Class<E> type) throws BadFileException {
         var result = new ArrayList<E>();
         for (Object element : get(key, expected, List.class)) {

@@ -51,19 +51,6 @@ public final class NpyArray {
     }
 
     /**
-     * Floats.
-     *
-     * @param values the elements
-     * @param shape  its product is the length of values; left out, one dimension
-     * @return an array of type {@link NpyType#F4}
-     */
-    public static NpyArray ofFloats(float[] values, int... shape) {
-        var data = allocate(NpyType.F4, values.length, shape);
-        data.asFloatBuffer().put(values);
-        return new NpyArray(NpyType.F4, shapeOr(shape, values.length), data);
-    }
-
-    /**
      * Doubles.
      *
      * @param values the elements
@@ -172,19 +159,6 @@ public final class NpyArray {
     }
 
     /**
-     * The elements as doubles; only whole numbers over 2⁵³ are rounded.
-     *
-     * @return in C order
-     */
-    public double[] toDoubles() {
-        var values = new double[size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = doubleAt(i);
-        }
-        return values;
-    }
-
-    /**
      * The elements as a matrix of floats.
      *
      * @return (rows, cols) of rank 2; (1, cols) of rank 1; (1, 1) of a single number
@@ -224,14 +198,6 @@ public final class NpyArray {
         return switch (type) {
             case F4 -> data.getFloat(4 * index);
             case F8 -> (float) data.getDouble(8 * index);
-            default -> longAt(index);
-        };
-    }
-
-    private double doubleAt(int index) {
-        return switch (type) {
-            case F4 -> data.getFloat(4 * index);
-            case F8 -> data.getDouble(8 * index);
             default -> longAt(index);
         };
     }

@@ -33,8 +33,6 @@ public final class Safetensors implements Closeable {
 
     /** Bytes read at a time, a multiple of every element's size. */
     private static final int CHUNK = 1 << 16;
-    /** How many bytes of matrix a byte of the file may ask for. */
-    private static final int MAX_GROWTH = 16;
 
     private static final Set<TensorType> UNCONVERTED = Set.of(TensorType.F4, TensorType.F6_E2M3, TensorType.F6_E3M2,
             TensorType.F8_E4M3, TensorType.F8_E5M2, TensorType.F8_E8M0, TensorType.C64, TensorType.U64);
@@ -184,31 +182,6 @@ public final class Safetensors implements Closeable {
                 matrix.data[transposed ? matrix.at(c, r) : matrix.at(r, c)] = value;
             }
         }
-    }
-
-    /**
-     * Reads a tensor into a matrix of its own shape.
-     *
-     * @param name its name
-     * @return a matrix of the product of all sizes but the last, and the last; one row for rank 1 and 0
-     * @throws BadSafetensorsException if there is no such tensor, its type cannot be converted, or it is too large
-     * @throws IOException             if it cannot be read
-     */
-    public Matrix read(String name) throws IOException {
-        var entry = entry(name);
-        long rows = rowsOf(entry.shape());
-        long cols = colsOf(entry.shape());
-        // Pads make a matrix of one column 16 times as large as its floats, which a huge tensor of bytes could abuse.
-        boolean fits = rows <= Integer.MAX_VALUE && cols <= Integer.MAX_VALUE - Matrix.LANES
-                && Matrix.bytes(rows, (int) cols) / 4 <= Integer.MAX_VALUE - 8
-                && Matrix.bytes(rows, (int) cols) <= MAX_GROWTH * channel.size();
-        if (!fits) {
-            throw new BadSafetensorsException(file, WRONG_SHAPE, "tensor " + name + " "
-                    + Arrays.toString(entry.shape()) + " is larger than a matrix can be, or too narrow for its size");
-        }
-        var matrix = new Matrix((int) rows, (int) cols);
-        readInto(name, matrix, FileLayout.AS_IS);
-        return matrix;
     }
 
     private void requireShape(SafetensorsHeader.Entry entry, int rows, int cols, FileLayout layout)

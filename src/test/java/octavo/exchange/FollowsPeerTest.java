@@ -78,16 +78,16 @@ class FollowsPeerTest {
     private String follow(Path file, double tolerance) throws IOException {
         var arrays = Npz.read(file);
         var model = ForeignModel.read(weights(arrays, "start.", "start.npz")).model();
-        double rate = arrays.get("setting.rate").toDoubles()[0];
+        double rate = arrays.get("setting.rate").toFloats()[0];
         var plan = new TrainingPlan(POINTS, 1, 1, Schedule.parse("constant", rate),
                 OptimizerSettings.of(OptimizerSettings.Kind.SGD), GradientClip.parse("none"), 0, 0, 0, 1);
         var source = new GivenOrder(arrays.get("ids").toInts(), arrays.get("windows").toInts(),
                 arrays.get("setting.window").toInts()[0]);
         var trainer = new Trainer(model, source, plan, new TrainingState(), plan.optimizer().create());
-        double[] losses = arrays.get("losses").toDoubles();
+        float[] losses = arrays.get("losses").toFloats();
         assertEquals(POINTS, losses.length);
         double worstLoss = 0;
-        for (double loss : losses) {
+        for (float loss : losses) {
             worstLoss = Math.max(worstLoss, Math.abs(trainer.update() - loss));
         }
         var end = ForeignModel.read(weights(arrays, "end.", "end.npz")).model();

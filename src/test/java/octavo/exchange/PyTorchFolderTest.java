@@ -8,10 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import octavo.Tensors;
 import octavo.Torch;
 import octavo.files.BadFileException;
 import octavo.files.Json;
@@ -169,10 +169,10 @@ class PyTorchFolderTest {
         var decoder = ((LanguageModel) ForeignModel.read(file).model()).decoder();
         decoder.reset();
         double worst = 0;
-        long[] tokens = answers.getLongs("tokens");
+        var tokens = answers.getList("tokens");
         var rows = answers.getList("logits");
-        for (int i = 0; i < tokens.length; i++) {
-            Matrix logits = decoder.feed(new int[] {(int) tokens[i]}, 0, 1);
+        for (int i = 0; i < tokens.size(); i++) {
+            Matrix logits = decoder.feed(new int[] {((Long) tokens.get(i)).intValue()}, 0, 1);
             var row = (List<?>) rows.get(i);
             assertEquals(logits.cols, row.size());
             for (int c = 0; c < logits.cols; c++) {
@@ -185,7 +185,7 @@ class PyTorchFolderTest {
     @Test
     void bothBiasesOfALayerAreSummed() throws IOException {
         Path exported = export(model(rnn(Cell.LSTM, Activation.TANH, 3)));
-        var tensors = tensors(exported.resolve("model.safetensors"));
+        var tensors = Tensors.all(exported.resolve("model.safetensors"));
         for (var tensor : tensors) {
             if (tensor.name().equals("rnn.bias_hh_l0")) {
                 tensor.matrix().fill(0.25f);
@@ -200,25 +200,13 @@ class PyTorchFolderTest {
         }
     }
 
-    private static List<Tensor> tensors(Path file) throws IOException {
-        var tensors = new ArrayList<Tensor>();
-        try (var from = Safetensors.open(file)) {
-            for (String name : from.names()) {
-                int[] shape = Stream.of(from.shape(name)).flatMapToInt(sizes -> Arrays.stream(sizes)
-                        .mapToInt(size -> (int) size)).toArray();
-                tensors.add(new Tensor(name, shape, from.read(name), FileLayout.AS_IS));
-            }
-        }
-        return tensors;
-    }
-
     @Test
     void namesWithoutPrefixMaskBuffersAndTransposedLayersAreUnderstood() throws IOException {
         Model model = model(new Gpt.Configuration(13, 12, 2, 2, 8, 0, false, true, Function.GELU));
         Path exported = export(model);
         Path file = exported.resolve("model.safetensors");
         var changed = new ArrayList<Tensor>();
-        for (var tensor : tensors(file)) {
+        for (var tensor : Tensors.all(file)) {
             boolean dense = tensor.name().matches(".*\\.c_\\w+\\.weight");
             changed.add(dense ? Tensor.of(tensor.name().replace("transformer.", ""), tensor.matrix(),
                     FileLayout.TRANSPOSED)
@@ -260,7 +248,7 @@ class PyTorchFolderTest {
     void tensorsThatDoNotFitAreRefused(String nameShapeWord) throws IOException {
         String[] change = nameShapeWord.split("\\|");
         Path exported = export(model(rnn(Cell.RNN, Activation.TANH, 7)));
-        var changed = new ArrayList<>(tensors(exported.resolve("model.safetensors")));
+        var changed = Tensors.all(exported.resolve("model.safetensors"));
         changed.removeIf(tensor -> tensor.name().equals(change[0]));
         if (!change[1].isEmpty()) {
             int[] sizes = Stream.of(change[1].split(" ")).skip(1).mapToInt(Integer::parseInt).toArray();

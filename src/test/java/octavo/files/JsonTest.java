@@ -179,7 +179,7 @@ class JsonTest {
         assertEquals(0.5, object.getDouble("d"));
         assertTrue(object.getBoolean("b") && object.has("s") && !object.has("n") && !object.has("missing"));
         assertEquals(1, object.getObject("o").getLong("p"));
-        assertEquals(2, object.getLongs("is")[1]);
+        assertEquals(List.of(1L, 2L), object.getList("is"));
         assertEquals(1, object.getObjects("os").getFirst().getLong("q"));
         assertEquals(List.of(1L, 2.5), object.getList("ds"));
         assertEquals(List.of("a", "b"), object.getList("ss"));
@@ -200,9 +200,9 @@ class JsonTest {
 
     @Test
     void namesTheElementAndTheBoundsThatAreWrong() throws Exception {
-        var object = JsonObject.parse("run.json", "{\"sizes\": [128, 1.5], \"layers\": 0, \"x\": {\"y\": [{}]}}");
-        var e = assertThrows(BadFileException.class, () -> object.getLongs("sizes"));
-        assertEquals("run.json: \"sizes\" should be a list of whole numbers, but element 1 is the number 1.5",
+        var object = JsonObject.parse("run.json", "{\"sizes\": [{}, 1.5], \"layers\": 0, \"x\": {\"y\": [{}]}}");
+        var e = assertThrows(BadFileException.class, () -> object.getObjects("sizes"));
+        assertEquals("run.json: \"sizes\" should be a list of objects, but element 1 is the number 1.5",
                 e.getMessage());
         e = assertThrows(BadFileException.class, () -> object.getInt("layers", 1, 8));
         assertEquals("run.json: \"layers\" is 0, it should be 1 to 8", e.getMessage());
