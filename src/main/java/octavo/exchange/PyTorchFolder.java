@@ -49,31 +49,67 @@ public final class PyTorchFolder {
      * @param data       what a checkpoint says of its data
      * @param points     examples it was trained on
      * @return the names of the files
-     * @throws IOException if the folder holds files already, or cannot be written
+     * @throws IOException if the folder holds files already or cannot be written, or if the model answers with numbers
+     *                     that are not finite; no file is left then
      */
     public static List<String> write(Path folder, Model model, Vocabulary vocabulary, Map<String, Object> data,
                                      long points) throws IOException {
+        // all texts are made before the first file is: what cannot be exported leaves nothing behind
+        var texts = new LinkedHashMap<String, String>();
+        texts.put(SETTINGS, settings(model.configuration(), data, points));
+        texts.put("logits.json", logits(model));
+        texts.put("load.py", script(model.configuration()));
+        if (vocabulary != null) {
+            texts.put(VOCABULARY, Json.writePretty(vocabulary.toJson()));
+        }
+        var names = new ArrayList<>(List.of(WEIGHTS));
+        names.addAll(texts.keySet());
+        if (vocabulary instanceof BytePairVocabulary) {
+            names.addAll(List.of("vocab.json", "merges.txt"));
+        }
         makeEmpty(folder);
-        Configuration configuration = model.configuration();
-        Safetensors.write(folder.resolve(WEIGHTS), Map.of("format", "pt"), tensors(model));
+        try {
+            Safetensors.write(folder.resolve(WEIGHTS), Map.of("format", "pt"), tensors(model));
+            for (var text : texts.entrySet()) {
+                AtomicFile.write(folder.resolve(text.getKey()), text.getValue());
+            }
+            if (vocabulary instanceof BytePairVocabulary pairs) {
+                pairs.tokenizer().export(folder);
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            delete(folder, names, e);
+            throw e;
+        }
+        return names;
+    }
+
+    private static void delete(Path folder, List<String> names, Throwable cause) {
+        for (String name : names) {
+            try {
+                Files.deleteIfExists(folder.resolve(name));
+            } catch (IOException left) {
+                cause.addSuppressed(left); // why it could not be written matters more
+            }
+        }
+    }
+
+    private static String settings(Configuration configuration, Map<String, Object> data, long points) {
         var settings = new LinkedHashMap<String, Object>();
         if (configuration instanceof Gpt.Configuration gpt) {
             settings.putAll(GptTensors.config(gpt));
         }
         settings.putAll(ForeignSettings.section(configuration, data, points));
-        AtomicFile.write(folder.resolve(SETTINGS), Json.writePretty(settings));
-        AtomicFile.write(folder.resolve("logits.json"), Json.write(ExampleLogits.of(model)) + "\n");
-        AtomicFile.write(folder.resolve("load.py"), script(configuration));
-        var names = new ArrayList<>(List.of(WEIGHTS, SETTINGS, "logits.json", "load.py"));
-        if (vocabulary != null) {
-            AtomicFile.write(folder.resolve(VOCABULARY), Json.writePretty(vocabulary.toJson()));
-            names.add(VOCABULARY);
+        return Json.writePretty(settings);
+    }
+
+    private static String logits(Model model) throws IOException {
+        var answers = ExampleLogits.of(model);
+        try {
+            return Json.write(answers) + "\n";
+        } catch (IllegalArgumentException e) {
+            throw new IOException("the model's answers are not finite: its weights are damaged, nothing was exported",
+                    e);
         }
-        if (vocabulary instanceof BytePairVocabulary pairs) {
-            pairs.tokenizer().export(folder);
-            names.addAll(List.of("vocab.json", "merges.txt"));
-        }
-        return names;
     }
 
     private static void makeEmpty(Path folder) throws IOException {

@@ -22,14 +22,28 @@ public record NonFinite(String tensor, int row, int col, float value) {
      * @return the first bad element, in the order of the parameters; empty if all are finite
      */
     public static Optional<NonFinite> find(List<Parameter> parameters) {
+        var weight = findWeight(parameters);
+        if (weight.isPresent()) {
+            return weight;
+        }
         for (var parameter : parameters) {
-            var found = find(parameter.name, parameter.value);
+            var found = find("gradient of " + parameter.name, parameter.gradient);
             if (found.isPresent()) {
                 return found;
             }
         }
+        return Optional.empty();
+    }
+
+    /**
+     * Looks through the weights only: those of a file come without gradients.
+     *
+     * @param parameters where to look
+     * @return the first bad element, in the order of the parameters; empty if all are finite
+     */
+    public static Optional<NonFinite> findWeight(List<Parameter> parameters) {
         for (var parameter : parameters) {
-            var found = find("gradient of " + parameter.name, parameter.gradient);
+            var found = find(parameter.name, parameter.value);
             if (found.isPresent()) {
                 return found;
             }

@@ -24,6 +24,7 @@ import octavo.models.Configuration;
 import octavo.models.Configurations;
 import octavo.models.Model;
 import octavo.models.Models;
+import octavo.optimizers.NonFinite;
 import octavo.optimizers.Optimizer;
 
 /**
@@ -180,7 +181,7 @@ public record Checkpoint(Path file, Configuration configuration, TrainingPlan pl
      * Builds the model and reads its weights.
      *
      * @return the model
-     * @throws IOException if a tensor is missing or has another shape
+     * @throws IOException if a tensor is missing, has another shape, or holds a weight that is not finite
      */
     public Model model() throws IOException {
         Model model = configuration.create(new RandomStream(0, RandomStream.Purpose.WEIGHTS));
@@ -192,13 +193,17 @@ public record Checkpoint(Path file, Configuration configuration, TrainingPlan pl
      * Reads the weights into a model of the same configuration.
      *
      * @param model where to
-     * @throws IOException if a tensor is missing or has another shape
+     * @throws IOException if a tensor is missing, has another shape, or holds a weight that is not finite
      */
     public void readWeights(Model model) throws IOException {
         try (var tensors = Safetensors.open(file)) {
             for (Parameter parameter : model.parameters()) {
                 tensors.readInto(parameter);
             }
+        }
+        var bad = NonFinite.findWeight(model.parameters());
+        if (bad.isPresent()) {
+            throw new BadFileException(file, "its weights are damaged: " + bad.get());
         }
     }
 

@@ -10,10 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import octavo.Tensors;
 import octavo.cli.command.Places;
 import octavo.cli.model.TrainedModel;
 import octavo.files.NpyArray;
 import octavo.files.Npz;
+import octavo.files.Safetensors;
 import octavo.matrix.Matrix;
 import octavo.models.CharRnnConfiguration;
 import org.junit.jupiter.api.AfterAll;
@@ -116,6 +119,30 @@ class ExchangeCommandsTest {
         arrays.put("b2", NpyArray.of(new Matrix(3, 1)));
         Npz.write(weights, arrays);
         refused(1, "[3, 1]", "import", weights.toString());
+    }
+
+    @Test
+    void weightsThatAreNotFiniteAreRefusedByName() throws IOException {
+        Path exported = folder.resolve("damaged");
+        fine("export", "shells", "--to", exported.toString());
+        Path weights = exported.resolve("model.safetensors");
+        var tensors = Tensors.all(weights);
+        tensors.getFirst().matrix().set(0, 1, Float.NEGATIVE_INFINITY);
+        Safetensors.write(weights, Map.of(), tensors);
+        refused(1, "rnn.weight_ih_l0 holds -Infinity", "import", exported.toString());
+
+        Path checkpoint = Places.checkpoint("shells");
+        Path damaged = folder.resolve("damaged.safetensors");
+        try (var file = Safetensors.open(checkpoint)) {
+            tensors = Tensors.all(checkpoint);
+            tensors.stream().filter(tensor -> tensor.name().equals("head.bias")).findFirst().orElseThrow().matrix()
+                    .set(0, 2, Float.NaN);
+            Safetensors.write(damaged, file.metadata(), tensors);
+        }
+        refused(1, "head.bias holds NaN", "generate", damaged.toString());
+        Path nowhere = folder.resolve("nothing-exported");
+        refused(1, "head.bias holds NaN", "export", damaged.toString(), "--to", nowhere.toString());
+        assertTrue(Files.notExists(nowhere));
     }
 
     @Test

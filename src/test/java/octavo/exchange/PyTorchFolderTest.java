@@ -274,6 +274,16 @@ class PyTorchFolderTest {
     }
 
     @Test
+    void aModelThatAnswersNothingIsNotExported() {
+        Model model = model(rnn(Cell.RNN, Activation.TANH, 7));
+        model.parameters().getLast().value.set(0, 2, Float.NaN);
+        model.parameters().getLast().changed();
+        var e = assertThrows(IOException.class, () -> export(model));
+        assertTrue(e.getMessage().contains("not finite"), e.getMessage());
+        assertTrue(Files.notExists(folder.resolve("exported")));
+    }
+
+    @Test
     void vocabulariesOfOthersAreRead() throws IOException {
         Path characters = Files.writeString(folder.resolve("characters.json"), "{\"b\": 1, \"a\": 0, \"ł\": 2}");
         assertEquals("ałb", ForeignVocabulary.read(characters).decode(0, 2, 1));

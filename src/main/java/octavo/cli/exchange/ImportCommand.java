@@ -17,6 +17,7 @@ import octavo.exchange.ForeignModel;
 import octavo.exchange.ForeignVocabulary;
 import octavo.files.BadFileException;
 import octavo.models.Models;
+import octavo.optimizers.NonFinite;
 import octavo.text.Vocabulary;
 import octavo.training.Checkpoint;
 import octavo.training.RunFolder;
@@ -76,6 +77,10 @@ public final class ImportCommand implements Command {
         }
         Path file = Path.of(arguments.first());
         var foreign = ForeignModel.read(file);
+        var bad = NonFinite.findWeight(foreign.model().parameters());
+        if (bad.isPresent()) {
+            throw new BadFileException(file, "its weights are damaged: " + bad.get());
+        }
         var configuration = foreign.model().configuration();
         boolean writes = configuration.toJson().get("vocabulary") != null;
         DataSet dataSet = writes ? dataSet(arguments.text("--vocabulary")) : null;
