@@ -90,8 +90,16 @@ final class RecurrentTensors {
             throw dict.wrong("its first layer has " + inputs + " inputs, but it predicts " + vocabulary
                     + " symbols; a net that reads one-hot symbols has as many of both");
         }
-        Model model = dict.build(new CharRnnConfiguration(cell, vocabulary, hidden, activation(cell, settings, remarks),
-                Initialization.GLOROT, dropout(settings, hidden.size())));
+        var activation = activation(cell, settings, remarks);
+        double dropout = dropout(settings, hidden.size());
+        CharRnnConfiguration configuration;
+        try {
+            configuration = new CharRnnConfiguration(cell, vocabulary, hidden, activation, Initialization.GLOROT,
+                    dropout);
+        } catch (IllegalArgumentException e) {
+            throw dict.wrong("no recurrent net has these sizes: " + e.getMessage());
+        }
+        Model model = dict.build(configuration);
         readParameters(dict, model, places, cell, head);
         return ForeignModel.of(model, settings, "streams", USUAL_STEPS, remarks);
     }

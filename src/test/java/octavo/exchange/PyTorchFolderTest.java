@@ -259,6 +259,23 @@ class PyTorchFolderTest {
         refused(exported, change[2]);
     }
 
+    /** A file of another program is at fault here, not an option, even where the configuration finds it. */
+    @Test
+    void sizesThatNoNetHasAreTheFilesFault() throws IOException {
+        Path file = folder.resolve("lstm.safetensors");
+        Safetensors.write(file, Map.of(), List.of(zeros("weight_ih_l0", 4, 1), zeros("weight_hh_l0", 4, 1),
+                zeros("head.weight", 1, 1)));
+        refused(file, "lstm.safetensors: no recurrent net has these sizes: a vocabulary of 1");
+        Safetensors.write(file, Map.of(), List.of(zeros("wte.weight", 1, 4), zeros("wpe.weight", 3, 4),
+                zeros("h.0.attn.c_attn.weight", 4, 12)));
+        Files.writeString(folder.resolve("config.json"), "{\"n_head\": 1}");
+        refused(file, "lstm.safetensors: no GPT has these sizes: a vocabulary of 1");
+    }
+
+    private static Tensor zeros(String name, int rows, int cols) {
+        return Tensor.of(name, new Matrix(rows, cols), FileLayout.AS_IS);
+    }
+
     @Test
     void otherFilesAreRefused() throws IOException {
         refused(folder.resolve("nothing.safetensors"), "no such file");
