@@ -23,11 +23,13 @@ import octavo.models.Model;
  * <p>Out: a tied head is left out, as Hugging Face does; biases that ours lacks are written as zeros, since theirs
  * always has them. In: sizes come from the shapes and {@code config.json} must agree; the number of heads is there
  * only. Buffers that hold the causal mask are passed over. Matrices that lie transposed, as nanoGPT's linear layers do,
- * are recognised.
+ * are recognised, and a head that is the token embedding under a second name.
  */
 final class GptTensors {
 
     private static final double EPSILON = 1e-5;
+    private static final String HEAD = "lm_head.weight";
+    private static final String TIED = "tie_word_embeddings";
 
     private GptTensors() {
     }
@@ -36,7 +38,7 @@ final class GptTensors {
     static List<Tensor> of(Gpt.Configuration configuration, List<Parameter> parameters) {
         var tensors = new ArrayList<Tensor>();
         for (Parameter parameter : parameters) {
-            boolean head = parameter.name.equals("lm_head.weight");
+            boolean head = parameter.name.equals(HEAD);
             String name = (head ? "" : "transformer.") + parameter.name;
             tensors.add(Tensor.of(name, parameter.value, parameter.fileLayout));
             boolean embedding = parameter.name.startsWith("wte.") || parameter.name.startsWith("wpe.");
@@ -64,7 +66,7 @@ final class GptTensors {
         for (String place : List.of("resid_pdrop", "embd_pdrop", "attn_pdrop")) {
             json.put(place, configuration.dropout());
         }
-        json.put("tie_word_embeddings", configuration.tied());
+        json.put(TIED, configuration.tied());
         json.put("bos_token_id", null);
         json.put("eos_token_id", null);
         json.put("torch_dtype", "float32");
@@ -83,11 +85,46 @@ final class GptTensors {
             dict.readInto(parameter.name, parameter,
                     dense && transposed ? FileLayout.TRANSPOSED : parameter.fileLayout);
         }
+        return ForeignModel.of(model, settings, "crops", configuration.block(),
+                remarks(dict, settings, configuration.tied()));
+    }
+
+    private static List<String> remarks(StateDict dict, ForeignSettings settings, boolean tied) {
         var remarks = new ArrayList<String>();
-        if (configuration.tied()) {
-            remarks.add("there is no lm_head.weight: the head is tied to the token embedding");
+        if (tied) {
+            dict.ignore(HEAD);
+            remarks.add((dict.has(HEAD) ? "lm_head.weight equals wte.weight" : "there is no lm_head.weight")
+                    + ": the head is tied to the token embedding");
         }
-        return ForeignModel.of(model, settings, "crops", configuration.block(), remarks);
+        if (!settings.has("activation_function")) {
+            remarks.add("no config.json names the activation_function: gelu_new is taken, GPT-2's GELU by tanh; a model"
+                    + " trained with the exact GELU, as nanoGPT's are, answers a little differently here");
+        }
+        return remarks;
+    }
+
+    /**
+     * Whether the head is the token embedding. What the file holds decides; where config.json contradicts, one of the
+     * two is not what the model was trained with. A head of its own that happens to equal the embedding may say so.
+     */
+    private static boolean tied(StateDict dict, ForeignSettings settings) throws IOException {
+        boolean saysTied = settings.has(TIED) && settings.json().getBoolean(TIED);
+        boolean saysFree = settings.has(TIED) && !saysTied;
+        if (!dict.has(HEAD)) {
+            if (saysFree) {
+                throw new BadFileException(settings.file(), "\"" + TIED + "\" is false, but the file beside it has no "
+                        + HEAD + ": save the head, too, or say true");
+            }
+            return true;
+        }
+        if (dict.same(HEAD, "wte.weight")) {
+            return !saysFree;
+        }
+        if (saysTied) {
+            throw new BadFileException(settings.file(), "\"" + TIED + "\" is true, but the file beside it has a "
+                    + HEAD + " that differs from wte.weight: say false, or leave that tensor out");
+        }
+        return false;
     }
 
     private static Gpt.Configuration configuration(StateDict dict, ForeignSettings settings) throws IOException {
@@ -117,7 +154,7 @@ final class GptTensors {
         try {
             return new Gpt.Configuration(vocabulary, block, layers, json.getInt("n_head", 1, embedding), embedding,
                     settings.configuration() instanceof Gpt.Configuration exported ? exported.dropout() : 0,
-                    !dict.has("lm_head.weight"), dict.has("h.0.attn.c_attn.bias"), function(settings));
+                    tied(dict, settings), dict.has("h.0.attn.c_attn.bias"), function(settings));
         } catch (IllegalArgumentException e) {
             throw dict.wrong("no GPT has these sizes: " + e.getMessage());
         }

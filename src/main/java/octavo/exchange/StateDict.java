@@ -19,7 +19,8 @@ import octavo.models.Models;
 
 /**
  * The tensors of another program's file under their short names: without the {@code transformer.} that Hugging Face
- * puts before those of a model with a head. It knows which have been read, so that none is overlooked in silence.
+ * puts before those of a model with a head. A tensor may have several names. It knows which tensors have been read, so
+ * that none is overlooked in silence.
  */
 final class StateDict {
 
@@ -32,13 +33,27 @@ final class StateDict {
     StateDict(Safetensors file) throws IOException {
         this.file = file;
         for (String name : file.names()) {
-            String shortName = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
+            String shortName = shortened(name);
             if (fullNames.put(shortName, name) != null) {
                 throw wrong("tensor " + Shown.of(shortName) + " is there twice, with " + PREFIX
                         + " before its name and without");
             }
         }
-        unread.addAll(fullNames.keySet());
+        // of tensors that share their memory PyTorch's safetensors writes one, and notes which name stands for which
+        file.metadata().forEach((name, kept) -> {
+            if (file.has(kept) && !file.has(name)) {
+                fullNames.putIfAbsent(shortened(name), kept);
+            }
+        });
+        unread.addAll(file.names());
+    }
+
+    private static String shortened(String name) {
+        return name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
+    }
+
+    private String full(String name) {
+        return fullNames.getOrDefault(name, name);
     }
 
     /** The short names. */
@@ -52,7 +67,7 @@ final class StateDict {
 
     /** The sizes of a tensor, which must be of this rank. */
     long[] shape(String name, int rank) throws IOException {
-        long[] shape = file.shape(fullNames.getOrDefault(name, name));
+        long[] shape = file.shape(full(name));
         if (shape.length != rank) {
             throw wrong("tensor " + Shown.of(name) + " has " + shape.length + " dimensions, it should have " + rank);
         }
@@ -70,8 +85,13 @@ final class StateDict {
 
     /** Reads a tensor into a matrix. */
     void readInto(String name, Matrix matrix, FileLayout layout) throws IOException {
-        file.readInto(fullNames.getOrDefault(name, name), matrix, layout);
-        unread.remove(name);
+        file.readInto(full(name), matrix, layout);
+        unread.remove(full(name));
+    }
+
+    /** Whether two tensors are equal to the bit. */
+    boolean same(String name, String other) throws IOException {
+        return file.same(full(name), full(other));
     }
 
     /** Reads a tensor into a parameter in a layout of the file's own. */
@@ -80,9 +100,9 @@ final class StateDict {
         parameter.changed();
     }
 
-    /** Passes over a tensor that is no weight. */
+    /** Passes over a tensor that is no weight, or one that another stands for. */
     void ignore(String name) {
-        unread.remove(name);
+        unread.remove(full(name));
     }
 
     /** Refuses a file with tensors that the model has no place for: it would not compute the same. */

@@ -184,6 +184,29 @@ public final class Safetensors implements Closeable {
         }
     }
 
+    /**
+     * Whether two tensors hold the same.
+     *
+     * @param name  one
+     * @param other the other
+     * @return true if their shapes are equal, and their elements as floats to the bit
+     * @throws BadSafetensorsException if one is not there, or its type cannot be converted
+     * @throws IOException             if they cannot be read
+     */
+    public boolean same(String name, String other) throws IOException {
+        if (!Arrays.equals(entry(name).shape(), entry(other).shape())) {
+            return false;
+        }
+        var left = new Elements(entry(name));
+        var right = new Elements(entry(other));
+        for (long i = Arrays.stream(entry(name).shape()).reduce(1, (a, b) -> a * b); i > 0; i--) {
+            if (Float.floatToRawIntBits(left.next()) != Float.floatToRawIntBits(right.next())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void requireShape(SafetensorsHeader.Entry entry, int rows, int cols, FileLayout layout)
             throws BadSafetensorsException {
         long[] shape = entry.shape();

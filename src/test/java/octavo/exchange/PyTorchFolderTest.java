@@ -42,6 +42,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -218,6 +219,43 @@ class PyTorchFolderTest {
         Safetensors.write(file, Map.of(), changed);
         Files.writeString(exported.resolve("config.json"), "{\"n_head\": 2}");
         assertEquals(ExampleLogits.of(model), ExampleLogits.of(ForeignModel.read(file).model()));
+    }
+
+    /** Which head a file has, what its config.json says of it (nothing, true, false), and what it is taken for. */
+    @ParameterizedTest
+    @CsvSource({"none,,tied", "none,true,tied", "none,false,refused", "shared,,tied", "shared,true,tied",
+        "shared,false,free", "equal,,tied", "equal,true,tied", "equal,false,free", "other,,free", "other,false,free",
+        "other,true,refused"})
+    void aHeadIsTiedWhereFileAndConfigSaySo(String head, String said, String taken) throws IOException {
+        Model model = model(new Gpt.Configuration(13, 12, 1, 2, 8, 0, true, true, Function.GELU));
+        Path file = export(model).resolve("model.safetensors");
+        var tensors = Tensors.all(file);
+        var embedding = tensors.removeFirst();
+        assertEquals("transformer.wte.weight", embedding.name());
+        if (!head.equals("shared")) {
+            tensors.add(embedding);
+        }
+        if (!head.equals("none")) {
+            var weight = new Matrix(13, 8);
+            weight.copyFrom(embedding.matrix());
+            weight.set(12, 7, weight.get(12, 7) + (head.equals("other") ? 1 : 0));
+            tensors.add(Tensor.of("lm_head.weight", weight, FileLayout.AS_IS));
+        }
+        Safetensors.write(file, head.equals("shared") ? Map.of("format", "pt", "transformer.wte.weight",
+                "lm_head.weight") : Map.of(), tensors);
+        Files.writeString(file.resolveSibling("config.json"), "{\"n_head\": 2"
+                + (said == null ? "" : ", \"tie_word_embeddings\": " + said) + "}");
+        if (taken.equals("refused")) {
+            refused(file, "tie_word_embeddings");
+            return;
+        }
+        var read = ForeignModel.read(file);
+        assertEquals(taken.equals("tied"), ((Gpt.Configuration) read.model().configuration()).tied());
+        assertEquals(taken.equals("tied"), read.remarks().getFirst().contains("is tied"));
+        assertTrue(read.remarks().getLast().contains("activation_function"), read.remarks().toString());
+        if (!head.equals("other")) {
+            assertEquals(ExampleLogits.of(model), ExampleLogits.of(read.model()));
+        }
     }
 
     @ParameterizedTest
