@@ -122,6 +122,18 @@ class ExchangeCommandsTest {
     }
 
     @Test
+    void onlyVocabularyJsonStandsForTheDataSetAroundIt() throws IOException {
+        String exported = folder.resolve("for-a-data-set").toString();
+        fine("export", "shells", "--to", exported);
+        Path dataSet = folder.resolve("data/shells-12");
+        Path own = Files.writeString(dataSet.resolve("own.json"), "{\"a\": 0, \"b\": 1}");
+        refused(1, "own.json: the vocabulary has 2 symbols", "import", exported, "--vocabulary", own.toString());
+        Path ofDataSet = dataSet.resolve("vocabulary.json");
+        fine("import", exported, "--vocabulary", ofDataSet.toString(), "--run", "with-data");
+        assertTrue(fine("inspect", "with-data").contains("shells-12"));
+    }
+
+    @Test
     void weightsThatAreNotFiniteAreRefusedByName() throws IOException {
         Path exported = folder.resolve("damaged");
         fine("export", "shells", "--to", exported.toString());

@@ -110,15 +110,17 @@ public final class ImportCommand implements Command {
         }
     }
 
-    /** The data set that the option names, directly or by a file in its folder; null if it names none. */
+    /** The data set that the option names, directly or by its vocabulary.json; null if it names none. */
     private static DataSet dataSet(String option) throws IOException {
         if (option == null) {
             return null;
         }
         Path folder = DataSets.existing(option);
-        Path parent = Path.of(option).toAbsolutePath().getParent();
-        if (folder == null && parent != null && Files.isRegularFile(parent.resolve("dataset.json"))) {
-            folder = parent;
+        Path file = Path.of(option).toAbsolutePath();
+        // any other file in that folder is a vocabulary of its own
+        if (folder == null && file.endsWith("vocabulary.json")
+                && Files.isRegularFile(file.resolveSibling("dataset.json"))) {
+            folder = file.getParent();
         }
         return folder == null ? null : DataSet.read(folder);
     }
