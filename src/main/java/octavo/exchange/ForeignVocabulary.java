@@ -61,7 +61,7 @@ public final class ForeignVocabulary {
     }
 
     private Vocabulary read() throws IOException {
-        if (json.has("unit")) {
+        if (json.values().get("unit") instanceof String) { // in a list of tokens a number stands behind that word
             return Vocabulary.fromJson(json.values());
         }
         var texts = new String[json.keys().size()];

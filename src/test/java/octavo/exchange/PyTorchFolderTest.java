@@ -349,6 +349,11 @@ class PyTorchFolderTest {
         pairs.tokenizer().export(folder);
         var back = ForeignVocabulary.read(folder.resolve("vocab.json"));
         assertEquals(pairs.fingerprint(), back.fingerprint());
+        String text = "unit unit unit units";
+        var units = BytePairVocabulary.ofText(text, text, 270);
+        assertTrue(units.symbols().stream().anyMatch(symbol -> symbol.text().equals("unit")));
+        units.tokenizer().export(folder);
+        assertEquals(units.fingerprint(), ForeignVocabulary.read(folder.resolve("vocab.json")).fingerprint());
         Files.writeString(folder.resolve("merges.txt"), "#version: 0.2\nb a\n");
         assertThrows(BadFileException.class, () -> ForeignVocabulary.read(folder.resolve("vocab.json")));
     }
