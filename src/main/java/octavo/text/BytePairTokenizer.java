@@ -23,6 +23,10 @@ import octavo.files.Json;
 public final class BytePairTokenizer {
 
     private static final int BYTES = 256;
+    /** A key of a pair has 16 bits for each token. */
+    private static final int MOST_TOKENS = 1 << 16;
+    /** Bytes of a token. Those learnt elsewhere may be longer than a piece: encoding never makes them. */
+    private static final int LONGEST = 256;
 
     private final int[][] merges;
     private final byte[][] bytes;
@@ -33,9 +37,14 @@ public final class BytePairTokenizer {
      * Builds the tokenizer of known merges.
      *
      * @param merges merge i, the left and the right token of token 256 + i, at index i
-     * @throws IllegalArgumentException where a merge uses a token that comes later, or repeats one
+     * @throws IllegalArgumentException where a merge uses a token that comes later, repeats one or makes one of more
+     *                                  than 256 bytes, or where there are more than 65,536 tokens
      */
     public BytePairTokenizer(int[][] merges) {
+        if (merges.length > MOST_TOKENS - BYTES) {
+            throw new IllegalArgumentException("there are " + merges.length + " merges, at most "
+                    + (MOST_TOKENS - BYTES) + " are told apart");
+        }
         this.merges = Arrays.stream(merges).map(int[]::clone).toArray(int[][]::new);
         this.bytes = new byte[BYTES + merges.length][];
         for (int value = 0; value < BYTES; value++) {
@@ -51,9 +60,8 @@ public final class BytePairTokenizer {
             if (tokenOf(merge[0], merge[1]) != 0) {
                 throw new IllegalArgumentException("merge " + i + " repeats " + Arrays.toString(merge));
             }
-            if (bytes[merge[0]].length + bytes[merge[1]].length > Pieces.LONGEST) {
-                throw new IllegalArgumentException("merge " + i + " makes a token of more than " + Pieces.LONGEST
-                        + " bytes");
+            if (bytes[merge[0]].length + bytes[merge[1]].length > LONGEST) {
+                throw new IllegalArgumentException("merge " + i + " makes a token of more than " + LONGEST + " bytes");
             }
             tokenOfPair.add(key(merge[0], merge[1]), 0, token);
             bytes[token] = concatenate(bytes[merge[0]], bytes[merge[1]]);
@@ -118,7 +126,7 @@ public final class BytePairTokenizer {
      * How many bytes a token stands for.
      *
      * @param token its id
-     * @return 1 to 64
+     * @return 1 to 256; one of more than 64 comes from another program, and no text is encoded with it
      */
     public int length(int token) {
         return bytes[token].length;

@@ -225,6 +225,24 @@ class BytePairTest {
         assertThrows(BadFileException.class, () -> fromJson(json.replace("," + last, "")), "a merge is missing");
     }
 
+    /** GPT-2 has tokens of 128 bytes; no piece is so long, so they are decoded only. */
+    @Test
+    void longTokensOfOthersAreDecoded() {
+        var merges = new ArrayList<int[]>(List.of(new int[] {'a', 'a'}));
+        while (merges.size() < 8) {
+            int last = 255 + merges.size();
+            merges.add(new int[] {last, last});
+        }
+        var tokenizer = new BytePairTokenizer(merges.toArray(int[][]::new));
+        assertEquals(256, tokenizer.length(263));
+        String text = "a".repeat(256);
+        assertEquals(text, new String(tokenizer.decode(new int[] {263}, 0, 1), StandardCharsets.UTF_8));
+        assertArrayEquals(new int[] {261, 261, 261, 261}, tokenizer.encode(text));
+        merges.add(new int[] {263, 'a'});
+        assertThrows(IllegalArgumentException.class, () -> new BytePairTokenizer(merges.toArray(int[][]::new)));
+        assertThrows(IllegalArgumentException.class, () -> new BytePairTokenizer(new int[65_281][]));
+    }
+
     @Test
     void exportsInTheFormOfGpt2(@TempDir Path folder) throws IOException {
         var tokenizer = BytePairTokenizer.train("the then the thé\nthe", 260);
