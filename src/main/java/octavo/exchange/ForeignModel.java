@@ -6,8 +6,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import octavo.files.BadFileException;
 import octavo.files.Safetensors;
+import octavo.matrix.Matrix;
+import octavo.matrix.RandomStream;
+import octavo.models.Configurations;
+import octavo.models.LanguageModel;
 import octavo.models.Model;
 
 /**
@@ -61,6 +66,39 @@ public record ForeignModel(Model model, Map<String, Object> data, long points, L
             return RecurrentTensors.read(dict, settings);
         }
         return DenseTensors.read(dict, settings);
+    }
+
+    /**
+     * The same with some of the symbols, in an order of their own: rows and columns that stand for symbols are chosen,
+     * all other weights stay.
+     *
+     * @param ids for each symbol of the new model its id in this one
+     * @return this one if all ids are in order already
+     */
+    public ForeignModel withSymbols(int[] ids) {
+        var json = new LinkedHashMap<>(model.configuration().toJson());
+        Object size = json.put("vocabulary", (long) ids.length);
+        if (size.equals((long) ids.length) && IntStream.range(0, ids.length).allMatch(id -> ids[id] == id)) {
+            return this;
+        }
+        var chosen = (LanguageModel) Configurations.fromJson(model.configuration().model(), json)
+                .create(new RandomStream(0, RandomStream.Purpose.WEIGHTS));
+        for (int i = 0; i < chosen.parameters().size(); i++) {
+            var to = chosen.parameters().get(i);
+            copy(model.parameters().get(i).value, to.value, chosen.symbolRows().contains(to) ? ids : null,
+                    chosen.symbolColumns().contains(to) ? ids : null);
+            to.changed();
+        }
+        return new ForeignModel(chosen, data, points, remarks);
+    }
+
+    /** Copies a matrix whose row r was row rows[r], likewise its columns; null means that all stay. */
+    private static void copy(Matrix from, Matrix to, int[] rows, int[] columns) {
+        for (int r = 0; r < to.rows; r++) {
+            for (int c = 0; c < to.cols; c++) {
+                to.set(r, c, from.get(rows == null ? r : rows[r], columns == null ? c : columns[c]));
+            }
+        }
     }
 
     /** What Octavo wrote when it exported the model, completed by how a model of its kind usually reads. */

@@ -1,33 +1,41 @@
 package octavo.exchange;
 
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import octavo.files.BadFileException;
 import octavo.files.JsonObject;
+import octavo.files.Shown;
 import octavo.text.Vocabulary;
 
 /**
- * The dictionary of another program's model: Octavo's {@code vocabulary.json}; a JSON object of characters and
- * their ids, {@code {"a": 0, "b": 1}}, as char-RNN programs keep it; or {@code vocab.json} with
- * {@code merges.txt} beside it, byte pairs as GPT-2 keeps them, in the order that {@code export} writes: first
- * the 256 bytes, then what the merges make.
+ * The dictionary of another program's model: Octavo's {@code vocabulary.json}; a JSON object of characters and their
+ * ids, {@code {"a": 0, "b": 1}}, as char-RNN programs keep it; or {@code vocab.json} with {@code merges.txt} beside it,
+ * byte pairs as GPT-2 keeps them.
+ *
+ * @param vocabulary the tokens in Octavo's order
+ * @param ids        for each of them its id in the other program; not a copy
+ * @param size       how many tokens the other program has: those that have no place here, too
+ * @param remarks    what is different here, a sentence each
  */
-public final class ForeignVocabulary {
+public record ForeignVocabulary(Vocabulary vocabulary, int[] ids, int size, List<String> remarks) {
 
-    private static final int BYTES = 256;
-
-    private final Path file;
-    private final JsonObject json;
-
-    private ForeignVocabulary(Path file, JsonObject json) {
-        this.file = file;
-        this.json = json;
+    /**
+     * A vocabulary of Octavo's own: every id stays.
+     *
+     * @param vocabulary the vocabulary
+     * @return the same, without remarks
+     */
+    public static ForeignVocabulary of(Vocabulary vocabulary) {
+        return new ForeignVocabulary(vocabulary, IntStream.range(0, vocabulary.size()).toArray(), vocabulary.size(),
+                List.of());
     }
 
     /**
@@ -37,11 +45,19 @@ public final class ForeignVocabulary {
      * @return the vocabulary
      * @throws IOException with one sentence, if it is none of them
      */
-    public static Vocabulary read(Path file) throws IOException {
+    public static ForeignVocabulary read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new BadFileException(file, "there is no such file");
         }
-        return new ForeignVocabulary(file, JsonObject.read(file)).read();
+        var json = JsonObject.read(file);
+        if (json.values().get("unit") instanceof String) { // in a list of tokens a number stands behind that word
+            return of(vocabulary(file, json.values()));
+        }
+        Path merges = file.resolveSibling("merges.txt");
+        if (Files.isRegularFile(merges)) {
+            return new BytePairFiles(file, json, merges).read();
+        }
+        return of(vocabulary(file, Map.of("unit", "character", "symbols", symbols(Arrays.asList(byId(file, json))))));
     }
 
     /**
@@ -60,29 +76,22 @@ public final class ForeignVocabulary {
         return null;
     }
 
-    private Vocabulary read() throws IOException {
-        if (json.values().get("unit") instanceof String) { // in a list of tokens a number stands behind that word
-            return Vocabulary.fromJson(json.values());
-        }
+    /** The keys of {@code {"a": 0, "b": 1}} in the order of their ids, which must be all from 0 on. */
+    static String[] byId(Path file, JsonObject json) throws IOException {
         var texts = new String[json.keys().size()];
         for (String text : json.keys()) {
             int id = json.getInt(text, 0, texts.length - 1);
             if (texts[id] != null) {
-                throw new BadFileException(file, "\"" + texts[id] + "\" and \"" + text + "\" both have the id " + id);
+                throw new BadFileException(file, "\"" + Shown.of(texts[id]) + "\" and \"" + Shown.of(text)
+                        + "\" both have the id " + id);
             }
             texts[id] = text;
         }
-        Path merges = file.resolveSibling("merges.txt");
-        var vocabulary = new LinkedHashMap<String, Object>();
-        vocabulary.put("unit", Files.isRegularFile(merges) ? "bpe" : "character");
-        vocabulary.put("symbols", symbols(texts));
-        if (Files.isRegularFile(merges)) {
-            vocabulary.put("merges", merges(merges, texts));
-        }
-        return Vocabulary.fromJson(vocabulary);
+        return texts;
     }
 
-    private static List<Object> symbols(String[] texts) {
+    /** Symbols as Octavo's JSON has them; how often they occur is not known. */
+    static List<Object> symbols(Collection<String> texts) {
         var symbols = new ArrayList<Object>();
         for (String text : texts) {
             var symbol = new LinkedHashMap<String, Object>();
@@ -94,33 +103,12 @@ public final class ForeignVocabulary {
         return symbols;
     }
 
-    private List<Object> merges(Path merges, String[] texts) throws IOException {
-        var pairs = new ArrayList<Object>();
-        for (String line : lines(merges)) {
-            if (line.isEmpty() || line.startsWith("#version")) {
-                continue;
-            }
-            String[] pair = line.split(" ");
-            int token = BYTES + pairs.size();
-            if (pair.length != 2 || !json.has(pair[0]) || !json.has(pair[1])) {
-                throw new BadFileException(merges, "the line \"" + line + "\" is no pair of tokens of "
-                        + file.getFileName());
-            }
-            if (token >= texts.length || !texts[token].equals(pair[0] + pair[1])) {
-                throw new BadFileException(file, "the token that merge " + pairs.size() + " makes, \""
-                        + pair[0] + pair[1] + "\", should have the id " + token + ": only byte pairs whose ids are"
-                        + " first the 256 bytes and then the merges in their order can be read");
-            }
-            pairs.add(List.of(json.getLong(pair[0]), json.getLong(pair[1])));
-        }
-        return pairs;
-    }
-
-    private static List<String> lines(Path merges) throws IOException {
+    /** Makes the vocabulary; where that fails, the sentence names the file. */
+    static Vocabulary vocabulary(Path file, Map<String, Object> json) throws IOException {
         try {
-            return Files.readAllLines(merges);
-        } catch (MalformedInputException e) {
-            throw new BadFileException(merges, "this is not valid UTF-8");
+            return Vocabulary.fromJson(json);
+        } catch (BadFileException e) {
+            throw new BadFileException(file, e.getMessage());
         }
     }
 }

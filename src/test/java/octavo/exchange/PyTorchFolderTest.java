@@ -1,5 +1,6 @@
 package octavo.exchange;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,8 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import octavo.Tensors;
 import octavo.Torch;
@@ -341,20 +344,86 @@ class PyTorchFolderTest {
     @Test
     void vocabulariesOfOthersAreRead() throws IOException {
         Path characters = Files.writeString(folder.resolve("characters.json"), "{\"b\": 1, \"a\": 0, \"ł\": 2}");
-        assertEquals("ałb", ForeignVocabulary.read(characters).decode(0, 2, 1));
+        assertEquals("ałb", ForeignVocabulary.read(characters).vocabulary().decode(0, 2, 1));
         Path twice = Files.writeString(folder.resolve("twice.json"), "{\"b\": 1, \"a\": 1}");
         assertThrows(BadFileException.class, () -> ForeignVocabulary.read(twice));
 
         var pairs = BytePairVocabulary.ofText("banana bandana", "banana bandana", 259);
         pairs.tokenizer().export(folder);
         var back = ForeignVocabulary.read(folder.resolve("vocab.json"));
-        assertEquals(pairs.fingerprint(), back.fingerprint());
+        assertEquals(pairs.fingerprint(), back.vocabulary().fingerprint());
+        assertArrayEquals(IntStream.range(0, 259).toArray(), back.ids(), "they are in order already");
         String text = "unit unit unit units";
         var units = BytePairVocabulary.ofText(text, text, 270);
         assertTrue(units.symbols().stream().anyMatch(symbol -> symbol.text().equals("unit")));
         units.tokenizer().export(folder);
-        assertEquals(units.fingerprint(), ForeignVocabulary.read(folder.resolve("vocab.json")).fingerprint());
-        Files.writeString(folder.resolve("merges.txt"), "#version: 0.2\nb a\n");
-        assertThrows(BadFileException.class, () -> ForeignVocabulary.read(folder.resolve("vocab.json")));
+        assertEquals(units.fingerprint(),
+                ForeignVocabulary.read(folder.resolve("vocab.json")).vocabulary().fingerprint());
+        for (String merge : List.of("b a", "it", "n it ", "Ġ nothing")) {
+            Files.writeString(folder.resolve("merges.txt"), "#version: 0.2\n" + merge + "\n");
+            var e = assertThrows(BadFileException.class, () -> ForeignVocabulary.read(folder.resolve("vocab.json")));
+            assertTrue(e.getMessage().startsWith(folder.toString()), e.getMessage());
+        }
+    }
+
+    /**
+     * GPT-2's own files: the printable bytes first, then the others, then the merges, and a token for the end of a
+     * text, which no merge makes.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void bytePairsInTheOrderOfGpt2AreRead(boolean tied) throws IOException {
+        String text = "banana bandana, a banana";
+        var pairs = BytePairVocabulary.ofText(text, text, 262);
+        Model model = model(new Gpt.Configuration(pairs.size(), 12, 1, 2, 8, 0, tied, true, Function.GELU));
+        Path exported = folder.resolve("gpt2");
+        PyTorchFolder.write(exported, model, pairs, DATA, 0);
+        Files.delete(exported.resolve("vocabulary.json"));
+        var order = new ArrayList<Integer>();
+        IntStream.concat(IntStream.rangeClosed(33, 126), IntStream.concat(IntStream.rangeClosed(161, 172),
+                IntStream.rangeClosed(174, 255))).forEach(order::add);
+        IntStream.range(0, pairs.size()).filter(id -> !order.contains(id)).forEach(order::add);
+        var vocab = new LinkedHashMap<String, Object>();
+        order.forEach(id -> vocab.put(pairs.tokenizer().show(id), (long) vocab.size()));
+        vocab.put("<|endoftext|>", (long) vocab.size());
+        Files.writeString(exported.resolve("vocab.json"), Json.write(vocab));
+        Files.writeString(exported.resolve("config.json"), "{\"n_head\": 2, \"activation_function\": \"gelu_new\"}");
+        Path weights = exported.resolve("model.safetensors");
+        var changed = new ArrayList<Tensor>();
+        for (var tensor : Tensors.all(weights)) {
+            changed.add(tensor.name().matches(".*(wte|lm_head).weight") ? inOrder(tensor, order) : tensor);
+        }
+        Safetensors.write(weights, Map.of(), changed);
+
+        var known = ForeignVocabulary.read(ForeignVocabulary.beside(exported));
+        assertEquals(pairs.size() + 1, known.size());
+        assertEquals(pairs.fingerprint(), known.vocabulary().fingerprint());
+        assertTrue(known.remarks().getFirst().contains("<|endoftext|>"), known.remarks().toString());
+        var read = ForeignModel.read(exported).withSymbols(known.ids()).model();
+        var there = ((LanguageModel) model).decoder();
+        var here = ((LanguageModel) read).decoder();
+        there.reset();
+        here.reset();
+        int[] tokens = known.vocabulary().encode(text);
+        for (int i = 0; i < Math.min(12, tokens.length); i++) {
+            Matrix expected = there.feed(tokens, i, i + 1);
+            Matrix found = here.feed(tokens, i, i + 1);
+            found.requireShape(1, pairs.size(), "the logits");
+            for (int c = 0; c < found.cols; c++) {
+                assertEquals(expected.get(0, c), found.get(0, c));
+            }
+        }
+    }
+
+    /** The rows in an order of GPT-2's, and one more at the end. */
+    private static Tensor inOrder(Tensor tensor, List<Integer> order) {
+        var rows = new Matrix(order.size() + 1, tensor.matrix().cols);
+        rows.fill(0.5f);
+        for (int r = 0; r < order.size(); r++) {
+            for (int c = 0; c < rows.cols; c++) {
+                rows.set(r, c, tensor.matrix().get(order.get(r), c));
+            }
+        }
+        return Tensor.of(tensor.name(), rows, FileLayout.AS_IS);
     }
 }

@@ -54,6 +54,7 @@ public final class ImportCommand implements Command {
                   .npz          of a net in NumPy: W1, R1, b1, W2, R2, b2, W3, b3 as (outputs, inputs), biases as columns
                 --vocabulary names a data set, its vocabulary.json, a JSON object {"a": 0, "b": 1}, or vocab.json with
                 merges.txt beside it; left out, it is looked for beside FILE. With a data set the model can be evaluated.
+                Of byte pairs a token such as <|endoftext|>, which no text holds, is left out.
                 The run that is made has one checkpoint: generate, evaluate, inspect, export, train --init-from read it.
                 """;
     }
@@ -76,16 +77,12 @@ public final class ImportCommand implements Command {
             throw new IllegalArgumentException("name the file or folder to import");
         }
         Path file = Path.of(arguments.first());
-        var foreign = ForeignModel.read(file);
-        var bad = NonFinite.findWeight(foreign.model().parameters());
-        if (bad.isPresent()) {
-            throw new BadFileException(file, "its weights are damaged: " + bad.get());
-        }
-        var configuration = foreign.model().configuration();
-        boolean writes = configuration.toJson().get("vocabulary") != null;
-        DataSet dataSet = writes ? dataSet(arguments.text("--vocabulary")) : null;
-        var vocabulary = writes ? vocabulary(arguments.text("--vocabulary"), dataSet, file,
-                configuration.toJson().get("vocabulary")) : null;
+        var foreign = read(file);
+        Object classes = foreign.model().configuration().toJson().get("vocabulary");
+        DataSet dataSet = classes == null ? null : dataSet(arguments.text("--vocabulary"));
+        var known = classes == null ? null : vocabulary(arguments.text("--vocabulary"), dataSet, file, classes);
+        var model = (known == null ? foreign : foreign.withSymbols(known.ids())).model();
+        var configuration = model.configuration();
         var data = data(foreign.data(), dataSet);
         var state = new TrainingState();
         state.points = foreign.points();
@@ -93,21 +90,33 @@ public final class ImportCommand implements Command {
         String name = arguments.text("--run") == null ? defaultName(file) : arguments.text("--run");
         try (var folder = RunFolder.create(Places.models(), name, arguments.isGiven("--run"))) {
             var checkpoint = new Checkpoint(folder.checkpointFile(state.points), configuration, null, state, data,
-                    vocabulary == null ? Map.of() : vocabulary.toJson());
-            checkpoint.write(foreign.model(), null);
+                    known == null ? Map.of() : known.vocabulary().toJson());
+            checkpoint.write(model, null);
             var settings = new LinkedHashMap<String, Object>();
             settings.put("run", folder.name());
             settings.put("model", configuration.model());
             settings.put("configuration", configuration.toJson());
-            settings.put("parameters", Models.count(foreign.model().parameters()));
+            settings.put("parameters", Models.count(model.parameters()));
             settings.put("imported", file.toString());
             settings.put("data", data);
             folder.writeSettings(settings);
             foreign.remarks().forEach(terminal::talk);
-            terminal.talk("imported a " + configuration.model() + " of " + Models.count(foreign.model().parameters())
+            if (known != null) {
+                known.remarks().forEach(terminal::talk);
+            }
+            terminal.talk("imported a " + configuration.model() + " of " + Models.count(model.parameters())
                     + " weights; let it write with: octavo generate " + folder.name());
             terminal.print(checkpoint.file().toString());
         }
+    }
+
+    private static ForeignModel read(Path file) throws IOException {
+        var foreign = ForeignModel.read(file);
+        var bad = NonFinite.findWeight(foreign.model().parameters());
+        if (bad.isPresent()) {
+            throw new BadFileException(file, "its weights are damaged: " + bad.get());
+        }
+        return foreign;
     }
 
     /** The data set that the option names, directly or by its vocabulary.json; null if it names none. */
@@ -125,7 +134,7 @@ public final class ImportCommand implements Command {
         return folder == null ? null : DataSet.read(folder);
     }
 
-    private static Vocabulary vocabulary(String option, DataSet dataSet, Path model, Object classes)
+    private static ForeignVocabulary vocabulary(String option, DataSet dataSet, Path model, Object classes)
             throws IOException {
         Path file = option == null ? ForeignVocabulary.beside(model) : Path.of(option);
         if (file == null) {
@@ -133,7 +142,8 @@ public final class ImportCommand implements Command {
                     + " symbols of this model need names: give --vocabulary FILE, or the name of the data set that it"
                     + " was trained on");
         }
-        var vocabulary = dataSet == null ? ForeignVocabulary.read(file) : Vocabulary.fromJson(dataSet.vocabulary());
+        var vocabulary = dataSet == null ? ForeignVocabulary.read(file)
+                : ForeignVocabulary.of(Vocabulary.fromJson(dataSet.vocabulary()));
         if (vocabulary.size() != (Long) classes) {
             throw new BadFileException(file, "the vocabulary has " + vocabulary.size()
                     + " symbols, the model " + classes);
