@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import octavo.files.BadFileException;
+import octavo.files.JsonObject;
 import octavo.files.Safetensors;
 import octavo.matrix.Matrix;
 import octavo.matrix.RandomStream;
@@ -109,6 +110,11 @@ public record ForeignModel(Model model, Map<String, Object> data, long points, L
         data.put("steps", steps);
         data.put("keepCase", true);
         data.putAll(settings.data());
+        // whatever a config.json says, what is relied on is there and of its type
+        var json = JsonObject.of(settings.file() + " section octavo", data);
+        json.getString("reading");
+        json.getLong("steps");
+        json.getBoolean("keepCase");
         return new ForeignModel(model, data, settings.points(), List.copyOf(remarks));
     }
 }
