@@ -31,18 +31,20 @@ public final class BytePairVocabulary implements Vocabulary {
     }
 
     /**
-     * Learns a vocabulary from one text and counts its tokens in another.
+     * Learns a vocabulary from the head of a text and counts its tokens in all of it, each part encoded by itself.
      *
-     * @param text     the text to count in
-     * @param learning the text to learn from, perhaps a part of it
-     * @param size     tokens wanted, 257 to 50,000
+     * @param head what is learnt from
+     * @param tail the rest of the text, held out; empty where nothing is
+     * @param size tokens wanted, 257 to 50,000
      * @return the vocabulary
      */
-    public static BytePairVocabulary ofText(String text, String learning, int size) {
-        BytePairTokenizer tokenizer = BytePairTokenizer.train(learning, size);
+    public static BytePairVocabulary ofText(String head, String tail, int size) {
+        BytePairTokenizer tokenizer = BytePairTokenizer.train(head, size);
         long[] counts = new long[tokenizer.size()];
-        for (int token : tokenizer.encode(text)) {
-            counts[token]++;
+        for (String part : new String[] {head, tail}) {
+            for (int token : tokenizer.encode(part)) {
+                counts[token]++;
+            }
         }
         List<Symbol> symbols = new ArrayList<>(counts.length);
         for (int token = 0; token < counts.length; token++) {

@@ -3,10 +3,12 @@ package octavo.text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import octavo.data.DataSet;
 
 /** From a file to a data set: what the command {@code prepare} does. The same file and options give the same data. */
@@ -115,12 +117,19 @@ public final class Preparation {
     private static DataSet prepareText(String original, String source, Options options) {
         String text = WolneLektury.clean(original);
         int characters = text.codePointCount(0, text.length());
+        // the end is cut off before anything is learnt: the share of a text is counted in its characters, and a cut
+        // counted in byte pairs would lie elsewhere, perhaps within what they were learnt from
+        int end = options.blocks ? text.offsetByCodePoints(0, Split.cut(characters, options.testShare)) : text.length();
+        String head = text.substring(0, end);
+        String tail = text.substring(end);
         Vocabulary vocabulary = CharacterVocabulary.ofText(text); // refuses a text of one symbol, whatever the unit
         if (options.bytePairs > 0) {
-            vocabulary = BytePairVocabulary.ofText(text, learningText(text, options), options.bytePairs);
+            vocabulary = BytePairVocabulary.ofText(head, tail, options.bytePairs);
         }
-        int[] tokens = vocabulary.encode(text);
-        Split split = options.blocks ? Split.blocks(tokens.length, options.window, options.testShare)
+        int[] headTokens = vocabulary.encode(head);
+        int cut = headTokens.length;
+        int[] tokens = IntStream.concat(Arrays.stream(headTokens), Arrays.stream(vocabulary.encode(tail))).toArray();
+        Split split = options.blocks ? Split.blocksAt(cut, tokens.length, options.window)
                 : Split.randomWindows(tokens, options.window, options.testShare, options.seed);
 
         Map<String, Object> description = describe("text", source, options);
@@ -130,7 +139,7 @@ public final class Preparation {
         description.put("split", options.blocks ? "blocks" : "random");
         description.put("testShare", options.testShare);
         if (options.blocks) {
-            description.put("cut", (long) Split.cut(tokens.length, options.testShare));
+            description.put("cut", (long) cut);
         }
         description.put("editorialCharacters", (long) original.codePointCount(0, original.length()) - characters);
         description.put("characters", (long) characters);
@@ -140,15 +149,6 @@ public final class Preparation {
         description.put("windows", (long) tokens.length - options.window);
         description.put("equalWindows", (long) split.equalItems());
         return assemble(description, vocabulary, tokens, split);
-    }
-
-    /** Byte pairs are learnt from the text before the cut only, so that nothing of the test text is learnt. */
-    private static String learningText(String text, Options options) {
-        if (!options.blocks) {
-            return text;
-        }
-        int characters = text.codePointCount(0, text.length());
-        return text.substring(0, text.offsetByCodePoints(0, Split.cut(characters, options.testShare)));
     }
 
     private static DataSet prepareNames(String text, String source, Options options) throws IOException {

@@ -71,8 +71,19 @@ public record Split(int[] train, int[] dev, int[] test, int equalItems) {
      * @return the split
      */
     public static Split blocks(int tokens, int window, double testShare) {
+        return blocksAt(cut(tokens, testShare), tokens, window);
+    }
+
+    /**
+     * Holds out the end of a text that was cut by another count than that of its tokens.
+     *
+     * @param cut    the first token of the test text
+     * @param tokens length of the text
+     * @param window tokens of a window, T
+     * @return the split
+     */
+    public static Split blocksAt(int cut, int tokens, int window) {
         countWindows(tokens, window);
-        int cut = cut(tokens, testShare);
         if (cut <= window || tokens - cut <= window) {
             throw new IllegalArgumentException("a text of " + tokens + " tokens cut at " + cut
                     + " leaves a side without "
@@ -83,15 +94,15 @@ public record Split(int[] train, int[] dev, int[] test, int equalItems) {
     }
 
     /**
-     * Where {@link #blocks} cuts: tokens before the cut train.
+     * Where a text is cut: what lies before the cut trains.
      *
-     * @param tokens    length of the text
+     * @param length    length of the text, in tokens or in characters
      * @param testShare share of the text behind the cut, between 0 and 1
-     * @return the first token of the test text
+     * @return the first token or character of the test text
      */
-    public static int cut(int tokens, double testShare) {
+    public static int cut(int length, double testShare) {
         requireShare(testShare);
-        return tokens - (int) Math.round(testShare * tokens);
+        return length - (int) Math.round(testShare * length);
     }
 
     /**

@@ -165,7 +165,7 @@ class BytePairTest {
     @ParameterizedTest
     @ValueSource(ints = {257, 300, 500})
     void streamingNeverShowsPartOfACharacter(int size) {
-        var vocabulary = BytePairVocabulary.ofText(POLISH, "ó".repeat(50) + "zł ł".repeat(9), size);
+        var vocabulary = BytePairVocabulary.ofText("ó".repeat(50) + "zł ł".repeat(9), "", size);
         var decoder = vocabulary.streamDecoder();
         var shown = new StringBuilder();
         for (int token : vocabulary.encode(POLISH)) {
@@ -186,7 +186,7 @@ class BytePairTest {
 
     @Test
     void streamingAgreesWithDecodingAtOnceForAnyBytes() {
-        var vocabulary = BytePairVocabulary.ofText(POLISH, POLISH.repeat(3), 350);
+        var vocabulary = BytePairVocabulary.ofText(POLISH.repeat(3), POLISH, 350);
         var random = new Random(8);
         for (int trial = 0; trial < 200; trial++) {
             int[] tokens = random.ints(20, 0, vocabulary.size()).toArray();
@@ -203,7 +203,7 @@ class BytePairTest {
 
     @Test
     void roundTripsThroughJson() throws IOException {
-        var vocabulary = BytePairVocabulary.ofText(POLISH, POLISH.repeat(3), 350);
+        var vocabulary = BytePairVocabulary.ofText(POLISH.repeat(3), POLISH, 350);
         String json = Json.write(vocabulary.toJson());
         Vocabulary read = fromJson(json);
         assertEquals(vocabulary.symbols(), read.symbols());
@@ -211,7 +211,7 @@ class BytePairTest {
         assertArrayEquals(vocabulary.encode(POLISH), read.encode(POLISH));
         assertEquals("bpe", read.unit());
         assertEquals(POLISH, read.decode(read.encode(POLISH)));
-        assertEquals(vocabulary.encode(POLISH).length,
+        assertEquals(vocabulary.encode(POLISH.repeat(3)).length + vocabulary.encode(POLISH).length,
                 vocabulary.symbols().stream().mapToLong(Vocabulary.Symbol::count).sum());
         int[][] merges = vocabulary.tokenizer().merges();
         String last = "[" + merges[merges.length - 1][0] + "," + merges[merges.length - 1][1] + "]";
@@ -281,5 +281,21 @@ class BytePairTest {
             boolean knowsTestText = read.vocabulary().symbols().stream().anyMatch(symbol -> symbol.text().equals("qq"));
             assertEquals(!blocks, knowsTestText, "with blocks nothing is learnt from the test text");
         }
+    }
+
+    /** Where the end is easier to encode than the beginning, the share of the tokens is not that of the characters. */
+    @Test
+    void allThatIsLearntLiesBeforeTheCut() throws IOException {
+        String text = TextFile.normalise(POLISH, false).repeat(3) + "zł ".repeat(200);
+        var options = new Preparation.Options("b", false, 20, 0.2, true, true, 300, 20, 1);
+        var data = new TextDataSet(Preparation.prepare(utf8(text), "x", options));
+        int characters = text.codePointCount(0, text.length());
+        String head = text.substring(0, text.offsetByCodePoints(0, Split.cut(characters, 0.2)));
+        assertEquals(head, data.trainingText());
+        int tokens = data.data().tokens().length;
+        assertTrue(Split.cut(tokens, 0.2) < data.to(DataSet.TRAIN), "a share of the tokens lies in what is learnt");
+        assertEquals(text, data.vocabulary().decode(data.data().tokens()));
+        assertEquals(data.from(DataSet.TEST), data.data().positions(DataSet.TEST)[0]);
+        assertEquals(tokens, data.vocabulary().symbols().stream().mapToLong(Vocabulary.Symbol::count).sum());
     }
 }
