@@ -22,6 +22,7 @@ final class EqualWindows {
     static int[] firstOfEachText(int[] tokens, int window) {
         int windows = tokens.length - window;
         int[] first = new int[windows];
+        // at most half full; a split has fewer than 2²⁹ windows, so that its length fits an int
         int[] table = new int[Integer.highestOneBit(Math.max(windows, 4)) * 4];
         Arrays.fill(table, -1);
         long leaving = 1; // BASE to the power of T, the weight of the token that falls out

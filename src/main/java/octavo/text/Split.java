@@ -15,6 +15,9 @@ import octavo.matrix.RandomStream;
  */
 public record Split(int[] train, int[] dev, int[] test, int equalItems) {
 
+    /** A file of their positions is one array of 4 bytes each. */
+    private static final int MOST_WINDOWS = (Integer.MAX_VALUE - 8) / 4;
+
     /**
      * Splits all overlapping windows of a text at random. Windows of equal text (their T tokens, whatever follows) go
      * to the same side, so that no text of a test window occurs as a training window.
@@ -135,6 +138,10 @@ public record Split(int[] train, int[] dev, int[] test, int equalItems) {
         if (tokens <= window) {
             throw new IllegalArgumentException("the text has " + tokens + " tokens: too short for a window of " + window
                     + " and the token after it");
+        }
+        if (tokens - window > MOST_WINDOWS) {
+            throw new IllegalArgumentException("the text has " + (tokens - window) + " windows, a data set holds at "
+                    + "most " + MOST_WINDOWS + "; split the file into several");
         }
         return tokens - window;
     }

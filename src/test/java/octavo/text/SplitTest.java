@@ -89,6 +89,9 @@ class SplitTest {
             assertMessage("the test share is " + share, () -> Split.randomWindows(new int[9], 2, share, 1));
             assertMessage("the test share is " + share, () -> Split.blocks(9, 2, share));
         }
+        for (int tokens : new int[] {(1 << 29) + 100, Integer.MAX_VALUE}) {
+            assertMessage("holds at most 536870909", () -> Split.blocks(tokens, 100, 0.15));
+        }
         assertMessage("leaves a side without a window", () -> Split.blocks(100, 20, 0.15));
         assertMessage("at least 6", () -> Split.names(new int[5], 1));
     }
