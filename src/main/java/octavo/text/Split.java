@@ -39,7 +39,7 @@ public record Split(int[] train, int[] dev, int[] test, int equalItems) {
         for (int representative : first) {
             size[representative]++;
         }
-        int target = Math.max(1, (int) Math.round(testShare * windows));
+        int target = Math.max(1, Math.min(windows - 1, (int) Math.round(testShare * windows)));
         var order = new EpochOrder(windows, new RandomStream(seed, RandomStream.Purpose.SPLIT));
         var held = new boolean[windows];
         int test = 0;

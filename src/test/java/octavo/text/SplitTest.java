@@ -96,6 +96,14 @@ class SplitTest {
         assertMessage("at least 6", () -> Split.names(new int[5], 1));
     }
 
+    /** Also where nearly all is asked for, a window is left to train on. */
+    @Test
+    void oneWindowAtLeastTrains() {
+        var split = Split.randomWindows(IntStream.range(0, 12).toArray(), 2, 0.97, 1);
+        assertEquals(1, split.train().length);
+        assertEquals(9, split.test().length);
+    }
+
     private static void assertMessage(String part, Runnable action) {
         var error = assertThrows(IllegalArgumentException.class, action::run);
         assertTrue(error.getMessage().contains(part), error.getMessage());
