@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Puts the counts of a data set into sentences. */
 final class PreparationSummary {
@@ -12,7 +13,7 @@ final class PreparationSummary {
     }
 
     static List<String> lines(Map<String, Object> data) {
-        List<String> lines = data.get("kind").equals("names") ? names(data) : text(data);
+        List<String> lines = "names".equals(data.get("kind")) ? names(data) : text(data);
         lines.add("fingerprint " + data.get("fingerprint").toString().substring(0, 16));
         return lines;
     }
@@ -20,14 +21,14 @@ final class PreparationSummary {
     private static List<String> text(Map<String, Object> data) {
         List<String> lines = new ArrayList<>();
         lines.add(number(data, "characters") + " characters"
-                + (data.get("unit").equals("bpe") ? " as " + number(data, "tokens") + " byte-pair tokens" : "")
+                + ("bpe".equals(data.get("unit")) ? " as " + number(data, "tokens") + " byte-pair tokens" : "")
                 + ", a vocabulary of " + number(data, "vocabulary")
-                + (data.get("keepCase").equals(true) ? "" : ", in lower case"));
-        if (!data.get("editorialCharacters").equals(0L)) {
+                + (Boolean.TRUE.equals(data.get("keepCase")) ? "" : ", in lower case"));
+        if (count(data, "editorialCharacters") > 0) {
             lines.add("left out: " + number(data, "editorialCharacters")
                     + " characters of the edition's head and tail (Wolne Lektury)");
         }
-        if (data.get("split").equals("blocks")) {
+        if ("blocks".equals(data.get("split"))) {
             lines.add("split by blocks at token " + number(data, "cut") + ": " + number(data, "train")
                     + " windows of " + data.get("window") + " before it train, " + number(data, "test")
                     + " behind it test; no test window overlaps a training window");
@@ -48,12 +49,14 @@ final class PreparationSummary {
                 + number(data, "emptyLines") + " empty lines");
         if (data.get("foreignSigns") instanceof Map<?, ?> signs && !signs.isEmpty()) {
             lines.add("signs outside the alphabet: " + signs.entrySet().stream().limit(20)
+                    .filter(sign -> !sign.getKey().toString().isEmpty())
                     .map(sign -> UnknownSymbolsException.name(sign.getKey().toString().codePointAt(0)) + " in "
-                            + sign.getValue()).reduce((a, b) -> a + ", " + b).orElseThrow()
+                            + sign.getValue()).collect(Collectors.joining(", "))
                     + (signs.size() > 20 ? " and " + (signs.size() - 20) + " more" : ""));
         }
-        lines.add(number(data, "names") + " names, " + ((Long) data.get("vocabulary") - 1)
-                + " letters and the end mark, " + number(data, "tokens") + " bigrams");
+        String letters = data.get("vocabulary") instanceof Long symbols ? String.valueOf(symbols - 1) : "?";
+        lines.add(number(data, "names") + " names, " + letters + " letters and the end mark, "
+                + number(data, "tokens") + " bigrams");
         lines.add(number(data, "train") + " names train, " + number(data, "dev") + " dev, " + number(data, "test")
                 + " test");
         return lines;
@@ -61,13 +64,18 @@ final class PreparationSummary {
 
     /** How many names a register leaves once the rare ones are gone; plain lists have none. */
     private static String aboveMinimum(Map<String, Object> data) {
-        long rare = (Long) data.get("rare");
-        long names = (Long) data.get("lines") - (Long) data.get("duplicates") - rare;
+        long rare = count(data, "rare");
+        long names = count(data, "lines") - count(data, "duplicates") - rare;
         return rare == 0 ? "" : String.format(Locale.ROOT, ", %,d above the minimum count of %d", names,
-                (Long) data.get("minimumCount"));
+                count(data, "minimumCount"));
     }
 
+    /** A count as it is shown; one that the data set of an older Octavo does not have is unknown, no failure. */
     private static String number(Map<String, Object> data, String key) {
-        return String.format(Locale.ROOT, "%,d", ((Number) data.get(key)).longValue());
+        return data.get(key) instanceof Long count ? String.format(Locale.ROOT, "%,d", count) : "?";
+    }
+
+    private static long count(Map<String, Object> data, String key) {
+        return data.get(key) instanceof Long count ? count : 0;
     }
 }
