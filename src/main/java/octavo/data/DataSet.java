@@ -310,7 +310,11 @@ public final class DataSet {
         if (array.shape().length != 1) {
             throw new BadFileException(file, "it has " + array.shape().length + " dimensions, a list is needed");
         }
-        return array.toInts();
+        try {
+            return array.toInts();
+        } catch (BadFileException broken) {
+            throw new BadFileException(file, broken.getMessage());
+        }
     }
 
     private static void requireFile(Path file) throws IOException {

@@ -49,6 +49,9 @@ public final class NameContexts implements Source {
         int[] positions = new int[tokens.length];
         int count = 0;
         for (int start : starts) {
+            if (start > 0 && tokens[start - 1] != CharacterVocabulary.END_MARK) {
+                throw new IllegalArgumentException("position " + start + " is not the beginning of a name");
+            }
             int position = start;
             while (tokens[position] != CharacterVocabulary.END_MARK) {
                 positions[count++] = position++;

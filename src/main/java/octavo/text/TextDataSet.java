@@ -29,7 +29,7 @@ public final class TextDataSet {
     public TextDataSet(DataSet data) throws IOException {
         var description = JsonObject.of("dataset.json of " + data.name(), data.description());
         this.data = data;
-        this.vocabulary = Vocabulary.fromJson(data.vocabulary());
+        this.vocabulary = vocabulary(data);
         this.names = description.getString("kind").equals("names");
         if (!names && !description.getString("kind").equals("text")) {
             throw new BadFileException(data.name(), "the data set is of the kind " + description.getString("kind")
@@ -40,13 +40,18 @@ public final class TextDataSet {
         checkPositions();
     }
 
+    private static Vocabulary vocabulary(DataSet data) throws IOException {
+        try {
+            return Vocabulary.fromJson(data.vocabulary());
+        } catch (BadFileException broken) {
+            throw new BadFileException("vocabulary.json of " + data.name(), broken.getMessage());
+        }
+    }
+
     private void checkPositions() throws IOException {
         int[] tokens = data.tokens();
         if (names) {
-            boolean closed = vocabulary.hasEndMark() && tokens[tokens.length - 1] == CharacterVocabulary.END_MARK;
-            if (!closed) {
-                throw new BadFileException(data.name(), "the last name is not closed by the end mark");
-            }
+            checkNames(tokens);
             return;
         }
         for (String part : new String[] {DataSet.TRAIN, DataSet.TEST}) {
@@ -57,6 +62,21 @@ public final class TextDataSet {
             if (starts[0] < begin || last >= end - window) {
                 throw new BadFileException(data.name(), "a window of " + window + " tokens of the " + part
                         + " part does not lie within the tokens " + begin + " to " + end);
+            }
+        }
+    }
+
+    private void checkNames(int[] tokens) throws IOException {
+        boolean closed = vocabulary.hasEndMark() && tokens[tokens.length - 1] == CharacterVocabulary.END_MARK;
+        if (!closed) {
+            throw new BadFileException(data.name(), "the last name is not closed by the end mark");
+        }
+        for (String part : new String[] {DataSet.TRAIN, DataSet.DEV, DataSet.TEST}) {
+            for (int start : data.positions(part)) {
+                if (start > 0 && tokens[start - 1] != CharacterVocabulary.END_MARK) {
+                    throw new BadFileException(data.name(), "position " + start + " of the " + part
+                            + " part is not the beginning of a name");
+                }
             }
         }
     }

@@ -143,6 +143,10 @@ class DataSetTest {
         assertDamage("train is empty", folder -> Npy.write(folder.resolve("train.npy"), ints()));
         assertDamage("2 dimensions", folder -> Npy.write(folder.resolve("train.npy"),
                 NpyArray.ofInts(NpyType.I4, new int[] {0, 1}, 1, 2)));
+        assertDamage("tokens.npy", folder -> Npy.write(folder.resolve("tokens.npy"),
+                NpyArray.ofDoubles(new double[] {0, 1, 2, 0})));
+        assertDamage("train.npy", folder -> Npy.write(folder.resolve("train.npy"),
+                NpyArray.ofDoubles(new double[] {0, 1})));
         assertDamage("npy", folder -> Files.write(folder.resolve("tokens.npy"), new byte[] {1, 2, 3}));
         assertDamage("symbols", folder -> Files.writeString(folder.resolve("vocabulary.json"), "{\"symbols\": 5}"));
         assertDamage("symbols", folder -> Files.writeString(folder.resolve("vocabulary.json"), "{\"symbols\": [5]}"));

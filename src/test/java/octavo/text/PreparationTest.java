@@ -121,6 +121,55 @@ class PreparationTest {
     }
 
     @Test
+    void namesThatBeginInAnotherAreRefused() throws IOException {
+        DataSet good = prepare("Anna\nEwa\nZofia\nMaria\nJulia\nOla\nAla\n", Options.names("n"));
+        for (String part : List.of("train", "dev", "test")) {
+            Map<String, int[]> positions = new LinkedHashMap<>();
+            for (String each : List.of("train", "dev", "test")) {
+                int[] starts = good.positions(each).clone();
+                starts[0] += each.equals(part) ? 1 : 0;
+                positions.put(each, starts);
+            }
+            var bad = new DataSet(good.description(), good.vocabulary(), good.tokens(), positions);
+            var error = assertThrows(IOException.class, () -> new TextDataSet(bad));
+            assertTrue(error.getMessage().contains(part + " part is not the beginning of a name"), error.getMessage());
+        }
+    }
+
+    /** An older Octavo may have counted less; whoever writes a file by hand may count in words. */
+    @Test
+    void countsThatAreMissingAreNotSummedUp() throws IOException {
+        for (DataSet whole : List.of(prepare(TEXT, windows(10, 0.15)), prepare(TEXT, Options.blocks("b")),
+                prepare("Anna\nEwa\nZofia\nMaria\nJulia\nOla\nR2\n", Options.names("n")))) {
+            for (String key : whole.description().keySet()) {
+                Map<String, Object> description = new LinkedHashMap<>(whole.description());
+                description.put(key, "many");
+                assertFalse(summary(whole, description).isEmpty());
+                description.remove(key);
+                assertFalse(summary(whole, description).isEmpty());
+            }
+        }
+        assertTrue(summary(prepare(TEXT, Options.blocks("b")), Map.of("name", "b")).getFirst()
+                .startsWith("? characters, a vocabulary of ?"));
+    }
+
+    private static List<String> summary(DataSet data, Map<String, Object> description) {
+        Map<String, int[]> positions = Map.of("train", data.positions("train"), "test", data.positions("test"));
+        return Preparation.summary(new DataSet(description, data.vocabulary(), data.tokens(), positions));
+    }
+
+    @Test
+    void aDamagedVocabularyIsNamed() throws IOException {
+        DataSet good = prepare(TEXT, Options.blocks("b"));
+        Map<String, Object> vocabulary = new LinkedHashMap<>(good.vocabulary());
+        vocabulary.put("unit", "word");
+        var bad = new DataSet(good.description(), vocabulary, good.tokens(),
+                Map.of("train", good.positions("train"), "test", good.positions("test")));
+        var error = assertThrows(IOException.class, () -> new TextDataSet(bad));
+        assertTrue(error.getMessage().startsWith("vocabulary.json of b: "), error.getMessage());
+    }
+
+    @Test
     void shakespeareIsSmallOnDisk(@TempDir Path root) throws IOException {
         DataSet data = Preparation.prepare(SharedData.file("data/shakespeare.txt"), Options.windows("shakespeare"));
         assertEquals(1_115_394L - 100, data.description().get("windows"));

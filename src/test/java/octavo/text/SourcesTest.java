@@ -185,6 +185,8 @@ class SourcesTest {
         assertMessage("at least 1 token, not 0", () -> new Windows(ramp(10), ramp(1), 0, ORDER, "f"));
         assertMessage("cannot start at 6", () -> new Windows(ramp(10), ramp(7), 4, ORDER, "f"));
         assertMessage("no window", () -> new Windows(ramp(10), ramp(0), 4, ORDER, "f"));
+        assertMessage("position 1 is not the beginning", () -> new NameContexts(new int[] {1, 2, 0},
+                new int[] {0, 1}, 3, ORDER, "f"));
         assertMessage("no name", () -> new NameContexts(ramp(10), ramp(0), 4, ORDER, "f"));
         assertMessage("not 0", () -> new Streams(ramp(10), 0, 10, 1, 0, 1, "f"));
     }

@@ -69,7 +69,12 @@ public record TrainedModel(Checkpoint checkpoint, Model model, Vocabulary vocabu
             throw new BadFileException(checkpoint.file(), "the model knows " + classes
                     + " symbols, but there is no vocabulary that says which");
         }
-        var vocabulary = Vocabulary.fromJson(checkpoint.vocabulary());
+        Vocabulary vocabulary;
+        try {
+            vocabulary = Vocabulary.fromJson(checkpoint.vocabulary());
+        } catch (BadFileException broken) {
+            throw new BadFileException(checkpoint.file(), broken.getMessage());
+        }
         if (classes != vocabulary.size()) {
             throw new BadFileException(checkpoint.file(), "the model knows " + classes + " symbols, its vocabulary has "
                     + vocabulary.size());
