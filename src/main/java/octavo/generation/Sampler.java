@@ -18,13 +18,18 @@ public interface Sampler {
     /**
      * The most probable token, always.
      *
-     * @return a sampler that ignores the random number; of equals it takes the one with the smallest number
+     * @return a sampler that ignores the random number; of equals it takes the one with the smallest number, and it
+     *         throws an IllegalStateException where the logits are not finite
      */
     static Sampler greedy() {
         return (logits, random) -> {
             int best = 0;
             for (int c = 1; c < logits.cols; c++) {
-                best = logits.get(0, c) > logits.get(0, best) ? c : best;
+                float logit = logits.get(0, c);
+                best = logit > logits.get(0, best) || Float.isNaN(logit) ? c : best; // nothing is greater than a NaN
+            }
+            if (!Float.isFinite(logits.get(0, best))) {
+                throw new IllegalStateException("the model's output is not finite: its weights are damaged");
             }
             return best;
         };

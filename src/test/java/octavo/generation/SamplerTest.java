@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import octavo.matrix.Matrix;
 import octavo.matrix.RandomStream;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,23 @@ class SamplerTest {
 
     @Test
     void damagedWeightsAreNoticed() {
-        assertThrows(IllegalStateException.class, () -> Sampler.of(1, 0, 1).sample(logits(Double.NaN, 0.5), 0.5f));
+        for (var sampler : List.of(Sampler.of(1, 0, 1), Sampler.greedy())) {
+            for (int bad = 0; bad < 3; bad++) {
+                for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+                    var logits = logits(0.2, 0.5, 0.3);
+                    logits.set(0, bad, value);
+                    assertThrows(IllegalStateException.class, () -> sampler.sample(logits, 0.5f));
+                }
+            }
+        }
+    }
+
+    /** Top p counts within what top k has kept: 0.4 of 0.7 are more than half, 0.4 of 1 are not. */
+    @Test
+    void topPIsAShareOfWhatTopKKeeps() {
+        var logits = logits(0.2, 0.4, 0.1, 0.3);
+        assertNear(new double[] {0, 1, 0, 0}, frequencies(Sampler.of(1, 2, 0.5), logits));
+        assertNear(new double[] {0, 4 / 7.0, 0, 3 / 7.0}, frequencies(Sampler.of(1, 2, 0.9), logits));
+        assertNear(new double[] {0, 4 / 7.0, 0, 3 / 7.0}, frequencies(Sampler.of(1, 0, 0.5), logits));
     }
 }
