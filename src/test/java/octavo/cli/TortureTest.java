@@ -120,24 +120,28 @@ class TortureTest {
     private void torture(int kills, long points, String saveEvery, long seed) throws Exception {
         assertEquals(0, train("undisturbed", points, saveEvery).waitFor(), () -> "see undisturbed.log");
         var random = new Random(seed);
-        int done = 0;
-        for (int round = 1; done < kills; round++) {
+        int killed = 0;
+        int resumed = 0;
+        for (int round = 1; killed < kills; round++) {
             String run = "killed-" + round;
             int code = KILLED;
             while (code == KILLED) {
-                Process process = checkpoints(run) == 0 ? train(run, points, saveEvery)
-                        : start(run + ".log", "train", "--resume", run);
-                if (done < kills) {
-                    done++;
+                boolean resumes = checkpoints(run) > 0;
+                Process process = resumes ? start(run + ".log", "train", "--resume", run)
+                        : train(run, points, saveEvery);
+                if (killed < kills) {
                     waitForAMoment(process, run, random);
                     process.destroyForcibly();
                 }
                 code = process.waitFor();
+                killed += code == KILLED ? 1 : 0; // one that had ended already was not
+                resumed += resumes ? 1 : 0;
             }
             assertEquals(0, code, said(run + ".log"));
             requireSame(run, points);
         }
-        System.out.println("killed " + done + " times");
+        assertTrue(resumed > 0, "every kill came before the first checkpoint");
+        System.out.println("killed " + killed + " times, resumed " + resumed + " times");
     }
 
     /** Any moment of the start, a moment after a checkpoint, or one in the middle of writing it. */
