@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * A list of names: one a line, or the table of first names that the Polish register PESEL publishes (columns
@@ -35,7 +36,8 @@ public record NameList(List<String> names, int lines, int emptyLines, int duplic
      * Reads a list.
      *
      * <p>Of the register only names of Polish and English letters are kept, as in the workshop. A plain list may be of
-     * any language: there every letter of Unicode is welcome. Spaces, hyphens, digits are no letters in either.
+     * any language: there every letter of Unicode is welcome, and every mark on one, such as the vowel signs of Hindi,
+     * Tamil and Thai. Spaces, hyphens, digits are no letters in either.
      *
      * @param text         the file, with LF as its line end
      * @param file         what errors call it
@@ -134,7 +136,7 @@ public record NameList(List<String> names, int lines, int emptyLines, int duplic
             int foreign = 0;
             for (Map.Entry<String, Long> entry : counts.entrySet()) {
                 String name = entry.getKey();
-                int[] outside = name.codePoints().distinct().filter(point -> !isLetter(point, register)).toArray();
+                int[] outside = outside(name, register);
                 if (entry.getValue() <= minimum) {
                     rare++;
                 } else if (outside.length > 0 || name.isEmpty()) {
@@ -147,8 +149,14 @@ public record NameList(List<String> names, int lines, int emptyLines, int duplic
             return new NameList(List.copyOf(names), lines, emptyLines, duplicates, rare, foreign, signs);
         }
 
-        private static boolean isLetter(int point, boolean register) {
-            return register ? POLISH_AND_ENGLISH.indexOf(point) >= 0 : Character.isLetter(point);
+        /** Signs outside the alphabet; a mark needs a letter before it, so that no name begins with one. */
+        private static int[] outside(String name, boolean register) {
+            IntStream points = name.codePoints().distinct();
+            if (register) {
+                return points.filter(point -> POLISH_AND_ENGLISH.indexOf(point) < 0).toArray();
+            }
+            return points.filter(point -> !Character.isLetter(point)
+                    && !(Pieces.isMark(point) && point != name.codePointAt(0))).toArray();
         }
     }
 }

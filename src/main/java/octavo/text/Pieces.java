@@ -93,12 +93,16 @@ final class Pieces {
         if (Character.isWhitespace(point) || Character.isSpaceChar(point)) {
             return SPACE;
         }
-        int type = Character.getType(point);
-        boolean mark = type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK
-                || type == Character.ENCLOSING_MARK;
-        if (mark || Character.isLetter(point)) {
+        if (isMark(point) || Character.isLetter(point)) {
             return LETTER;
         }
         return Character.isDigit(point) ? DIGIT : SIGN;
+    }
+
+    /** Whether a code point belongs to the letter before it: an accent, or a vowel sign of Hindi, Tamil or Thai. */
+    static boolean isMark(int point) {
+        int type = Character.getType(point);
+        return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK
+                || type == Character.ENCLOSING_MARK;
     }
 }

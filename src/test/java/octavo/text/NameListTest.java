@@ -27,6 +27,16 @@ class NameListTest {
         assertEquals(Map.of(" ", 1, "2", 1), list.foreignSigns());
     }
 
+    /** Vowel signs are marks, no letters; so is an accent for which Unicode has no letter of its own. */
+    @Test
+    void marksBelongToTheLetterBeforeThem() throws IOException {
+        var list = NameList.parse("अमित\nप्रिया\nகவிதா\nสมชาย\nM\u0308ia\n\u0308Mia\n", "x", 20);
+        assertEquals(List.of("अमित", "प्रिया", "கவிதா", "สมชาย", "M\u0308ia"), list.names());
+        assertEquals(Map.of("\u0308", 1), list.foreignSigns());
+        var register = NameList.parse(HEADER + "ANNA,KOBIETA,21\nM\u0308IA,KOBIETA,21\n", "x", 20);
+        assertEquals(List.of("ANNA"), register.names(), "the register is read as in the workshop");
+    }
+
     @Test
     void readsTheRegister() throws IOException {
         var list = NameList.parse(HEADER + "ANNA,KOBIETA,21\nEWA,KOBIETA,20\nZOË,KOBIETA,99\nANNA MARIA,KOBIETA,30\n"
