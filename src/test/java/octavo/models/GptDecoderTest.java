@@ -19,16 +19,7 @@ class GptDecoderTest {
     private static final int VOCABULARY = 23;
 
     private static Gpt net(int block, boolean tied) {
-        var net = new Gpt.Configuration(VOCABULARY, block, 2, 2, 20, 0.3, tied, true, Function.GELU)
-                .create(new RandomStream(3, Purpose.WEIGHTS));
-        for (var parameter : net.parameters()) {
-            for (int c = 0; c < parameter.value.cols; c++) {
-                for (int r = 0; r < parameter.value.rows; r++) {
-                    parameter.value.set(r, c, parameter.value.get(r, c) * 8);
-                }
-            }
-        }
-        return net;
+        return GptTest.net(new Gpt.Configuration(VOCABULARY, block, 2, 2, 20, 0.3, tied, true, Function.GELU));
     }
 
     private static int[] text(int length) {

@@ -36,7 +36,7 @@ class GptTest {
     }
 
     /** A net with larger weights than training starts from, biases and gains included: nothing is hidden by zeros. */
-    private static Gpt net(Gpt.Configuration configuration) {
+    static Gpt net(Gpt.Configuration configuration) {
         var net = configuration.create(new RandomStream(3, Purpose.WEIGHTS));
         for (int i = 0; i < net.parameters().size(); i++) {
             var parameter = net.parameters().get(i);
