@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Random;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SplitTest {
 
     private static int[] randomTokens(int length, int symbols) {
-        var random = RandomGenerator.of("L64X128MixRandom");
+        var random = new Random(length);
         return IntStream.range(0, length).map(i -> random.nextInt(symbols)).toArray();
     }
 
