@@ -35,12 +35,17 @@ class DataSetTest {
     }
 
     private static DataSet described(Map<String, Object> description, int symbols, int... tokens) {
+        return dataSet(description, "s", 0, symbols, tokens);
+    }
+
+    private static DataSet dataSet(Map<String, Object> description, String texts, int start, int symbols,
+            int... tokens) {
         List<Object> list = new ArrayList<>();
         for (int id = 0; id < symbols; id++) {
-            list.add(Map.of("id", (long) id, "text", "s" + id, "count", 1L));
+            list.add(Map.of("id", (long) id, "text", texts + id, "count", 1L));
         }
         Map<String, int[]> positions = new LinkedHashMap<>();
-        positions.put(DataSet.TRAIN, new int[] {0, 2});
+        positions.put(DataSet.TRAIN, new int[] {start, 2});
         positions.put(DataSet.DEV, new int[] {1});
         positions.put(DataSet.TEST, new int[] {3});
         return new DataSet(description, Map.of("unit", "character", "symbols", list), tokens, positions);
@@ -100,6 +105,10 @@ class DataSetTest {
         assertEquals(one, dataSet(3, 0, 1, 2, 0).fingerprint());
         assertNotEquals(one, dataSet(3, 0, 1, 2, 1).fingerprint());
         assertNotEquals(one, dataSet(4, 0, 1, 2, 0).fingerprint());
+        Map<String, Object> description = Map.of("name", "small");
+        assertEquals(one, dataSet(description, "s", 0, 3, 0, 1, 2, 0).fingerprint());
+        assertNotEquals(one, dataSet(description, "s", 1, 3, 0, 1, 2, 0).fingerprint(), "a position");
+        assertNotEquals(one, dataSet(description, "t", 0, 3, 0, 1, 2, 0).fingerprint(), "the texts of symbols");
         int[] many = new int[10_000];
         String before = dataSet(3, many).fingerprint();
         many[9_999] = 1;
