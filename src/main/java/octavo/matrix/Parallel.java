@@ -121,6 +121,11 @@ public final class Parallel {
         pool.run(chunks, task);
     }
 
+    /** How many rounds of chunks there were since the number of threads last changed; for tests. */
+    static int rounds() {
+        return pool.round;
+    }
+
     /** Gives back the pool. */
     static void exit() {
         BUSY.set(false);

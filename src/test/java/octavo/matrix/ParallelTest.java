@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.AfterEach;
@@ -23,9 +25,12 @@ class ParallelTest {
     @Test
     void everyChunkRunsOnceInManyRounds() {
         for (int threads = 1; threads <= 4; threads++) {
-            Parallel.setThreads(threads);
-            assertEquals(threads, Parallel.threads());
             for (int round = 0; round < 20_000; round++) {
+                if (round % 1_000 == 0) { // a new pool has its patience yet, also where others want the cores
+                    Parallel.setThreads(1);
+                    Parallel.setThreads(threads);
+                    assertEquals(threads, Parallel.threads());
+                }
                 int chunks = 1 + round % 7;
                 var runs = new AtomicIntegerArray(chunks);
                 Parallel.forEach(chunks, runs::getAndIncrement);
@@ -34,6 +39,23 @@ class ParallelTest {
                 }
             }
         }
+    }
+
+    /** Each chunk waits until the other one runs too, which no thread can do alone. */
+    @Test
+    void chunksRunAtTheSameTime() {
+        Parallel.setThreads(2);
+        int rounds = Parallel.rounds();
+        var running = new CountDownLatch(2);
+        Parallel.forEach(2, chunk -> {
+            running.countDown();
+            try {
+                assertTrue(running.await(50, TimeUnit.SECONDS));
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        assertEquals(rounds + 1, Parallel.rounds());
     }
 
     @Test

@@ -13,6 +13,7 @@ import octavo.data.Batch;
 import octavo.layers.Activation;
 import octavo.matrix.Matrix;
 import octavo.matrix.Parallel;
+import octavo.matrix.PoolRounds;
 import octavo.matrix.RandomStream;
 import octavo.matrix.RowReductions;
 import octavo.matrix.VectorMath;
@@ -168,14 +169,15 @@ class DigitNetTest {
         }
     }
 
-    /** Batches of 1, 7 and 33 images by turns. */
+    /** Batches of 33, 1 and 7 images by turns; the first is large enough to be shared among threads. */
     private static List<Matrix> trained(int threads) {
         Parallel.setThreads(threads);
-        var net = net(Activation.SIGMOID, Output.SOFTMAX, 37, 33, 17, 10);
+        var net = net(Activation.SIGMOID, Output.SOFTMAX, 67, 65, 33, 10);
         var optimizer = new Sgd(0);
         for (int update = 1; update <= 6; update++) {
-            int rows = new int[] {1, 7, 33}[update % 3];
-            net.forward(batch(40 * update, rows, 37, 10), null);
+            int rows = new int[] {7, 33, 1}[update % 3];
+            net.forward(batch(40 * update, rows, 67, 10), null);
+            assertTrue(threads == 1 || PoolRounds.count() > 0);
             net.backward(1f / rows, false);
             optimizer.step(net.parameters(), 0.5f, update);
         }

@@ -1,15 +1,19 @@
 package octavo.training;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.CRC32;
 import octavo.data.Batch;
 import octavo.data.Source;
 import octavo.layers.Activation;
+import octavo.layers.PointwiseActivation.Function;
 import octavo.matrix.Parallel;
 import octavo.matrix.RandomStream;
 import octavo.matrix.RandomStream.Purpose;
 import octavo.models.CharRnnConfiguration;
 import octavo.models.CharRnnConfiguration.Cell;
+import octavo.models.Configuration;
+import octavo.models.Gpt;
 import octavo.models.Initialization;
 import octavo.models.Model;
 import octavo.optimizers.GradientClip;
@@ -22,27 +26,66 @@ import octavo.optimizers.Schedule;
  */
 public final class WeightChecksum {
 
-    /** A small odd net, made to have something left over everywhere. */
-    static final long ODD = 0xd0576ea5L;
+    /** What {@link #ofOddNets} answers everywhere. */
+    static final String EVERYWHERE = """
+            rnn d0576ea5 ae73a16c
+            lstm 3510f72c 7c916b28
+            gru 043fc618 ad999871
+            gpt c4dff11b bc4798b7
+            """;
+
+    private static final int LARGE_STEPS = 16;
+    private static final int LARGE_ROWS = 9;
+    private static final int SYMBOLS = 17;
 
     private WeightChecksum() {
     }
 
-    /** Prints the checksum of the odd net; the argument is the number of threads. */
+    /** Prints the checksums of the odd nets; the argument is the number of threads. */
     public static void main(String[] arguments) {
         Parallel.setThreads(Integer.parseInt(arguments[0]));
-        System.out.println(Long.toHexString(odd(Cell.RNN)));
+        System.out.print(ofOddNets());
     }
 
-    /** C 17, H 19 and 13, T 9, N 3; 20 updates with Adam. */
-    static long odd(Cell cell) {
-        return train(cell, 17, List.of(19, 13), 9, 3, 20, OptimizerSettings.Kind.ADAM);
+    /**
+     * Nets made to have something left over everywhere, trained with Adam: of each kind one of T 9 and N 3, so small
+     * that the caller does nearly all alone, and one of T 16 and N 9 whose products and walks over time are shared.
+     */
+    static String ofOddNets() {
+        var text = new StringBuilder();
+        for (String kind : List.of("rnn", "lstm", "gru", "gpt")) {
+            long small = train(net(kind, 9, 19, 13), SYMBOLS, 9, 3, 20, OptimizerSettings.Kind.ADAM);
+            long large = train(largeNet(kind), SYMBOLS, LARGE_STEPS, LARGE_ROWS, 2, OptimizerSettings.Kind.ADAM);
+            text.append(String.format("%s %08x %08x\n", kind, small, large));
+        }
+        return text.toString();
     }
 
-    static long train(Cell cell, int symbols, List<Integer> hidden, int steps, int rows, int updates,
+    /** A batch of the size that the large nets are trained with. */
+    static Batch largeBatch() {
+        var batch = new Batch();
+        new Tokens(SYMBOLS, LARGE_STEPS).fill(0, LARGE_ROWS, batch);
+        return batch;
+    }
+
+    static Configuration largeNet(String kind) {
+        return net(kind, LARGE_STEPS, 65, 33);
+    }
+
+    /** Two recurrent layers, or two blocks of two heads each, with dropout, that are one wider than the first layer. */
+    private static Configuration net(String kind, int steps, int first, int second) {
+        return kind.equals("gpt")
+                ? new Gpt.Configuration(SYMBOLS, steps, 2, 2, first + 1, 0.1, false, true, Function.GELU)
+                : recurrent(Cell.valueOf(kind.toUpperCase(Locale.ROOT)), SYMBOLS, first, second);
+    }
+
+    static Configuration recurrent(Cell cell, int symbols, Integer... hidden) {
+        return new CharRnnConfiguration(cell, symbols, List.of(hidden), Activation.TANH, Initialization.GLOROT);
+    }
+
+    static long train(Configuration configuration, int symbols, int steps, int rows, int updates,
             OptimizerSettings.Kind kind) {
-        Model model = new CharRnnConfiguration(cell, symbols, hidden, Activation.TANH, Initialization.GLOROT)
-                .create(new RandomStream(1, Purpose.WEIGHTS));
+        Model model = configuration.create(new RandomStream(1, Purpose.WEIGHTS));
         var plan = new TrainingPlan((long) updates * rows, rows, 1, Schedule.parse("constant", 0.01),
                 OptimizerSettings.of(kind), GradientClip.parse("1"), 0, 0, 0, 1);
         var trainer = new Trainer(model, new Tokens(symbols, steps), plan, new TrainingState(),

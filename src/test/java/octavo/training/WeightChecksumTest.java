@@ -13,7 +13,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import octavo.matrix.Matrix;
 import octavo.matrix.Parallel;
+import octavo.matrix.PoolRounds;
+import octavo.matrix.RandomStream;
+import octavo.matrix.RandomStream.Purpose;
 import octavo.models.CharRnnConfiguration.Cell;
+import octavo.models.Model;
 import octavo.optimizers.OptimizerSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -34,9 +38,28 @@ class WeightChecksumTest {
     @Tag("simd")
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})
-    void theOddNetHasTheSameBitsEverywhere(int number) {
+    void theOddNetsHaveTheSameBitsEverywhere(int number) {
         Parallel.setThreads(number);
-        assertEquals(Long.toHexString(WeightChecksum.ODD), Long.toHexString(WeightChecksum.odd(Cell.RNN)));
+        assertEquals(WeightChecksum.EVERYWHERE, WeightChecksum.ofOddNets());
+    }
+
+    /** Otherwise no number of threads could change a bit: of less work the caller does all alone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"rnn", "lstm", "gru", "gpt"})
+    void theLargeNetsAreSharedAmongThreads(String kind) {
+        Model model = WeightChecksum.largeNet(kind).create(new RandomStream(1, Purpose.WEIGHTS));
+        newPoolOfTwo();
+        model.forward(WeightChecksum.largeBatch(), null);
+        assertTrue(PoolRounds.count() > 0);
+        newPoolOfTwo();
+        model.backward(1, false);
+        assertTrue(PoolRounds.count() > 0);
+    }
+
+    private static void newPoolOfTwo() {
+        Parallel.setThreads(1);
+        Parallel.setThreads(2);
+        assertEquals(0, PoolRounds.count());
     }
 
     /** The course's net: 39 symbols, 128 and 128 units, 100 steps. */
@@ -44,12 +67,12 @@ class WeightChecksumTest {
     @Tag("simd")
     @Test
     void theCoursesNetHasTheSameBitsForAnyNumberOfThreads() {
-        var hidden = List.of(128, 128);
+        var net = WeightChecksum.recurrent(Cell.RNN, 39, 128, 128);
         Parallel.setThreads(1);
-        long one = WeightChecksum.train(Cell.RNN, 39, hidden, 100, 32, 20, OptimizerSettings.Kind.SGD);
+        long one = WeightChecksum.train(net, 39, 100, 32, 20, OptimizerSettings.Kind.SGD);
         for (int number = 2; number <= 4; number++) {
             Parallel.setThreads(number);
-            assertEquals(one, WeightChecksum.train(Cell.RNN, 39, hidden, 100, 32, 20, OptimizerSettings.Kind.SGD));
+            assertEquals(one, WeightChecksum.train(net, 39, 100, 32, 20, OptimizerSettings.Kind.SGD));
         }
     }
 
@@ -69,8 +92,8 @@ class WeightChecksumTest {
                 + classes(WeightChecksum.class),
                 WeightChecksum.class.getName(), parts[1]));
         var process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(process.waitFor(5, TimeUnit.MINUTES));
-        assertEquals(Long.toHexString(WeightChecksum.ODD), printed);
+        assertEquals(WeightChecksum.EVERYWHERE, printed);
     }
 }
