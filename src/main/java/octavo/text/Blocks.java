@@ -1,5 +1,6 @@
 package octavo.text;
 
+import java.util.Arrays;
 import octavo.data.Batch;
 import octavo.data.Source;
 
@@ -16,6 +17,7 @@ public final class Blocks implements Source {
     private final int from;
     private final int last;
     private final int block;
+    private final int overlap;
     private final String fingerprint;
 
     /**
@@ -28,18 +30,34 @@ public final class Blocks implements Source {
      * @param fingerprint identifies the data
      */
     public Blocks(int[] tokens, int from, int to, int block, String fingerprint) {
+        this(tokens, from, to, block, 0, fingerprint);
+    }
+
+    /**
+     * Makes a source of blocks that overlap: each but the first begins with the last tokens of the one before, for
+     * which it asks nothing. A reader who needs no longer context than that loses nothing at the cuts.
+     *
+     * @param tokens      the text
+     * @param from        first token of the stretch
+     * @param to          one past its last
+     * @param block       tokens of a block, T
+     * @param overlap     tokens that a block shares with the one before, fewer than T
+     * @param fingerprint identifies the data
+     */
+    Blocks(int[] tokens, int from, int to, int block, int overlap, String fingerprint) {
         Checks.stretch(tokens, from, to);
         Checks.positive("a block", block);
         this.tokens = tokens;
         this.from = from;
         this.last = to - 1;
         this.block = block;
+        this.overlap = overlap;
         this.fingerprint = fingerprint;
     }
 
     @Override
     public long examplesPerEpoch() {
-        return (last - from - 1) / block + 1;
+        return Math.max(0, last - from - 1 - overlap) / (block - overlap) + 1;
     }
 
     @Override
@@ -53,8 +71,11 @@ public final class Blocks implements Source {
         into.firstExample = firstExample;
         into.continues = false;
         for (int row = 0; row < rows; row++) {
-            int start = (int) Math.min(last, from + (firstExample + row) * block);
+            int start = (int) Math.min(last, from + (firstExample + row) * (block - overlap));
             NextTokens.fill(tokens, start, (int) Math.min(last, (long) start + block), row, into);
+            if (start > from) {
+                Arrays.fill(into.targets, row * block, row * block + overlap, Batch.NO_TARGET);
+            }
         }
     }
 }

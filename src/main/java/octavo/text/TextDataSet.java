@@ -10,8 +10,10 @@ import octavo.matrix.RandomStream;
 /** A data set folder understood as text or names: makes the sources that models are trained and judged on. */
 public final class TextDataSet {
 
-    /** Context length that a 4-gram sees of a name. */
+    /** Context length of a 4-gram. */
     private static final int BASELINE_CONTEXT = NGramBaseline.HIGHEST_ORDER - 1;
+    /** Tokens of a row of running text; all of it in one row would take twice the memory of the text itself. */
+    private static final int BASELINE_BLOCK = 4096;
 
     private final DataSet data;
     private final Vocabulary vocabulary;
@@ -239,7 +241,8 @@ public final class TextDataSet {
         if (names) {
             return contexts(part, BASELINE_CONTEXT, null);
         }
-        return isSplitByBlocks() ? blocks(part, to(part) - from(part)) : windows(part, null);
+        return !isSplitByBlocks() ? windows(part, null)
+                : new Blocks(data.tokens(), from(part), to(part), BASELINE_BLOCK, BASELINE_CONTEXT, data.fingerprint());
     }
 
     /**

@@ -17,6 +17,7 @@ import octavo.data.Batch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NGramBaselineTest {
 
@@ -137,6 +138,19 @@ class NGramBaselineTest {
                 kept -= Math.min(3, count) == r ? discount : 0;
             }
             return (kept + freed * lower) / total;
+        }
+    }
+
+    /** Blocks that share three tokens ask for each target once, with the context that it has in the whole text. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4, 5, 6, 7, 8, 9, 16, 17, 100})
+    void overlappingBlocksAreReadAsOneText(int length) {
+        int[] tokens = markov(length + 5, 3);
+        var whole = new Blocks(tokens, 3, 3 + length, length, "f");
+        for (int block : new int[] {4, 5, 8}) {
+            var overlapping = new Blocks(tokens, 3, 3 + length, block, 3, "f");
+            assertArrayEquals(NGramBaseline.fit(whole, 3).losses(whole),
+                    NGramBaseline.fit(overlapping, 3).losses(overlapping), "blocks of " + block);
         }
     }
 
