@@ -24,11 +24,14 @@ import octavo.optimizers.Schedule;
 public record TrainingPlan(long points, int batch, int accumulate, Schedule schedule, OptimizerSettings optimizer,
                            GradientClip clip, long saveEvery, double saveSeconds, int patience, long seed) {
 
+    /** More points than any run will read, and few enough for sums of them to fit into a long. */
+    public static final long MOST_POINTS = Long.MAX_VALUE / 4;
+
     private static final int MOST_ROWS = 1_000_000;
 
     /** Checks every value. */
     public TrainingPlan {
-        require(points >= 1, "--points", points, "at least 1");
+        require(points >= 1 && points <= MOST_POINTS, "--points", points, "1 to " + MOST_POINTS);
         require(batch >= 1 && batch <= MOST_ROWS, "--batch", batch, "1 to " + MOST_ROWS);
         require(accumulate >= 1 && accumulate <= MOST_ROWS, "--accumulate", accumulate, "1 to " + MOST_ROWS);
         require(saveEvery >= 0, "--save-every", saveEvery, "at least 1");

@@ -23,7 +23,6 @@ import octavo.training.TrainingState;
 /** Whole training steps on the bundled text: read, forward, backward, update. */
 final class StepBenchmark {
 
-    private static final long ENDLESS = Long.MAX_VALUE / 4;
     /** MNIST's training images. */
     private static final int EPOCH_OF_IMAGES = 60_000;
     private static final double SECONDS_OF_METERING = 0.5;
@@ -43,7 +42,7 @@ final class StepBenchmark {
                         choice.reading(), choice.steps());
         var configuration = choice.configuration(material.classes());
         var options = new PlanOptions(arguments, material);
-        TrainingPlan plan = options.plan(ENDLESS);
+        TrainingPlan plan = options.plan(TrainingPlan.MOST_POINTS);
         double flop = flopOfUpdate(configuration, material, plan);
         var trainer = trainer(configuration, material, plan);
         Figures.warmUp(trainer::update);

@@ -91,7 +91,8 @@ final class ResumedTraining {
         }
         String points = arguments.text("--points");
         if (points != null && points.startsWith("+")) {
-            return plan.withPoints(checkpoint.state().points + arguments.integer("--points", 1, Long.MAX_VALUE));
+            return plan.withPoints(checkpoint.state().points
+                    + arguments.integer("--points", 1, TrainingPlan.MOST_POINTS));
         }
         if (arguments.isGiven("--points") || arguments.isGiven("--epochs")) {
             return plan.withPoints(new PlanOptions(arguments).points(examplesPerEpoch));

@@ -64,7 +64,7 @@ final class TimeBudget {
         long started = System.nanoTime();
         double trial = Math.min(LONGEST_TRIAL, SHARE_OF_TRIAL * budget);
         terminal.talk("measuring the speed, at most " + Math.round(trial) + " s");
-        TrainingPlan endless = options.plan(Long.MAX_VALUE / 4);
+        TrainingPlan endless = options.plan(TrainingPlan.MOST_POINTS);
         var model = configuration.create(new RandomStream(options.seed(), Purpose.WEIGHTS));
         var trainer = new Trainer(model, material.train(options.batch(), options.seed()), endless, new TrainingState(),
                 endless.optimizer().create());
