@@ -68,6 +68,28 @@ public record TrainingPlan(long points, int batch, int accumulate, Schedule sche
     }
 
     /**
+     * Whether a regular checkpoint comes after the update that ended with so many points: it passed a multiple of
+     * {@code saveEvery}.
+     *
+     * @param read examples read, a whole number of updates
+     * @return false where only time and the end count
+     */
+    boolean isDue(long read) {
+        return saveEvery > 0 && read / saveEvery != (read - pointsOfUpdate()) / saveEvery;
+    }
+
+    /**
+     * Whether patience ends a run that stands there. Only a regular checkpoint may end it: a run that was made longer
+     * after such an end, and was then stopped between two of them, has the right to its next one.
+     *
+     * @param state where the run stands
+     * @return true at the end
+     */
+    public boolean isOutOfPatience(TrainingState state) {
+        return patience > 0 && state.sinceBest >= patience && isDue(state.points);
+    }
+
+    /**
      * The same plan with another length.
      *
      * @param newPoints points in all

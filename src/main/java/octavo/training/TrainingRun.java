@@ -141,10 +141,10 @@ public final class TrainingRun {
         while (state.updates < plan.updates()) {
             trainer.update();
             stopwatch.look(state);
-            boolean due = isDue(plan.saveEvery());
+            boolean due = plan.isDue(state.points);
             if (due || state.updates == plan.updates()) {
                 judgeAndSave(due);
-                if (plan.patience() > 0 && state.sinceBest >= plan.patience()) {
+                if (plan.isOutOfPatience(state)) {
                     return End.PATIENCE;
                 }
             } else if (plan.saveSeconds() > 0 && stopwatch.sinceSave() > plan.saveSeconds()) {
@@ -158,11 +158,6 @@ public final class TrainingRun {
             }
         }
         return End.COMPLETE;
-    }
-
-    /** Whether the last update passed a multiple of so many points. */
-    private boolean isDue(long every) {
-        return every > 0 && state.points / every != (state.points - plan.pointsOfUpdate()) / every;
     }
 
     private void report() throws IOException {

@@ -209,16 +209,43 @@ class TrainingRunTest {
         assertTrue(log.getLast().heldOutLoss() < log.getFirst().heldOutLoss());
     }
 
+    /** A rate at which nothing is learnt, and little patience with that. */
+    private static TrainingPlan hopeless() {
+        return new TrainingPlan(100_000, ROWS, 1, Schedule.parse("constant", 1e-30), OptimizerSettings.of(
+                OptimizerSettings.Kind.SGD), GradientClip.NONE, 12, 0, 2, 1);
+    }
+
     @Test
     void patienceEndsARunThatLearnsNothing() throws IOException {
-        var plan = new TrainingPlan(100_000, ROWS, 1, Schedule.parse("constant", 1e-30), OptimizerSettings.of(
-                OptimizerSettings.Kind.SGD), GradientClip.NONE, 12, 0, 2, 1);
+        var plan = hopeless();
         var description = fresh(Cell.RNN, plan);
         Model model = description.configuration().create(new RandomStream(1, Purpose.WEIGHTS));
         try (var folder = RunFolder.create(root, "patience", true)) {
             assertEquals(End.PATIENCE, run(model, description, folder, Long.MAX_VALUE, plan.optimizer().create()));
         }
         assertEquals(36, description.state().points);
+    }
+
+    @Test
+    void patienceEndsAResumedRunAtTheSamePoint() throws IOException {
+        train(fresh(Cell.RNN, hopeless()), "patient", 30);
+        resume("patient");
+        var last = Checkpoint.open(RunFolder.read(root.resolve("patient")).newest().file());
+        assertEquals(36, last.state().points);
+        assertTrue(last.plan().isOutOfPatience(last.state()));
+    }
+
+    @Test
+    void onlyARegularCheckpointMayEndARunByPatience() {
+        var state = new TrainingState();
+        state.sinceBest = 2;
+        state.points = 36;
+        assertTrue(hopeless().isOutOfPatience(state));
+        state.points = 39;
+        assertFalse(hopeless().isOutOfPatience(state), "made longer, then stopped before the next one");
+        state.points = 36;
+        state.sinceBest = 1;
+        assertFalse(hopeless().isOutOfPatience(state));
     }
 
     @Test

@@ -73,6 +73,12 @@ final class ResumedTraining {
                     + " points; make it longer with --points +" + checkpoint.state().points);
             return;
         }
+        if (plan.isOutOfPatience(checkpoint.state()) && ALLOWED.stream().noneMatch(arguments::isGiven)) {
+            terminal.talk("the run has ended: its held-out loss did not fall for " + plan.patience()
+                    + " checkpoints, the best is " + folder.checkpointFile(checkpoint.state().bestPoints)
+                    + "; train on nevertheless with --points +N");
+            return;
+        }
         var optimizer = plan.optimizer().create();
         checkpoint.restore(trained.model(), optimizer, plan.batch(), trained.steps());
         terminal.talk("going on from " + checkpoint.file());

@@ -1,0 +1,58 @@
+package octavo.cli;
+
+import static octavo.cli.CommandRunner.fine;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import octavo.training.RunFolder;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code train --resume} goes on with, where it ends, and what it does not change. */
+class ResumeTest {
+
+    @TempDir
+    private static Path folder;
+    private static Path text;
+    private static CommandRunner runner;
+
+    @BeforeAll
+    static void prepare() throws IOException {
+        runner = new CommandRunner(folder);
+        text = Files.writeString(folder.resolve("fox.txt"), "the quick brown fox jumps over the lazy dog.\n".repeat(90));
+    }
+
+    @AfterAll
+    static void restore() {
+        runner.close();
+    }
+
+    /** A new run of a small net, a checkpoint every 40 points. */
+    private static void train(String run, String... more) {
+        var words = new ArrayList<>(List.of("train", text.toString(), "--predict", "last", "--window", "10", "--hidden",
+                "7", "--batch", "4", "--save-every", "40", "--no-samples", "--run", run));
+        words.addAll(List.of(more));
+        fine(words.toArray(String[]::new));
+    }
+
+    private static long newest(String run) throws IOException {
+        return RunFolder.read(folder.resolve("models").resolve(run)).newest().points();
+    }
+
+    @Test
+    void aRunThatPatienceEndedStaysEnded() throws IOException {
+        train("patient", "--rate", "1e-30", "--schedule", "constant", "--optimizer", "sgd", "--patience", "2",
+                "--points", "4000");
+        assertEquals(120, newest("patient"));
+        String said = fine("train", "--resume", "patient").err;
+        assertTrue(said.contains("the run has ended") && said.contains("patient_40.safetensors"), said);
+        assertEquals(120, newest("patient"));
+    }
+}
