@@ -54,5 +54,9 @@ class ResumeTest {
         String said = fine("train", "--resume", "patient").err;
         assertTrue(said.contains("the run has ended") && said.contains("patient_40.safetensors"), said);
         assertEquals(120, newest("patient"));
+        said = fine("train", "--resume", "patient", "--points", "+60").err;
+        assertTrue(said.contains("did not fall for 2 checkpoints; the best is ")
+                && said.contains("patient_40.safetensors"), said);
+        assertEquals(160, newest("patient"));
     }
 }

@@ -54,7 +54,6 @@ final class TrainingSession implements TrainingRun.Listener {
     private final boolean json;
     private final boolean threadsAreFree;
     private long lastJson;
-    private Path best;
 
     TrainingSession(Arguments arguments, Terminal terminal, Material material, Model model, Optimizer optimizer,
                     Checkpoint description, RunFolder folder) {
@@ -164,12 +163,8 @@ final class TrainingSession implements TrainingRun.Listener {
 
     @Override
     public void checkpoint(Path file, Loss heldOut) {
-        var state = description.state();
-        if (state.bestPoints == state.points) {
-            best = file;
-        }
-        terminal.talk(String.format(Locale.ROOT, "%s  loss %.4f%s", file.getFileName(), state.movingLoss,
-                heldOut.targets() == 0 ? ""
+        terminal.talk(String.format(Locale.ROOT, "%s  loss %.4f%s", file.getFileName(),
+                description.state().movingLoss, heldOut.targets() == 0 ? ""
                 : String.format(Locale.ROOT, "  held out %.4f  error %.2f %%", heldOut.mean(), 100 * heldOut.error())));
         if (samples) {
             terminal.talk("  " + Samples.line(trained(), SAMPLE_LENGTH, plan.seed()));
@@ -188,7 +183,7 @@ final class TrainingSession implements TrainingRun.Listener {
     private void conclude(TrainingRun run, End end) throws IOException {
         if (end == End.PATIENCE) {
             terminal.talk("the held-out loss did not fall for " + plan.patience()
-                    + " checkpoints; the best is " + best);
+                    + " checkpoints; the best is " + folder.checkpointFile(description.state().bestPoints));
         }
         String part = material.finalPart();
         Loss loss = material.heldOut(part, 0).loss(model.fork());
