@@ -23,6 +23,25 @@ public sealed interface Schedule {
     float rate(long update, long totalUpdates);
 
     /**
+     * The rate that everything else multiplies.
+     *
+     * @return λ as it was given
+     */
+    double rate();
+
+    /**
+     * The same course of the rate, higher or lower.
+     *
+     * @param newRate λ
+     * @return the schedule
+     */
+    default Schedule withRate(double newRate) {
+        var json = toJson();
+        json.put("rate", newRate);
+        return fromJson(json);
+    }
+
+    /**
      * The schedule as JSON values.
      *
      * @return names and values, in a fixed order
@@ -172,6 +191,11 @@ public sealed interface Schedule {
         public Sweep {
             requireRate(from);
             requireRate(to);
+        }
+
+        @Override
+        public double rate() {
+            return from;
         }
 
         @Override

@@ -1,6 +1,7 @@
 package octavo.cli;
 
 import static octavo.cli.CommandRunner.fine;
+import static octavo.cli.CommandRunner.octavo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,11 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import octavo.optimizers.Schedule;
+import octavo.training.Checkpoint;
 import octavo.training.RunFolder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code train --resume} goes on with, where it ends, and what it does not change. */
 class ResumeTest {
@@ -26,7 +31,9 @@ class ResumeTest {
     @BeforeAll
     static void prepare() throws IOException {
         runner = new CommandRunner(folder);
-        text = Files.writeString(folder.resolve("fox.txt"), "the quick brown fox jumps over the lazy dog.\n".repeat(90));
+        text = Files.writeString(folder.resolve("fox.txt"),
+                "the quick brown fox jumps over the lazy dog.\n".repeat(90));
+        train("short", "--points", "80");
     }
 
     @AfterAll
@@ -58,5 +65,37 @@ class ResumeTest {
         assertTrue(said.contains("did not fall for 2 checkpoints; the best is ")
                 && said.contains("patient_40.safetensors"), said);
         assertEquals(160, newest("patient"));
+    }
+
+    private static Schedule schedule(String run) throws IOException {
+        return Checkpoint.open(RunFolder.read(folder.resolve("models").resolve(run)).newest().file()).plan().schedule();
+    }
+
+    @Test
+    void aNewRateKeepsTheScheduleAndANewScheduleKeepsTheRate() throws IOException {
+        train("changed", "--rate", "0.01", "--schedule", "cosine:5:0.2", "--points", "40");
+        fine("train", "--resume", "changed", "--points", "+40", "--rate", "0.002");
+        assertEquals(Schedule.parse("cosine:5:0.2", 0.002), schedule("changed"));
+        fine("train", "--resume", "changed", "--points", "+40", "--schedule", "step:0.5@0.5");
+        assertEquals(Schedule.parse("step:0.5@0.5", 0.002), schedule("changed"));
+        fine("train", "--resume", "changed", "--points", "+40", "--schedule", "constant", "--rate", "0.03");
+        assertEquals(Schedule.parse("constant", 0.03), schedule("changed"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--minutes 1|--minutes plans a new run",
+        "--points +40 --minutes 1|--minutes plans a new run",
+        "--points +40 --epochs 2|give one of them",
+        "--seed 2|--seed cannot change in a resumed run; what can is --points, --epochs, --rate, --schedule (",
+        "--count 1|--count cannot change in a resumed run",
+        "--clip 1|--clip cannot change in a resumed run",
+        "other.txt|a resumed run goes on with its own data, not with other.txt",
+    })
+    void whatCannotChangeIsRefused(String words, String sentence) throws IOException {
+        var refused = octavo(("train --resume short " + words).split(" "));
+        assertEquals(2, refused.code, refused.err);
+        assertTrue(refused.err.contains("octavo: ") && refused.err.contains(sentence), refused.err);
+        assertEquals(80, newest("short"));
     }
 }

@@ -56,6 +56,19 @@ class ScheduleTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"constant", "step:0.5@0.25,0.5,0.75", "step:0.97/2000", "cosine:100:0.1"})
+    void anotherRateChangesNothingElse(String text) {
+        assertEquals(0.002, Schedule.parse(text, 0.002).rate());
+        assertEquals(Schedule.parse(text, 0.3), Schedule.parse(text, 0.002).withRate(0.3));
+    }
+
+    @Test
+    void theRateOfASweepIsItsFirst() {
+        assertEquals(0.1, new Schedule.Sweep(0.1, 1).rate());
+        assertEquals(new Schedule.Sweep(0.2, 1), new Schedule.Sweep(0.1, 1).withRate(0.2));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "linear", "constant:1", "step", "step:0.1", "step:x@0.5", "step:0.1@",
             "step:0.1@0.5,0.5",
             "step:0.1@1", "step:0/10", "step:0.5/0", "step:2/10", "cosine:-1", "cosine:1:2", "cosine:1:0:0",

@@ -78,8 +78,21 @@ public final class PlanOptions {
 
     /** The learning rate of each update. */
     Schedule schedule() {
-        double rate = arguments.number("--rate", 0, false, Double.MAX_VALUE);
+        return schedule(rate());
+    }
+
+    /** What is given of rate and schedule; what is not stays as it was. */
+    Schedule schedule(Schedule old) {
+        double rate = arguments.isGiven("--rate") ? rate() : old.rate();
+        return arguments.isGiven("--schedule") ? schedule(rate) : old.withRate(rate);
+    }
+
+    private Schedule schedule(double rate) {
         return named("--schedule", arguments, text -> Schedule.parse(text, rate));
+    }
+
+    private double rate() {
+        return arguments.number("--rate", 0, false, Double.MAX_VALUE);
     }
 
     /**

@@ -20,10 +20,10 @@ import octavo.training.TrainingPlan;
 /** {@code train --resume RUN}: goes on exactly where a run stands; only its length and its rate may change. */
 final class ResumedTraining {
 
-    private static final List<String> ALLOWED = List.of("--points", "--epochs", "--minutes", "--rate", "--schedule");
+    private static final List<String> ALLOWED = List.of("--points", "--epochs", "--rate", "--schedule");
     private static final List<String> FIXED = Stream.concat(
             Stream.of("--model", "--preset", "--distort", "--held-out", "--patience", "--save-every", "--run",
-                    "--init-from"),
+                    "--init-from", "--count", "--seed"),
             Stream.concat(TrainCommand.MODEL_OPTIONS.stream(), TrainCommand.UPDATE_OPTIONS.stream()).map(Option::name))
             .filter(name -> !ALLOWED.contains(name)).toList();
 
@@ -36,12 +36,7 @@ final class ResumedTraining {
     }
 
     void run() throws IOException {
-        for (String option : FIXED) {
-            if (arguments.isGiven(option)) {
-                throw new IllegalArgumentException(option + " cannot change in a resumed run; what can is "
-                        + String.join(", ", ALLOWED) + " (a new run from these weights: --init-from)");
-            }
-        }
+        refuseWhatCannotChange();
         String argument = arguments.text("--resume");
         Path path = Places.run(argument);
         if (Shipped.isShipped(path.getFileName().toString())) {
@@ -56,6 +51,22 @@ final class ResumedTraining {
                         + "; resume that, or branch off this one with --init-from " + argument);
             }
             resume(Checkpoint.open(newest.file()), folder);
+        }
+    }
+
+    private void refuseWhatCannotChange() {
+        if (arguments.first() != null) {
+            throw new IllegalArgumentException("a resumed run goes on with its own data, not with " + arguments.first()
+                    + " (a new run on it from these weights: --init-from)");
+        }
+        if (arguments.isGiven("--minutes")) {
+            throw new IllegalArgumentException("--minutes plans a new run; lengthen a resumed one with --points +N");
+        }
+        for (String option : FIXED) {
+            if (arguments.isGiven(option)) {
+                throw new IllegalArgumentException(option + " cannot change in a resumed run; what can is "
+                        + String.join(", ", ALLOWED) + " (a new run from these weights: --init-from)");
+            }
         }
     }
 
@@ -90,22 +101,20 @@ final class ResumedTraining {
     /** The plan with what the user changes: a new length, a new rate. */
     private TrainingPlan changed(Checkpoint checkpoint, long examplesPerEpoch) {
         TrainingPlan plan = checkpoint.plan();
-        if (arguments.isGiven("--rate")) {
-            Schedule schedule = new PlanOptions(arguments).schedule();
+        var options = new PlanOptions(arguments);
+        if (arguments.isGiven("--rate") || arguments.isGiven("--schedule")) {
+            Schedule schedule = options.schedule(plan.schedule());
             plan = plan.withSchedule(schedule);
             terminal.talk("the rate is changed: " + schedule);
         }
-        String points = arguments.text("--points");
-        if (points != null && points.startsWith("+")) {
+        if (!arguments.isGiven("--points") && !arguments.isGiven("--epochs")) {
+            return plan;
+        }
+        boolean adds = arguments.isGiven("--points") && arguments.text("--points").startsWith("+");
+        if (adds && !arguments.isGiven("--epochs")) {
             return plan.withPoints(checkpoint.state().points
                     + arguments.integer("--points", 1, TrainingPlan.MOST_POINTS));
         }
-        if (arguments.isGiven("--points") || arguments.isGiven("--epochs")) {
-            return plan.withPoints(new PlanOptions(arguments).points(examplesPerEpoch));
-        }
-        if (arguments.isGiven("--minutes")) {
-            throw new IllegalArgumentException("--minutes plans a new run; lengthen a resumed one with --points +N");
-        }
-        return plan;
+        return plan.withPoints(options.points(examplesPerEpoch));
     }
 }
