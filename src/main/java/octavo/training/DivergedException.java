@@ -1,6 +1,6 @@
 package octavo.training;
 
-/** Training cannot go on because a number is not finite any more; the message says where and what to do. */
+/** Training cannot go on because a number is not finite any more; the message says where, not yet what to do. */
 public final class DivergedException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
@@ -8,7 +8,7 @@ public final class DivergedException extends RuntimeException {
     /**
      * Makes the exception.
      *
-     * @param sentence what happened, where, and what to do
+     * @param sentence what happened and where; what can be done depends on whether there is a checkpoint
      */
     public DivergedException(String sentence) {
         super(sentence);

@@ -97,7 +97,7 @@ public final class Trainer {
     private DivergedException diverged(double loss) {
         return new DivergedException("training diverged at point " + state.points + " (update " + (state.updates + 1)
                 + "): loss " + loss + ", rate " + rate + ", gradient norm " + GradientClip.norm(parameters) + ", "
-                + firstBad() + "; go on from the last checkpoint with a lower --rate, or clip gradients with --clip 1");
+                + firstBad());
     }
 
     private String firstBad() {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import octavo.Tensors;
+import octavo.cli.CommandRunner.Outcome;
 import octavo.cli.command.Arguments;
 import octavo.cli.command.Command;
 import octavo.cli.command.Option;
@@ -314,6 +315,30 @@ class CommandsTest {
         assertFalse(outcome.err.contains("error of Octavo itself"), outcome.err);
         assertFalse(outcome.err.contains("\tat "), outcome.err);
         assertTrue(files() - before <= 8, "at most an implicitly prepared data set may be new");
+    }
+
+    /** A weight decay that throws the weights to the other side, a thousand times as far, at every update. */
+    private static Outcome diverged(String... more) {
+        var words = new ArrayList<>(List.of("train", text.toString(), "--predict", "last", "--window", "10", "--hidden",
+                "7", "--optimizer", "sgd", "--rate", "1", "--weight-decay", "1000", "--clip", "none", "--schedule",
+                "constant", "--no-samples"));
+        words.addAll(List.of(more));
+        var outcome = octavo(words.toArray(String[]::new));
+        assertEquals(1, outcome.code, outcome.err);
+        assertTrue(outcome.err.contains("octavo: training diverged at point "), outcome.err);
+        return outcome;
+    }
+
+    @Test
+    void aDivergedTrainingSaysWhatCanBeDone() {
+        String fresh = "; start again with a lower --rate or with --clip 1";
+        var planned = diverged("--batch", "4", "--minutes", "0.1", "--run", "planned");
+        assertTrue(planned.err.contains(fresh), planned.err);
+        assertFalse(Files.exists(folder.resolve("models/planned")), "the trial comes before the run");
+        var early = diverged("--batch", "4", "--points", "4000", "--run", "early");
+        assertTrue(early.err.contains(fresh), early.err);
+        var late = diverged("--batch", "4", "--points", "4000", "--save-every", "4", "--run", "late");
+        assertTrue(late.err.contains("go on from the last checkpoint with --resume late and a lower --rate"), late.err);
     }
 
     @Test

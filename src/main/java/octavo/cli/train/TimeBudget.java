@@ -1,11 +1,13 @@
 package octavo.cli.train;
 
+import octavo.cli.command.RunFailure;
 import octavo.cli.command.Terminal;
 import octavo.cli.data.Material;
 import octavo.matrix.RandomStream;
 import octavo.matrix.RandomStream.Purpose;
 import octavo.models.Configuration;
 import octavo.models.Model;
+import octavo.training.DivergedException;
 import octavo.training.Trainer;
 import octavo.training.TrainingPlan;
 import octavo.training.TrainingRun.HeldOut;
@@ -68,7 +70,12 @@ final class TimeBudget {
         var model = configuration.create(new RandomStream(options.seed(), Purpose.WEIGHTS));
         var trainer = new Trainer(model, material.train(options.batch(), options.seed()), endless, new TrainingState(),
                 endless.optimizer().create());
-        double perUpdate = secondsOfUpdate(trainer, trial);
+        double perUpdate;
+        try {
+            perUpdate = secondsOfUpdate(trainer, trial);
+        } catch (DivergedException e) {
+            throw new RunFailure(e.getMessage() + TrainingSession.START_AGAIN);
+        }
         double judging = secondsOfJudging(
                 material.heldOut(material.judgingPart(), TrainingSession.JUDGED), model.fork(), trial / 3);
         Division division = divide((budget - since(started)) * (1 - RESERVE), perUpdate, judging);

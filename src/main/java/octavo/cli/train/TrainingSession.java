@@ -36,6 +36,8 @@ final class TrainingSession implements TrainingRun.Listener {
 
     /** Held-out examples that judge a checkpoint: a fixed choice of them, so that judging takes a moment only. */
     static final long JUDGED = 1000;
+    /** What to do after a divergence where there is no checkpoint. */
+    static final String START_AGAIN = "; start again with a lower --rate or with --clip 1";
     private static final int SAMPLE_LENGTH = 70;
     private static final int LAST_SAMPLE_LENGTH = 600;
     private static final double JSON_SECONDS = 5;
@@ -91,10 +93,16 @@ final class TrainingSession implements TrainingRun.Listener {
                         + folder.name());
             }
         } catch (DivergedException e) {
-            throw new RunFailure(e.getMessage());
+            throw new RunFailure(e.getMessage() + whatToDo());
         } finally {
             interruption.close();
         }
+    }
+
+    /** After a divergence. How gradients are clipped cannot change in a resumed run. */
+    private String whatToDo() throws IOException {
+        return folder.checkpoints().isEmpty() ? START_AGAIN : "; go on from the last checkpoint with --resume "
+                + folder.name() + " and a lower --rate, or start again with --clip 1";
     }
 
     /**
