@@ -281,6 +281,7 @@ class CommandsTest {
         "train FOX --points 10 --epochs 2|2|give one of them",
         "train FOX --points 9223372036854775807|2|--points 9223372036854775807 is out of range: it must be 1 to 230",
         "train --resume fox --points +9223372036854775807|2|is out of range: it must be 1 to 230",
+        "train FOX --minutes 1 --predict last --window 10 --hidden 1000 --batch 1000000|2|this training needs ",
         "train FOX --hidden 0|2|--hidden 0: 0 is out of range",
         "train FOX --preset nothing|2|--preset nothing is not known",
         "train FOX --model rmn|2|--model rmn is not known; did you mean rnn?",

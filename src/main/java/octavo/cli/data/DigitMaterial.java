@@ -126,7 +126,7 @@ public final class DigitMaterial implements Material {
         json.put("name", name);
         json.put("fingerprint", fingerprint());
         json.put("reading", "images");
-        json.put("steps", 1L);
+        json.put("steps", (long) steps());
         json.put("heldOut", (long) heldOut);
         json.put("distortion", distortion == null ? "none" : distortion.option());
         return json;
@@ -135,6 +135,11 @@ public final class DigitMaterial implements Material {
     @Override
     public Reading reading() {
         return Reading.IMAGES;
+    }
+
+    @Override
+    public int steps() {
+        return 1;
     }
 
     @Override

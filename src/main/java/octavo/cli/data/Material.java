@@ -29,6 +29,9 @@ public interface Material {
     /** {@return how it is read} */
     Reading reading();
 
+    /** {@return tokens of an example, T; 1 for images} */
+    int steps();
+
     /** {@return number of classes, C} */
     int classes();
 

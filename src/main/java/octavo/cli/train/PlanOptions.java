@@ -71,6 +71,11 @@ public final class PlanOptions {
         return (int) arguments.integer("--accumulate", 1, 1_000_000);
     }
 
+    /** Whether a training may take fewer threads than there are. */
+    boolean threadsAreFree() {
+        return !arguments.isGiven("--threads");
+    }
+
     /** The seed of all random numbers. */
     long seed() {
         return arguments.integer("--seed", Long.MIN_VALUE, Long.MAX_VALUE);

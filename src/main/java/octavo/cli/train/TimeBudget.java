@@ -3,6 +3,7 @@ package octavo.cli.train;
 import octavo.cli.command.RunFailure;
 import octavo.cli.command.Terminal;
 import octavo.cli.data.Material;
+import octavo.matrix.Parallel;
 import octavo.matrix.RandomStream;
 import octavo.matrix.RandomStream.Purpose;
 import octavo.models.Configuration;
@@ -48,16 +49,24 @@ final class TimeBudget {
     }
 
     /**
-     * Divides a time between training and judging.
+     * What things cost, in seconds.
      *
-     * @param left      the time, in seconds
      * @param perUpdate what an update takes
      * @param judging   what judging a checkpoint takes; the last one is judged twice
      */
-    static Division divide(double left, double perUpdate, double judging) {
-        int checkpoints = (int) Math.clamp(SHARE_OF_JUDGING * left / judging, 1, PlanOptions.CHECKPOINTS);
-        double training = Math.max(0, left - (checkpoints + 1) * judging);
-        return new Division(Math.max(1, (long) (training / perUpdate)), checkpoints);
+    record Costs(double perUpdate, double judging) {
+    }
+
+    /**
+     * Divides a time between training and judging.
+     *
+     * @param left  the time, in seconds
+     * @param costs what is to be paid with it
+     */
+    static Division divide(double left, Costs costs) {
+        int checkpoints = (int) Math.clamp(SHARE_OF_JUDGING * left / costs.judging, 1, PlanOptions.CHECKPOINTS);
+        double training = Math.max(0, left - (checkpoints + 1) * costs.judging);
+        return new Division(Math.max(1, (long) (training / costs.perUpdate)), checkpoints);
     }
 
     /** A plan that ends within the budget. */
@@ -65,25 +74,38 @@ final class TimeBudget {
         double budget = options.budgetSeconds();
         long started = System.nanoTime();
         double trial = Math.min(LONGEST_TRIAL, SHARE_OF_TRIAL * budget);
-        terminal.talk("measuring the speed, at most " + Math.round(trial) + " s");
         TrainingPlan endless = options.plan(TrainingPlan.MOST_POINTS);
         var model = configuration.create(new RandomStream(options.seed(), Purpose.WEIGHTS));
-        var trainer = new Trainer(model, material.train(options.batch(), options.seed()), endless, new TrainingState(),
-                endless.optimizer().create());
-        double perUpdate;
+        var size = new UpdateSize(model, endless, material.steps());
+        size.requireMemory();
+        terminal.talk("measuring the speed, at most " + Math.round(trial) + " s");
+        int threads = Parallel.threads();
+        if (options.threadsAreFree() && size.isTooSmallForThreads()) {
+            Parallel.setThreads(1);
+        }
+        Costs costs;
         try {
-            perUpdate = secondsOfUpdate(trainer, trial);
+            costs = measure(model, endless, material, trial);
         } catch (DivergedException e) {
             throw new RunFailure(e.getMessage() + TrainingSession.START_AGAIN);
+        } finally {
+            Parallel.setThreads(threads);
         }
-        double judging = secondsOfJudging(
-                material.heldOut(material.judgingPart(), TrainingSession.JUDGED), model.fork(), trial / 3);
-        Division division = divide((budget - since(started)) * (1 - RESERVE), perUpdate, judging);
+        Division division = divide((budget - since(started)) * (1 - RESERVE), costs);
         TrainingPlan plan = options.plan(division.updates * endless.pointsOfUpdate(), division.checkpoints);
         terminal.talk("--minutes " + budget / 60 + " is " + plan.points() + " points at " + Math.round(
-                endless.pointsOfUpdate() / perUpdate) + " a second (the run can be repeated with --points "
+                endless.pointsOfUpdate() / costs.perUpdate) + " a second (the run can be repeated with --points "
                 + plan.points() + ")");
         return plan;
+    }
+
+    /** What a model costs with the threads that its run will have. */
+    private static Costs measure(Model model, TrainingPlan plan, Material material, double trial) {
+        var trainer = new Trainer(model, material.train(plan.batch(), plan.seed()), plan, new TrainingState(),
+                plan.optimizer().create());
+        double perUpdate = secondsOfUpdate(trainer, trial);
+        var judged = material.heldOut(material.judgingPart(), TrainingSession.JUDGED);
+        return new Costs(perUpdate, secondsOfJudging(judged, model.fork(), trial / 3));
     }
 
     /**

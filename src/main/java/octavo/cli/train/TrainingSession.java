@@ -41,9 +41,6 @@ final class TrainingSession implements TrainingRun.Listener {
     private static final int SAMPLE_LENGTH = 70;
     private static final int LAST_SAMPLE_LENGTH = 600;
     private static final double JSON_SECONDS = 5;
-    /** A multiply-add forward and two backward. */
-    private static final double FLOP_OF_TOKEN_AND_WEIGHT = 6;
-    private static final double FLOP_WORTH_THREADS = 5e7;
 
     private final Terminal terminal;
     private final Material material;
@@ -51,6 +48,7 @@ final class TrainingSession implements TrainingRun.Listener {
     private final Optimizer optimizer;
     private final Checkpoint description;
     private final TrainingPlan plan;
+    private final UpdateSize size;
     private final RunFolder folder;
     private final boolean samples;
     private final boolean json;
@@ -65,16 +63,17 @@ final class TrainingSession implements TrainingRun.Listener {
         this.optimizer = optimizer;
         this.description = description;
         this.plan = description.plan();
+        this.size = new UpdateSize(model, plan, material.steps());
         this.folder = folder;
         this.samples = !arguments.flag("--no-samples") && material.vocabulary() != null && !terminal.quiet();
         this.json = arguments.flag("--json");
-        this.threadsAreFree = !arguments.isGiven("--threads");
+        this.threadsAreFree = new PlanOptions(arguments).threadsAreFree();
     }
 
     /** Trains, judges, and shows a sample. */
     void run() throws IOException {
         int threads = Parallel.threads();
-        if (threadsAreFree && isTooSmallForThreads()) {
+        if (threadsAreFree && size.isTooSmallForThreads()) {
             Parallel.setThreads(1);
         }
         var source = material.train(plan.batch(), plan.seed());
@@ -105,20 +104,10 @@ final class TrainingSession implements TrainingRun.Listener {
                 + folder.name() + " and a lower --rate, or start again with --clip 1";
     }
 
-    /**
-     * Whether an update has so little work that sharing it out would cost more than it gains; bits are the same anyway.
-     */
-    private boolean isTooSmallForThreads() {
-        long tokens = plan.batch() * (Long) description.data().get("steps");
-        return FLOP_OF_TOKEN_AND_WEIGHT * tokens * Models.count(model.parameters()) < FLOP_WORTH_THREADS;
-    }
-
     private void announce(long epoch) {
         SelfTest.run().forEach(terminal::complain);
+        size.requireMemory();
         long parameters = Models.count(model.parameters());
-        long memory = model.bytes(plan.batch(), Math.toIntExact((Long) description.data().get("steps")))
-                + plan.optimizer().moments() * Models.bytes(model.parameters());
-        refuseIfTooLarge(memory);
         long checkpoints = plan.saveEvery() == 0 ? 1 : plan.updates() * plan.pointsOfUpdate() / plan.saveEvery() + 1;
         long disk = checkpoints * Models.bytes(model.parameters()) * (1 + plan.optimizer().moments());
         terminal.talk(String.format(Locale.ROOT,
@@ -128,18 +117,7 @@ final class TrainingSession implements TrainingRun.Listener {
                 Parallel.threads() == 1 ? "" : "s"));
         terminal.talk(String.format(Locale.ROOT,
                 "memory for the net and its training %s, disk for its checkpoints about %s in %s",
-                Sizes.bytes(memory), Sizes.bytes(disk), folder.path()));
-    }
-
-    private void refuseIfTooLarge(long memory) {
-        long available = Runtime.getRuntime().maxMemory();
-        if (memory > available) {
-            throw new IllegalArgumentException("this training needs " + Sizes.bytes(memory)
-                    + " of memory, Java may use "
-                    + Sizes.bytes(available)
-                    + "; take a smaller --batch (with --accumulate for the same result), or start with java -Xmx"
-                    + (memory / (1L << 30) + 2) + "g -jar ...");
-        }
+                Sizes.bytes(size.memory()), Sizes.bytes(disk), folder.path()));
     }
 
     private Map<String, Object> settings() {
