@@ -71,6 +71,11 @@ public final class PlanOptions {
         return (int) arguments.integer("--accumulate", 1, 1_000_000);
     }
 
+    /** Whether {@code --save-every}, given or of the preset, says when checkpoints come. */
+    boolean sayWhenToSave() {
+        return arguments.text("--save-every") != null;
+    }
+
     /** Whether a training may take fewer threads than there are. */
     boolean threadsAreFree() {
         return !arguments.isGiven("--threads");

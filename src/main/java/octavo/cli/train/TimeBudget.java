@@ -1,8 +1,10 @@
 package octavo.cli.train;
 
 import octavo.cli.command.RunFailure;
+import octavo.cli.command.Sizes;
 import octavo.cli.command.Terminal;
 import octavo.cli.data.Material;
+import octavo.data.DataSet;
 import octavo.matrix.Parallel;
 import octavo.matrix.RandomStream;
 import octavo.matrix.RandomStream.Purpose;
@@ -51,22 +53,45 @@ final class TimeBudget {
     /**
      * What things cost, in seconds.
      *
-     * @param perUpdate what an update takes
-     * @param judging   what judging a checkpoint takes; the last one is judged twice
+     * @param perUpdate an update
+     * @param judging   judging a checkpoint
+     * @param lastWord  judging the net at the end, on all that is held out
      */
-    record Costs(double perUpdate, double judging) {
+    record Costs(double perUpdate, double judging, double lastWord) {
+
+        /** Whether the last word takes more than half of a time: the run has its half nevertheless, and ends later. */
+        boolean endLate(double left) {
+            return lastWord > left / 2;
+        }
+
+        private double beforeLastWord(double left) {
+            return endLate(left) ? left / 2 : left - lastWord;
+        }
     }
 
     /**
-     * Divides a time between training and judging.
+     * Divides a time between training and judging, as many checkpoints as suit it.
      *
      * @param left  the time, in seconds
      * @param costs what is to be paid with it
      */
     static Division divide(double left, Costs costs) {
         int checkpoints = (int) Math.clamp(SHARE_OF_JUDGING * left / costs.judging, 1, PlanOptions.CHECKPOINTS);
-        double training = Math.max(0, left - (checkpoints + 1) * costs.judging);
+        double training = costs.beforeLastWord(left) - checkpoints * costs.judging;
         return new Division(Math.max(1, (long) (training / costs.perUpdate)), checkpoints);
+    }
+
+    /**
+     * Divides a time where the user says when checkpoints come.
+     *
+     * @param left        the time, in seconds
+     * @param costs       what is to be paid with it
+     * @param checkpoints how many an update brings, 0 to 1; one more comes at the end
+     * @return updates, at least one
+     */
+    static long updates(double left, Costs costs, double checkpoints) {
+        double training = costs.beforeLastWord(left) - costs.judging;
+        return Math.max(1, (long) (training / (costs.perUpdate + checkpoints * costs.judging)));
     }
 
     /** A plan that ends within the budget. */
@@ -91,12 +116,26 @@ final class TimeBudget {
         } finally {
             Parallel.setThreads(threads);
         }
-        Division division = divide((budget - since(started)) * (1 - RESERVE), costs);
-        TrainingPlan plan = options.plan(division.updates * endless.pointsOfUpdate(), division.checkpoints);
+        double left = (budget - since(started)) * (1 - RESERVE);
+        TrainingPlan plan = fitting(left, costs, endless, options);
         terminal.talk("--minutes " + budget / 60 + " is " + plan.points() + " points at " + Math.round(
                 endless.pointsOfUpdate() / costs.perUpdate) + " a second (the run can be repeated with --points "
                 + plan.points() + ")");
+        if (costs.endLate(left)) {
+            terminal.talk("judging the net at the end, on all that is held out, takes about "
+                    + Sizes.seconds(costs.lastWord) + ": the run ends later than asked");
+        }
         return plan;
+    }
+
+    private static TrainingPlan fitting(double left, Costs costs, TrainingPlan endless, PlanOptions options) {
+        if (!options.sayWhenToSave()) {
+            Division division = divide(left, costs);
+            return options.plan(division.updates * endless.pointsOfUpdate(), division.checkpoints);
+        }
+        double checkpoints = endless.saveEvery() == 0 ? 0
+                : Math.min(1, (double) endless.pointsOfUpdate() / endless.saveEvery());
+        return options.plan(updates(left, costs, checkpoints) * endless.pointsOfUpdate());
     }
 
     /** What a model costs with the threads that its run will have. */
@@ -105,7 +144,16 @@ final class TimeBudget {
                 plan.optimizer().create());
         double perUpdate = secondsOfUpdate(trainer, trial);
         var judged = material.heldOut(material.judgingPart(), TrainingSession.JUDGED);
-        return new Costs(perUpdate, secondsOfJudging(judged, model.fork(), trial / 3));
+        double perExample = secondsOfExample(judged, model.fork(), trial / 3);
+        if (material.reading() != Material.Reading.STREAMS) {
+            // judging is the first third of training; it looks slower only while its code is not compiled
+            perExample = Math.min(perExample, perUpdate / plan.pointsOfUpdate());
+        }
+        long last = material.heldOut(material.finalPart(), 0).examples();
+        if (material.reading() == Material.Reading.CONTEXTS) {
+            last += material.heldOut(DataSet.TRAIN, 0).examples(); // whether a list is learnt by heart is said, too
+        }
+        return new Costs(perUpdate, judged.examples() * perExample, last * perExample);
     }
 
     /**
@@ -153,9 +201,9 @@ final class TimeBudget {
 
     /**
      * Judging runs code of its own, likewise uncompiled at first, and may read a whole text: the best of several looks
-     * at a few batches tells how long all would take.
+     * at a few batches tells how long an example takes.
      */
-    private static double secondsOfJudging(HeldOut all, Model model, double longest) {
+    private static double secondsOfExample(HeldOut all, Model model, double longest) {
         var few = new HeldOut(all.source(), Math.min(all.examples(), (long) JUDGED_BATCHES * all.rows()), all.rows());
         long start = System.nanoTime();
         double best = Double.POSITIVE_INFINITY;
@@ -164,6 +212,6 @@ final class TimeBudget {
             few.loss(model);
             best = Math.min(best, since(look));
         }
-        return best * all.examples() / few.examples();
+        return best / few.examples();
     }
 }

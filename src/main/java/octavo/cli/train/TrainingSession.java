@@ -184,7 +184,7 @@ final class TrainingSession implements TrainingRun.Listener {
         terminal.print(String.format(Locale.ROOT, "%s after %,d points in %s: %s loss %.4f nats, %.2f %% misclassified",
                 run.lastCheckpoint(), description.state().points, Sizes.seconds(description.state().seconds), part,
                 loss.mean(), 100 * loss.error()));
-        if (material.reading() == Material.Reading.CONTEXTS) {
+        if (material.reading() == Material.Reading.CONTEXTS) { // TimeBudget counts this judging, too
             terminal.print(NamesReport.verdict(material.heldOut("train", 0).loss(model.fork()), loss));
         }
         if (material.vocabulary() != null) {

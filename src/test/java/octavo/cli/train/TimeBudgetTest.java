@@ -1,6 +1,7 @@
 package octavo.cli.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.OutputStream;
@@ -32,7 +33,7 @@ class TimeBudgetTest {
     @ParameterizedTest
     @CsvSource({"50, 0.01, 0.001", "50, 0.01, 0.5", "50, 0.01, 3", "50, 0.01, 24", "3, 0.2, 0.05", "3600, 1, 20"})
     void bothFitIntoTheTime(double left, double perUpdate, double judging) {
-        Division division = TimeBudget.divide(left, new Costs(perUpdate, judging));
+        Division division = TimeBudget.divide(left, new Costs(perUpdate, judging, judging));
         double used = division.updates() * perUpdate + (division.checkpoints() + 1) * judging;
         assertTrue(used <= left, division + " takes " + used);
         assertTrue(used > left - perUpdate - 1e-9, division + " leaves " + (left - used));
@@ -40,16 +41,34 @@ class TimeBudgetTest {
 
     @Test
     void slowJudgingMakesFewerCheckpoints() {
-        assertEquals(10, TimeBudget.divide(50, new Costs(0.01, 0.1)).checkpoints());
-        assertEquals(3, TimeBudget.divide(50, new Costs(0.01, 2)).checkpoints());
-        assertEquals(1, TimeBudget.divide(50, new Costs(0.01, 24)).checkpoints());
+        assertEquals(10, TimeBudget.divide(50, new Costs(0.01, 0.1, 0.1)).checkpoints());
+        assertEquals(3, TimeBudget.divide(50, new Costs(0.01, 2, 2)).checkpoints());
+        assertEquals(1, TimeBudget.divide(50, new Costs(0.01, 24, 24)).checkpoints());
     }
 
     @Test
     void somethingIsAlwaysDone() {
-        assertEquals(new Division(1, 1), TimeBudget.divide(1, new Costs(5, 0.5)));
-        assertEquals(new Division(1, 1), TimeBudget.divide(1, new Costs(0.1, 5)));
-        assertEquals(new Division(1, 1), TimeBudget.divide(-1, new Costs(0.1, 5)));
+        assertEquals(new Division(1, 1), TimeBudget.divide(1, new Costs(5, 0.5, 0.5)));
+        assertEquals(new Division(1, 1), TimeBudget.divide(1, new Costs(0.1, 5, 5)));
+        assertEquals(new Division(1, 1), TimeBudget.divide(-1, new Costs(0.1, 5, 5)));
+    }
+
+    @Test
+    void theLastWordIsPaidForButLeavesHalfOfTheTime() {
+        var all = new Costs(0.01, 0.5, 20);
+        Division division = TimeBudget.divide(50, all);
+        assertEquals(50, division.updates() * 0.01 + division.checkpoints() * 0.5 + 20, 0.01 + 1e-9);
+        assertFalse(all.endLate(50));
+        var tooMuch = new Costs(0.01, 0.5, 400);
+        division = TimeBudget.divide(50, tooMuch);
+        assertEquals(25, division.updates() * 0.01 + division.checkpoints() * 0.5, 0.01 + 1e-9);
+        assertTrue(tooMuch.endLate(50));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 96", "0.5, 188", "0, 4900"})
+    void checkpointsThatTheUserWantsArePaidFor(double checkpoints, long updates) {
+        assertEquals(updates, TimeBudget.updates(50, new Costs(0.01, 0.5, 0.5), checkpoints), 1);
     }
 
     /** Pairs of made-up symbols, read slowly if asked; it remembers how many threads it was read with. */
@@ -95,7 +114,7 @@ class TimeBudgetTest {
 
         @Override
         public Reading reading() {
-            return Reading.WINDOWS;
+            return Reading.STREAMS;
         }
 
         @Override
@@ -157,5 +176,13 @@ class TimeBudgetTest {
         } finally {
             Parallel.setThreads(threads);
         }
+    }
+
+    @Test
+    void judgingEveryUpdateLeavesFewUpdates() {
+        var plan = plan(new MadeUp(new Pairs(0), new Pairs(20)), "--minutes", "0.02", "--batch", "1",
+                "--save-every", "1");
+        assertEquals(1, plan.saveEvery());
+        assertTrue(plan.updates() <= 0.02 * 60 / 0.02, plan.updates() + " updates, each with 20 ms of judging");
     }
 }
