@@ -27,7 +27,7 @@ public final class RunLog {
      * @param heldOutLoss  loss on held-out examples, nats; not a number between checkpoints
      * @param error        share of held-out examples misclassified; not a number between checkpoints
      * @param rate         λ
-     * @param gradientNorm before clipping
+     * @param gradientNorm before clipping by norm, after clipping by value
      * @param perSecond    points a second since the last line
      */
     public record Entry(long points, double seconds, double loss, double heldOutLoss, double error, double rate,

@@ -118,9 +118,11 @@ public final class Trainer {
     }
 
     /**
-     * The length of the whole gradient in the last update, before clipping.
+     * The length of the whole gradient in the last update: before clipping by norm, which needs it; otherwise measured
+     * now, which is after clipping by value. (To measure before that would cost every update a pass over the gradients,
+     * for a number that is hardly ever read.)
      *
-     * @return the Euclidean norm; measured now if clipping did not need it
+     * @return the Euclidean norm
      */
     public double gradientNorm() {
         return gradientNorm == GradientClip.NOT_MEASURED ? GradientClip.norm(parameters) : gradientNorm;

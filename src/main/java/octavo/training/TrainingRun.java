@@ -3,6 +3,7 @@ package octavo.training;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.DoubleSupplier;
 import octavo.data.Source;
 import octavo.layers.Loss;
 import octavo.models.Model;
@@ -53,9 +54,10 @@ public final class TrainingRun {
      * @param loss         moving mean of the training loss, nats
      * @param perSecond    points a second, lately
      * @param rate         λ
-     * @param gradientNorm before clipping; measured only for reports that are logged, else not a number
+     * @param gradientNorm what {@link Trainer#gradientNorm} says now; it may have to measure, so ask if you print it
      */
-    public record Report(long points, long total, double loss, double perSecond, double rate, double gradientNorm) {
+    public record Report(long points, long total, double loss, double perSecond, double rate,
+                         DoubleSupplier gradientNorm) {
     }
 
     /** Why a run ended. */
@@ -161,13 +163,11 @@ public final class TrainingRun {
     }
 
     private void report() throws IOException {
-        double norm = Double.NaN;
         if (stopwatch.logLineIsDue()) {
-            norm = trainer.gradientNorm();
-            log.add(entry(Loss.NONE, norm));
+            log.add(entry(Loss.NONE));
         }
         listener.progress(new Report(state.points, plan.updates() * plan.pointsOfUpdate(), state.movingLoss,
-                stopwatch.perSecond(), trainer.rate(), norm));
+                stopwatch.perSecond(), trainer.rate(), trainer::gradientNorm));
     }
 
     /** The very end need not be a regular checkpoint: it must not change what a longer run would remember. */
@@ -189,14 +189,14 @@ public final class TrainingRun {
                     .write(model, optimizer);
         }
         lastCheckpoint = file;
-        log.add(entry(loss, trainer.gradientNorm()));
+        log.add(entry(loss));
         listener.checkpoint(file, loss);
         stopwatch.resume();
     }
 
-    private RunLog.Entry entry(Loss loss, double norm) {
+    private RunLog.Entry entry(Loss loss) {
         return new RunLog.Entry(state.points, state.seconds, state.movingLoss, loss.mean(), loss.error(),
-                trainer.rate(), norm, stopwatch.perSecond());
+                trainer.rate(), trainer.gradientNorm(), stopwatch.perSecond());
     }
 
     /**

@@ -242,6 +242,23 @@ class CommandsTest {
         return all.toArray(String[]::new);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "1"})
+    void aTrainingTellsItsProgressAsJson(String clip) throws IOException {
+        var trained = octavo("train", text.toString(), "--predict", "last", "--window", "10", "--hidden", "64,64",
+                "--batch", "4", "--points", "32000", "--save-every", "32000", "--clip", clip, "--run", "told-" + clip,
+                "--json", "--quiet");
+        assertEquals(0, trained.code, trained.err);
+        var lines = trained.out.lines().toList();
+        assertTrue(lines.size() > 1, "eight thousand updates last longer than the first report lets wait");
+        for (String line : lines.subList(0, lines.size() - 1)) {
+            var report = json(line);
+            assertEquals(List.of("points", "loss", "perSecond", "rate", "gradientNorm"), List.copyOf(report.keySet()));
+            assertTrue((Double) report.get("gradientNorm") > 0, line);
+        }
+        assertEquals(List.of("checkpoint", "testLoss", "error"), List.copyOf(json(lines.getLast()).keySet()));
+    }
+
     @Test
     void fineTuningKeepsWhatItKnowsAndTakesNewLetters() throws IOException {
         Path other = Files.writeString(folder.resolve("jeż.txt"), "żółw i jeż śpią, dog too. ".repeat(80));

@@ -248,6 +248,63 @@ class TrainingRunTest {
         assertFalse(hopeless().isOutOfPatience(state));
     }
 
+    /** The tokens, with a pause before the sixth update: behind it a report is due. */
+    private record Slow(Tokens tokens) implements Source {
+        @Override
+        public long examplesPerEpoch() {
+            return tokens.examplesPerEpoch();
+        }
+
+        @Override
+        public String fingerprint() {
+            return tokens.fingerprint();
+        }
+
+        @Override
+        public void fill(long firstExample, int rows, Batch into) {
+            long start = System.nanoTime();
+            while (firstExample == 5 * ROWS && System.nanoTime() - start < 250_000_000) {
+                Thread.onSpinWait();
+            }
+            tokens.fill(firstExample, rows, into);
+        }
+    }
+
+    /** Notes the gradient norm of every report. */
+    private record Norms(List<Double> seen) implements TrainingRun.Listener {
+        @Override
+        public void progress(Report report) {
+            seen.add(report.gradientNorm().getAsDouble());
+        }
+
+        @Override
+        public void checkpoint(Path file, Loss heldOut) {
+        }
+
+        @Override
+        public boolean stop() {
+            return false;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "norm:0.001", "value:0.001"})
+    void everyReportHasAGradientNormWhateverTheClipping(String clip) throws IOException {
+        var description = fresh(Cell.RNN, new TrainingPlan(24, ROWS, 1, Schedule.parse("constant", 0.01),
+                OptimizerSettings.of(OptimizerSettings.Kind.SGD), GradientClip.parse(clip), 12, 0, 0, 1));
+        Model model = description.configuration().create(new RandomStream(1, Purpose.WEIGHTS));
+        var norms = new Norms(new ArrayList<>());
+        try (var folder = RunFolder.create(root, "norms", true)) {
+            new TrainingRun(model, description.plan().optimizer().create(), new Slow(new Tokens()),
+                    new HeldOut(new Tokens(), 12, ROWS), description, folder, norms).run();
+        }
+        assertFalse(norms.seen.isEmpty());
+        double most = clip.startsWith("value") ? 0.00101 * Math.sqrt(weights(model).length) : Double.MAX_VALUE;
+        for (double norm : norms.seen) {
+            assertTrue(norm > (clip.startsWith("norm") ? 0.001 : 0) && norm <= most, "norm " + norm);
+        }
+    }
+
     @Test
     void aNumberThatIsNotFiniteEndsTheRunAndLeavesTheLastGoodCheckpoint() throws IOException {
         var description = fresh(Cell.RNN, plan(120, OptimizerSettings.Kind.SGD, 1, 0));

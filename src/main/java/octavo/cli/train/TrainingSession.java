@@ -142,7 +142,8 @@ final class TrainingSession implements TrainingRun.Listener {
             line.put("loss", report.loss());
             line.put("perSecond", report.perSecond());
             line.put("rate", report.rate());
-            line.put("gradientNorm", Double.isNaN(report.gradientNorm()) ? null : report.gradientNorm());
+            double norm = report.gradientNorm().getAsDouble();
+            line.put("gradientNorm", Double.isFinite(norm) ? norm : null);
             terminal.print(Json.write(line));
         }
     }
