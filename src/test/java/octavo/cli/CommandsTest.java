@@ -31,6 +31,7 @@ import octavo.cli.command.StandardOutput;
 import octavo.cli.command.Terminal;
 import octavo.files.Json;
 import octavo.files.Safetensors;
+import octavo.training.Checkpoint;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -321,6 +322,12 @@ class CommandsTest {
         "evaluate fox --text zażółć|2|U+017C",
         "train FOX --run ../fox|2|a run cannot be called \"../fox\": use letters",
         "train FOX --optimizer adamx|2|--optimizer adamx: ",
+        "train FOX --optimizer sgd:0.9|2|--optimizer sgd:0.9: numbers allowed behind sgd: 0, ",
+        "train FOX --optimizer momentum:0.5:0.9|2|--optimizer momentum:0.5:0.9: numbers allowed behind momentum: 1, ",
+        "train FOX --optimizer rmsprop:0.9:0.9|2|--optimizer rmsprop:0.9:0.9: numbers allowed behind rmsprop: 1, ",
+        "train FOX --optimizer adam:0.9:0.99:1e-6|2|--optimizer adam:0.9:0.99:1e-6: numbers allowed behind adam: 2, ",
+        "train FOX --optimizer rmsprop:1|2|--optimizer rmsprop:1: beta2 must be",
+        "train FOX --optimizer adam:|2|what follows the colons must be numbers",
         "train FOX --schedule step:2@0.5|2|--schedule step:2@0.5: ",
         "train FOX --clip norm:-1|2|--clip norm:-1: ",
     })
@@ -333,6 +340,19 @@ class CommandsTest {
         assertFalse(outcome.err.contains("error of Octavo itself"), outcome.err);
         assertFalse(outcome.err.contains("\tat "), outcome.err);
         assertTrue(files() - before <= 8, "at most an implicitly prepared data set may be new");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sgd, 0.9, 0.999", "momentum:0.5, 0.5, 0.999", "rmsprop, 0.9, 0.99", "rmsprop:0.8, 0.9, 0.8",
+        "adam:0.7, 0.7, 0.999", "adamw:0.9:0.95, 0.9, 0.95"})
+    void theNumbersBehindAnOptimizerAreThoseThatItReads(String optimizer, double beta1, double beta2)
+            throws IOException {
+        String run = optimizer.replace(':', '-');
+        assertEquals(0, octavo("train", text.toString(), "--predict", "last", "--window", "10", "--hidden", "7",
+                "--batch", "4", "--points", "4", "--no-samples", "--optimizer", optimizer, "--run", run).code);
+        var settings = Checkpoint.open(folder.resolve("models").resolve(run).resolve(run + "_4.safetensors"))
+                .plan().optimizer();
+        assertEquals(List.of(beta1, beta2), List.of(settings.beta1(), settings.beta2()));
     }
 
     /** A weight decay that throws the weights to the other side, a thousand times as far, at every update. */

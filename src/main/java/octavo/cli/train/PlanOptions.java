@@ -126,12 +126,19 @@ public final class PlanOptions {
     private static OptimizerSettings optimizer(String text) {
         String[] parts = text.split(":", -1);
         var settings = OptimizerSettings.of(OptimizerSettings.Kind.of(parts[0]));
+        if (parts.length - 1 > settings.moments()) {
+            throw new IllegalArgumentException("numbers allowed behind " + parts[0] + ": " + settings.moments()
+                    + ", one for each running mean that it keeps; given: " + (parts.length - 1));
+        }
         if (parts.length == 1) {
             return settings;
         }
         try {
-            return settings.withBetas(Double.parseDouble(parts[1]),
-                    parts.length > 2 ? Double.parseDouble(parts[2]) : settings.beta2());
+            double first = Double.parseDouble(parts[1]);
+            if (settings.kind() == OptimizerSettings.Kind.RMSPROP) {
+                return settings.withBetas(settings.beta1(), first);
+            }
+            return settings.withBetas(first, parts.length > 2 ? Double.parseDouble(parts[2]) : settings.beta2());
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("what follows the colons must be numbers", e);
         }
