@@ -303,6 +303,8 @@ class CommandsTest {
         "train FOX --hidden 0|2|--hidden 0: 0 is out of range",
         "train FOX --preset nothing|2|--preset nothing is not known",
         "train FOX --model rmn|2|--model rmn is not known; did you mean rnn?",
+        "train FOX --model lstm --layers 3|2|--layers goes with --model gpt; this is lstm",
+        "train FOX --init-from fox --model lstm|2|--model lstm: the checkpoint of --init-from is of the kind rnn",
         "train FOX --hidden 7 --dropout 0.2|2|--dropout 0.2 drops between recurrent layers",
         "train FOX --dropout 1|2|--dropout 1 is out of range",
         "train --resume fox --dropout 0.2|2|--dropout cannot change in a resumed run",

@@ -48,7 +48,12 @@ final class FineTuning {
                         + " is a size of the model, which comes from the checkpoint of --init-from");
             }
         }
-        return new FineTuning(TrainedModel.open(Places.checkpoint(arguments.text("--init-from"))));
+        var tuning = new FineTuning(TrainedModel.open(Places.checkpoint(arguments.text("--init-from"))));
+        if (arguments.isGiven("--model") && !arguments.text("--model").equals(tuning.kind())) {
+            throw new IllegalArgumentException("--model " + arguments.text("--model") + ": the checkpoint of"
+                    + " --init-from is of the kind " + tuning.kind());
+        }
+        return tuning;
     }
 
     /** The kind of the model. */

@@ -1,6 +1,10 @@
 package octavo.cli.train;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import octavo.cli.command.Arguments;
 import octavo.cli.data.Material.Reading;
 import octavo.layers.Activation;
@@ -20,6 +24,27 @@ public final class ModelChoice {
     /** All kinds of models. */
     static final String[] KINDS = {"rnn", "lstm", "gru", "bigram", "mlp", "gpt", "digits"};
 
+    private static final List<String> RECURRENT = List.of("rnn", "lstm", "gru");
+
+    /** Which kinds read an option about the model. */
+    static final SortedMap<String, List<String>> READERS = new TreeMap<>(Map.ofEntries(
+            Map.entry("--hidden", List.of("rnn", "lstm", "gru", "mlp", "digits")),
+            Map.entry("--activation", List.of("rnn", "gpt", "digits")),
+            Map.entry("--output", List.of("digits")),
+            Map.entry("--window", RECURRENT),
+            Map.entry("--predict", RECURRENT),
+            Map.entry("--block", List.of("gpt", "mlp")),
+            Map.entry("--layers", List.of("gpt")),
+            Map.entry("--heads", List.of("gpt")),
+            Map.entry("--embedding", List.of("gpt", "mlp")),
+            Map.entry("--dropout", List.of("rnn", "lstm", "gru", "mlp", "gpt", "digits")),
+            Map.entry("--tied", List.of("gpt")),
+            Map.entry("--no-biases", List.of("gpt")),
+            Map.entry("--penalty", List.of("bigram")),
+            Map.entry("--init", List.of("rnn", "lstm", "gru", "bigram", "mlp", "digits")),
+            Map.entry("--distort", List.of("digits")),
+            Map.entry("--held-out", List.of("digits"))));
+
     private final String kind;
     private final Arguments arguments;
 
@@ -37,6 +62,16 @@ public final class ModelChoice {
     /** The kind, for example {@code rnn}. */
     String kind() {
         return kind;
+    }
+
+    /** Refuses an option that is given but not read by this kind of model. */
+    void refuseOptionsOfOthers() {
+        READERS.forEach((option, readers) -> {
+            if (arguments.isGiven(option) && !readers.contains(kind)) {
+                throw new IllegalArgumentException(option + " goes with --model " + String.join(", ", readers)
+                        + "; this is " + kind);
+            }
+        });
     }
 
     /** {@return how it reads a data set} */

@@ -143,6 +143,7 @@ public final class TrainCommand implements Command {
         Preset preset = Preset.find(fineTuning == null ? wished : fineTuning.kind(), arguments.text("--preset"));
         arguments.usePreset(preset.options());
         var choice = new ModelChoice(preset.model(), arguments);
+        choice.refuseOptionsOfOthers();
         var reading = fineTuning == null ? choice.reading() : fineTuning.reading();
         int steps = fineTuning == null ? choice.steps() : fineTuning.steps();
         Material material = material(arguments, reading, steps, terminal);
