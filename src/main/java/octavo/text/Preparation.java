@@ -73,6 +73,14 @@ public final class Preparation {
             return new Options(name, false, 100, 0.10, true, true, 0, 20, 1);
         }
 
+        /** The same with the longest window, up to this one, that leaves one on each side of so many tokens. */
+        private Options fitting(int tokens) {
+            int cut = Split.cut(tokens, testShare);
+            int longest = Math.max(1, Math.min(cut, tokens - cut) - 1);
+            return new Options(name, names, Math.min(window, longest), testShare, blocks, keepCase, bytePairs,
+                    minimumCount, seed);
+        }
+
         /**
          * A list of names.
          *
@@ -95,6 +103,22 @@ public final class Preparation {
     public static DataSet prepare(Path file, Options options) throws IOException {
         String text = TextFile.read(file, !options.keepCase && !options.names);
         return prepare(text, file.getFileName().toString(), options);
+    }
+
+    /**
+     * Prepares a text as {@link Options#blocks} says, for models that read on and on. They do not look at its windows,
+     * so a text too short for windows of the usual length gets shorter ones.
+     *
+     * @param file a text
+     * @param name name of the data set
+     * @return the data set
+     * @throws IOException where the file is missing, empty or no text
+     */
+    public static DataSet prepareBlocks(Path file, String name) throws IOException {
+        String text = TextFile.read(file, false);
+        String book = WolneLektury.clean(text);
+        return prepareText(text, file.getFileName().toString(),
+                Options.blocks(name).fitting(book.codePointCount(0, book.length())));
     }
 
     /**

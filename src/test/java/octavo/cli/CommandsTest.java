@@ -261,6 +261,17 @@ class CommandsTest {
     }
 
     @Test
+    void aShortPoemIsEnoughForStreamsAndCrops() throws IOException {
+        Path poem = Files.writeString(folder.resolve("poem.txt"), TEXT.substring(0, 900));
+        for (String model : List.of("rnn --window 20 --hidden 7 --predict every",
+                "gpt --block 16 --layers 1 --heads 1 --embedding 8")) {
+            var trained = octavo(("train " + poem + " --batch 4 --points 40 --model " + model).split(" "));
+            assertEquals(0, trained.code, trained.err);
+        }
+        assertEquals(0, octavo("evaluate", "poem-blocks-rnn").code);
+    }
+
+    @Test
     void fineTuningKeepsWhatItKnowsAndTakesNewLetters() throws IOException {
         Path other = Files.writeString(folder.resolve("jeż.txt"), "żółw i jeż śpią, dog too. ".repeat(80));
         var tuned = octavo("train", other.toString(), "--init-from", "fox", "--points", "20", "--batch", "4",

@@ -70,6 +70,25 @@ class PreparationTest {
     }
 
     @Test
+    void aShortTextGetsShorterWindowsWhereNobodyReadsThem(@TempDir Path root) throws IOException {
+        Path file = root.resolve("poem.txt");
+        for (int length : new int[] {17, 333, 900, 1005, 2000}) {
+            Files.writeString(file, "to be or not to be, ".repeat(100).substring(0, length));
+            DataSet data = Preparation.prepareBlocks(file, "poem");
+            var text = new TextDataSet(data);
+            assertEquals(Math.min(100, length - text.to("train") - 1), text.window(), "window of " + length);
+            assertTrue(data.positions("train").length > 0 && data.positions("test").length > 0);
+            if (length >= 1005) {
+                assertEquals(Preparation.prepare(file, Options.blocks("poem")).fingerprint(), data.fingerprint());
+            } else {
+                assertThrows(IllegalArgumentException.class, () -> Preparation.prepare(file, Options.blocks("poem")));
+            }
+        }
+        Files.writeString(file, "abca");
+        assertThrows(IllegalArgumentException.class, () -> Preparation.prepareBlocks(file, "poem"));
+    }
+
+    @Test
     void preparesNames(@TempDir Path root) throws IOException {
         String names = "Anna\nEwa\nŻaneta\nZofia\nMaria\nJulia\nHanna\nOla\nAla\nIga\nAnna\nR2\n";
         var text = new TextDataSet(DataSet.read(prepare(names, Options.names("n")).write(root)));

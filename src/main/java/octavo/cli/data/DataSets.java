@@ -49,7 +49,7 @@ public final class DataSets {
         }
         Path file = file(argument);
         if (Files.isRegularFile(file)) {
-            return new TextDataSet(write(Preparation.prepare(file, options(baseName(file), reading, steps)), terminal));
+            return new TextDataSet(write(prepare(file, options(baseName(file), reading, steps)), terminal));
         }
         if (argument.equals(BUNDLED_TEXT) || argument.equals(BUNDLED_NAMES)) {
             return bundled(argument, reading, steps, terminal);
@@ -172,6 +172,11 @@ public final class DataSets {
             case CONTEXTS -> Preparation.Options.names(base);
             case IMAGES -> throw new IllegalStateException("images are not prepared from text");
         };
+    }
+
+    /** Who trains on a file has not asked for windows, where the model does not read any. */
+    private static DataSet prepare(Path file, Preparation.Options options) throws IOException {
+        return options.blocks() ? Preparation.prepareBlocks(file, options.name()) : Preparation.prepare(file, options);
     }
 
     private static DataSet write(DataSet data, Terminal terminal) throws IOException {
