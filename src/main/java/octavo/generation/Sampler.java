@@ -38,12 +38,14 @@ public interface Sampler {
     /**
      * What the command line asks for.
      *
-     * @param temperature 0 for greedy; below 1 bolder towards the probable, above 1 wilder
+     * @param temperature 0 for greedy, likewise what is too small for a float; below 1 bolder towards the probable,
+     *                    above 1 wilder
      * @param topK        only the K most probable tokens may be drawn; 0 for all
      * @param topP        only the fewest tokens that have this probability together may be drawn; 1 for all
      * @return the sampler
      */
     static Sampler of(double temperature, int topK, double topP) {
-        return temperature == 0 ? greedy() : new RandomSampler(temperature, topK, topP);
+        return temperature >= 0 && temperature < Float.MIN_NORMAL ? greedy()
+                : new RandomSampler(temperature, topK, topP);
     }
 }

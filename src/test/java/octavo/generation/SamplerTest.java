@@ -69,6 +69,13 @@ class SamplerTest {
     }
 
     @Test
+    void atTheLowestTemperaturesTheMostProbableIsDrawn() {
+        for (double temperature : new double[] {0, 1e-300, 1e-46, Float.MIN_VALUE, Float.MIN_NORMAL, 1e-6}) {
+            assertNear(new double[] {0, 1, 0}, frequencies(Sampler.of(temperature, 0, 1), logits(0.2, 0.5, 0.3)));
+        }
+    }
+
+    @Test
     void equalsAreCutInTheOrderOfTheirNumbers() {
         assertNear(new double[] {0.5, 0.5, 0, 0}, frequencies(Sampler.of(1, 2, 1), logits(0.25, 0.25, 0.25, 0.25)));
     }
