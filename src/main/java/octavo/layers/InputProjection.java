@@ -1,6 +1,5 @@
 package octavo.layers;
 
-import java.util.List;
 import octavo.matrix.Matrix;
 import octavo.matrix.MatrixMultiply;
 import octavo.matrix.Parameter;
@@ -43,15 +42,6 @@ public final class InputProjection {
      */
     public InputProjection fork() {
         return new InputProjection(weight, bias);
-    }
-
-    /**
-     * The trained matrices.
-     *
-     * @return W and b
-     */
-    public List<Parameter> parameters() {
-        return List.of(weight, bias);
     }
 
     /**
