@@ -3,6 +3,7 @@ package octavo.cli;
 import static octavo.cli.CommandRunner.fine;
 import static octavo.cli.CommandRunner.octavo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -65,6 +66,16 @@ class ResumeTest {
         assertTrue(said.contains("did not fall for 2 checkpoints; the best is ")
                 && said.contains("patient_40.safetensors"), said);
         assertEquals(160, newest("patient"));
+    }
+
+    @Test
+    void aCheckpointStandsForItsRunAndAnotherFileForNothing() {
+        String said = fine("train", "--resume", folder.resolve("models/short/short_80.safetensors").toString()).err;
+        assertTrue(said.contains("has read all its 80 points"), said);
+        var refused = octavo("train", "--resume", text.toString());
+        assertEquals(1, refused.code, refused.err);
+        assertTrue(refused.err.contains("there is no checkpoint or run"), refused.err);
+        assertFalse(Files.exists(folder.resolve("run.lock")), "the folder of a text is not locked");
     }
 
     private static Schedule schedule(String run) throws IOException {

@@ -63,7 +63,7 @@ public final class Places {
         if (Files.isDirectory(path) && !RunFolder.read(path).checkpoints().isEmpty()) {
             return path;
         }
-        if (Files.isRegularFile(path)) {
+        if (Files.isRegularFile(path) && isRun(path.toAbsolutePath().getParent())) {
             return path.toAbsolutePath().getParent();
         }
         Path named = models().resolve(argument);
