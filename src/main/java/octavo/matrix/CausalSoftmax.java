@@ -112,7 +112,7 @@ public final class CausalSoftmax {
     private static void exponentials(float[] s, int at, int size, float max, float factor) {
         for (int i = 0; i < size; i += LANES) {
             var z = FloatVector.fromArray(SPECIES, s, at + i).sub(max).mul(factor);
-            Functions.expOfNegative(z).intoArray(s, at + i);
+            Functions.exp(z).intoArray(s, at + i);
         }
     }
 

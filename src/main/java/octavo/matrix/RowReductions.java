@@ -168,10 +168,10 @@ public final class RowReductions {
     /** y = exp(x − max). */
     private static void exponentials(float[] x, int xi, float max, float[] y, int yi, int columns, int cols) {
         for (int c = 0; c < columns; c += LANES) {
-            Functions.expOfNegative(FloatVector.fromArray(SPECIES, x, xi + c).sub(max)).intoArray(y, yi + c);
+            Functions.exp(FloatVector.fromArray(SPECIES, x, xi + c).sub(max)).intoArray(y, yi + c);
         }
         for (int c = columns; c < cols; c++) {
-            y[yi + c] = Functions.expOfNegative(x[xi + c] - max);
+            y[yi + c] = Functions.exp(x[xi + c] - max);
         }
     }
 

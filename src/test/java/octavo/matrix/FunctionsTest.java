@@ -129,19 +129,6 @@ class FunctionsTest {
     }
 
     @Test
-    void expOfNegativeHasTheBitsOfExp() {
-        int minusZero = Float.floatToRawIntBits(-0f);
-        int minusInfinity = Float.floatToRawIntBits(Float.NEGATIVE_INFINITY);
-        for (int bits = minusZero; bits < minusInfinity; bits += 251) {
-            float x = Float.intBitsToFloat(bits);
-            assertEquals(Functions.exp(x), Functions.expOfNegative(x), () -> "exp of " + x);
-        }
-        assertEquals(0f, Functions.expOfNegative(Float.NEGATIVE_INFINITY));
-        assertEquals(1f, Functions.expOfNegative(0f));
-        assertTrue(Float.isNaN(Functions.expOfNegative(Float.NaN)), "exp of NaN");
-    }
-
-    @Test
     void edgesAreRight() {
         assertEquals(Float.POSITIVE_INFINITY, VectorMath.exp(Float.POSITIVE_INFINITY));
         assertEquals(0f, VectorMath.exp(Float.NEGATIVE_INFINITY));
