@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import octavo.Damage;
 import octavo.cli.model.TrainedModel;
 import octavo.files.Json;
 import octavo.files.Safetensors;
@@ -258,7 +259,7 @@ class HostileCheckpointTest {
         for (Path original : originals) {
             byte[] bytes = Files.readAllBytes(original);
             for (int i = 0; i < times; i++) {
-                byte[] damaged = damaged(bytes, random);
+                byte[] damaged = Damage.damaged(bytes, 8 + header(bytes), random);
                 Path file = Files.write(folder.resolve("damaged.safetensors"), damaged);
                 try {
                     read(file);
@@ -272,22 +273,5 @@ class HostileCheckpointTest {
     /** Length of the header. */
     private static int header(byte[] bytes) {
         return (int) ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
-    }
-
-    private static byte[] damaged(byte[] bytes, Random random) {
-        int header = 8 + header(bytes);
-        byte[] result = bytes.clone();
-        for (int change = 0; change <= random.nextInt(3); change++) {
-            int at = random.nextInt(random.nextInt(4) > 0 ? Math.min(header, result.length) : result.length);
-            switch (random.nextInt(6)) {
-                case 0 -> result[at] = (byte) random.nextInt(256);
-                case 1 -> result[at] = (byte) "0123456789\",:{}[]-.e".charAt(random.nextInt(20));
-                case 2 -> result[at] ^= (byte) (1 << random.nextInt(8));
-                case 3 -> System.arraycopy(result, at, result, at / 2, Math.min(8, result.length - at));
-                case 4 -> result[at] = '9';
-                default -> result = random.nextInt(10) == 0 ? Arrays.copyOf(result, at + 1) : result;
-            }
-        }
-        return result;
     }
 }

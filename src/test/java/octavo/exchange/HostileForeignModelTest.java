@@ -12,11 +12,11 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import octavo.Damage;
 import octavo.files.Json;
 import octavo.files.NpyArray;
 import octavo.files.NpyType;
@@ -104,8 +104,8 @@ class HostileForeignModelTest {
             for (int i = 0; i < times; i++) {
                 boolean header = random.nextInt(3) > 0;
                 int length = 8 + (int) ByteBuffer.wrap(weights).order(ByteOrder.LITTLE_ENDIAN).getLong();
-                Files.write(weightsFile, header ? damaged(weights, length, random) : weights);
-                Files.write(settingsFile, header ? settings : damaged(settings, settings.length, random));
+                Files.write(weightsFile, header ? Damage.damaged(weights, length, random) : weights);
+                Files.write(settingsFile, header ? settings : Damage.damaged(settings, settings.length, random));
                 try {
                     refused += read(exported) == null ? 0 : 1;
                 } catch (RuntimeException | Error e) {
@@ -114,23 +114,6 @@ class HostileForeignModelTest {
             }
             assertTrue(refused > 0 && refused < times, refused + " of " + times + ": the damage tests nothing");
         }
-    }
-
-    /** Bytes changed, cut off, doubled or inserted, most of them before a place. */
-    private static byte[] damaged(byte[] bytes, int before, Random random) {
-        byte[] result = bytes.clone();
-        for (int change = 0; change <= random.nextInt(3); change++) {
-            int at = random.nextInt(random.nextInt(4) > 0 ? Math.min(before, result.length) : result.length);
-            switch (random.nextInt(6)) {
-                case 0 -> result[at] = (byte) random.nextInt(256);
-                case 1 -> result[at] = (byte) "0123456789\",:{}[]-.e".charAt(random.nextInt(20));
-                case 2 -> result[at] ^= (byte) (1 << random.nextInt(8));
-                case 3 -> System.arraycopy(result, at, result, at / 2, Math.min(8, result.length - at));
-                case 4 -> result[at] = '9';
-                default -> result = random.nextInt(10) == 0 ? Arrays.copyOf(result, at + 1) : result;
-            }
-        }
-        return result;
     }
 
     /** A matrix of one column is padded to 16: 64 bytes of memory, and as many of the gradient, for a byte here. */
