@@ -10,11 +10,10 @@ import java.util.stream.IntStream;
 import octavo.files.BadFileException;
 import octavo.files.JsonObject;
 import octavo.files.Safetensors;
-import octavo.matrix.Matrix;
 import octavo.matrix.RandomStream;
 import octavo.models.Configurations;
-import octavo.models.LanguageModel;
 import octavo.models.Model;
+import octavo.models.Models;
 
 /**
  * A model read from a file of another program.
@@ -82,24 +81,10 @@ public record ForeignModel(Model model, Map<String, Object> data, long points, L
         if (size.equals((long) ids.length) && IntStream.range(0, ids.length).allMatch(id -> ids[id] == id)) {
             return this;
         }
-        var chosen = (LanguageModel) Configurations.fromJson(model.configuration().model(), json)
+        Model chosen = Configurations.fromJson(model.configuration().model(), json)
                 .create(new RandomStream(0, RandomStream.Purpose.WEIGHTS));
-        for (int i = 0; i < chosen.parameters().size(); i++) {
-            var to = chosen.parameters().get(i);
-            copy(model.parameters().get(i).value, to.value, chosen.symbolRows().contains(to) ? ids : null,
-                    chosen.symbolColumns().contains(to) ? ids : null);
-            to.changed();
-        }
+        Models.copyWeights(model, chosen, ids);
         return new ForeignModel(chosen, data, points, remarks);
-    }
-
-    /** Copies a matrix whose row r was row rows[r], likewise its columns; null means that all stay. */
-    private static void copy(Matrix from, Matrix to, int[] rows, int[] columns) {
-        for (int r = 0; r < to.rows; r++) {
-            for (int c = 0; c < to.cols; c++) {
-                to.set(r, c, from.get(rows == null ? r : rows[r], columns == null ? c : columns[c]));
-            }
-        }
     }
 
     /** What Octavo wrote when it exported the model, completed by how a model of its kind usually reads. */

@@ -6,7 +6,7 @@ import octavo.files.BadFileException;
 import octavo.matrix.Matrix;
 import octavo.matrix.Parameter;
 
-/** Sums over the parameters of a model. */
+/** What is done with all parameters of a model: counted, held against a file, copied. */
 public final class Models {
 
     /** How many times its file a model may be: a matrix of one column is padded to 16. */
@@ -57,5 +57,36 @@ public final class Models {
      */
     public static long bytes(List<Parameter> parameters) {
         return parameters.stream().mapToLong(p -> Matrix.bytes(p.value.rows, p.value.cols)).sum();
+    }
+
+    /**
+     * Copies all weights into a model of the same kind whose vocabulary may be another: rows and columns that stand for
+     * symbols are chosen, all others stay where they are.
+     *
+     * @param from where from
+     * @param to   where to; a symbol that is new keeps the weights it has there
+     * @param ids  for each symbol of {@code to} its id in {@code from}, -1 if it is new; null for the same vocabulary
+     */
+    public static void copyWeights(Model from, Model to, int[] ids) {
+        for (int i = 0; i < to.parameters().size(); i++) {
+            var parameter = to.parameters().get(i);
+            boolean rows = to instanceof LanguageModel language && language.symbolRows().contains(parameter);
+            boolean columns = to instanceof LanguageModel language && language.symbolColumns().contains(parameter);
+            copy(from.parameters().get(i).value, parameter.value, rows ? ids : null, columns ? ids : null);
+            parameter.changed();
+        }
+    }
+
+    /** Copies a matrix whose row r was row rows[r], likewise its columns; null means that all stay, -1 a new one. */
+    private static void copy(Matrix from, Matrix to, int[] rows, int[] columns) {
+        for (int r = 0; r < to.rows; r++) {
+            int fromRow = rows == null ? r : rows[r];
+            for (int c = 0; c < to.cols; c++) {
+                int fromColumn = columns == null ? c : columns[c];
+                if (fromRow >= 0 && fromColumn >= 0) {
+                    to.set(r, c, from.get(fromRow, fromColumn));
+                }
+            }
+        }
     }
 }

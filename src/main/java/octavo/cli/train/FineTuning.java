@@ -12,12 +12,10 @@ import octavo.cli.command.Terminal;
 import octavo.cli.data.Material;
 import octavo.cli.model.Surprise;
 import octavo.cli.model.TrainedModel;
-import octavo.matrix.Matrix;
-import octavo.matrix.Parameter;
 import octavo.models.Configuration;
 import octavo.models.Configurations;
-import octavo.models.LanguageModel;
 import octavo.models.Model;
+import octavo.models.Models;
 import octavo.text.Vocabulary;
 
 /**
@@ -84,12 +82,7 @@ final class FineTuning {
     /** Copies the weights and says what the vocabularies do not share. */
     void start(Model model, Vocabulary vocabulary, Terminal terminal) {
         int[] old = vocabulary == null ? null : vocabulary.mappingTo(source.vocabulary());
-        for (int i = 0; i < model.parameters().size(); i++) {
-            var to = model.parameters().get(i);
-            boolean rows = model instanceof LanguageModel language && language.symbolRows().contains(to);
-            boolean columns = model instanceof LanguageModel language && language.symbolColumns().contains(to);
-            copy(source.model().parameters().get(i), to, rows ? old : null, columns ? old : null);
-        }
+        Models.copyWeights(source.model(), model, old);
         terminal.talk("start weights from " + source.checkpoint().file());
         if (vocabulary != null) {
             describe(vocabulary, old, terminal);
@@ -120,23 +113,5 @@ final class FineTuning {
         }
         return " (" + String.join(" ", symbols.subList(0, Math.min(SYMBOLS_NAMED, symbols.size())))
                 + (symbols.size() > SYMBOLS_NAMED ? " …" : "") + ")";
-    }
-
-    /**
-     * Copies a matrix whose row r was row oldRows[r], likewise its columns; null means that all
-     * stay, -1 that it is new.
-     */
-    private static void copy(Parameter from, Parameter to, int[] oldRows, int[] oldColumns) {
-        Matrix value = to.value;
-        for (int r = 0; r < value.rows; r++) {
-            int fromRow = oldRows == null ? r : oldRows[r];
-            for (int c = 0; c < value.cols; c++) {
-                int fromColumn = oldColumns == null ? c : oldColumns[c];
-                if (fromRow >= 0 && fromColumn >= 0) {
-                    value.set(r, c, from.value.get(fromRow, fromColumn));
-                }
-            }
-        }
-        to.changed();
     }
 }
