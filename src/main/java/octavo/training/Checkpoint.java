@@ -201,6 +201,17 @@ public record Checkpoint(Path file, Configuration configuration, TrainingPlan pl
                 tensors.readInto(parameter);
             }
         }
+        requireFinite(file, model);
+    }
+
+    /**
+     * Refuses a model that was read from a file with a weight that is not finite: it would answer nonsense.
+     *
+     * @param file  where it was read from
+     * @param model what was read
+     * @throws BadFileException with the first such weight
+     */
+    public static void requireFinite(Path file, Model model) throws BadFileException {
         var bad = NonFinite.findWeight(model.parameters());
         if (bad.isPresent()) {
             throw new BadFileException(file, "its weights are damaged: " + bad.get());

@@ -17,7 +17,6 @@ import octavo.exchange.ForeignModel;
 import octavo.exchange.ForeignVocabulary;
 import octavo.files.BadFileException;
 import octavo.models.Models;
-import octavo.optimizers.NonFinite;
 import octavo.text.Vocabulary;
 import octavo.training.Checkpoint;
 import octavo.training.RunFolder;
@@ -77,7 +76,8 @@ public final class ImportCommand implements Command {
             throw new IllegalArgumentException("name the file or folder to import");
         }
         Path file = Path.of(arguments.first());
-        var foreign = read(file);
+        var foreign = ForeignModel.read(file);
+        Checkpoint.requireFinite(file, foreign.model());
         Object classes = foreign.model().configuration().toJson().get("vocabulary");
         DataSet dataSet = classes == null ? null : dataSet(arguments.text("--vocabulary"));
         var known = classes == null ? null : vocabulary(arguments.text("--vocabulary"), dataSet, file, classes);
@@ -108,15 +108,6 @@ public final class ImportCommand implements Command {
                     + " weights; let it write with: octavo generate " + folder.name());
             terminal.print(checkpoint.file().toString());
         }
-    }
-
-    private static ForeignModel read(Path file) throws IOException {
-        var foreign = ForeignModel.read(file);
-        var bad = NonFinite.findWeight(foreign.model().parameters());
-        if (bad.isPresent()) {
-            throw new BadFileException(file, "its weights are damaged: " + bad.get());
-        }
-        return foreign;
     }
 
     /** The data set that the option names, directly or by its vocabulary.json; null if it names none. */
