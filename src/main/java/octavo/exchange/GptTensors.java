@@ -85,6 +85,9 @@ final class GptTensors {
             dict.readInto(parameter.name, parameter,
                     dense && transposed ? FileLayout.TRANSPOSED : parameter.fileLayout);
         }
+        if (configuration.tied()) {
+            dict.ignore(HEAD);
+        }
         return ForeignModel.of(model, settings, "crops", configuration.block(),
                 remarks(dict, settings, configuration.tied()));
     }
@@ -92,7 +95,6 @@ final class GptTensors {
     private static List<String> remarks(StateDict dict, ForeignSettings settings, boolean tied) {
         var remarks = new ArrayList<String>();
         if (tied) {
-            dict.ignore(HEAD);
             remarks.add((dict.has(HEAD) ? "lm_head.weight equals wte.weight" : "there is no lm_head.weight")
                     + ": the head is tied to the token embedding");
         }

@@ -160,8 +160,8 @@ final class TimeBudget {
      * The first updates run code that is not compiled yet, a thousand times slower, and on a busy machine it stays so
      * for seconds: looks at the speed for half of the trial at least, and then until it has not risen any more three
      * times. A look of few updates says nothing about that. The looks since it rose last are averaged, since the run
-     * will meet the slower ones too. Where the first update alone takes longer than the trial, which it does a large
-     * net, a second one is waited for: it is often twice as fast.
+     * will meet the slower ones too. Where the first update alone takes longer than the trial, as with a large net,
+     * a second one is waited for: it is often twice as fast.
      */
     private static double secondsOfUpdate(Trainer trainer, double longest) {
         long start = System.nanoTime();
