@@ -18,6 +18,15 @@ final class ElementWise {
     /** The one job that may be spread over the pool at a time. */
     private static final Pieces PIECES = new Pieces();
 
+    /**
+     * Three ways to the same place, taken by turns. C2 inlines a call that has met one target or two, here a loop into a
+     * whole training step; but where the graph of a method has reached some size (NodeCountInliningCutoff), it inlines
+     * no further, and the vectors of what is left outside become objects. A call that has met three stays a call.
+     */
+    private static final Way[] WAYS = {ElementWise::piece, ElementWise::piece, ElementWise::piece};
+    /** The way that was last taken. Threads may overtake each other here: any way will do. */
+    private static int way;
+
     private ElementWise() {
     }
 
@@ -25,6 +34,12 @@ final class ElementWise {
     @FunctionalInterface
     interface Loop {
         void run(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor);
+    }
+
+    /** Some stretches or rows of three matrices. */
+    @FunctionalInterface
+    private interface Way {
+        void run(Loop loop, Matrix x, Matrix y, Matrix z, float factor, boolean stretch, int from, int to);
     }
 
     /** Runs the loop over all elements of three matrices of the same shape. */
@@ -47,8 +62,14 @@ final class ElementWise {
                 Parallel.exit();
             }
         } else {
-            piece(loop, x, y, z, factor, stretch > 0, 0, units);
+            call(loop, x, y, z, factor, stretch > 0, 0, units);
         }
+    }
+
+    private static void call(Loop loop, Matrix x, Matrix y, Matrix z, float factor, boolean stretch, int from, int to) {
+        int next = (way + 1) % WAYS.length;
+        way = next;
+        WAYS[next].run(loop, x, y, z, factor, stretch, from, to);
     }
 
     /** The length of the common stretch, a multiple of GRAIN; 0 if rows must be done one by one. */
@@ -98,7 +119,7 @@ final class ElementWise {
 
         @Override
         public void run(int chunk) {
-            piece(loop, x, y, z, factor, stretch, chunk * size, Math.min((chunk + 1) * size, units));
+            call(loop, x, y, z, factor, stretch, chunk * size, Math.min((chunk + 1) * size, units));
         }
 
         void release() {

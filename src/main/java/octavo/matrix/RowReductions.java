@@ -23,7 +23,18 @@ public final class RowReductions {
     /** The one job that may be spread over the pool at a time. */
     private static final Pieces PIECES = new Pieces();
 
+    /** What softmax does with a row, once its largest element is known; called through a table as in GateKernels. */
+    private static final Pass[] SOFTMAX = {
+        RowReductions::exponentials, RowReductions::sum, RowReductions::divide
+    };
+
     private RowReductions() {
+    }
+
+    /** One pass over a row, from x to y or within y, with the number of the pass before; returns that for the next. */
+    @FunctionalInterface
+    private interface Pass {
+        float run(float[] x, int xi, float[] y, int yi, int columns, int cols, float number);
     }
 
     /**
@@ -138,9 +149,10 @@ public final class RowReductions {
             int zi = z.at(r, 0);
             int pi = p.at(r, 0);
             float max = max(z.data, zi, cols);
-            exponentials(z.data, zi, max, p.data, pi, columns, cols);
-            float sum = LaneSums.sum(p.data, pi, cols);
-            divide(p.data, pi, sum, columns, cols);
+            float sum = max;
+            for (Pass pass : SOFTMAX) {
+                sum = pass.run(z.data, zi, p.data, pi, columns, cols, sum);
+            }
             if (logSum != null) {
                 logSum[r] = max + Functions.log(sum);
             }
@@ -166,22 +178,28 @@ public final class RowReductions {
     }
 
     /** y = exp(x − max). */
-    private static void exponentials(float[] x, int xi, float max, float[] y, int yi, int columns, int cols) {
+    private static float exponentials(float[] x, int xi, float[] y, int yi, int columns, int cols, float max) {
         for (int c = 0; c < columns; c += LANES) {
             Functions.exp(FloatVector.fromArray(SPECIES, x, xi + c).sub(max)).intoArray(y, yi + c);
         }
         for (int c = columns; c < cols; c++) {
             y[yi + c] = Functions.exp(x[xi + c] - max);
         }
+        return max;
     }
 
-    private static void divide(float[] y, int yi, float sum, int columns, int cols) {
+    private static float sum(float[] x, int xi, float[] y, int yi, int columns, int cols, float max) {
+        return LaneSums.sum(y, yi, cols);
+    }
+
+    private static float divide(float[] x, int xi, float[] y, int yi, int columns, int cols, float sum) {
         for (int c = 0; c < columns; c += LANES) {
             FloatVector.fromArray(SPECIES, y, yi + c).div(sum).intoArray(y, yi + c);
         }
         for (int c = columns; c < cols; c++) {
             y[yi + c] /= sum;
         }
+        return sum;
     }
 
     /**
