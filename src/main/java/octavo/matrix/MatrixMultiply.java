@@ -26,8 +26,8 @@ import jdk.incubator.vector.FloatVector;
  * <p>With fewer than {@value #PACKED_ROWS} rows (A·Bᵀ: with one), or as few steps of Aᵀ·B, packing would cost more than
  * the product: B is then read in place, a row of C at a time, by {@link RowKernels}.
  *
- * <p><b>Threads.</b> Large products are cut along rows or columns of C, one piece for each thread, or four if they are
- * very large; each thread packs what it needs into scratch memory of its own. A product inside a chunk of
+ * <p><b>Threads.</b> Large products are cut along rows or columns of C, one piece for each thread, or up to four if they
+ * are very large; each thread packs what it needs into scratch memory of its own. A product inside a chunk of
  * {@link Parallel}, and any below {@value #FORK_FLOP} floating-point operations, is computed by the caller alone.
  * Nothing is allocated after a thread's first product.
  */
@@ -57,6 +57,9 @@ public final class MatrixMultiply {
      * From here on there are more chunks than threads, so that a thread that is held up does not hold up the others.
      */
     private static final long MANY_CHUNKS_FLOP = 1 << 26;
+
+    /** Rows of such a chunk, or columns: it packs all of the other matrix, which with 128 took a seventh of its time. */
+    private static final int MANY_CHUNKS_SIZE = 256;
 
     /** Pieces of C begin at multiples of the widest tile, so that cutting makes no narrow tiles. */
     private static final int COLUMN_GRAIN = 64;
@@ -201,7 +204,8 @@ public final class MatrixMultiply {
             alongRows = c.rows >= c.cols || c.cols < COLUMN_GRAIN * threads || form == Form.TN && c.rows >= ROWS;
             int total = alongRows ? c.rows : c.cols;
             int grain = alongRows ? 2 * PACKED_ROWS : COLUMN_GRAIN;
-            int wanted = flop >= MANY_CHUNKS_FLOP && total >= 4 * threads * ROWS ? 4 * threads : threads;
+            int rounds = flop >= MANY_CHUNKS_FLOP ? Math.clamp(total / (threads * MANY_CHUNKS_SIZE), 1, 4) : 1;
+            int wanted = rounds * threads;
             size = (total + wanted * grain - 1) / (wanted * grain) * grain;
             return (total + size - 1) / size;
         }
