@@ -39,8 +39,10 @@ import octavo.cli.reference.TraceCommand;
 import octavo.cli.report.ReportCommand;
 import octavo.cli.serve.ServeCommand;
 import octavo.cli.train.TrainCommand;
+import octavo.generation.NotFiniteException;
 import octavo.matrix.Parallel;
 import octavo.matrix.Simd;
+import octavo.training.DivergedException;
 
 /**
  * The entry of the program behind the launcher: finds the command, runs it, and turns what happens into an exit code: 0
@@ -151,7 +153,7 @@ public final class Main {
             e.printStackTrace(err);
         }
         boolean explained = e instanceof IllegalArgumentException || e instanceof IOException
-                || e instanceof RunFailure;
+                || e instanceof RunFailure || e instanceof NotFiniteException || e instanceof DivergedException;
         return complain(err, explained && e.getMessage() != null ? sentence(e)
                 : "an error of Octavo itself: " + e + " (--verbose shows where; please report it)", code);
     }

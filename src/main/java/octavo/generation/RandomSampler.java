@@ -63,7 +63,7 @@ final class RandomSampler implements Sampler {
             max = Math.max(max, logits.get(0, c));
         }
         if (!Float.isFinite(max)) {
-            throw new IllegalStateException("the model's output is not finite: its weights are damaged");
+            throw new NotFiniteException();
         }
         for (int c = 0; c < logits.cols; c++) {
             weights[c] = VectorMath.exp((logits.get(0, c) - max) / temperature);

@@ -19,7 +19,7 @@ public interface Sampler {
      * The most probable token, always.
      *
      * @return a sampler that ignores the random number; of equals it takes the one with the smallest number, and it
-     *         throws an IllegalStateException where the logits are not finite
+     *         throws a {@link NotFiniteException} where the logits are not finite
      */
     static Sampler greedy() {
         return (logits, random) -> {
@@ -29,7 +29,7 @@ public interface Sampler {
                 best = logit > logits.get(0, best) || Float.isNaN(logit) ? c : best; // nothing is greater than a NaN
             }
             if (!Float.isFinite(logits.get(0, best))) {
-                throw new IllegalStateException("the model's output is not finite: its weights are damaged");
+                throw new NotFiniteException();
             }
             return best;
         };

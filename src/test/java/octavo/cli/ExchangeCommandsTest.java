@@ -158,6 +158,18 @@ class ExchangeCommandsTest {
     }
 
     @Test
+    void weightsTooLargeToComputeWithAreASentence() throws IOException {
+        Path checkpoint = Places.checkpoint("shells");
+        Path huge = folder.resolve("huge.safetensors");
+        try (var file = Safetensors.open(checkpoint)) {
+            var tensors = Tensors.all(checkpoint);
+            tensors.forEach(tensor -> tensor.matrix().fill(Float.MAX_VALUE));
+            Safetensors.write(huge, file.metadata(), tensors);
+        }
+        refused(1, "not finite: its weights are damaged or too large", "generate", huge.toString(), "--quiet");
+    }
+
+    @Test
     void misfitsAreSentences() throws IOException {
         refused(2, "--to", "export", "shells");
         refused(1, "holds files already", "export", "shells", "--to", folder.toString());

@@ -104,7 +104,7 @@ class SamplerTest {
                 for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
                     var logits = logits(0.2, 0.5, 0.3);
                     logits.set(0, bad, value);
-                    assertThrows(IllegalStateException.class, () -> sampler.sample(logits, 0.5f));
+                    assertThrows(NotFiniteException.class, () -> sampler.sample(logits, 0.5f));
                 }
             }
         }
