@@ -3,7 +3,6 @@ package octavo.matrix;
 import static octavo.matrix.Simd.LANES;
 import static octavo.matrix.Simd.SPECIES;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -240,11 +239,11 @@ public final class MatrixMultiply {
     private static void piece(Form form, int depth, Matrix a, Matrix b, Matrix c, Matrix from,
                               int top, int bottom, int left, int right) {
         if (form == Form.NT && bottom - top == 1) {
-            oneRowTransposed(depth, a, b, c, from, top, left, right);
+            RowKernels.oneRowTransposed(depth, a, b, c, from, top, left, right);
             return;
         }
         if (form != Form.NT && bottom - top < PACKED_ROWS || form == Form.TN && depth < PACKED_ROWS) {
-            fewRows(form, depth, a, b, c, from, top, bottom, left, right);
+            RowKernels.fewRows(form == Form.TN, depth, a, b, c, from, top, bottom, left, right);
             return;
         }
         var scratch = SCRATCH.get();
@@ -396,55 +395,6 @@ public final class MatrixMultiply {
                 for (int x = 0; x < width; x += LANES) {
                     FloatVector.fromArray(SPECIES, data, bi + r * stride + x).intoArray(panels, pi + r * width + x);
                 }
-            }
-        }
-    }
-
-    /** A row of C += a · Bᵀ, B in place: eight sums at a time, then the rest. */
-    private static void oneRowTransposed(int depth, Matrix a, Matrix b, Matrix c, Matrix from,
-                                         int row, int left, int right) {
-        int ai = a.at(row, 0);
-        if (from == null) {
-            Arrays.fill(c.data, c.at(row, left), c.at(row, right), 0f);
-        }
-        int j = left;
-        for (; j + 8 <= right; j += 8) {
-            RowKernels.dots8(depth, a.data, ai, b.data, b.at(j, 0), b.stride, c.data, c.at(row, j));
-        }
-        for (; j < right; j++) {
-            float sum = c.data[c.at(row, j)];
-            for (int k = 0; k < depth; k++) {
-                sum = Math.fma(a.data[ai + k], b.data[b.at(j, k)], sum);
-            }
-            c.data[c.at(row, j)] = sum;
-        }
-    }
-
-    /**
-     * Rows of C one by one, B in place: whole vectors as far as both may be read and written, then element by element.
-     */
-    private static void fewRows(Form form, int depth, Matrix a, Matrix b, Matrix c, Matrix from,
-                                int top, int bottom, int left, int right) {
-        int columns = right - left;
-        int rounded = (columns + LANES - 1) / LANES * LANES;
-        boolean whole = c.ownsPad && b.at(b.rows - 1, left) + rounded <= b.data.length;
-        int vectors = whole ? rounded : columns / LANES * LANES;
-        for (int i = top; i < bottom; i++) {
-            int ai = form == Form.TN ? a.at(0, i) : a.at(i, 0);
-            int aStep = form == Form.TN ? a.stride : 1;
-            int ci = c.at(i, left);
-            if (from == null) {
-                Arrays.fill(c.data, ci, ci + Math.max(vectors, columns), 0f);
-            } else if (from != c) {
-                System.arraycopy(from.data, from.at(0, left), c.data, ci, columns);
-            }
-            RowKernels.row(vectors, depth, a.data, ai, aStep, b.data, b.at(0, left), b.stride, c.data, ci);
-            for (int j = vectors; j < columns; j++) {
-                float sum = c.data[ci + j];
-                for (int k = 0; k < depth; k++) {
-                    sum = Math.fma(a.data[ai + k * aStep], b.data[b.at(k, left + j)], sum);
-                }
-                c.data[ci + j] = sum;
             }
         }
     }

@@ -3,15 +3,65 @@ package octavo.matrix;
 import static octavo.matrix.Simd.LANES;
 import static octavo.matrix.Simd.SPECIES;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The innermost loops of products of a few rows, which read B where it lies: packing it for the tiles of
- * {@link MicroKernels} would cost more than it saves.
+ * Products of a few rows, which read B where it lies: packing it for the tiles of {@link MicroKernels} would cost more
+ * than it saves. {@link MatrixMultiply} decides which these are.
  */
 final class RowKernels {
 
     private RowKernels() {
+    }
+
+    /** A row of C += a · Bᵀ, B in place: eight sums at a time, then the rest. */
+    static void oneRowTransposed(int depth, Matrix a, Matrix b, Matrix c, Matrix from,
+                                 int row, int left, int right) {
+        int ai = a.at(row, 0);
+        if (from == null) {
+            Arrays.fill(c.data, c.at(row, left), c.at(row, right), 0f);
+        }
+        int j = left;
+        for (; j + 8 <= right; j += 8) {
+            dots8(depth, a.data, ai, b.data, b.at(j, 0), b.stride, c.data, c.at(row, j));
+        }
+        for (; j < right; j++) {
+            float sum = c.data[c.at(row, j)];
+            for (int k = 0; k < depth; k++) {
+                sum = Math.fma(a.data[ai + k], b.data[b.at(j, k)], sum);
+            }
+            c.data[c.at(row, j)] = sum;
+        }
+    }
+
+    /**
+     * Rows of C one by one, B in place: whole vectors as far as both may be read and written, then element by element.
+     */
+    static void fewRows(boolean transposedA, int depth, Matrix a, Matrix b, Matrix c, Matrix from,
+                        int top, int bottom, int left, int right) {
+        int columns = right - left;
+        int rounded = (columns + LANES - 1) / LANES * LANES;
+        boolean whole = c.ownsPad && b.at(b.rows - 1, left) + rounded <= b.data.length;
+        int vectors = whole ? rounded : columns / LANES * LANES;
+        for (int i = top; i < bottom; i++) {
+            int ai = transposedA ? a.at(0, i) : a.at(i, 0);
+            int aStep = transposedA ? a.stride : 1;
+            int ci = c.at(i, left);
+            if (from == null) {
+                Arrays.fill(c.data, ci, ci + Math.max(vectors, columns), 0f);
+            } else if (from != c) {
+                System.arraycopy(from.data, from.at(0, left), c.data, ci, columns);
+            }
+            row(vectors, depth, a.data, ai, aStep, b.data, b.at(0, left), b.stride, c.data, ci);
+            for (int j = vectors; j < columns; j++) {
+                float sum = c.data[ci + j];
+                for (int k = 0; k < depth; k++) {
+                    sum = Math.fma(a.data[ai + k * aStep], b.data[b.at(k, left + j)], sum);
+                }
+                c.data[ci + j] = sum;
+            }
+        }
     }
 
     /**
@@ -23,7 +73,8 @@ final class RowKernels {
      * @param depth rows of B
      * @param aStep distance between the elements of a
      */
-    static void row(int n, int depth, float[] a, int ai, int aStep, float[] b, int bi, int bStride, float[] c, int ci) {
+    private static void row(int n, int depth, float[] a, int ai, int aStep, float[] b, int bi, int bStride,
+                            float[] c, int ci) {
         int k = 0;
         for (; k + 4 <= depth; k += 4) {
             row4(n, a, ai + k * aStep, aStep, b, bi + k * bStride, bStride, c, ci);
@@ -67,7 +118,7 @@ final class RowKernels {
      *
      * @param depth columns of B
      */
-    static void dots8(int depth, float[] a, int ai, float[] b, int bi, int bStride, float[] c, int ci) {
+    private static void dots8(int depth, float[] a, int ai, float[] b, int bi, int bStride, float[] c, int ci) {
         int b1 = bi + bStride;
         int b2 = b1 + bStride;
         int b3 = b2 + bStride;
