@@ -23,14 +23,12 @@ public interface Configuration {
 
     /**
      * How many floats the model trains: a file that holds another number of them is refused before memory is spent on
-     * the model. A configuration that has a formula states it; without one the model is built and counted.
+     * the model.
      *
      * @return weights and biases, pads not counted
      * @throws ArithmeticException if that is more than 63 bits can count
      */
-    default long weights() {
-        return Models.count(create(new RandomStream(0, RandomStream.Purpose.WEIGHTS)).parameters());
-    }
+    long weights();
 
     /**
      * The memory of the weights once they are matrices, whose rows are padded: a file that cannot mean a model so large
