@@ -138,6 +138,17 @@ public final class Safetensors implements Closeable {
     }
 
     /**
+     * How many elements a tensor has.
+     *
+     * @param name its name
+     * @return the product of its sizes
+     * @throws BadSafetensorsException if there is no such tensor
+     */
+    public long elements(String name) throws BadSafetensorsException {
+        return Arrays.stream(entry(name).shape()).reduce(1, (a, b) -> a * b);
+    }
+
+    /**
      * The element type of a tensor.
      *
      * @param name its name
@@ -199,7 +210,7 @@ public final class Safetensors implements Closeable {
         }
         var left = new Elements(entry(name));
         var right = new Elements(entry(other));
-        for (long i = Arrays.stream(entry(name).shape()).reduce(1, (a, b) -> a * b); i > 0; i--) {
+        for (long i = elements(name); i > 0; i--) {
             if (Float.floatToRawIntBits(left.next()) != Float.floatToRawIntBits(right.next())) {
                 return false;
             }

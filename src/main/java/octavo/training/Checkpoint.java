@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,7 +148,7 @@ public record Checkpoint(Path file, Configuration configuration, TrainingPlan pl
         long sum = 0;
         for (String name : tensors.names()) {
             if (!name.startsWith(OPTIMIZER) && !name.startsWith(CARRIED)) {
-                sum += Arrays.stream(tensors.shape(name)).reduce(1, (a, b) -> a * b);
+                sum += tensors.elements(name);
             }
         }
         return sum;
