@@ -12,6 +12,7 @@ import octavo.files.BadFileException;
 import octavo.files.JsonObject;
 import octavo.files.Shown;
 import octavo.text.BytePairTokenizer;
+import octavo.text.Vocabulary;
 
 /**
  * Byte pairs as GPT-2 keeps them: {@code vocab.json} gives each token an id, {@code merges.txt} has the pairs in the
@@ -59,8 +60,7 @@ final class BytePairFiles {
                 ids[tokens.get(texts[id])] = id;
             }
         }
-        return new ForeignVocabulary(ForeignVocabulary.vocabulary(file, vocabulary), ids, texts.length,
-                remarks(texts));
+        return new ForeignVocabulary(Vocabulary.fromJson(file.toString(), vocabulary), ids, texts.length, remarks(texts));
     }
 
     private List<Object> merges() throws IOException {

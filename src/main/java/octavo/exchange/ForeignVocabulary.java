@@ -51,13 +51,14 @@ public record ForeignVocabulary(Vocabulary vocabulary, int[] ids, int size, List
         }
         var json = JsonObject.read(file);
         if (json.values().get("unit") instanceof String) { // in a list of tokens a number stands behind that word
-            return of(vocabulary(file, json.values()));
+            return of(Vocabulary.fromJson(file.toString(), json.values()));
         }
         Path merges = file.resolveSibling("merges.txt");
         if (Files.isRegularFile(merges)) {
             return new BytePairFiles(file, json, merges).read();
         }
-        return of(vocabulary(file, Map.of("unit", "character", "symbols", symbols(Arrays.asList(byId(file, json))))));
+        return of(Vocabulary.fromJson(file.toString(),
+                Map.of("unit", "character", "symbols", symbols(Arrays.asList(byId(file, json))))));
     }
 
     /**
@@ -101,14 +102,5 @@ public record ForeignVocabulary(Vocabulary vocabulary, int[] ids, int size, List
             symbols.add(symbol);
         }
         return symbols;
-    }
-
-    /** Makes the vocabulary; where that fails, the sentence names the file. */
-    static Vocabulary vocabulary(Path file, Map<String, Object> json) throws IOException {
-        try {
-            return Vocabulary.fromJson(json);
-        } catch (BadFileException e) {
-            throw new BadFileException(file, e.getMessage());
-        }
     }
 }

@@ -31,7 +31,7 @@ public final class TextDataSet {
     public TextDataSet(DataSet data) throws IOException {
         var description = JsonObject.of("dataset.json of " + data.name(), data.description());
         this.data = data;
-        this.vocabulary = vocabulary(data);
+        this.vocabulary = Vocabulary.fromJson("vocabulary.json of " + data.name(), data.vocabulary());
         this.names = description.getString("kind").equals("names");
         if (!names && !description.getString("kind").equals("text")) {
             throw new BadFileException(data.name(), "the data set is of the kind " + description.getString("kind")
@@ -40,14 +40,6 @@ public final class TextDataSet {
         this.window = names ? 0 : description.getInt("window", 1, data.tokens().length - 1);
         this.cut = description.has("cut") ? description.getInt("cut", 1, data.tokens().length - 1) : 0;
         checkPositions();
-    }
-
-    private static Vocabulary vocabulary(DataSet data) throws IOException {
-        try {
-            return Vocabulary.fromJson(data.vocabulary());
-        } catch (BadFileException broken) {
-            throw new BadFileException("vocabulary.json of " + data.name(), broken.getMessage());
-        }
     }
 
     private void checkPositions() throws IOException {

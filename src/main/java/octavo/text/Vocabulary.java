@@ -139,6 +139,22 @@ public sealed interface Vocabulary permits CharacterVocabulary, BytePairVocabula
     Map<String, Object> toJson();
 
     /**
+     * Reads {@link #toJson()} back from a place.
+     *
+     * @param where the file or data set that holds it
+     * @param json  the object
+     * @return the vocabulary
+     * @throws IOException where it breaks a rule; the sentence names place, rule and value
+     */
+    static Vocabulary fromJson(String where, Map<String, ?> json) throws IOException {
+        try {
+            return fromJson(json);
+        } catch (BadFileException broken) {
+            throw new BadFileException(where, broken.getMessage());
+        }
+    }
+
+    /**
      * Reads {@link #toJson()} back.
      *
      * @param json the object

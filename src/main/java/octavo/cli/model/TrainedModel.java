@@ -69,12 +69,7 @@ public record TrainedModel(Checkpoint checkpoint, Model model, Vocabulary vocabu
             throw new BadFileException(checkpoint.file(), "the model knows " + classes
                     + " symbols, but there is no vocabulary that says which");
         }
-        Vocabulary vocabulary;
-        try {
-            vocabulary = Vocabulary.fromJson(checkpoint.vocabulary());
-        } catch (BadFileException broken) {
-            throw new BadFileException(checkpoint.file(), broken.getMessage());
-        }
+        var vocabulary = Vocabulary.fromJson(checkpoint.file().toString(), checkpoint.vocabulary());
         if (classes != vocabulary.size()) {
             throw new BadFileException(checkpoint.file(), "the model knows " + classes + " symbols, its vocabulary has "
                     + vocabulary.size());
