@@ -1,12 +1,12 @@
 package octavo.benchmarks;
 
 import java.util.concurrent.TimeUnit;
-import octavo.data.Batch;
-import octavo.images.DigitImages;
-import octavo.images.DigitSet;
-import octavo.images.Distortion;
-import octavo.images.IdxFile;
-import octavo.matrix.Parallel;
+import octavo.data.images.DigitImages;
+import octavo.data.images.DigitSet;
+import octavo.data.images.Distortion;
+import octavo.data.images.IdxFile;
+import octavo.engine.matrix.Parallel;
+import octavo.engine.models.Batch;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

@@ -1,9 +1,9 @@
 package octavo.benchmarks;
 
 import java.util.concurrent.TimeUnit;
-import octavo.matrix.Matrix;
-import octavo.matrix.RowReductions;
-import octavo.matrix.VectorMath;
+import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.RowReductions;
+import octavo.engine.matrix.VectorMath;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

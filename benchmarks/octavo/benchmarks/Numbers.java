@@ -1,6 +1,6 @@
 package octavo.benchmarks;
 
-import octavo.matrix.Matrix;
+import octavo.engine.matrix.Matrix;
 
 /** Matrices to compute with, and the check that every benchmark makes before it is timed. */
 final class Numbers {

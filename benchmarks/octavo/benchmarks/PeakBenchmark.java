@@ -1,8 +1,8 @@
 package octavo.benchmarks;
 
 import java.util.concurrent.TimeUnit;
-import octavo.matrix.FmaPeak;
-import octavo.matrix.Parallel;
+import octavo.engine.matrix.FmaPeak;
+import octavo.engine.matrix.Parallel;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -1,10 +1,10 @@
 package octavo.benchmarks;
 
 import java.util.concurrent.TimeUnit;
-import octavo.matrix.Matrix;
-import octavo.matrix.MatrixMultiply;
-import octavo.matrix.Parallel;
-import octavo.matrix.PlainLoops;
+import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.MatrixMultiply;
+import octavo.engine.matrix.Parallel;
+import octavo.engine.matrix.PlainLoops;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -38,35 +38,32 @@ class ArchitectureTest {
 
     /** Each package with those that it may use; whatever these may use, it may use, too. */
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
-            Map.entry("cli", Set.of("cli.train", "cli.evaluate", "cli.generate", "cli.digits", "cli.data", "cli.plot",
-                    "cli.report", "cli.serve", "cli.benchmark", "cli.exchange", "cli.reference", "cli.command")),
-            Map.entry("cli.benchmark", Set.of("cli.train")),
-            Map.entry("cli.train", Set.of("cli.evaluate")),
-            Map.entry("cli.report", Set.of("cli.evaluate", "pages")),
-            Map.entry("cli.evaluate", Set.of("cli.digits", "cli.plot")),
-            Map.entry("cli.plot", Set.of("cli.reference", "cli.digits", "charts")),
-            Map.entry("cli.reference", Set.of("cli.model", "reference")),
-            Map.entry("cli.digits", Set.of("cli.model")),
-            Map.entry("cli.generate", Set.of("cli.model")),
-            Map.entry("cli.serve", Set.of("cli.model", "pages")),
-            Map.entry("cli.exchange", Set.of("cli.model", "exchange")),
-            Map.entry("cli.model", Set.of("cli.data", "generation")),
-            Map.entry("cli.data", Set.of("cli.command", "text", "images")),
-            Map.entry("cli.command", Set.of("training")),
-            Map.entry("exchange", Set.of("models", "text", "files")),
-            Map.entry("training", Set.of("models", "optimizers", "data", "files")),
-            Map.entry("generation", Set.of("models", "text")),
-            Map.entry("models", Set.of("layers", "data")),
-            Map.entry("reference", Set.of("matrix")),
-            Map.entry("layers", Set.of("matrix")),
-            Map.entry("optimizers", Set.of("matrix")),
-            Map.entry("text", Set.of("data")),
-            Map.entry("images", Set.of("data")),
-            Map.entry("charts", Set.of("matrix")),
-            Map.entry("pages", Set.of()),
-            Map.entry("data", Set.of("matrix", "files")),
-            Map.entry("files", Set.of("matrix")),
-            Map.entry("matrix", Set.of()),
+            Map.entry("app", Set.of("app.train", "app.inspect", "app.generate", "app.digits", "app.data", "app.plot",
+                    "app.web", "app.benchmark", "app.exchange", "app.command")),
+            Map.entry("app.benchmark", Set.of("app.train")),
+            Map.entry("app.train", Set.of("app.inspect")),
+            Map.entry("app.web", Set.of("app.inspect")),
+            Map.entry("app.inspect", Set.of("app.digits", "app.plot")),
+            Map.entry("app.plot", Set.of("app.model", "app.digits", "charts")),
+            Map.entry("app.digits", Set.of("app.model")),
+            Map.entry("app.generate", Set.of("app.model")),
+            Map.entry("app.exchange", Set.of("app.model", "exchange")),
+            Map.entry("app.model", Set.of("app.data", "engine.generation", "engine.reference")),
+            Map.entry("app.data", Set.of("app.command", "data.text", "data.images")),
+            Map.entry("app.command", Set.of("engine.training")),
+            Map.entry("exchange", Set.of("data.text", "files")),
+            Map.entry("data.text", Set.of("data")),
+            Map.entry("data.images", Set.of("data")),
+            Map.entry("data", Set.of("engine.models", "files")),
+            Map.entry("charts", Set.of("engine.matrix")),
+            Map.entry("engine.training", Set.of("engine.models", "engine.optimizers", "files")),
+            Map.entry("engine.generation", Set.of("engine.models")),
+            Map.entry("engine.models", Set.of("engine.layers", "files")),
+            Map.entry("engine.reference", Set.of("engine.matrix")),
+            Map.entry("engine.layers", Set.of("engine.matrix")),
+            Map.entry("engine.optimizers", Set.of("engine.matrix")),
+            Map.entry("files", Set.of("engine.matrix")),
+            Map.entry("engine.matrix", Set.of()),
             Map.entry("launcher", Set.of()));
 
     /**
@@ -153,14 +150,14 @@ class ArchitectureTest {
         var classes = Path.of("target/test-classes/octavo");
         assertEquals(Set.of("Math.tanh", "VectorOperators.EXP", "FloatVector.reduceLanes(ADD)"),
                 platformFunctionsIn(parse(classes.resolve("ArchitectureTest$Forbidden.class"))));
-        assertEquals(Set.of("matrix"), packagesUsedBy(parse(classes.resolve("ArchitectureTest$Forbidden.class"))));
+        assertEquals(Set.of("engine.matrix"), packagesUsedBy(parse(classes.resolve("ArchitectureTest$Forbidden.class"))));
         var wrong = new TreeSet<String>();
-        checkArrow(Path.of("octavo/matrix/Matrix.class"), "cli", wrong);
-        checkArrow(Path.of("octavo/training/Trainer.class"), "matrix", wrong);
-        checkArrow(Path.of("octavo/cli/data/Material.class"), "cli.train", wrong);
-        checkArrow(Path.of("octavo/cli/train/Preset.class"), "cli.data", wrong);
-        assertEquals(Set.of("octavo/matrix/Matrix.class uses octavo.cli",
-                "octavo/cli/data/Material.class uses octavo.cli.train"), wrong);
+        checkArrow(Path.of("octavo/engine/matrix/Matrix.class"), "app", wrong);
+        checkArrow(Path.of("octavo/engine/training/Trainer.class"), "engine.matrix", wrong);
+        checkArrow(Path.of("octavo/app/data/Material.class"), "app.train", wrong);
+        checkArrow(Path.of("octavo/app/train/Preset.class"), "app.data", wrong);
+        assertEquals(Set.of("octavo/engine/matrix/Matrix.class uses octavo.app",
+                "octavo/app/data/Material.class uses octavo.app.train"), wrong);
     }
 
     /** What the rules must find. */
@@ -169,7 +166,7 @@ class ArchitectureTest {
         private Forbidden() {
         }
 
-        static double sum(jdk.incubator.vector.FloatVector x, octavo.matrix.Matrix y) {
+        static double sum(jdk.incubator.vector.FloatVector x, octavo.engine.matrix.Matrix y) {
             var exp = x.lanewise(jdk.incubator.vector.VectorOperators.EXP);
             float largest = exp.reduceLanes(jdk.incubator.vector.VectorOperators.MAX); // the same in any order: allowed
             return Math.tanh(exp.reduceLanes(jdk.incubator.vector.VectorOperators.ADD)) + Math.sqrt(largest) + y.rows;
@@ -187,7 +184,7 @@ class ArchitectureTest {
         }
     }
 
-    /** For example {@code cli.train} of {@code octavo/cli/train/Preset.java}. */
+    /** For example {@code cli.train} of {@code octavo/app/train/Preset.java}. */
     private static String packageOf(Path file) {
         return file.subpath(1, file.getNameCount() - 1).toString().replace(file.getFileSystem().getSeparator(), ".");
     }

@@ -6,15 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import octavo.data.Batch;
-import octavo.matrix.Matrix;
-import octavo.matrix.Parameter;
-import octavo.matrix.RandomStream;
-import octavo.models.Model;
-import octavo.optimizers.Optimizer;
-import octavo.reference.Examples;
-import octavo.reference.GradientCheck;
-import octavo.reference.ReferenceModel;
+import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.Parameter;
+import octavo.engine.matrix.RandomStream;
+import octavo.engine.models.Batch;
+import octavo.engine.models.Model;
+import octavo.engine.optimizers.Optimizer;
+import octavo.engine.reference.Examples;
+import octavo.engine.reference.GradientCheck;
+import octavo.engine.reference.ReferenceModel;
 
 /**
  * Checks a model of the float engine against its double twin, and against differences of its own loss.

@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.List;
-import octavo.layers.Activation;
-import octavo.matrix.RandomStream;
-import octavo.models.CharRnnConfiguration;
-import octavo.models.Initialization;
-import octavo.models.Model;
-import octavo.optimizers.Sgd;
-import octavo.reference.ActivationReference;
-import octavo.reference.CharRnnReference;
+import octavo.engine.layers.Activation;
+import octavo.engine.matrix.RandomStream;
+import octavo.engine.models.CharRnnConfiguration;
+import octavo.engine.models.Initialization;
+import octavo.engine.models.Model;
+import octavo.engine.optimizers.Sgd;
+import octavo.engine.reference.ActivationReference;
+import octavo.engine.reference.CharRnnReference;
 import org.junit.jupiter.api.Test;
 
 /** The tool that checks the float engine: it passes a right model and finds a wrong gradient in either way. */

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipInputStream;
-import octavo.data.Batch;
-import octavo.matrix.Matrix;
-import octavo.matrix.Parameter;
-import octavo.reference.Examples;
+import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.Parameter;
+import octavo.engine.models.Batch;
+import octavo.engine.reference.Examples;
 
 /**
  * Golden values: what PyTorch computes in double precision, from {@code src/test/resources/golden} (the scripts

@@ -25,16 +25,17 @@ class ReadingPathTest {
 
     private static final Path SOURCES = Path.of("src/main/java/octavo");
 
-    private static List<String> page(String room) throws IOException {
-        return Files.readAllLines(SOURCES.resolve(room).resolve("package-info.java")).stream()
+    private static List<String> page(String folder) throws IOException {
+        return Files.readAllLines(SOURCES.resolve(folder).resolve("package-info.java")).stream()
                 .map(line -> line.replaceFirst("^ \\* ?", "")).toList();
     }
 
     @Test
     void chaptersAreNumberedFromReferenceToAttention() throws IOException {
         Map<Integer, String> chapters = new TreeMap<>();
-        for (String room : List.of("reference", "text", "matrix", "optimizers", "layers")) {
-            for (String line : page(room)) {
+        for (String folder : List.of("engine/reference", "data/text", "engine/matrix", "engine/optimizers",
+                "engine/layers")) {
+            for (String line : page(folder)) {
                 var heading = Pattern.compile("<h3>(\\d+)\\. (.*)</h3>").matcher(line);
                 if (heading.find()) {
                     assertEquals(chapters.size() + 1, Integer.parseInt(heading.group(1)), line);
@@ -55,8 +56,8 @@ class ReadingPathTest {
         private int answers;
 
         Reader() throws URISyntaxException {
-            var classes = SharedData.class.getClassLoader().getResource("octavo/matrix/Matrix.class").toURI();
-            shell.addToClasspath(Path.of(classes).getParent().getParent().getParent().toString());
+            var classes = SharedData.class.getClassLoader().getResource("octavo/engine/matrix/Matrix.class").toURI();
+            shell.addToClasspath(Path.of(classes).resolve("../../../..").normalize().toString());
             shell.eval("import java.util.*;");
             shell.eval("import java.util.stream.*;");
         }
@@ -97,9 +98,9 @@ class ReadingPathTest {
 
     @Tag("long")
     @ParameterizedTest
-    @ValueSource(strings = {"reference", "text", "matrix", "optimizers", "layers"})
-    void exercisesHaveTheAnswersPrinted(String room) throws IOException, URISyntaxException {
-        var page = page(room);
+    @ValueSource(strings = {"engine/reference", "data/text", "engine/matrix", "engine/optimizers", "engine/layers"})
+    void exercisesHaveTheAnswersPrinted(String folder) throws IOException, URISyntaxException {
+        var page = page(folder);
         try (var reader = new Reader()) {
             page.forEach(reader::read);
             long chapters = page.stream().filter(line -> line.startsWith("<h3>")).count();

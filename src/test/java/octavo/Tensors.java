@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.Parameter.FileLayout;
 import octavo.files.Safetensors;
 import octavo.files.Tensor;
-import octavo.matrix.Matrix;
-import octavo.matrix.Parameter.FileLayout;
 
 /** Tensors of small files, read whole and in their own shape: for tests that compare them or write them again. */
 public final class Tensors {

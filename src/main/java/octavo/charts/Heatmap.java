@@ -1,7 +1,7 @@
 package octavo.charts;
 
 import java.util.List;
-import octavo.matrix.Matrix;
+import octavo.engine.matrix.Matrix;
 
 /**
  * A matrix in colours: counts of bigrams, a confusion matrix, weights, attention. Rows run down, columns to the right;

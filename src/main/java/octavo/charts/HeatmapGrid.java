@@ -2,7 +2,7 @@ package octavo.charts;
 
 import java.util.Arrays;
 import java.util.List;
-import octavo.matrix.Matrix;
+import octavo.engine.matrix.Matrix;
 
 /**
  * Small heat maps side by side, on one common scale: the weights of each hidden unit as an image, the attention of each

@@ -1,6 +1,6 @@
 package octavo.charts;
 
-import octavo.matrix.Matrix;
+import octavo.engine.matrix.Matrix;
 
 /** Draws a heat map in characters. */
 final class HeatmapText {

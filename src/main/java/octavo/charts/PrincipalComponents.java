@@ -2,7 +2,7 @@ package octavo.charts;
 
 import java.util.Comparator;
 import java.util.stream.IntStream;
-import octavo.matrix.Matrix;
+import octavo.engine.matrix.Matrix;
 
 /**
  * Principal components: the few directions along which points spread most (Pearson, "On lines and planes of

@@ -1,6 +1,6 @@
 package octavo.data;
 
-import octavo.matrix.RandomStream;
+import octavo.engine.matrix.RandomStream;
 
 /**
  * Which of n items example e shows: item e mod n as they lie, or as a fresh permutation keyed by the epoch e / n puts

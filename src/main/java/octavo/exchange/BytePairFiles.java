@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import octavo.data.text.BytePairTokenizer;
+import octavo.data.text.Vocabulary;
 import octavo.files.BadFileException;
 import octavo.files.JsonObject;
 import octavo.files.Shown;
-import octavo.text.BytePairTokenizer;
-import octavo.text.Vocabulary;
 
 /**
  * Byte pairs as GPT-2 keeps them: {@code vocab.json} gives each token an id, {@code merges.txt} has the pairs in the

@@ -3,12 +3,12 @@ package octavo.exchange;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import octavo.engine.matrix.Parameter.FileLayout;
+import octavo.engine.matrix.Parameter;
+import octavo.engine.models.Configuration;
+import octavo.engine.models.Model;
 import octavo.files.Shown;
 import octavo.files.Tensor;
-import octavo.matrix.Parameter;
-import octavo.matrix.Parameter.FileLayout;
-import octavo.models.Configuration;
-import octavo.models.Model;
 
 /**
  * The nets without recurrence and attention: digits, names, bigrams. Names of the workshop become those of PyTorch's

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import octavo.data.Batch;
-import octavo.matrix.Matrix;
-import octavo.models.Gpt;
-import octavo.models.LanguageModel;
-import octavo.models.Model;
+import octavo.engine.matrix.Matrix;
+import octavo.engine.models.Batch;
+import octavo.engine.models.Gpt;
+import octavo.engine.models.LanguageModel;
+import octavo.engine.models.Model;
 
 /** What a model answers to ten made-up tokens, or to one made-up image: for comparison with another program. */
 final class ExampleLogits {

@@ -7,13 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import octavo.engine.matrix.RandomStream;
+import octavo.engine.models.Configurations;
+import octavo.engine.models.Model;
+import octavo.engine.models.Models;
 import octavo.files.BadFileException;
 import octavo.files.JsonObject;
 import octavo.files.Safetensors;
-import octavo.matrix.RandomStream;
-import octavo.models.Configurations;
-import octavo.models.Model;
-import octavo.models.Models;
 
 /**
  * A model read from a file of another program.

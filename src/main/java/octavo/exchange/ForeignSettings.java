@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import octavo.engine.models.Configuration;
+import octavo.engine.models.Configurations;
 import octavo.files.BadFileException;
 import octavo.files.JsonObject;
 import octavo.files.Shown;
-import octavo.models.Configuration;
-import octavo.models.Configurations;
 
 /**
  * The {@code config.json} beside a file of weights, if there is one. Hugging Face keeps sizes there that the tensors do

@@ -10,10 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import octavo.data.text.Vocabulary;
 import octavo.files.BadFileException;
 import octavo.files.JsonObject;
 import octavo.files.Shown;
-import octavo.text.Vocabulary;
 
 /**
  * The dictionary of another program's model: Octavo's {@code vocabulary.json}; a JSON object of characters and their

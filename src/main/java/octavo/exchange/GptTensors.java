@@ -5,16 +5,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import octavo.engine.layers.PointwiseActivation.Function;
+import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.Parameter.FileLayout;
+import octavo.engine.matrix.Parameter;
+import octavo.engine.models.Gpt;
+import octavo.engine.models.Model;
 import octavo.files.BadFileException;
 import octavo.files.JsonObject;
 import octavo.files.Shown;
 import octavo.files.Tensor;
-import octavo.layers.PointwiseActivation.Function;
-import octavo.matrix.Matrix;
-import octavo.matrix.Parameter;
-import octavo.matrix.Parameter.FileLayout;
-import octavo.models.Gpt;
-import octavo.models.Model;
 
 /**
  * A GPT as Hugging Face's {@code GPT2LMHeadModel} has it: {@code transformer.wte.weight} (C, E),

@@ -7,18 +7,18 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import octavo.engine.layers.Activation;
+import octavo.engine.matrix.Parameter;
+import octavo.engine.matrix.RandomStream;
+import octavo.engine.models.CharRnnConfiguration.Cell;
+import octavo.engine.models.CharRnnConfiguration;
+import octavo.engine.models.Initialization;
+import octavo.engine.models.Model;
+import octavo.engine.models.Models;
 import octavo.files.BadFileException;
 import octavo.files.NpyArray;
 import octavo.files.Npz;
 import octavo.files.Shown;
-import octavo.layers.Activation;
-import octavo.matrix.Parameter;
-import octavo.matrix.RandomStream;
-import octavo.models.CharRnnConfiguration;
-import octavo.models.CharRnnConfiguration.Cell;
-import octavo.models.Initialization;
-import octavo.models.Model;
-import octavo.models.Models;
 
 /**
  * The weights of the course's net as one writes it in NumPy: {@code W1} (H, C), {@code R1} (H, H), {@code b1} (H, 1),

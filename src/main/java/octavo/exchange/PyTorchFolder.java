@@ -9,16 +9,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import octavo.data.text.BytePairVocabulary;
+import octavo.data.text.Vocabulary;
+import octavo.engine.models.CharRnnConfiguration;
+import octavo.engine.models.Configuration;
+import octavo.engine.models.Gpt;
+import octavo.engine.models.Model;
 import octavo.files.AtomicFile;
 import octavo.files.Json;
 import octavo.files.Safetensors;
 import octavo.files.Tensor;
-import octavo.models.CharRnnConfiguration;
-import octavo.models.Configuration;
-import octavo.models.Gpt;
-import octavo.models.Model;
-import octavo.text.BytePairVocabulary;
-import octavo.text.Vocabulary;
 
 /**
  * A model as a folder for PyTorch:

@@ -3,16 +3,16 @@ package octavo.exchange;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import octavo.engine.layers.Activation;
+import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.Parameter.FileLayout;
+import octavo.engine.matrix.Parameter;
+import octavo.engine.models.CharRnnConfiguration.Cell;
+import octavo.engine.models.CharRnnConfiguration;
+import octavo.engine.models.Initialization;
+import octavo.engine.models.Model;
 import octavo.files.Shown;
 import octavo.files.Tensor;
-import octavo.layers.Activation;
-import octavo.matrix.Matrix;
-import octavo.matrix.Parameter;
-import octavo.matrix.Parameter.FileLayout;
-import octavo.models.CharRnnConfiguration;
-import octavo.models.CharRnnConfiguration.Cell;
-import octavo.models.Initialization;
-import octavo.models.Model;
 
 /**
  * Recurrent nets under the names of {@code torch.nn.RNN}, {@code LSTM} and {@code GRU}, with a linear layer above:

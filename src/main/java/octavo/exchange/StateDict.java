@@ -6,16 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.Parameter.FileLayout;
+import octavo.engine.matrix.Parameter;
+import octavo.engine.matrix.RandomStream;
+import octavo.engine.models.Configuration;
+import octavo.engine.models.Model;
+import octavo.engine.models.Models;
 import octavo.files.BadFileException;
 import octavo.files.Safetensors;
 import octavo.files.Shown;
-import octavo.matrix.Matrix;
-import octavo.matrix.Parameter;
-import octavo.matrix.Parameter.FileLayout;
-import octavo.matrix.RandomStream;
-import octavo.models.Configuration;
-import octavo.models.Model;
-import octavo.models.Models;
 
 /**
  * The tensors of another program's file under their short names: without the {@code transformer.} that Hugging Face

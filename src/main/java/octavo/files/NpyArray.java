@@ -3,7 +3,7 @@ package octavo.files;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import octavo.matrix.Matrix;
+import octavo.engine.matrix.Matrix;
 
 /**
  * An array of any rank as a .npy file holds it: a type, a shape, and the elements in C order (the last index runs

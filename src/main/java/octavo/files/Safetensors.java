@@ -17,9 +17,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import octavo.matrix.Matrix;
-import octavo.matrix.Parameter;
-import octavo.matrix.Parameter.FileLayout;
+import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.Parameter.FileLayout;
+import octavo.engine.matrix.Parameter;
 
 /**
  * A safetensors file, open for reading. Opening reads and checks the header only; tensors are read by name, when asked

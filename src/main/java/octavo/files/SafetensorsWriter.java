@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import octavo.matrix.Matrix;
-import octavo.matrix.Parameter.FileLayout;
+import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.Parameter.FileLayout;
 
 /** Writes a safetensors file: the length of the header, the header in JSON, and the floats of each tensor. */
 final class SafetensorsWriter {

@@ -1,9 +1,9 @@
 package octavo.files;
 
 import java.util.Arrays;
-import octavo.matrix.Matrix;
-import octavo.matrix.Parameter;
-import octavo.matrix.Parameter.FileLayout;
+import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.Parameter.FileLayout;
+import octavo.engine.matrix.Parameter;
 
 /**
  * A matrix about to be written under a name and a shape of the file's own.

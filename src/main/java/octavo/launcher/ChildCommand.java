@@ -43,7 +43,7 @@ final class ChildCommand {
             command.add("-Doctavo.simd=" + simd);
         }
         command.addAll(flags);
-        command.addAll(List.of("-p", jar.toString(), "-m", "octavo/octavo.cli.Main"));
+        command.addAll(List.of("-p", jar.toString(), "-m", "octavo/octavo.app.Main"));
         command.addAll(Arrays.asList(arguments));
         return command;
     }

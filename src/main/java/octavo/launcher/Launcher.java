@@ -13,7 +13,7 @@ import java.util.Map;
  * <p>There is always a child, also where the running JVM is new enough: a module can only be resolved, and the
  * collector chosen, on a JVM's command line, and the JVM's line about incubating modules can only be dropped by whoever
  * reads its stderr. To do without (for profiling, say) start the engine itself:
- * {@code java -p octavo.jar -m octavo/octavo.cli.Main}.
+ * {@code java -p octavo.jar -m octavo/octavo.app.Main}.
  *
  * <p>This package is written to start fast: no lambda and no method reference, each of which costs a cold JVM a few
  * milliseconds before the child can even begin.

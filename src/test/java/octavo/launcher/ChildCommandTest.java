@@ -54,7 +54,7 @@ class ChildCommandTest {
     @Test
     void theModuleComesLastThenTheArguments() {
         var command = command(Map.of(), "train", "my text.txt", "");
-        assertEquals(List.of("-p", "some folder/octavo.jar", "-m", "octavo/octavo.cli.Main", "train",
+        assertEquals(List.of("-p", "some folder/octavo.jar", "-m", "octavo/octavo.app.Main", "train",
                 "my text.txt", ""), command.subList(command.size() - 7, command.size()));
     }
 

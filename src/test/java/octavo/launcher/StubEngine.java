@@ -25,7 +25,7 @@ final class StubEngine {
             """;
 
     private static final String MAIN = """
-            package octavo.cli;
+            package octavo.app;
 
             import java.io.FileDescriptor;
             import java.io.FileOutputStream;
@@ -75,11 +75,11 @@ final class StubEngine {
 
     /** Makes the jar below a folder, in a folder whose name has a blank and letters that are not ASCII. */
     static Path jar(Path folder) throws IOException {
-        Path sources = Files.createDirectories(folder.resolve("sources/octavo/cli"));
+        Path sources = Files.createDirectories(folder.resolve("sources/octavo/app"));
         Path classes = Files.createDirectories(folder.resolve("classes"));
         Files.writeString(folder.resolve("sources/module-info.java"), MODULE);
         Files.writeString(sources.resolve("Main.java"), MAIN);
-        copy("octavo/cli/ParentWatch.class", classes);
+        copy("octavo/app/ParentWatch.class", classes);
         for (String name : classesOf("octavo/launcher")) {
             copy(name, classes);
         }

@@ -1,0 +1,67 @@
+package octavo.app;
+
+import java.util.List;
+import octavo.app.command.Command;
+import octavo.app.command.Option;
+import octavo.app.command.Wrapped;
+
+/** The pages that {@code --help} prints. */
+final class Help {
+
+    private static final int NAME_WIDTH = 26;
+
+    private Help() {
+    }
+
+    /** The list of commands, for a terminal of so many columns. */
+    static String overview(List<Command> commands, int columns) {
+        var page = new StringBuilder("""
+                Octavo trains small generative models and lets them write.
+
+                usage: java -jar octavo.jar COMMAND [ARGUMENTS] [OPTIONS]
+
+                """);
+        for (var command : commands) {
+            page.append("  %-11s %s%n".formatted(command.name(), command.summary()));
+        }
+        page.append("""
+
+                Each command explains itself: java -jar octavo.jar COMMAND --help
+                A first text generator: java -jar octavo.jar train
+                """);
+        return Wrapped.to(columns, page.toString());
+    }
+
+    /** The page of one command, for a terminal of so many columns. */
+    static String page(Command command, int columns) {
+        var page = new StringBuilder();
+        page.append("usage: java -jar octavo.jar ").append(command.name());
+        if (!command.arguments().isEmpty()) {
+            page.append(' ').append(command.arguments());
+        }
+        page.append(" [OPTIONS]\n\n").append(command.summary()).append(".\n");
+        if (!command.details().isEmpty()) {
+            page.append('\n').append(command.details().strip()).append('\n');
+        }
+        if (!command.options().isEmpty()) {
+            page.append("\noptions:\n");
+            command.options().forEach(option -> append(page, option));
+        }
+        page.append("\ncommon options:\n");
+        Option.COMMON.forEach(option -> append(page, option));
+        page.append("\nexample:\n  ").append(command.example()).append('\n');
+        return Wrapped.to(columns, page.toString());
+    }
+
+    private static void append(StringBuilder page, Option option) {
+        String left = "  " + option.name() + (option.value() == null ? "" : " " + option.value());
+        page.append(left);
+        page.append(left.length() < NAME_WIDTH ? " ".repeat(NAME_WIDTH - left.length())
+                : "\n" + " ".repeat(NAME_WIDTH));
+        page.append(option.help());
+        if (!option.fallback().isEmpty()) {
+            page.append(" (default ").append(option.fallback()).append(')');
+        }
+        page.append('\n');
+    }
+}

@@ -1,0 +1,180 @@
+package octavo.app;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import octavo.app.benchmark.BenchmarkCommand;
+import octavo.app.command.Arguments;
+import octavo.app.command.Command;
+import octavo.app.command.Interruption;
+import octavo.app.command.Nearest;
+import octavo.app.command.Option;
+import octavo.app.command.RunFailure;
+import octavo.app.command.StandardOutput;
+import octavo.app.command.Terminal;
+import octavo.app.data.DataCommand;
+import octavo.app.data.PrepareCommand;
+import octavo.app.digits.DigitsCommand;
+import octavo.app.exchange.ExportCommand;
+import octavo.app.exchange.ImportCommand;
+import octavo.app.generate.GenerateCommand;
+import octavo.app.inspect.CompareCommand;
+import octavo.app.inspect.EvaluateCommand;
+import octavo.app.inspect.GradcheckCommand;
+import octavo.app.inspect.InspectCommand;
+import octavo.app.inspect.TraceCommand;
+import octavo.app.inspect.VerifyCommand;
+import octavo.app.plot.PlotCommand;
+import octavo.app.train.TrainCommand;
+import octavo.app.web.ReportCommand;
+import octavo.app.web.ServeCommand;
+import octavo.engine.generation.NotFiniteException;
+import octavo.engine.matrix.Parallel;
+import octavo.engine.matrix.Simd;
+import octavo.engine.training.DivergedException;
+
+/**
+ * The entry of the program behind the launcher: finds the command, runs it, and turns what happens into an exit code: 0
+ * fine, 1 failed at run time, 2 wrong usage, 130 interrupted, 143 terminated.
+ */
+public final class Main {
+
+    private static final List<Command> COMMANDS = List.of(
+            new PrepareCommand(),
+            new TrainCommand(),
+            new EvaluateCommand(),
+            new VerifyCommand(),
+            new GenerateCommand(),
+            new CompareCommand(),
+            new DigitsCommand(),
+            new DataCommand(),
+            new PlotCommand(),
+            new InspectCommand(),
+            new TraceCommand(),
+            new ReportCommand(),
+            new ServeCommand(),
+            new ExportCommand(),
+            new ImportCommand(),
+            new GradcheckCommand(),
+            new BenchmarkCommand(),
+            new InfoCommand());
+
+    private Main() {
+    }
+
+    /**
+     * Runs a command and ends the process with its exit code.
+     *
+     * @param words the command line
+     */
+    public static void main(String[] words) {
+        ParentWatch.startIfLaunched();
+        var out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+        var err = new PrintStream(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8);
+        int code = run(Arrays.asList(words), out, err);
+        err.flush();
+        if (!Interruption.requested()) {
+            System.exit(code);
+        }
+    }
+
+    /** Runs a command on given streams and returns its exit code; what was not printed makes it a failure. */
+    static int run(List<String> words, PrintStream out, PrintStream err) {
+        int code = answer(words, out, err);
+        try {
+            StandardOutput.check(out);
+        } catch (Terminal.Closed e) {
+            return code; // the reader has seen enough
+        } catch (RunFailure e) {
+            return code == 0 ? complain(err, e.getMessage(), 1) : code;
+        }
+        return code;
+    }
+
+    private static int answer(List<String> words, PrintStream out, PrintStream err) {
+        if (words.isEmpty() || List.of("--help", "-h", "help").contains(words.getFirst()) && words.size() == 1) {
+            out.print(Help.overview(COMMANDS, Terminal.width()));
+            return words.isEmpty() ? 2 : 0;
+        }
+        boolean help = List.of("--help", "-h", "help").contains(words.getFirst());
+        String name = help ? words.get(1) : words.getFirst();
+        var command = COMMANDS.stream().filter(c -> c.name().equals(name)).findFirst().orElse(null);
+        if (command == null) {
+            return complain(err, "command \"" + name + "\" is not known"
+                    + Nearest.hint(name, COMMANDS.stream().map(Command::name).toList()) + "; --help lists all", 2);
+        }
+        if (words.contains("--help") || words.contains("-h") || help) {
+            out.print(Help.page(command, Terminal.width()));
+            return 0;
+        }
+        return run(command, words.subList(1, words.size()), out, err);
+    }
+
+    /** Runs one command on given streams and returns its exit code. */
+    static int run(Command command, List<String> words, PrintStream out, PrintStream err) {
+        boolean verbose = words.contains("--verbose");
+        try {
+            var options = new ArrayList<>(command.options());
+            options.addAll(Option.COMMON);
+            var arguments = new Arguments(options, command.maximumArguments(), words);
+            var terminal = new Terminal(arguments, out, err);
+            Simd.check();
+            Parallel.setThreads(arguments.text("--threads") == null ? Parallel.physicalCores()
+                    : (int) arguments.integer("--threads", 1, 1024));
+            command.run(arguments, terminal);
+            return 0;
+        } catch (Terminal.Closed e) {
+            return 0;
+        } catch (IllegalArgumentException e) {
+            return complain(err, e, verbose, 2);
+        } catch (UncheckedIOException e) {
+            return complain(err, e.getCause(), verbose, 1);
+        } catch (IOException | RuntimeException e) {
+            return complain(err, e, verbose, 1);
+        } catch (OutOfMemoryError e) {
+            return complain(err, "there is not enough memory: use a smaller --batch,"
+                    + " or give Java more with java -Xmx4g -jar ...", 1);
+        }
+    }
+
+    private static int complain(PrintStream err, Exception e, boolean verbose, int code) {
+        if (verbose) {
+            e.printStackTrace(err);
+        }
+        boolean explained = e instanceof IllegalArgumentException || e instanceof IOException
+                || e instanceof RunFailure || e instanceof NotFiniteException || e instanceof DivergedException;
+        return complain(err, explained && e.getMessage() != null ? sentence(e)
+                : "an error of Octavo itself: " + e + " (--verbose shows where; please report it)", code);
+    }
+
+    /** What an exception says; those of the file system often say no more than a path. */
+    static String sentence(Exception e) {
+        if (!(e instanceof FileSystemException failure) || failure.getReason() != null) {
+            return e.getMessage();
+        }
+        return failure.getMessage() + ": " + switch (failure) {
+            case AccessDeniedException _ -> "permission is denied";
+            case NoSuchFileException _ -> "there is no such file";
+            case FileAlreadyExistsException _ -> "a file of that name exists";
+            case NotDirectoryException _ -> "this is no folder";
+            default -> "the file system refused it (" + failure.getClass().getSimpleName() + ")";
+        };
+    }
+
+    private static int complain(PrintStream err, String sentence, int code) {
+        err.println("octavo: " + sentence);
+        err.flush();
+        return code;
+    }
+}

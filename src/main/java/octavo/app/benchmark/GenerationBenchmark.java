@@ -1,0 +1,52 @@
+package octavo.app.benchmark;
+
+import java.io.IOException;
+import octavo.app.command.Places;
+import octavo.app.model.TrainedModel;
+import octavo.engine.generation.Sampler;
+import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.RandomStream.Purpose;
+import octavo.engine.matrix.RandomStream;
+import octavo.engine.models.Decoder;
+import octavo.engine.models.Gpt;
+
+/** Writing: one token after the other, drawn at temperature 1. */
+final class GenerationBenchmark {
+
+    private static final int TOKENS = 256;
+
+    private final Figures figures;
+
+    GenerationBenchmark(Figures figures) {
+        this.figures = figures;
+    }
+
+    /** A checkpoint, or the newest one. */
+    void run(String argument) throws IOException {
+        var trained = TrainedModel.open(Places.checkpoint(argument));
+        Decoder decoder = trained.decoder();
+        String name = "generate with " + trained.checkpoint().file().getFileName();
+        if (trained.checkpoint().configuration() instanceof Gpt.Configuration gpt) {
+            measure(name + ", within the block", decoder, trained.emptyPrompt(), gpt.block() - 1, true);
+        }
+        measure(name + ", going on and on", decoder, trained.emptyPrompt(), TOKENS, false);
+    }
+
+    private void measure(String name, Decoder decoder, int[] prompt, int tokens, boolean fresh) {
+        var sampler = Sampler.of(1, 0, 1);
+        var random = new RandomStream(1, Purpose.SAMPLING);
+        int[] token = new int[1];
+        decoder.reset();
+        Matrix[] logits = {decoder.feed(prompt, 0, prompt.length)};
+        figures.rate(name, "tokens/s", tokens, 0, Double.NaN, () -> {
+            if (fresh) {
+                decoder.reset();
+                logits[0] = decoder.feed(prompt, 0, 1);
+            }
+            for (int i = 0; i < tokens; i++) {
+                token[0] = sampler.sample(logits[0], random.uniform(0, i));
+                logits[0] = decoder.feed(token, 0, 1);
+            }
+        });
+    }
+}

@@ -1,0 +1,110 @@
+package octavo.app.benchmark;
+
+import java.io.IOException;
+import octavo.app.command.Arguments;
+import octavo.app.data.DataSets;
+import octavo.app.data.DigitMaterial;
+import octavo.app.data.Material.Reading;
+import octavo.app.data.Material;
+import octavo.app.data.TextMaterial;
+import octavo.app.train.ModelChoice;
+import octavo.app.train.PlanOptions;
+import octavo.app.train.Preset;
+import octavo.data.text.TextDataSet;
+import octavo.engine.matrix.Parallel;
+import octavo.engine.matrix.ProductMeter;
+import octavo.engine.matrix.RandomStream.Purpose;
+import octavo.engine.matrix.RandomStream;
+import octavo.engine.models.Configuration;
+import octavo.engine.training.Trainer;
+import octavo.engine.training.TrainingPlan;
+import octavo.engine.training.TrainingState;
+
+/** Whole training steps on the bundled text: read, forward, backward, update. */
+final class StepBenchmark {
+
+    /** MNIST's training images. */
+    private static final int EPOCH_OF_IMAGES = 60_000;
+    private static final double SECONDS_OF_METERING = 0.5;
+
+    private final Figures figures;
+
+    StepBenchmark(Figures figures) {
+        this.figures = figures;
+    }
+
+    /** A model of a kind with the options of train. */
+    void run(String kind, Arguments arguments) throws IOException {
+        arguments.usePreset(Preset.find(kind, arguments.text("--preset")).options());
+        var choice = new ModelChoice(kind, arguments);
+        Material material = choice.reading() == Reading.IMAGES ? DigitMaterial.forBenchmark()
+                : new TextMaterial(new TextDataSet(DataSets.inMemory(choice.reading(), choice.steps())),
+                        choice.reading(), choice.steps());
+        var configuration = choice.configuration(material.classes());
+        var options = new PlanOptions(arguments, material);
+        TrainingPlan plan = options.plan(TrainingPlan.MOST_POINTS);
+        double flop = flopOfUpdate(configuration, material, plan);
+        var trainer = trainer(configuration, material, plan);
+        Figures.warmUp(trainer::update);
+        double inProducts = shareInProducts(trainer);
+        String input = switch (choice.reading()) {
+            case IMAGES -> "784";
+            case WINDOWS -> choice.steps() + " > 1";
+            default -> "T " + choice.steps();
+        };
+        String name = kind + " " + input + sizes(kind, arguments) + ", batch " + plan.batch();
+        double tokens = (double) plan.pointsOfUpdate() * choice.steps();
+        switch (choice.reading()) {
+            case CONTEXTS -> figures.rate(name, "steps/s", 1, flop, inProducts, trainer::update);
+            case WINDOWS -> figures.rate(name, "windows/s", plan.pointsOfUpdate(), flop, inProducts, trainer::update);
+            case IMAGES -> figures.seconds(name, "s an epoch", (double) EPOCH_OF_IMAGES / plan.pointsOfUpdate(),
+                    flop, inProducts, trainer::update);
+            case CROPS -> figures.rate(name, "tokens/s", tokens, flop, inProducts, trainer::update);
+            default -> figures.rate(name, "chars/s", tokens, flop, inProducts, trainer::update);
+        }
+    }
+
+    private static String sizes(String kind, Arguments arguments) {
+        return switch (kind) {
+            case "gpt" -> ", " + arguments.text("--layers") + "/" + arguments.text("--heads") + "/"
+                    + arguments.text("--embedding");
+            case "mlp" -> ", " + arguments.text("--embedding") + "-" + arguments.text("--hidden");
+            case "bigram" -> "";
+            default -> ", " + arguments.text("--hidden");
+        };
+    }
+
+    private static Trainer trainer(Configuration configuration, Material material, TrainingPlan plan)
+            throws IOException {
+        var model = configuration.create(new RandomStream(1, Purpose.WEIGHTS));
+        return new Trainer(model, material.train(plan.batch(), 1), plan, new TrainingState(),
+                plan.optimizer().create());
+    }
+
+    /**
+     * Operations in products: the same for any number of threads, so they are counted where one thread does them all;
+     * by a trainer of its own, since a recurrent layer is cut into chunks for the threads that it meets first.
+     */
+    private static double flopOfUpdate(Configuration configuration, Material material, TrainingPlan plan)
+            throws IOException {
+        int threads = Parallel.threads();
+        Parallel.setThreads(1);
+        var trainer = trainer(configuration, material, plan);
+        ProductMeter.start();
+        trainer.update();
+        ProductMeter.stop();
+        Parallel.setThreads(threads);
+        return ProductMeter.flop();
+    }
+
+    private static double shareInProducts(Trainer trainer) {
+        ProductMeter.start();
+        long start = System.nanoTime();
+        do {
+            trainer.update();
+        } while ((System.nanoTime() - start) * 1e-9 < SECONDS_OF_METERING);
+        double share = (double) ProductMeter.nanoseconds() / (System.nanoTime() - start);
+        ProductMeter.stop();
+        return share;
+    }
+}

@@ -1,0 +1,43 @@
+package octavo.app.command;
+
+import java.io.IOException;
+import java.util.List;
+
+/** One word of the command line and what it does. */
+public interface Command {
+
+    /** {@return the word, for example {@code train}} */
+    String name();
+
+    /** {@return what may stand behind it, for example {@code [CHECKPOINT]}; empty for nothing} */
+    String arguments();
+
+    /** {@return one line for the list of commands} */
+    String summary();
+
+    /** {@return a longer explanation for {@code --help}; may be empty} */
+    default String details() {
+        return "";
+    }
+
+    /** {@return a command line that works and shows the point} */
+    String example();
+
+    /** {@return the options beyond the common ones} */
+    List<Option> options();
+
+    /** {@return how many positional arguments it takes at most} */
+    default int maximumArguments() {
+        return arguments().isEmpty() ? 0 : 1;
+    }
+
+    /**
+     * Does the work.
+     *
+     * @param arguments what the user gave
+     * @param terminal  where results and talk go
+     * @throws IOException              with one clear sentence: the work failed, exit code 1
+     * @throws IllegalArgumentException with one clear sentence: wrong usage, exit code 2
+     */
+    void run(Arguments arguments, Terminal terminal) throws IOException;
+}

@@ -1,0 +1,46 @@
+package octavo.app.command;
+
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Lets Ctrl-C and SIGTERM end a training properly: the JVM's shutdown waits until the work at hand has seen the request
+ * and written its last checkpoint. The JVM itself then ends with 130 or 143.
+ */
+public final class Interruption {
+
+    private static volatile boolean requested;
+
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private final Thread hook = new Thread(this::await, "last-checkpoint");
+
+    /** From here on a signal waits for {@link #close}. */
+    public Interruption() {
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** {@return whether the process has been asked to end} */
+    public static boolean requested() {
+        return requested;
+    }
+
+    private void await() {
+        requested = true;
+        try {
+            finished.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The work is done or has been saved. */
+    public void close() {
+        finished.countDown();
+        if (!requested) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // the shutdown began between the two lines: the latch is open, so it goes on by itself
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package octavo.app.command;
+
+import java.util.List;
+
+/**
+ * An option of a command.
+ *
+ * @param name     with its dashes, for example {@code --batch}
+ * @param value    what stands behind it, for example {@code N}; null for a switch
+ * @param fallback the default as the user would write it; empty if there is none
+ * @param help     one line
+ */
+public record Option(String name, String value, String fallback, String help) {
+
+    /** What every command understands. */
+    public static final List<Option> COMMON = List.of(
+            of("--threads", "N", "",
+                    "threads to compute with (default: the physical cores; 1 for nets too small to profit)"),
+            of("--simd", "WIDTH", "preferred", "vector width in bits: 128, 256, 512 or preferred"),
+            of("--seed", "N", "1", "seed of all random numbers"),
+            flag("--quiet", "say nothing on stderr but errors"),
+            flag("--verbose", "say more on stderr"),
+            of("--color", "WHEN", "auto", "auto, always or never; NO_COLOR is honoured"),
+            flag("--help", "this page"));
+
+    /**
+     * {@return a switch, off by default}
+     *
+     * @param name with its dashes
+     * @param help one line
+     */
+    public static Option flag(String name, String help) {
+        return new Option(name, null, "", help);
+    }
+
+    /**
+     * {@return an option with a value and a default}
+     *
+     * @param name     with its dashes
+     * @param value    what stands behind it, for example {@code N}
+     * @param fallback the default as the user would write it
+     * @param help     one line
+     */
+    public static Option of(String name, String value, String fallback, String help) {
+        return new Option(name, value, fallback, help);
+    }
+}

@@ -1,0 +1,119 @@
+package octavo.app.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The trained models that come with Octavo: runs named {@code shipped-...} in the repository's {@code models/}, the
+ * smallest of them also inside the jar, so that it can write when it was copied alone. Commands that read a model take
+ * one of them while there is no run yet.
+ *
+ * <p>{@code models/README.md} says how each was made, {@code models/shipped.txt} names the files in the jar.
+ */
+public final class Shipped {
+
+    /** Runs whose newest checkpoint writes, the best first. */
+    public static final List<String> WRITERS = List.of("shipped-lstm", "shipped-gpt", "shipped-course");
+    /** Runs with several checkpoints, to compare. */
+    public static final List<String> STAGES = List.of("shipped-course");
+    /** Runs of a net that reads digits. */
+    public static final List<String> DIGITS = List.of("shipped-digits");
+
+    private static final String PREFIX = "shipped-";
+    private static final String INSIDE = "/octavo/bundled/models/";
+    private static final Map<String, Path> UNPACKED = new HashMap<>();
+
+    private Shipped() {
+    }
+
+    /**
+     * {@return the files in the jar, each as {@code RUN/FILE}; none if this is a build without}
+     *
+     * @throws IOException if they cannot be read
+     */
+    public static List<String> files() throws IOException {
+        try (InputStream in = Shipped.class.getResourceAsStream(INSIDE + "shipped.txt")) {
+            return in == null ? List.of() : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        }
+    }
+
+    /**
+     * {@return whether a run of this name came with Octavo}
+     *
+     * @param run its name
+     * @throws IOException if that cannot be read
+     */
+    public static boolean isShipped(String run) throws IOException {
+        return run.startsWith(PREFIX) && Places.isRun(Places.models().resolve(run))
+                || files().stream().anyMatch(file -> file.startsWith(run + "/"));
+    }
+
+    /**
+     * {@return the folder of the first of some runs that came along; null if none did}
+     *
+     * @param runs their names
+     * @throws IOException if it cannot be unpacked
+     */
+    public static Path first(List<String> runs) throws IOException {
+        for (String run : runs) {
+            if (isShipped(run)) {
+                return folder(run);
+            }
+        }
+        return null;
+    }
+
+    /**
+     * {@return the folder of a run that came along: that in {@code models/} if there is one, else one that is unpacked
+     * from the jar for as long as the process lives}
+     *
+     * @param run its name
+     * @throws IOException if it cannot be unpacked
+     */
+    public static synchronized Path folder(String run) throws IOException {
+        Path local = Places.models().resolve(run);
+        if (Places.isRun(local)) {
+            return local;
+        }
+        if (!UNPACKED.containsKey(run)) {
+            UNPACKED.put(run, unpack(run));
+        }
+        return UNPACKED.get(run);
+    }
+
+    /**
+     * {@return whether a run was unpacked by {@link #folder}: what is written beside it would be lost or left behind}
+     *
+     * @param run its folder
+     */
+    public static synchronized boolean isUnpacked(Path run) {
+        return UNPACKED.containsValue(run.toAbsolutePath());
+    }
+
+    private static Path unpack(String run) throws IOException {
+        Path root = temporary(Files.createTempDirectory("octavo-").toAbsolutePath());
+        Path folder = temporary(Files.createDirectory(root.resolve(run)));
+        for (String file : files()) {
+            if (file.startsWith(run + "/")) {
+                try (InputStream in = Shipped.class.getResourceAsStream(INSIDE + file)) {
+                    Files.copy(in, temporary(root.resolve(file)));
+                }
+            }
+        }
+        return folder;
+    }
+
+    /**
+     * Deleted when the process ends: files before the folders that they are in, since the last registered goes first.
+     */
+    private static Path temporary(Path path) {
+        path.toFile().deleteOnExit();
+        return path;
+    }
+}

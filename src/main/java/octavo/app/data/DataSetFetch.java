@@ -1,0 +1,184 @@
+package octavo.app.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import octavo.app.command.Terminal;
+import octavo.app.data.Catalogue.Entry;
+import octavo.app.data.Catalogue.Form;
+import octavo.app.data.Catalogue.RemoteFile;
+import octavo.data.Download;
+import octavo.data.UnpackedDigest;
+import octavo.data.text.TextFile;
+import octavo.data.text.WolneLektury;
+import octavo.files.AtomicFile;
+
+/**
+ * Brings a data set of the catalogue into the data folder, from the net or from a folder where its files are already.
+ * Files come into a hidden folder first; what the user sees appears whole or not at all.
+ */
+final class DataSetFetch {
+
+    private final Entry entry;
+    private final Path dataFolder;
+    private final Terminal terminal;
+    private final Download download;
+
+    /**
+     * Prepares to fetch.
+     *
+     * @param entry      the data set
+     * @param dataFolder where it shall be
+     * @param limits     how long to wait for the net
+     * @param terminal   hears how far it is
+     */
+    DataSetFetch(Entry entry, Path dataFolder, Download.Limits limits, Terminal terminal) {
+        this.entry = entry;
+        this.dataFolder = dataFolder;
+        this.terminal = terminal;
+        this.download = new Download(limits, (bytes, total) -> terminal.progress(entry.name() + ": "
+                + bytes / 1000 + (total < 0 ? "" : " of " + total / 1000) + " kB"));
+    }
+
+    /** Whether all of it is there. */
+    static boolean isHere(Entry entry, Path dataFolder) {
+        Path result = dataFolder.resolve(entry.result());
+        return entry.form() != Form.FOLDER ? Files.isRegularFile(result)
+                : entry.files().stream().allMatch(file -> find(result, file.name()) != null);
+    }
+
+    /** The file in the folder, or the same without the .gz; null if neither is there. */
+    private static Path find(Path folder, String name) {
+        String plain = name.replaceFirst("\\.gz$", "");
+        for (String variant : List.of(name, plain, plain.replace("-idx", ".idx"),
+                plain.replace("-idx", ".idx") + ".gz")) {
+            if (Files.isRegularFile(folder.resolve(variant))) {
+                return folder.resolve(variant);
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Does it.
+     *
+     * @param from a folder that holds the files; null to fetch them
+     * @return what is now in the data folder
+     * @throws IOException with one sentence; nothing half-written is left
+     */
+    Path run(Path from) throws IOException {
+        Files.createDirectories(dataFolder);
+        Path staging = dataFolder.resolve("." + entry.name() + ".octavo-part");
+        clear(staging);
+        Files.createDirectory(staging);
+        try {
+            var files = new ArrayList<Path>();
+            for (RemoteFile file : entry.files()) {
+                Path here = from == null ? fetch(file, staging) : take(file, from, staging);
+                if (here != null) {
+                    files.add(here);
+                }
+            }
+            Path result = dataFolder.resolve(entry.result());
+            switch (entry.form()) {
+                case FOLDER -> moveInto(result, files);
+                case TEXT -> AtomicFile.write(result, joinBooks(files));
+                case TABLE -> AtomicFile.write(result, joinTables(files));
+            }
+            return result;
+        } finally {
+            clear(staging);
+        }
+    }
+
+    private static void clear(Path staging) throws IOException {
+        if (Files.isDirectory(staging)) {
+            try (var files = Files.list(staging)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(staging);
+        }
+    }
+
+    private Path fetch(RemoteFile file, Path staging) throws IOException {
+        Path target = staging.resolve(file.name());
+        terminal.detail("fetching " + file.addresses().getFirst());
+        try {
+            // a renewed edition may have grown, but hardly to four times its size
+            download.fetch(file.addresses(), target, 4 * file.bytes(), check(file));
+        } catch (IOException e) {
+            throw new IOException(e.getMessage() + "; get the file in another way, save it as " + file.name()
+                    + " and name its folder: octavo data " + entry.name() + " --from DIR", e);
+        }
+        return target;
+    }
+
+    private static Download.Check check(RemoteFile file) {
+        if (file.sha256() != null) {
+            return UnpackedDigest.require(file.sha256(), file.unpacked());
+        }
+        return part -> {
+            TextFile.read(part, false);
+            if (Files.size(part) < file.bytes() / 2) {
+                throw new IOException("it has only " + Files.size(part) + " bytes, about " + file.bytes()
+                        + " are expected");
+            }
+        };
+    }
+
+    /** Copies a file that is already there; of books that are to be joined, some may be missing. */
+    private Path take(RemoteFile file, Path from, Path staging) throws IOException {
+        Path found = null;
+        for (Path folder : List.of(from, from.resolve(entry.name()), from.resolve("data"),
+                from.resolve("package/data"))) {
+            found = found == null ? find(folder, file.name()) : found;
+        }
+        if (found == null && entry.form() == Form.TEXT && entry.files().size() > 1) {
+            terminal.talk(file.name() + " is not in " + from + ": left out");
+            return null;
+        }
+        if (found == null) {
+            throw new IOException(file.name() + " is not in " + from + ", neither packed nor unpacked; get it from "
+                    + file.addresses().getFirst() + " and save it as " + file.name());
+        }
+        check(file).check(found);
+        return Files.copy(found, staging.resolve(found.getFileName().toString()), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void moveInto(Path folder, List<Path> files) throws IOException {
+        Files.createDirectories(folder);
+        for (Path file : files) {
+            Files.move(file, folder.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private String joinBooks(List<Path> files) throws IOException {
+        if (files.isEmpty()) {
+            throw new IOException("none of the books of " + entry.name() + " is there");
+        }
+        var text = new StringBuilder();
+        for (Path file : files) {
+            text.append(text.isEmpty() ? "" : "\n\n").append(WolneLektury.clean(TextFile.read(file, false)));
+        }
+        return text.toString();
+    }
+
+    private static String joinTables(List<Path> files) throws IOException {
+        var table = new StringBuilder();
+        for (Path file : files) {
+            String text = TextFile.read(file, false);
+            int header = text.indexOf('\n') + 1;
+            table.append(table.isEmpty() ? text : text.substring(header));
+            if (table.charAt(table.length() - 1) != '\n') {
+                table.append('\n');
+            }
+        }
+        return table.toString();
+    }
+}

@@ -1,0 +1,107 @@
+package octavo.app.data;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import octavo.app.command.Arguments;
+import octavo.app.command.Command;
+import octavo.app.command.Option;
+import octavo.app.command.Places;
+import octavo.app.command.Terminal;
+import octavo.data.DataSet;
+import octavo.data.text.Preparation;
+import octavo.files.Json;
+
+/** {@code prepare FILE}: from a text file to a data set folder. */
+public final class PrepareCommand implements Command {
+
+    /** Makes the command; what it needs comes with each run. */
+    public PrepareCommand() {
+    }
+
+    @Override
+    public String name() {
+        return "prepare";
+    }
+
+    @Override
+    public String arguments() {
+        return "FILE";
+    }
+
+    @Override
+    public String summary() {
+        return "makes a data set from a text file or a list of names";
+    }
+
+    @Override
+    public String details() {
+        return """
+                A text becomes token ids, a vocabulary, and the start positions of all its overlapping windows,
+                split into a training and a test set. --split random puts windows on either side at random, equal
+                windows on the same one; --split blocks holds out whole stretches, which is the honest figure, since
+                neighbouring windows share all but one character. Streams and GPT need blocks.
+
+                A list of names has one name a line, or is the Polish PESEL register as CSV.
+                """;
+    }
+
+    @Override
+    public String example() {
+        return "java -jar octavo.jar prepare shakespeare.txt --window 100 --test 0.15";
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of(
+                Option.of("--as", "KIND", "text", "text or names"),
+                Option.of("--name", "NAME", "", "name of the data set (default: the file's)"),
+                Option.of("--window", "N", "100", "characters of a window"),
+                Option.of("--test", "SHARE", "0.15", "share of the test set"),
+                Option.of("--split", "HOW", "random", "random or blocks"),
+                Option.flag("--keep-case", "do not turn the text into lower case"),
+                Option.of("--unit", "UNIT", "character", "character, or bpe:N for a byte-pair vocabulary of N tokens"),
+                Option.of("--minimum-count", "N", "20", "names of a register must occur more often than this"),
+                Option.flag("--json", "print the description as JSON"));
+    }
+
+    @Override
+    public void run(Arguments arguments, Terminal terminal) throws IOException {
+        if (arguments.first() == null) {
+            throw new IllegalArgumentException("prepare needs a file: octavo prepare FILE");
+        }
+        Path file = DataSets.file(arguments.first());
+        boolean names = arguments.choice("--as", "text", "names").equals("names");
+        String name = arguments.text("--name") == null ? DataSets.baseName(file) : arguments.text("--name");
+        var options = new Preparation.Options(name, names, (int) arguments.integer("--window", 1, 1_000_000),
+                arguments.number("--test", 0, false, 0.99),
+                arguments.choice("--split", "random", "blocks").equals("blocks"),
+                arguments.flag("--keep-case"), bytePairs(arguments.text("--unit")),
+                (int) arguments.integer("--minimum-count", 0, Integer.MAX_VALUE),
+                arguments.integer("--seed", Long.MIN_VALUE, Long.MAX_VALUE));
+        DataSet data = Preparation.prepare(file, options);
+        Path folder = data.write(Places.data());
+        if (arguments.flag("--json")) {
+            terminal.print(Json.write(data.description()));
+            return;
+        }
+        terminal.print("data set " + folder);
+        Preparation.summary(data).forEach(terminal::print);
+        terminal.talk("train on it with: octavo train " + data.name());
+    }
+
+    private static int bytePairs(String unit) {
+        if (unit.equals("character")) {
+            return 0;
+        }
+        try {
+            if (unit.startsWith("bpe:")) {
+                return Integer.parseInt(unit.substring("bpe:".length()));
+            }
+        } catch (NumberFormatException e) {
+            // the sentence below says it
+        }
+        throw new IllegalArgumentException("--unit " + unit
+                + " is not known; choose character, or bpe:500 for 500 byte pairs");
+    }
+}

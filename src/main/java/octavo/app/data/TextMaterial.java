@@ -1,0 +1,109 @@
+package octavo.app.data;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import octavo.data.DataSet;
+import octavo.data.text.Streams;
+import octavo.data.text.TextDataSet;
+import octavo.data.text.Vocabulary;
+import octavo.engine.matrix.RandomStream.Purpose;
+import octavo.engine.matrix.RandomStream;
+import octavo.engine.models.Source;
+import octavo.engine.training.TrainingRun.HeldOut;
+
+/**
+ * A text or a list of names, and how it is read.
+ *
+ * @param text    the data set
+ * @param reading how it is read
+ * @param steps   T: the window, the chunk of a stream, the block of a GPT, the context of a name
+ */
+public record TextMaterial(TextDataSet text, Reading reading, int steps) implements Material {
+
+    /** Windows or contexts side by side when judging: full speed, and a quarter of what 128 hold in memory. */
+    private static final int ROWS = 32;
+    /** Tokens side by side when judging crops. */
+    private static final int TOKENS = 2048;
+    /** Steps of a chunk when judging streams; the state is carried, so that their number does not matter. */
+    private static final int STREAM_STEPS = 256;
+
+    /** Checks that the data set can be read so. */
+    public TextMaterial {
+        if (reading == Reading.WINDOWS && !text.isNames() && text.window() != steps) {
+            throw new IllegalArgumentException("the data set " + text.data().name() + " has windows of " + text.window()
+                    + ", not of " + steps + "; prepare it again with --window " + steps + " --name ANOTHER");
+        }
+        if (reading == Reading.CONTEXTS != text.isNames()) {
+            throw new IllegalArgumentException("the data set " + text.data().name() + (text.isNames()
+                    ? " is a list of names: train it with --model bigram or mlp"
+                    : " is a text: the models bigram and mlp read names, prepare some with --as names"));
+        }
+    }
+
+    @Override
+    public Map<String, Object> describe() {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("name", text.data().name());
+        json.put("fingerprint", text.data().fingerprint());
+        json.put("reading", reading.name().toLowerCase(Locale.ROOT));
+        json.put("steps", (long) steps);
+        json.put("keepCase", text.isNames() || Boolean.TRUE.equals(text.data().description().get("keepCase")));
+        return json;
+    }
+
+    @Override
+    public int classes() {
+        return vocabulary().size();
+    }
+
+    @Override
+    public Vocabulary vocabulary() {
+        return text.vocabulary();
+    }
+
+    @Override
+    public Source train(int rows, long seed) {
+        var order = new RandomStream(seed, Purpose.ORDER);
+        return switch (reading) {
+            case WINDOWS -> text.windows(DataSet.TRAIN, order);
+            case STREAMS -> text.streams(DataSet.TRAIN, rows, steps, Streams.MEMORY);
+            case CROPS -> text.crops(DataSet.TRAIN, steps, order);
+            case CONTEXTS -> text.contexts(DataSet.TRAIN, steps, order);
+            case IMAGES -> throw new IllegalStateException("a text has no images");
+        };
+    }
+
+    @Override
+    public HeldOut heldOut(String part, long limit) {
+        Source source = switch (reading) {
+            case WINDOWS -> text.windows(part, limit > 0 ? new RandomStream(1, Purpose.CHECK) : null);
+            case STREAMS -> text.streams(part, 1, STREAM_STEPS, Streams.ENDLESS);
+            case CROPS -> text.blocks(part, steps);
+            case CONTEXTS -> text.contexts(part, steps, null);
+            case IMAGES -> throw new IllegalStateException("a text has no images");
+        };
+        long all = source.examplesPerEpoch();
+        boolean continuous = reading == Reading.STREAMS || reading == Reading.CROPS;
+        // a held-out stretch or a list of names is judged as a whole: it is short, and its parts differ; of the
+        // training part of a long text, which is looked at for every checkpoint, the beginning does
+        boolean whole = limit == 0 || reading == Reading.CONTEXTS || continuous && !part.equals(DataSet.TRAIN);
+        long most = continuous ? Math.max(1, limit / (reading == Reading.STREAMS ? STREAM_STEPS : steps)) : limit;
+        int rows = switch (reading) {
+            case STREAMS -> 1;
+            case CROPS -> Math.max(1, TOKENS / steps);
+            default -> ROWS;
+        };
+        return new HeldOut(source, whole ? all : Math.min(most, all), rows);
+    }
+
+    @Override
+    public String judgingPart() {
+        return text.isNames() ? DataSet.DEV : DataSet.TEST;
+    }
+
+    @Override
+    public double[] baselines(String part) {
+        return text.baselines(part);
+    }
+}

@@ -1,0 +1,70 @@
+package octavo.app.exchange;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import octavo.app.command.Arguments;
+import octavo.app.command.Command;
+import octavo.app.command.Option;
+import octavo.app.command.Places;
+import octavo.app.command.Terminal;
+import octavo.app.model.TrainedModel;
+import octavo.exchange.PyTorchFolder;
+
+/** {@code export [CHECKPOINT] --to DIR}: the model for PyTorch and, a GPT, for Hugging Face. */
+public final class ExportCommand implements Command {
+
+    /** Makes the command; what it needs comes with each run. */
+    public ExportCommand() {
+    }
+
+    @Override
+    public String name() {
+        return "export";
+    }
+
+    @Override
+    public String arguments() {
+        return "[CHECKPOINT]";
+    }
+
+    @Override
+    public String summary() {
+        return "writes a model for PyTorch, with a Python file that loads it";
+    }
+
+    @Override
+    public String details() {
+        return """
+                The new folder holds model.safetensors with PyTorch's names and layouts (those of torch.nn.RNN, LSTM and GRU;
+                a GPT as Hugging Face's GPT-2), config.json, the vocabulary as JSON (byte pairs also as vocab.json and
+                merges.txt), and load.py, which loads the model and checks that it answers as Octavo does.
+                Recurrent layers of different sizes, which torch.nn.RNN cannot hold, are written as a list of one-layer
+                modules. octavo import reads the folder back.
+                """;
+    }
+
+    @Override
+    public String example() {
+        return "java -jar octavo.jar export shakespeare-rnn --to torch-rnn && python3 torch-rnn/load.py";
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of(Option.of("--to", "DIR", "", "the folder to write, new or empty"));
+    }
+
+    @Override
+    public void run(Arguments arguments, Terminal terminal) throws IOException {
+        if (arguments.text("--to") == null) {
+            throw new IllegalArgumentException("name the folder to write with --to DIR");
+        }
+        Path folder = Path.of(arguments.text("--to"));
+        var trained = TrainedModel.open(Places.checkpoint(arguments.first()));
+        var checkpoint = trained.checkpoint();
+        var files = PyTorchFolder.write(folder, trained.model(), trained.vocabulary(), checkpoint.data(),
+                checkpoint.state().points);
+        terminal.talk("exported " + checkpoint.file() + "; check it with: python3 " + folder.resolve("load.py"));
+        files.forEach(name -> terminal.print(folder.resolve(name).toString()));
+    }
+}

@@ -1,0 +1,169 @@
+package octavo.app.exchange;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import octavo.app.command.Arguments;
+import octavo.app.command.Command;
+import octavo.app.command.Option;
+import octavo.app.command.Places;
+import octavo.app.command.Terminal;
+import octavo.app.data.DataSets;
+import octavo.data.DataSet;
+import octavo.data.text.Vocabulary;
+import octavo.engine.models.Models;
+import octavo.engine.training.Checkpoint;
+import octavo.engine.training.RunFolder;
+import octavo.engine.training.TrainingState;
+import octavo.exchange.ForeignModel;
+import octavo.exchange.ForeignVocabulary;
+import octavo.files.BadFileException;
+
+/** {@code import FILE}: makes a run of a model that PyTorch, Hugging Face or NumPy wrote. */
+public final class ImportCommand implements Command {
+
+    /** Makes the command; what it needs comes with each run. */
+    public ImportCommand() {
+    }
+
+    @Override
+    public String name() {
+        return "import";
+    }
+
+    @Override
+    public String arguments() {
+        return "FILE";
+    }
+
+    @Override
+    public String summary() {
+        return "reads a model of PyTorch, Hugging Face or NumPy";
+    }
+
+    @Override
+    public String details() {
+        return """
+                FILE is a folder that octavo export wrote, or one of these:
+                  .safetensors  of a PyTorch RNN, LSTM or GRU with a linear layer above; both biases are added up
+                  .safetensors  of a GPT-2, of any size; its config.json has to lie beside it
+                  .npz          of a net in NumPy: W1, R1, b1, W2, R2, b2, W3, b3 as (outputs, inputs), biases as columns
+                --vocabulary names a data set, its vocabulary.json, a JSON object {"a": 0, "b": 1}, or vocab.json with
+                merges.txt beside it; left out, it is looked for beside FILE. With a data set the model can be evaluated.
+                Of byte pairs a token such as <|endoftext|>, which no text holds, is left out.
+                The run that is made has one checkpoint: generate, evaluate, inspect, export, train --init-from read it.
+                """;
+    }
+
+    @Override
+    public String example() {
+        return "java -jar octavo.jar import torch-rnn --run back-again";
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of(
+                Option.of("--vocabulary", "WHERE", "", "the vocabulary: a file or a data set"),
+                Option.of("--run", "NAME", "", "name of the run (default: the file's)"));
+    }
+
+    @Override
+    public void run(Arguments arguments, Terminal terminal) throws IOException {
+        if (arguments.first() == null) {
+            throw new IllegalArgumentException("name the file or folder to import");
+        }
+        Path file = Path.of(arguments.first());
+        var foreign = ForeignModel.read(file);
+        Checkpoint.requireFinite(file, foreign.model());
+        Object classes = foreign.model().configuration().toJson().get("vocabulary");
+        DataSet dataSet = classes == null ? null : dataSet(arguments.text("--vocabulary"));
+        var known = classes == null ? null : vocabulary(arguments.text("--vocabulary"), dataSet, file, classes);
+        var model = (known == null ? foreign : foreign.withSymbols(known.ids())).model();
+        var configuration = model.configuration();
+        var data = data(foreign.data(), dataSet);
+        var state = new TrainingState();
+        state.points = foreign.points();
+
+        String name = arguments.text("--run") == null ? defaultName(file) : arguments.text("--run");
+        try (var folder = RunFolder.create(Places.models(), name, arguments.isGiven("--run"))) {
+            var checkpoint = new Checkpoint(folder.checkpointFile(state.points), configuration, null, state, data,
+                    known == null ? Map.of() : known.vocabulary().toJson());
+            checkpoint.write(model, null);
+            var settings = new LinkedHashMap<String, Object>();
+            settings.put("run", folder.name());
+            settings.put("model", configuration.model());
+            settings.put("configuration", configuration.toJson());
+            settings.put("parameters", Models.count(model.parameters()));
+            settings.put("imported", file.toString());
+            settings.put("data", data);
+            folder.writeSettings(settings);
+            foreign.remarks().forEach(terminal::talk);
+            if (known != null) {
+                known.remarks().forEach(terminal::talk);
+            }
+            terminal.talk("imported a " + configuration.model() + " of " + Models.count(model.parameters())
+                    + " weights; let it write with: octavo generate " + folder.name());
+            terminal.print(checkpoint.file().toString());
+        }
+    }
+
+    /** The data set that the option names, directly or by its vocabulary.json; null if it names none. */
+    private static DataSet dataSet(String option) throws IOException {
+        if (option == null) {
+            return null;
+        }
+        Path folder = DataSets.existing(option);
+        Path file = Path.of(option).toAbsolutePath();
+        // any other file in that folder is a vocabulary of its own
+        if (folder == null && file.endsWith("vocabulary.json")
+                && Files.isRegularFile(file.resolveSibling("dataset.json"))) {
+            folder = file.getParent();
+        }
+        return folder == null ? null : DataSet.read(folder);
+    }
+
+    private static ForeignVocabulary vocabulary(String option, DataSet dataSet, Path model, Object classes)
+            throws IOException {
+        Path file = option == null ? ForeignVocabulary.beside(model) : Path.of(option);
+        if (file == null) {
+            throw new IllegalArgumentException("the " + classes
+                    + " symbols of this model need names: give --vocabulary FILE, or the name of the data set that it"
+                    + " was trained on");
+        }
+        var vocabulary = dataSet == null ? ForeignVocabulary.read(file)
+                : ForeignVocabulary.of(Vocabulary.fromJson(dataSet.vocabulary()));
+        if (vocabulary.size() != (Long) classes) {
+            throw new BadFileException(file, "the vocabulary has " + vocabulary.size()
+                    + " symbols, the model " + classes);
+        }
+        return vocabulary;
+    }
+
+    /** What the checkpoint says of its data; a model that was not Octavo's reads as the data set is split. */
+    private static Map<String, Object> data(Map<String, Object> known, DataSet dataSet) {
+        var data = new LinkedHashMap<String, Object>();
+        data.put("name", "unknown");
+        data.put("fingerprint", "");
+        data.putAll(known);
+        if (dataSet != null) {
+            var description = dataSet.description();
+            data.put("name", dataSet.name());
+            data.put("fingerprint", dataSet.fingerprint());
+            data.put("keepCase", !Boolean.FALSE.equals(description.get("keepCase")));
+            if (!known.containsKey("name") && List.of("windows", "streams").contains(known.get("reading"))) {
+                data.put("reading", "blocks".equals(description.get("split")) ? "streams" : "windows");
+                data.put("steps", description.getOrDefault("window", known.get("steps")));
+            }
+        }
+        return data;
+    }
+
+    private static String defaultName(Path file) {
+        Path named = file.toAbsolutePath().normalize();
+        boolean generic = named.getFileName().toString().startsWith("model.");
+        return DataSets.baseName(generic ? named.getParent() : named);
+    }
+}

@@ -1,0 +1,199 @@
+package octavo.app.generate;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import octavo.app.command.Arguments;
+import octavo.app.command.Command;
+import octavo.app.command.Option;
+import octavo.app.command.Places;
+import octavo.app.command.Terminal;
+import octavo.app.data.DataSets;
+import octavo.app.data.Material;
+import octavo.app.model.TrainedModel;
+import octavo.data.text.TextFile;
+import octavo.data.text.UnknownSymbolsException;
+import octavo.engine.generation.Sampler;
+import octavo.engine.generation.TextGenerator;
+import octavo.engine.matrix.RandomStream.Purpose;
+import octavo.engine.matrix.RandomStream;
+
+/** {@code generate [CHECKPOINT]}: lets a trained model write. */
+public final class GenerateCommand implements Command {
+
+    /** Makes the command; what it needs comes with each run. */
+    public GenerateCommand() {
+    }
+
+    @Override
+    public String name() {
+        return "generate";
+    }
+
+    @Override
+    public String arguments() {
+        return "[CHECKPOINT]";
+    }
+
+    @Override
+    public String summary() {
+        return "lets a trained model write, after a prompt if you like";
+    }
+
+    @Override
+    public String details() {
+        return """
+                CHECKPOINT is a file, a run's folder or its name; left out, the newest run, or while there is
+                none a net that came with Octavo. Text comes as it is made.
+                A net trained on streams carries its state along; one trained on windows reads its last window again for
+                each character, since it never learnt with older states.
+                A model of names writes one name a line, each to its end, and marks it: in the training set, in the
+                held-out sets, or new. The share of new ones is the last line.
+                """;
+    }
+
+    @Override
+    public String example() {
+        return "java -jar octavo.jar generate --prompt \"ISAURE:\" --length 300 --temperature 0.7 --seed 5";
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of(
+                Option.of("--prompt", "TEXT", "", "what to go on from"),
+                Option.of("--prompt-file", "FILE", "", "the same from a UTF-8 file; - is stdin"),
+                Option.of("--length", "N", "500", "characters (or tokens) to write"),
+                Option.of("--temperature", "X", "0.7", "0 always takes the most probable; 1 draws as the model says"),
+                Option.of("--top-k", "K", "0", "draw only among the K most probable; 0: all"),
+                Option.of("--top-p", "P", "1", "draw only among the fewest that have this probability together"),
+                Option.of("--stop", "TEXT", "", "end when this text has been written"),
+                Option.of("--samples", "N", "1", "how many texts; of names 20"),
+                Option.flag("--only-new", "names: leave out those of the data set, and those written before"),
+                Option.of("--unknown", "WHAT", "fail", "fail or skip: prompt characters that the model does not know"),
+                Option.flag("-i", "write turn by turn: you type a line, the model goes on"));
+    }
+
+    @Override
+    public void run(Arguments arguments, Terminal terminal) throws IOException {
+        var trained = TrainedModel.open(Places.checkpoint(arguments.first()));
+        long seed = arguments.isGiven("--seed") ? arguments.integer("--seed", Long.MIN_VALUE, Long.MAX_VALUE)
+                : ThreadLocalRandom.current().nextInt(1_000_000);
+        var sampler = Sampler.of(arguments.number("--temperature", 0, true, 1000),
+                (int) arguments.integer("--top-k", 0, Integer.MAX_VALUE), arguments.number("--top-p", 0, false, 1));
+        var generator = new TextGenerator(trained.decoder(), sampler, new RandomStream(seed, Purpose.SAMPLING));
+        var writer = new TextWriter(trained, generator, terminal,
+                (int) arguments.integer("--length", 1, Integer.MAX_VALUE), stop(arguments, trained));
+        terminal.talk(trained.checkpoint().file() + (arguments.isGiven("--seed") ? "" : ", --seed " + seed));
+        if (trained.reading() == Material.Reading.CONTEXTS) {
+            writeNames(arguments, trained, generator, terminal);
+            return;
+        }
+        if (arguments.flag("--only-new")) {
+            throw new IllegalArgumentException("--only-new goes with models of names");
+        }
+        if (arguments.flag("-i")) {
+            converse(arguments, trained, writer, terminal);
+            return;
+        }
+        String prompt = prompt(arguments);
+        int[] tokens = encode(arguments, trained, prompt);
+        long samples = arguments.integer("--samples", 1, Integer.MAX_VALUE);
+        for (long sample = 0; sample < samples; sample++) {
+            if (samples > 1) {
+                terminal.print((sample == 0 ? "" : "\n") + "--- " + (sample + 1));
+            }
+            terminal.write(trained.normalise(prompt));
+            writer.write(tokens, sample);
+            terminal.write("\n");
+        }
+    }
+
+    /** As the model writes, so that a capital or another form of an accent does not hide it; null if there is none. */
+    private static String stop(Arguments arguments, TrainedModel trained) {
+        String stop = arguments.text("--stop");
+        if (stop != null && stop.isEmpty()) {
+            throw new IllegalArgumentException("--stop is empty: name the text that ends the sample");
+        }
+        return stop == null ? null : trained.normalise(stop);
+    }
+
+    private static void writeNames(Arguments arguments, TrainedModel trained, TextGenerator generator,
+                                   Terminal terminal) throws IOException {
+        for (String option : List.of("--stop", "-i")) {
+            if (arguments.isGiven(option)) {
+                throw new IllegalArgumentException(option + " does not go with models of names: a name ends by itself");
+            }
+        }
+        KnownNames known = null;
+        try {
+            known = KnownNames.of(DataSets.ofCheckpoint(trained.checkpoint().data()));
+        } catch (IOException e) {
+            terminal.complain("names are not marked as known or new: " + e.getMessage());
+        }
+        var writer = new NameWriter(trained, generator, known, terminal);
+        String beginning = writer.inCaseOfNames(prompt(arguments));
+        int[] tokens = beginning.isEmpty() ? new int[0] : encode(arguments, trained, beginning);
+        long samples = arguments.isGiven("--samples") ? arguments.integer("--samples", 1, Integer.MAX_VALUE)
+                : NameWriter.USUAL_SAMPLES;
+        writer.write(tokens, samples, (int) arguments.integer("--length", 1, Integer.MAX_VALUE),
+                arguments.flag("--only-new"));
+    }
+
+    private static String prompt(Arguments arguments) throws IOException {
+        String file = arguments.text("--prompt-file");
+        if (file != null && arguments.isGiven("--prompt")) {
+            throw new IllegalArgumentException("--prompt and --prompt-file both give the prompt: take one of them");
+        }
+        if (file == null) {
+            return arguments.text("--prompt") == null ? "" : arguments.text("--prompt");
+        }
+        return file.equals("-") ? TextFile.read(System.in.readAllBytes(), "stdin", false)
+                : TextFile.read(Path.of(file), false);
+    }
+
+    private static int[] encode(Arguments arguments, TrainedModel trained, String prompt) {
+        String text = trained.normalise(prompt);
+        boolean skip = arguments.choice("--unknown", "fail", "skip").equals("skip");
+        try {
+            int[] tokens = skip ? trained.vocabulary().encodeKnown(text) : trained.vocabulary().encode(text);
+            return tokens.length == 0 ? trained.emptyPrompt() : tokens;
+        } catch (UnknownSymbolsException e) {
+            throw new IllegalArgumentException("the prompt has characters that the model never saw: " + e.getMessage()
+                    + ", or skip what is unknown with --unknown skip", e);
+        }
+    }
+
+    /**
+     * Each line of the user joins the text so far, which begins with the prompt; the model goes on from all of it. A
+     * line that it cannot read is left out: one slip of a finger should not end a conversation.
+     */
+    private static void converse(Arguments arguments, TrainedModel trained, TextWriter writer, Terminal terminal)
+            throws IOException {
+        if ("-".equals(arguments.text("--prompt-file")) || arguments.isGiven("--samples")) {
+            throw new IllegalArgumentException("-i reads what you type from stdin and writes one text: it does not go"
+                    + " with --prompt-file - or --samples");
+        }
+        var text = new StringBuilder(prompt(arguments));
+        encode(arguments, trained, text.toString()); // what the model cannot read would stand before every line
+        terminal.talk("type a line and press Enter; an empty line lets the model go on alone; Ctrl-D ends");
+        var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        long turn = 0;
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            String longer = text + line + (line.isEmpty() ? "" : "\n");
+            int[] tokens;
+            try {
+                tokens = encode(arguments, trained, longer);
+            } catch (IllegalArgumentException e) {
+                terminal.complain("octavo: " + e.getMessage());
+                continue;
+            }
+            text.setLength(0);
+            text.append(longer).append(writer.write(tokens, turn++));
+            terminal.write("\n");
+        }
+    }
+}

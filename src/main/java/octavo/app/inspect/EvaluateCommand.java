@@ -1,0 +1,141 @@
+package octavo.app.inspect;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import octavo.app.command.Arguments;
+import octavo.app.command.Command;
+import octavo.app.command.Option;
+import octavo.app.command.Places;
+import octavo.app.command.Terminal;
+import octavo.app.data.DigitMaterial;
+import octavo.app.data.Material;
+import octavo.app.data.TextMaterial;
+import octavo.app.digits.DigitReport;
+import octavo.app.model.Surprise;
+import octavo.app.model.TrainedModel;
+import octavo.engine.training.Evaluation;
+import octavo.files.Json;
+
+/** {@code evaluate [CHECKPOINT]}: how well a model predicts what it was not trained on. */
+public final class EvaluateCommand implements Command {
+
+    private static final String[] ORDERS = {"uniform", "unigram", "bigram", "trigram", "4-gram"};
+
+    /** Makes the command; what it needs comes with each run. */
+    public EvaluateCommand() {
+    }
+
+    @Override
+    public String name() {
+        return "evaluate";
+    }
+
+    @Override
+    public String arguments() {
+        return "[CHECKPOINT]";
+    }
+
+    @Override
+    public String summary() {
+        return "measures a model on held-out examples and says what it does well";
+    }
+
+    @Override
+    public String details() {
+        return """
+                Loss is the mean cross-entropy in nats; the n-gram baselines are counted on the training part only and
+                judged on the same examples. A model trained on streams is judged on the whole text with its state carried.
+                """;
+    }
+
+    @Override
+    public String example() {
+        return "java -jar octavo.jar evaluate --examples 10000 --vector 1";
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of(
+                Option.of("--set", "PART", "", "train, dev or test (default: test)"),
+                Option.of("--examples", "N", "all", "how many examples, or all"),
+                Option.of("--vector", "K", "0", "print every probability of K examples"),
+                Option.of("--text", "TEXT", "", "show how surprising each letter of this text is"),
+                Option.flag("--json", "print one JSON object"));
+    }
+
+    @Override
+    public void run(Arguments arguments, Terminal terminal) throws IOException {
+        var trained = TrainedModel.open(Places.checkpoint(arguments.first()));
+        if (arguments.text("--text") != null) {
+            new Surprise(trained, terminal).show(arguments.text("--text"), arguments.flag("--json"));
+            return;
+        }
+        Material material = trained.material();
+        if (material instanceof DigitMaterial digits) {
+            new DigitReport(trained, digits, terminal).print(arguments);
+            return;
+        }
+        String part = arguments.text("--set") == null ? "test" : arguments.choice("--set", "train", "dev", "test");
+        long limit = arguments.text("--examples").equals("all") ? 0
+                : arguments.integer("--examples", 1, Long.MAX_VALUE);
+        long vectors = arguments.integer("--vector", 0, 1_000_000);
+        var heldOut = material.heldOut(part, limit);
+        var evaluation = Evaluation.of(trained.model(), heldOut.source(), heldOut.examples(), heldOut.rows(),
+                material.classes());
+        double[] baselines = material.baselines(part);
+        if (arguments.flag("--json")) {
+            terminal.print(Json.write(json(trained, part, evaluation, baselines)));
+            return;
+        }
+        new EvaluationReport(trained, terminal).print(part, evaluation, baselines);
+        if (material instanceof TextMaterial text && text.text().isNames()) {
+            new NamesReport(text, terminal).print(trained.model());
+        }
+        var examples = new ExampleReport(trained, heldOut, terminal);
+        if (vectors > 0) {
+            examples.printVectors(vectors);
+        } else {
+            examples.printTopFive();
+        }
+    }
+
+    private static Map<String, Object> json(TrainedModel trained, String part, Evaluation evaluation,
+            double[] baselines) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("checkpoint", trained.checkpoint().file().toString());
+        json.put("model", trained.checkpoint().configuration().model());
+        json.put("points", trained.checkpoint().state().points);
+        json.put("set", part);
+        json.put("examples", evaluation.loss().targets());
+        json.put("loss", evaluation.loss().mean());
+        json.put("bitsPerCharacter", EvaluationReport.bitsPerCharacter(trained, evaluation));
+        json.put("bitsPerByte", EvaluationReport.bitsPerByte(trained, evaluation));
+        json.put("misclassified", evaluation.loss().wrong());
+        json.put("error", evaluation.loss().error());
+        int most = EvaluationReport.largest(evaluation.chosen());
+        json.put("mostPredicted", Map.of("symbol", trained.vocabulary().symbols().get(most).text(), "share",
+                evaluation.chosen()[most]));
+        json.put("baselines", baselinesJson(baselines));
+        return json;
+    }
+
+    private static Map<String, Object> baselinesJson(double[] baselines) {
+        var json = new LinkedHashMap<String, Object>();
+        for (int order = 1; order < baselines.length; order++) {
+            json.put(ORDERS[order].toLowerCase(Locale.ROOT), baselines[order]);
+        }
+        return json;
+    }
+
+    /**
+     * {@return the name of an n-gram}
+     *
+     * @param n how many symbols it holds, from 1
+     */
+    public static String order(int n) {
+        return ORDERS[n];
+    }
+}

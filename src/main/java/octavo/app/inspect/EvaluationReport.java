@@ -1,0 +1,102 @@
+package octavo.app.inspect;
+
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import octavo.app.command.Terminal;
+import octavo.app.model.Surprise;
+import octavo.app.model.TrainedModel;
+import octavo.engine.training.Evaluation;
+
+/** Prints what an evaluation found, with the course's reading of it. */
+public final class EvaluationReport {
+
+    private static final double LN_2 = 0.6931471805599453;
+    private static final int SYMBOLS_SHOWN = 12;
+    private static final int BAR = 24;
+
+    private final TrainedModel trained;
+    private final Terminal terminal;
+
+    EvaluationReport(TrainedModel trained, Terminal terminal) {
+        this.trained = trained;
+        this.terminal = terminal;
+    }
+
+    void print(String part, Evaluation evaluation, double[] baselines) {
+        var checkpoint = trained.checkpoint();
+        var loss = evaluation.loss();
+        terminal.print(String.format(Locale.ROOT, "%s: %s after %,d points on %s", checkpoint.file(),
+                checkpoint.configuration().model(), checkpoint.state().points, checkpoint.data().get("name")));
+        row(part + " set", "%,d predictions", loss.targets());
+        row("loss", "%.4f nats, %.3f bits per character, %.3f bits per byte",
+                loss.mean(), bitsPerCharacter(trained, evaluation), bitsPerByte(trained, evaluation));
+        row("misclassified", "%,d of %,d (%.2f %%)", loss.wrong(), loss.targets(), 100 * loss.error());
+        row("baselines (nats)", "%s", IntStream.range(1, baselines.length)
+                .mapToObj(n -> String.format(Locale.ROOT, "%s %.4f", EvaluateCommand.order(n), baselines[n]))
+                .collect(Collectors.joining("  ")));
+        printMeans(evaluation);
+        terminal.print("\n" + Verdict.of(checkpoint.state().points, evaluation.chosen(), evaluation.meanPrediction(),
+                evaluation.frequency(), this::visible));
+    }
+
+    private void row(String name, String format, Object... values) {
+        terminal.print(String.format(Locale.ROOT, "%-15s ", name) + String.format(Locale.ROOT, format, values));
+    }
+
+    private void printMeans(Evaluation evaluation) {
+        terminal.print("\nmean prediction against true frequency, most frequent first:");
+        var order = IntStream.range(0, evaluation.frequency().length).boxed()
+                .sorted(Comparator.comparingDouble((Integer symbol) -> -evaluation.frequency()[symbol]))
+                .limit(SYMBOLS_SHOWN).toList();
+        double scale = evaluation.frequency()[order.getFirst()];
+        for (int symbol : order) {
+            double mean = evaluation.meanPrediction()[symbol];
+            terminal.print(String.format(Locale.ROOT, "  %-4s %5.2f %%  true %5.2f %%  %s",
+                    visible(symbol), 100 * mean, 100 * evaluation.frequency()[symbol],
+                    "#".repeat((int) Math.min(2 * BAR, Math.round(BAR * mean / scale)))));
+        }
+    }
+
+    private String visible(int symbol) {
+        return Surprise.visible(trained.vocabulary().symbols().get(symbol).text());
+    }
+
+    /**
+     * {@return nats a prediction, as bits for each character that it stands for: tokens may stand for several}
+     *
+     * @param trained    the model
+     * @param evaluation its loss
+     */
+    public static double bitsPerCharacter(TrainedModel trained, Evaluation evaluation) {
+        double characters = 0;
+        for (int symbol = 0; symbol < evaluation.frequency().length; symbol++) {
+            String text = trained.vocabulary().symbols().get(symbol).text();
+            characters += evaluation.frequency()[symbol] * Math.max(1, text.codePointCount(0, text.length()));
+        }
+        return evaluation.loss().mean() / LN_2 / characters;
+    }
+
+    /** Nats a prediction, as bits for each byte of UTF-8. */
+    static double bitsPerByte(TrainedModel trained, Evaluation evaluation) {
+        double bytes = 0;
+        for (int symbol = 0; symbol < evaluation.frequency().length; symbol++) {
+            bytes += evaluation.frequency()[symbol] * trained.vocabulary().bytes(symbol);
+        }
+        return evaluation.loss().mean() / LN_2 / bytes;
+    }
+
+    /**
+     * {@return index of the largest number}
+     *
+     * @param values at least one
+     */
+    public static int largest(double[] values) {
+        int best = 0;
+        for (int i = 1; i < values.length; i++) {
+            best = values[i] > values[best] ? i : best;
+        }
+        return best;
+    }
+}

@@ -1,0 +1,189 @@
+package octavo.app.inspect;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import octavo.app.command.Arguments;
+import octavo.app.command.Command;
+import octavo.app.command.Nearest;
+import octavo.app.command.Option;
+import octavo.app.command.RunFailure;
+import octavo.app.command.Terminal;
+import octavo.engine.layers.Activation;
+import octavo.engine.layers.PointwiseActivation;
+import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.RandomStream.Purpose;
+import octavo.engine.matrix.RandomStream;
+import octavo.engine.models.Batch;
+import octavo.engine.models.BigramConfiguration;
+import octavo.engine.models.CharRnnConfiguration.Cell;
+import octavo.engine.models.CharRnnConfiguration;
+import octavo.engine.models.Gpt;
+import octavo.engine.models.Initialization;
+import octavo.engine.models.Model;
+import octavo.engine.models.NameMlpConfiguration;
+import octavo.engine.reference.ActivationReference;
+import octavo.engine.reference.BigramReference;
+import octavo.engine.reference.CharRnnReference;
+import octavo.engine.reference.Examples;
+import octavo.engine.reference.GptReference;
+import octavo.engine.reference.GradientCheck;
+import octavo.engine.reference.NameMlpReference;
+import octavo.engine.reference.ReferenceModel;
+
+/** {@code gradcheck [MODEL]}: proves the gradients on this machine, with this vector width and these threads. */
+public final class GradcheckCommand implements Command {
+
+    private static final int SYMBOLS = 11;
+    private static final int ROWS = 3;
+    private static final int STEPS = 7;
+    private static final double SPREAD = 0.5;
+    /** Of the float engine against the twin: a float has seven digits, and sums lose some. */
+    private static final double ENGINE_TOLERANCE = 2e-5;
+
+    /** Makes the command; what it needs comes with each run. */
+    public GradcheckCommand() {
+    }
+
+    @Override
+    public String name() {
+        return "gradcheck";
+    }
+
+    @Override
+    public String arguments() {
+        return "[MODEL]";
+    }
+
+    @Override
+    public String summary() {
+        return "checks the gradients of a model on this machine";
+    }
+
+    @Override
+    public String details() {
+        return """
+                Two checks for each parameter of a small odd net. The plain-loop twin in double precision against
+                central differences of its loss; the fast engine in single precision against the twin. Shown is the
+                worst relative error. Weights and examples are drawn by --seed.
+                """;
+    }
+
+    @Override
+    public String example() {
+        return "java -jar octavo.jar gradcheck rnn --simd 128 --threads 2";
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of();
+    }
+
+    /** A net of the engine and its twin. */
+    private record Pair(String name, Model engine, ReferenceModel twin) {
+    }
+
+    @Override
+    public void run(Arguments arguments, Terminal terminal) {
+        var all = pairs();
+        var chosen = all.stream().filter(pair -> arguments.first() == null
+                || pair.name.equals(arguments.first())).toList();
+        if (chosen.isEmpty()) {
+            var names = all.stream().map(Pair::name).toList();
+            throw new IllegalArgumentException("model \"" + arguments.first() + "\" is not known"
+                    + Nearest.hint(arguments.first(), names) + "; choose " + String.join(", ", names));
+        }
+        long seed = arguments.integer("--seed", Long.MIN_VALUE, Long.MAX_VALUE);
+        boolean holds = true;
+        for (var pair : chosen) {
+            holds &= check(pair, seed, terminal);
+        }
+        if (!holds) {
+            throw new RunFailure("gradients are wrong on this machine: please report the lines above");
+        }
+    }
+
+    private static List<Pair> pairs() {
+        int[] hidden = {17, 5};
+        var sizes = List.of(17, 5);
+        var pairs = new ArrayList<Pair>();
+        pairs.add(new Pair("rnn", recurrent(Cell.RNN, sizes),
+                CharRnnReference.simple(SYMBOLS, ActivationReference.TANH, hidden)));
+        pairs.add(new Pair("lstm", recurrent(Cell.LSTM, sizes), CharRnnReference.lstm(SYMBOLS, hidden)));
+        pairs.add(new Pair("gru", recurrent(Cell.GRU, sizes), CharRnnReference.gru(SYMBOLS, hidden)));
+        pairs.add(new Pair("bigram", new BigramConfiguration(SYMBOLS, 0, Initialization.NORMAL)
+                .create(new RandomStream(1, Purpose.WEIGHTS)), new BigramReference(SYMBOLS)));
+        pairs.add(new Pair("mlp", new NameMlpConfiguration(SYMBOLS, STEPS, 5, 17, 0, Initialization.FAN_IN)
+                .create(new RandomStream(1, Purpose.WEIGHTS)), new NameMlpReference(SYMBOLS, STEPS, 5, 17)));
+        var gpt = new Gpt.Configuration(SYMBOLS, STEPS, 2, 2, 10, 0, false, true, PointwiseActivation.Function.GELU);
+        var gptTwin = new GptReference(new GptReference.Sizes(SYMBOLS, STEPS, 2, 2, 10), ActivationReference.GELU,
+                false, true);
+        pairs.add(new Pair("gpt", gpt.create(new RandomStream(1, Purpose.WEIGHTS)), gptTwin));
+        return pairs;
+    }
+
+    private static Model recurrent(Cell cell, List<Integer> hidden) {
+        return new CharRnnConfiguration(cell, SYMBOLS, hidden, Activation.TANH, Initialization.GLOROT)
+                .create(new RandomStream(1, Purpose.WEIGHTS));
+    }
+
+    private static boolean check(Pair pair, long seed, Terminal terminal) {
+        var random = new RandomStream(seed, Purpose.CHECK);
+        pair.twin.randomize(random, SPREAD);
+        Examples examples = examples(random);
+        var differences = GradientCheck.check(pair.twin, examples);
+        var engine = GradientCheck.compare(pair.twin, engineGradients(pair, examples));
+        terminal.print(String.format(Locale.ROOT, "%-12s twin against differences   engine against twin", pair.name));
+        boolean holds = true;
+        for (int i = 0; i < differences.size(); i++) {
+            terminal.print(String.format(Locale.ROOT, "  %-26s %11.1e %21.1e", differences.get(i).parameter(),
+                    differences.get(i).error(), engine.get(i).error()));
+            holds &= differences.get(i).error() <= GradientCheck.TOLERANCE && engine.get(i).error() <= ENGINE_TOLERANCE;
+        }
+        terminal.print(holds ? "  all within " + GradientCheck.TOLERANCE + " and " + ENGINE_TOLERANCE : "  NOT within "
+                + GradientCheck.TOLERANCE + " and " + ENGINE_TOLERANCE);
+        return holds;
+    }
+
+    private static Examples examples(RandomStream random) {
+        int[] tokens = new int[ROWS * STEPS];
+        int[] targets = new int[ROWS * STEPS];
+        for (int i = 0; i < tokens.length; i++) {
+            tokens[i] = random.below(1, i, SYMBOLS);
+            targets[i] = random.below(2, i, SYMBOLS);
+        }
+        return Examples.text(ROWS, STEPS, tokens, targets);
+    }
+
+    /** One forward and backward of the engine with the twin's weights. */
+    private static Map<String, float[]> engineGradients(Pair pair, Examples examples) {
+        for (var parameter : pair.engine.parameters()) {
+            double[][] value = pair.twin.parameter(parameter.name).value;
+            for (int r = 0; r < value.length; r++) {
+                for (int c = 0; c < value[r].length; c++) {
+                    parameter.value.set(r, c, (float) value[r][c]);
+                }
+            }
+            parameter.changed();
+        }
+        var batch = new Batch();
+        batch.resize(ROWS, STEPS);
+        System.arraycopy(examples.tokens(), 0, batch.tokens, 0, ROWS * STEPS);
+        System.arraycopy(examples.targets(), 0, batch.targets, 0, ROWS * STEPS);
+        pair.engine.forward(batch, null);
+        pair.engine.backward(1f, false);
+        var gradients = new LinkedHashMap<String, float[]>();
+        pair.engine.parameters().forEach(parameter -> gradients.put(parameter.name, elements(parameter.gradient)));
+        return gradients;
+    }
+
+    private static float[] elements(Matrix matrix) {
+        float[] elements = new float[matrix.rows * matrix.cols];
+        for (int r = 0; r < matrix.rows; r++) {
+            System.arraycopy(matrix.data, matrix.at(r, 0), elements, r * matrix.cols, matrix.cols);
+        }
+        return elements;
+    }
+}

@@ -1,0 +1,181 @@
+package octavo.app.inspect;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import octavo.app.command.Arguments;
+import octavo.app.command.Command;
+import octavo.app.command.Option;
+import octavo.app.command.Places;
+import octavo.app.command.Terminal;
+import octavo.app.data.Material.Reading;
+import octavo.app.model.TrainedModel;
+import octavo.app.model.Twins;
+import octavo.data.images.OwnDigit;
+import octavo.engine.models.Gpt;
+import octavo.engine.reference.Examples;
+import octavo.engine.reference.ReferenceModel;
+import octavo.files.NpyArray;
+import octavo.files.NpyType;
+import octavo.files.Npz;
+
+/**
+ * {@code trace CHECKPOINT --window TEXT}: all that happens in a net while it learns one window, as arrays for NumPy.
+ */
+public final class TraceCommand implements Command {
+
+    /** How the end of a name is written. */
+    private static final String END_MARK = ".";
+
+    /** Makes the command; what it needs comes with each run. */
+    public TraceCommand() {
+    }
+
+    @Override
+    public String name() {
+        return "trace";
+    }
+
+    @Override
+    public String arguments() {
+        return "[CHECKPOINT]";
+    }
+
+    @Override
+    public String summary() {
+        return "writes every dot, a, Δ and gradient of one window as .npz, to compare with a program of one's own";
+    }
+
+    @Override
+    public String details() {
+        return """
+                The numbers come from the plain loops in double precision (octavo.engine.reference) with the checkpoint's weights.
+                The last character of the text is the right answer after the window of all others. A net that predicts
+                at every step (streams, GPT) has a right answer at each. A name's end is written as a dot: "anna.".
+
+                Arrays, in the order of computation, layers and steps counted from 1:
+                  a_0_17, dot_2_17, a_2_17    input, weighted input, activation; a_2_0 is the state before the first step
+                  delta_2_17                  the course's Δ: minus the gradient of the loss by dot_2_17; y - a at the end
+                  weight_NAME, gradient_NAME  parameters and their loss gradients, (inputs, outputs); a step of the course
+                                              is weight - rate * gradient
+                  tokens, targets, loss       ids, -1 where no answer is asked for; the mean loss in nats
+                Nets without time have no step in the names (dot_1); a GPT has all steps of a block in one array
+                (attention_1 is (heads, T, T)). In Python: trace = numpy.load("trace.npz"); trace["dot_2_17"].
+                """;
+    }
+
+    @Override
+    public String example() {
+        return "java -jar octavo.jar trace course-small --window \"to be or not to be, th\" --to trace.npz";
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of(
+                Option.of("--window", "TEXT", "", "the window with its right answer as last character"),
+                Option.of("--image", "FILE", "", "for a net of digits: a picture of one digit"),
+                Option.of("--digit", "D", "", "the right answer to the picture"),
+                Option.of("--to", "FILE", "trace.npz", "where to write"));
+    }
+
+    @Override
+    public void run(Arguments arguments, Terminal terminal) throws IOException {
+        var trained = TrainedModel.open(Places.checkpoint(arguments.first()));
+        Examples examples = trained.reading() == Reading.IMAGES
+                ? image(arguments) : window(arguments, trained, terminal);
+        ReferenceModel twin = Twins.of(trained.model());
+        double scale = 1.0 / examples.predictions();
+        double loss = scale * twin.gradients(examples, scale);
+        Map<String, NpyArray> arrays = arrays(twin, examples, loss);
+        Path file = Path.of(arguments.text("--to"));
+        Npz.write(file, arrays);
+        terminal.print(String.format(Locale.ROOT, "%s: %,d arrays of one %s through %s, loss %.6f nats",
+                file, arrays.size(), trained.reading() == Reading.IMAGES ? "image" : "window",
+                trained.checkpoint().file(), loss));
+    }
+
+    private static Map<String, NpyArray> arrays(ReferenceModel twin, Examples examples, double loss) {
+        var arrays = new LinkedHashMap<String, NpyArray>();
+        if (examples.tokens().length > 0) {
+            arrays.put("tokens", NpyArray.ofInts(NpyType.I4, examples.tokens(), examples.steps()));
+        }
+        arrays.put("targets", NpyArray.ofInts(NpyType.I4, examples.targets(), examples.steps()));
+        for (var parameter : twin.parameters()) {
+            arrays.put("weight_" + parameter.name, array(parameter.value));
+        }
+        twin.trace((name, values, shape) -> arrays.put(name, NpyArray.ofDoubles(values, shape)));
+        for (var parameter : twin.parameters()) {
+            arrays.put("gradient_" + parameter.name, array(parameter.gradient));
+        }
+        arrays.put("loss", NpyArray.ofDoubles(new double[] {loss}));
+        return arrays;
+    }
+
+    private static NpyArray array(double[][] matrix) {
+        double[] values = Arrays.stream(matrix).flatMapToDouble(Arrays::stream).toArray();
+        return NpyArray.ofDoubles(values, matrix.length, matrix[0].length);
+    }
+
+    private static Examples image(Arguments arguments) throws IOException {
+        if (arguments.text("--image") == null || arguments.text("--digit") == null) {
+            throw new IllegalArgumentException("a net of digits reads a picture:"
+                    + " give --image FILE and the right answer --digit D");
+        }
+        byte[] pixels = OwnDigit.read(Path.of(arguments.text("--image")));
+        double[] features = new double[pixels.length];
+        for (int i = 0; i < features.length; i++) {
+            features[i] = (pixels[i] & 0xff) / 255f;
+        }
+        return Examples.images(new double[][] {features}, new int[] {(int) arguments.integer("--digit", 0, 9)});
+    }
+
+    private static Examples window(Arguments arguments, TrainedModel trained, Terminal terminal) {
+        if (arguments.text("--window") == null) {
+            throw new IllegalArgumentException("trace needs a window:"
+                    + " give --window TEXT, whose last character is the right answer");
+        }
+        int[] text = encode(trained, arguments.text("--window"));
+        if (text.length < 2) {
+            throw new IllegalArgumentException("--window " + (text.length == 0 ? "is empty" : "has one symbol")
+                    + ": it needs one to read and one as the answer");
+        }
+        int[] read = context(trained, Arrays.copyOf(text, text.length - 1));
+        if (trained.model().configuration() instanceof Gpt.Configuration gpt && read.length > gpt.block()) {
+            throw new IllegalArgumentException("--window has " + read.length
+                    + " symbols before the answer, the net reads at most " + gpt.block());
+        }
+        if (trained.reading() == Reading.WINDOWS && read.length != trained.steps()) {
+            terminal.talk("the window has " + read.length
+                    + " symbols, the net was trained on windows of " + trained.steps());
+        }
+        int[] targets = new int[read.length];
+        boolean everyStep = trained.reading() == Reading.STREAMS || trained.reading() == Reading.CROPS;
+        for (int t = 0; t < targets.length; t++) {
+            targets[t] = everyStep ? text[t + 1] : Examples.NO_TARGET;
+        }
+        targets[targets.length - 1] = text[text.length - 1];
+        return Examples.text(1, read.length, read, targets);
+    }
+
+    /** A net for names reads exactly its context: the last letters, end marks in front where there are fewer. */
+    private static int[] context(TrainedModel trained, int[] letters) {
+        if (trained.reading() != Reading.CONTEXTS) {
+            return letters;
+        }
+        int[] context = new int[trained.steps()];
+        int count = Math.min(letters.length, context.length);
+        System.arraycopy(letters, letters.length - count, context, context.length - count, count);
+        return context;
+    }
+
+    private static int[] encode(TrainedModel trained, String window) {
+        boolean endMark = trained.reading() == Reading.CONTEXTS && window.endsWith(END_MARK);
+        String letters = endMark ? window.substring(0, window.length() - END_MARK.length()) : window;
+        int[] tokens = trained.encode(letters, "the window");
+        return endMark ? Arrays.copyOf(tokens, tokens.length + 1) : tokens; // the end mark is token 0
+    }
+}

@@ -1,0 +1,73 @@
+package octavo.app.inspect;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The course's reading of what a young net predicts. First it learns which symbols are frequent, and gives all its
+ * weight to them: a good sign early on. If later nearly every output is still one symbol, or a rare one leads at any
+ * time, the net has collapsed, most often because the rate is too high.
+ */
+public final class Verdict {
+
+    /** As many symbols as the course names: space, e, t, a, o, i, n, s. */
+    private static final int FREQUENT = 8;
+    private static final long EARLY = 10_000;
+    private static final long LATE = 30_000;
+    private static final double NEARLY_EVERY = 0.9;
+    private static final double LEARNT = 0.7;
+
+    private Verdict() {
+    }
+
+    /**
+     * Judges.
+     *
+     * @param points         examples trained on
+     * @param chosen         share of predictions that hold each symbol most probable
+     * @param meanPrediction mean probability of each symbol
+     * @param frequency      true share of each symbol
+     * @param name           how a symbol is shown
+     * @return one or two sentences
+     */
+    public static String of(long points, double[] chosen, double[] meanPrediction, double[] frequency,
+            IntFunction<String> name) {
+        List<Integer> frequent = order(frequency);
+        int leader = EvaluationReport.largest(chosen);
+        String leading = String.format(Locale.ROOT, "%s is the most probable symbol in %.1f %% of the predictions",
+                name.apply(leader), 100 * chosen[leader]);
+        if (!frequent.contains(leader)) {
+            return "WARNING: " + leading + " although it is rare (" + percent(frequency[leader])
+                    + " of the text): the rate is probably too high";
+        }
+        if (chosen[leader] > NEARLY_EVERY && points >= LATE) {
+            return "WARNING: after " + points + " points " + leading
+                    + ": the net has collapsed, the rate is probably too high";
+        }
+        double weight = frequent.stream().mapToDouble(symbol -> meanPrediction[symbol]).sum();
+        double trueWeight = frequent.stream().mapToDouble(symbol -> frequency[symbol]).sum();
+        if (weight < LEARNT * trueWeight) {
+            return "hardly trained yet: the " + FREQUENT + " most frequent symbols get " + percent(weight)
+                    + " of the weight, they are " + percent(trueWeight) + " of the text; " + leading;
+        }
+        if (points <= EARLY || chosen[leader] > NEARLY_EVERY) {
+            return "the weight goes to the frequent symbols "
+                    + frequent.stream().map(name::apply).collect(Collectors.joining(" "))
+                    + " (" + percent(weight) + "): that is a good sign this early; " + leading;
+        }
+        return "no sign of collapse: " + leading;
+    }
+
+    private static List<Integer> order(double[] frequency) {
+        return IntStream.range(0, frequency.length).boxed()
+                .sorted(Comparator.comparingDouble((Integer symbol) -> -frequency[symbol])).limit(FREQUENT).toList();
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.2f %%", 100 * share);
+    }
+}

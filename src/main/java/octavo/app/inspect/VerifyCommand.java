@@ -1,0 +1,63 @@
+package octavo.app.inspect;
+
+import java.io.IOException;
+import java.util.List;
+import octavo.app.command.Arguments;
+import octavo.app.command.Command;
+import octavo.app.command.Option;
+import octavo.app.command.Places;
+import octavo.app.command.RunFailure;
+import octavo.app.command.Terminal;
+import octavo.app.model.TrainedModel;
+import octavo.engine.training.RunFolder;
+
+/** {@code verify [RUN]}: the course's check list, each line ticked or not from what the files really hold. */
+public final class VerifyCommand implements Command {
+
+    /** Makes the command; what it needs comes with each run. */
+    public VerifyCommand() {
+    }
+
+    @Override
+    public String name() {
+        return "verify";
+    }
+
+    @Override
+    public String arguments() {
+        return "[RUN]";
+    }
+
+    @Override
+    public String summary() {
+        return "ticks the course's check list for a run, from its actual files";
+    }
+
+    @Override
+    public String example() {
+        return "java -jar octavo.jar verify shakespeare-rnn";
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of();
+    }
+
+    @Override
+    public void run(Arguments arguments, Terminal terminal) throws IOException {
+        var folder = RunFolder.read(Places.run(arguments.first()));
+        var trained = TrainedModel.open(folder.newest().file());
+        if (!CheckList.isFor(trained)) {
+            throw new IllegalArgumentException("the course's check list is about recurrent text generators; "
+                    + folder.name() + " is of the kind " + trained.checkpoint().configuration().model());
+        }
+        terminal.print(folder.path().toString());
+        var lines = CheckList.of(folder, trained);
+        lines.forEach(line -> terminal.print("  [" + (line.holds() ? "x" : " ") + "] " + line.what() + ": "
+                + line.found()));
+        long failures = lines.stream().filter(line -> !line.holds()).count();
+        if (failures > 0) {
+            throw new RunFailure(failures + " of the check list's lines do not hold for " + folder.name());
+        }
+    }
+}

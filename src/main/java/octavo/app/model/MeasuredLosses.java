@@ -1,0 +1,100 @@
+package octavo.app.model;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import octavo.app.command.Shipped;
+import octavo.app.data.Material.Reading;
+import octavo.app.data.Material;
+import octavo.data.DataSet;
+import octavo.engine.layers.Loss;
+import octavo.engine.training.RunFolder.CheckpointFile;
+import octavo.engine.training.RunFolder;
+import octavo.files.AtomicFile;
+import octavo.files.Json;
+
+/**
+ * The losses of a run's checkpoints on fixed examples, remembered in {@code losses.json} beside them. Where the data
+ * set is not at hand, what is remembered is all there is.
+ */
+public final class MeasuredLosses {
+
+    private final Path file;
+    private final Material material;
+    private final long examples;
+    private final Map<String, Object> known;
+
+    /**
+     * The losses of a run that are known already, to be added to.
+     *
+     * @param folder   the run
+     * @param material what it was trained on; null if that is not at hand
+     * @param examples how many to measure on; 0 for all
+     * @throws IOException if the folder cannot be read or written
+     */
+    public MeasuredLosses(RunFolder folder, Material material, long examples) throws IOException {
+        this.file = folder.path().resolve("losses.json");
+        this.material = material;
+        this.examples = examples;
+        this.known = new LinkedHashMap<>();
+        if (Files.isRegularFile(file) && Json.read(file) instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> known.put((String) key, value));
+        }
+    }
+
+    /**
+     * {@return what the losses are measured on, for example {@code 2,000 examples of the test part and 2,000 of the
+     * training part}}
+     *
+     * @param reading how the run's models read
+     * @param part    the part that judges them
+     */
+    public String examples(Reading reading, String part) {
+        if (reading == Reading.STREAMS || reading == Reading.CROPS) {
+            return "the whole " + part + " part and the beginning of the training part";
+        }
+        long judging = material == null ? examples : material.heldOut(part, examples).examples();
+        long training = material == null ? examples : material.heldOut(DataSet.TRAIN, examples).examples();
+        return String.format(Locale.ROOT, "%,d examples of the %s part and %,d of the training part", judging, part,
+                training);
+    }
+
+    /**
+     * {@return the loss of a checkpoint on a part, measured if it is not known yet; null if it cannot be}
+     *
+     * @param checkpoint which one
+     * @param trained    the same, loaded
+     * @param part       train, dev or test
+     * @throws IOException if the folder cannot be read or written
+     */
+    public Loss of(CheckpointFile checkpoint, TrainedModel trained, String part) throws IOException {
+        String key = checkpoint.file().getFileName() + " " + part + " " + examples;
+        if (known.get(key) instanceof List<?> numbers && numbers.size() == 3) {
+            return new Loss(((Number) numbers.get(0)).doubleValue(), ((Number) numbers.get(1)).longValue(),
+                    ((Number) numbers.get(2)).longValue());
+        }
+        if (material == null) {
+            return null;
+        }
+        Loss loss = material.heldOut(part, examples).loss(trained.model());
+        known.put(key, List.of(loss.nats(), loss.targets(), loss.wrong()));
+        remember();
+        return loss;
+    }
+
+    /** A folder that cannot be written, or is only unpacked for a while, just means measuring again. */
+    private void remember() {
+        if (Shipped.isUnpacked(file.toAbsolutePath().getParent())) {
+            return;
+        }
+        try {
+            AtomicFile.write(file, Json.writePretty(known) + "\n");
+        } catch (IOException e) {
+            // nothing is lost but the time to measure again
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package octavo.app.model;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import octavo.app.data.DataSets;
+import octavo.app.data.DigitMaterial;
+import octavo.app.data.Material.Reading;
+import octavo.app.data.Material;
+import octavo.app.data.TextMaterial;
+import octavo.data.text.TextFile;
+import octavo.data.text.UnknownSymbolsException;
+import octavo.data.text.Vocabulary;
+import octavo.engine.generation.WindowDecoder;
+import octavo.engine.models.Decoder;
+import octavo.engine.models.LanguageModel;
+import octavo.engine.models.Model;
+import octavo.engine.training.Checkpoint;
+import octavo.files.BadFileException;
+import octavo.files.JsonObject;
+import octavo.files.Shown;
+
+/**
+ * A model with what is needed to talk to it: its vocabulary and how it was trained to read.
+ *
+ * @param checkpoint where it came from
+ * @param model      the model, weights read
+ * @param vocabulary the dictionary; null for images
+ * @param reading    how it reads
+ */
+public record TrainedModel(Checkpoint checkpoint, Model model, Vocabulary vocabulary, Reading reading) {
+
+    /** Steps of an example that a checkpoint may claim: a window is allocated for them. */
+    private static final int MOST_STEPS = 1_000_000;
+
+    /**
+     * Reads a checkpoint with its weights.
+     *
+     * @param file the checkpoint
+     * @return the model
+     * @throws IOException if it is not there or damaged
+     */
+    public static TrainedModel open(Path file) throws IOException {
+        var checkpoint = Checkpoint.open(file);
+        var data = JsonObject.of(file + " octavo.data", checkpoint.data());
+        data.getInt("steps", 1, MOST_STEPS);
+        data.getString("name");
+        return new TrainedModel(checkpoint, checkpoint.model(), vocabulary(checkpoint),
+                reading(file, data.getString("reading")));
+    }
+
+    private static Reading reading(Path file, String name) throws IOException {
+        for (var reading : Reading.values()) {
+            if (reading.name().toLowerCase(Locale.ROOT).equals(name)) {
+                return reading;
+            }
+        }
+        throw new BadFileException(file, "the model reads \"" + Shown.of(name)
+                + "\", which is no way of reading that is known here");
+    }
+
+    /** The dictionary, which must have an entry for each class of the model; null for images. */
+    private static Vocabulary vocabulary(Checkpoint checkpoint) throws IOException {
+        if (!(checkpoint.configuration().toJson().get("vocabulary") instanceof Long classes)) {
+            return null;
+        }
+        if (checkpoint.vocabulary().isEmpty()) {
+            throw new BadFileException(checkpoint.file(), "the model knows " + classes
+                    + " symbols, but there is no vocabulary that says which");
+        }
+        var vocabulary = Vocabulary.fromJson(checkpoint.file().toString(), checkpoint.vocabulary());
+        if (classes != vocabulary.size()) {
+            throw new BadFileException(checkpoint.file(), "the model knows " + classes + " symbols, its vocabulary has "
+                    + vocabulary.size());
+        }
+        return vocabulary;
+    }
+
+    /** {@return T: tokens of an example in training} */
+    public int steps() {
+        return Math.toIntExact((Long) checkpoint.data().get("steps"));
+    }
+
+    /**
+     * {@return the data set that it was trained on}
+     *
+     * @throws IOException if the data set is not there any more
+     */
+    public Material material() throws IOException {
+        return reading == Reading.IMAGES ? DigitMaterial.ofCheckpoint(checkpoint.data())
+                : new TextMaterial(DataSets.ofCheckpoint(checkpoint.data()), reading, steps());
+    }
+
+    /** {@return a reader at the start of a text} */
+    public Decoder decoder() {
+        if (!(model instanceof LanguageModel language)) {
+            throw new IllegalArgumentException("a model of the kind " + model.configuration().model()
+                    + " does not write");
+        }
+        Decoder decoder = language.decoder();
+        return reading == Reading.WINDOWS ? new WindowDecoder(decoder, steps()) : decoder;
+    }
+
+    /**
+     * {@return a prompt as the data were: normalised, in lower case if they were}
+     *
+     * @param prompt as the user wrote it
+     */
+    public String normalise(String prompt) {
+        Map<String, Object> data = checkpoint.data();
+        return TextFile.normalise(prompt, !Boolean.TRUE.equals(data.get("keepCase")));
+    }
+
+    /**
+     * {@return the tokens of a text, normalised as the data were}
+     *
+     * @param given as the user wrote it
+     * @param what  how to call it if the vocabulary lacks some of its characters, for example {@code the text}
+     */
+    public int[] encode(String given, String what) {
+        try {
+            return vocabulary.encode(normalise(given));
+        } catch (UnknownSymbolsException e) {
+            throw new IllegalArgumentException(what + " has characters that the model never saw: " + e.getMessage(), e);
+        }
+    }
+
+    /** {@return what to begin with when the user gives nothing: a line end, or the most frequent symbol} */
+    public int[] emptyPrompt() {
+        int[] lineEnd = vocabulary.encodeKnown("\n");
+        return lineEnd.length > 0 ? lineEnd : new int[] {0};
+    }
+}

@@ -1,0 +1,66 @@
+package octavo.app.plot;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+import octavo.app.data.DigitMaterial;
+import octavo.app.data.Material.Reading;
+import octavo.app.digits.DigitAnswers;
+import octavo.charts.Heatmap;
+import octavo.data.images.IdxFile;
+import octavo.engine.matrix.Matrix;
+import octavo.engine.models.DigitNet;
+
+/** Which digits of the test set a net takes for which. */
+public final class ConfusionPlot implements Plot {
+
+    /** The plot. */
+    ConfusionPlot() {
+    }
+
+    @Override
+    public String name() {
+        return "confusion";
+    }
+
+    @Override
+    public String summary() {
+        return "digits: which digits of the test set are taken for which";
+    }
+
+    @Override
+    public boolean suits(Subject subject) {
+        return subject.trained().reading() == Reading.IMAGES;
+    }
+
+    @Override
+    public Drawing draw(Subject subject) throws IOException {
+        if (!suits(subject)) {
+            throw new IllegalArgumentException("--what confusion draws models of digits; this one is of the kind "
+                    + subject.trained().model().configuration().model());
+        }
+        var material = (DigitMaterial) subject.trained().material();
+        var answers = DigitAnswers.of((DigitNet) subject.trained().model(), material.part("test"));
+        return new Drawing(map(answers.confusion()).toSvg(), "");
+    }
+
+    /**
+     * The matrix in colours. Right answers would drown the others, so the diagonal has no colour, only its numbers.
+     *
+     * @param confusion confusion[label][guess]: how many
+     * @return the heat map
+     */
+    public static Heatmap map(int[][] confusion) {
+        var wrong = new Matrix(IdxFile.CLASSES, IdxFile.CLASSES);
+        var texts = new String[IdxFile.CLASSES][IdxFile.CLASSES];
+        for (int label = 0; label < IdxFile.CLASSES; label++) {
+            for (int guess = 0; guess < IdxFile.CLASSES; guess++) {
+                wrong.set(label, guess, label == guess ? 0 : confusion[label][guess]);
+                texts[label][guess] = confusion[label][guess] == 0 ? "" : String.valueOf(confusion[label][guess]);
+            }
+        }
+        List<String> labels = IntStream.range(0, IdxFile.CLASSES).mapToObj(String::valueOf).toList();
+        return new Heatmap("Confusion: mistakes are coloured", wrong).withLabels(labels, labels)
+                .withAxisTitles("is", "taken for").withTexts(texts);
+    }
+}

@@ -1,0 +1,117 @@
+package octavo.app.plot;
+
+import java.util.ArrayList;
+import java.util.List;
+import octavo.app.data.Material.Reading;
+import octavo.app.model.TrainedModel;
+import octavo.engine.matrix.Matrix;
+import octavo.engine.models.Batch;
+import octavo.engine.models.CharRnn;
+
+/**
+ * The activations of all recurrent units while a net reads a text. A net of streams reads it in one go; one trained on
+ * windows gets, for each position, the window that ends there, as in training.
+ */
+final class HiddenUnits {
+
+    private static final int ROWS = 64;
+    private static final int STEPS = 256;
+
+    private final CharRnn net;
+    private final int[] tokens;
+    /** For each layer shape (positions, H). */
+    private final List<Matrix> layers = new ArrayList<>();
+    private final Batch batch = new Batch();
+
+    private HiddenUnits(CharRnn net, int[] tokens) {
+        this.net = net;
+        this.tokens = tokens;
+        for (int layer = 0; layer < net.layers(); layer++) {
+            layers.add(new Matrix(tokens.length, net.hiddenSize(layer)));
+        }
+    }
+
+    /**
+     * Lets a net read.
+     *
+     * @param trained a recurrent net
+     * @param tokens  the text
+     * @return for each layer, from the first, shape (positions, H)
+     */
+    static List<Matrix> of(TrainedModel trained, int[] tokens) {
+        var units = new HiddenUnits(net(trained).fork(), tokens);
+        if (trained.reading() == Reading.WINDOWS) {
+            units.readWindows(trained.steps());
+        } else {
+            units.readOnce(tokens.length);
+        }
+        return units.layers;
+    }
+
+    /** The net whose units these are; only recurrent ones have any. */
+    static CharRnn net(TrainedModel trained) {
+        if (trained.model() instanceof CharRnn net) {
+            return net;
+        }
+        throw new IllegalArgumentException("only recurrent nets have hidden units that live through a text; this is a"
+                + " model of the kind " + trained.model().configuration().model());
+    }
+
+    /** The first {@code length} symbols, the state carried from chunk to chunk. */
+    private void readOnce(int length) {
+        // all chunks have one length, since a net forgets its state when it makes a new
+        // workspace; the last is filled up
+        int steps = Math.min(STEPS, length);
+        for (int start = 0; start < length; start += steps) {
+            read(1, steps, start, start > 0);
+            for (int layer = 0; layer < layers.size(); layer++) {
+                for (int t = 0; t < Math.min(steps, length - start); t++) {
+                    keep(layer, start + t, t);
+                }
+            }
+        }
+    }
+
+    /** The window that ends at each position; the first positions have shorter ones. */
+    private void readWindows(int steps) {
+        readOnce(Math.min(steps, tokens.length));
+        for (int first = 1; first + steps <= tokens.length; first += ROWS) {
+            read(Math.min(ROWS, tokens.length - steps - first + 1), steps, first, false);
+            for (int layer = 0; layer < layers.size(); layer++) {
+                for (int n = 0; n < batch.rows; n++) {
+                    // rows are time-major: those of the last step stand at the end
+                    keep(layer, first + n + steps - 1, (steps - 1) * batch.rows + n);
+                }
+            }
+        }
+    }
+
+    /** Reads rows of {@code steps} tokens, row n from position first + n on; behind the end of the text anything. */
+    private void read(int rows, int steps, int first, boolean continues) {
+        batch.resize(rows, steps);
+        for (int n = 0; n < rows; n++) {
+            for (int t = 0; t < steps; t++) {
+                batch.tokens[n * steps + t] = tokens[Math.min(first + n + t, tokens.length - 1)];
+                // a forward asks for some prediction
+                batch.targets[n * steps + t] = t == steps - 1 ? 0 : Batch.NO_TARGET;
+            }
+        }
+        batch.continues = continues;
+        net.forward(batch, null);
+    }
+
+    private void keep(int layer, int position, int row) {
+        Matrix from = net.hidden(layer);
+        Matrix into = layers.get(layer);
+        System.arraycopy(from.data, from.at(row, 0), into.data, into.at(position, 0), into.cols);
+    }
+
+    /** What one unit did at every position. */
+    static double[] column(Matrix units, int unit) {
+        double[] values = new double[units.rows];
+        for (int position = 0; position < values.length; position++) {
+            values[position] = units.get(position, unit);
+        }
+        return values;
+    }
+}

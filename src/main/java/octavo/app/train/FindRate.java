@@ -1,0 +1,109 @@
+package octavo.app.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import octavo.app.command.Interruption;
+import octavo.app.command.Terminal;
+import octavo.app.data.Material;
+import octavo.charts.LineChart;
+import octavo.engine.matrix.RandomStream.Purpose;
+import octavo.engine.matrix.RandomStream;
+import octavo.engine.models.Model;
+import octavo.engine.training.RateSearch;
+import octavo.engine.training.TrainingPlan;
+import octavo.files.AtomicFile;
+
+/** {@code train ... --find-rate}: tries all rates on a copy of the weights, draws what they did, and proposes one. */
+final class FindRate {
+
+    private static final int ROWS_OF_CHART = 14;
+    private static final int REPORT_EVERY = 20;
+    /** Losses above so many times the first are not drawn: behind the turn there is nothing to see. */
+    private static final double HIGHEST_DRAWN = 1.5;
+    /** From this ratio of losses on, a logarithmic scale shows more. */
+    private static final double LOG_SCALE = 4;
+
+    private final Terminal terminal;
+
+    FindRate(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /**
+     * Searches.
+     *
+     * @param net      stays as it is
+     * @param material what it would be trained on
+     * @param plan     how it would be trained
+     * @param file     where the drawing goes
+     */
+    void run(Model net, Material material, TrainingPlan plan, Path file) throws IOException {
+        Model copy = net.configuration().create(new RandomStream(plan.seed(), Purpose.WEIGHTS));
+        for (int i = 0; i < net.parameters().size(); i++) {
+            copy.parameters().get(i).value.copyFrom(net.parameters().get(i).value);
+            copy.parameters().get(i).changed();
+        }
+        RateSearch search;
+        var interruption = new Interruption();
+        try {
+            search = RateSearch.sweep(copy, material.train(plan.batch(), plan.seed()), plan, done -> {
+                if (done % REPORT_EVERY == 0) {
+                    terminal.progress("trying rates: " + done + " of " + RateSearch.UPDATES + " updates");
+                }
+                return !Interruption.requested();
+            });
+        } finally {
+            interruption.close();
+        }
+        if (Interruption.requested()) {
+            terminal.complain("stopped; nothing is written");
+            return;
+        }
+        show(search, file);
+    }
+
+    private void show(RateSearch search, Path file) throws IOException {
+        LineChart chart = chart(search);
+        terminal.write(chart.toTerminal(terminal.columns(), ROWS_OF_CHART, !terminal.unicode()));
+        AtomicFile.write(file, chart.toSvg());
+        terminal.print("drawn in " + file);
+        if (search.rates().length < RateSearch.UPDATES) {
+            terminal.print(String.format(Locale.ROOT, "at a rate of %.2g the loss was not a number any more",
+                    search.rates()[search.rates().length - 1]));
+        }
+        if (search.fallsToTheEnd()) {
+            terminal.print("the loss still falls at the highest rate tried:"
+                    + " this net may want a higher one than is proposed");
+        }
+        double proposal = search.proposal();
+        terminal.print(proposal == 0 ? "the loss falls at no rate: there is nothing to propose"
+                : "proposed: --rate " + plain(proposal) + " (between the steepest fall and the lowest loss);"
+                        + " nothing was trained");
+    }
+
+    private static String plain(double rate) {
+        return new java.math.BigDecimal(Double.toString(rate)).stripTrailingZeros().toPlainString();
+    }
+
+    private static LineChart chart(RateSearch search) {
+        double[] losses = cut(search.losses(), search.means()[0]);
+        double[] means = cut(search.means(), search.means()[0]);
+        double lowest = Double.POSITIVE_INFINITY;
+        for (double mean : means) {
+            lowest = mean < lowest ? mean : lowest;
+        }
+        var chart = new LineChart("Loss while the rate rises from update to update", "learning rate",
+                "training loss (nats)")
+                .withLogX().withFaint("one update", search.rates(), losses).with("running mean", search.rates(), means);
+        return search.means()[0] > LOG_SCALE * lowest ? chart.withLogY() : chart;
+    }
+
+    private static double[] cut(double[] losses, double first) {
+        double[] drawn = losses.clone();
+        for (int i = 0; i < drawn.length; i++) {
+            drawn[i] = drawn[i] > HIGHEST_DRAWN * first ? Double.NaN : drawn[i];
+        }
+        return drawn;
+    }
+}

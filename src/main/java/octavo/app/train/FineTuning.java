@@ -1,0 +1,117 @@
+package octavo.app.train;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import octavo.app.command.Arguments;
+import octavo.app.command.Option;
+import octavo.app.command.Places;
+import octavo.app.command.Terminal;
+import octavo.app.data.Material;
+import octavo.app.model.Surprise;
+import octavo.app.model.TrainedModel;
+import octavo.data.text.Vocabulary;
+import octavo.engine.models.Configuration;
+import octavo.engine.models.Configurations;
+import octavo.engine.models.Model;
+import octavo.engine.models.Models;
+
+/**
+ * {@code train --init-from CHECKPOINT}: starts from the weights of another model, on other data. Sizes and the way of
+ * reading are the checkpoint's. A symbol that both vocabularies have keeps its weights; a new one starts afresh; one
+ * that the new data lack is left out.
+ */
+final class FineTuning {
+
+    private static final List<String> SIZES = TrainCommand.MODEL_OPTIONS.stream().map(Option::name)
+            .filter(name -> !name.equals("--dropout")).toList();
+    private static final int SYMBOLS_NAMED = 20;
+
+    private final TrainedModel source;
+
+    private FineTuning(TrainedModel source) {
+        this.source = source;
+    }
+
+    /** Opens the checkpoint, or returns null if the option is not given. */
+    static FineTuning of(Arguments arguments) throws IOException {
+        if (arguments.text("--init-from") == null) {
+            return null;
+        }
+        for (String option : SIZES) {
+            if (arguments.isGiven(option)) {
+                throw new IllegalArgumentException(option
+                        + " is a size of the model, which comes from the checkpoint of --init-from");
+            }
+        }
+        var tuning = new FineTuning(TrainedModel.open(Places.checkpoint(arguments.text("--init-from"))));
+        if (arguments.isGiven("--model") && !arguments.text("--model").equals(tuning.kind())) {
+            throw new IllegalArgumentException("--model " + arguments.text("--model") + ": the checkpoint of"
+                    + " --init-from is of the kind " + tuning.kind());
+        }
+        return tuning;
+    }
+
+    /** The kind of the model. */
+    String kind() {
+        return source.model().configuration().model();
+    }
+
+    /** How it reads. */
+    Material.Reading reading() {
+        return source.reading();
+    }
+
+    /** T. */
+    int steps() {
+        return source.steps();
+    }
+
+    /** The checkpoint's sizes, with the vocabulary and the dropout of the new training. */
+    Configuration configuration(int classes, Arguments arguments) {
+        var json = new LinkedHashMap<>(source.model().configuration().toJson());
+        json.put("vocabulary", (long) classes);
+        if (json.containsKey("dropout") && arguments.isGiven("--dropout")) {
+            json.put("dropout", arguments.number("--dropout", 0, true, 0.99));
+        }
+        return Configurations.fromJson(kind(), json);
+    }
+
+    /** Copies the weights and says what the vocabularies do not share. */
+    void start(Model model, Vocabulary vocabulary, Terminal terminal) {
+        int[] old = vocabulary == null ? null : vocabulary.mappingTo(source.vocabulary());
+        Models.copyWeights(source.model(), model, old);
+        terminal.talk("start weights from " + source.checkpoint().file());
+        if (vocabulary != null) {
+            describe(vocabulary, old, terminal);
+        }
+    }
+
+    private void describe(Vocabulary vocabulary, int[] old, Terminal terminal) {
+        var fresh = new ArrayList<String>();
+        for (int symbol = 0; symbol < old.length; symbol++) {
+            if (old[symbol] < 0) {
+                fresh.add(Surprise.visible(vocabulary.symbols().get(symbol).text()));
+            }
+        }
+        var dropped = new ArrayList<String>();
+        int[] back = source.vocabulary().mappingTo(vocabulary);
+        for (int symbol = 0; symbol < back.length; symbol++) {
+            if (back[symbol] < 0) {
+                dropped.add(Surprise.visible(source.vocabulary().symbols().get(symbol).text()));
+            }
+        }
+        terminal.talk(String.format(Locale.ROOT, "symbols: %d shared, %d new with fresh weights%s, %d left out%s",
+                vocabulary.size() - fresh.size(), fresh.size(), list(fresh), dropped.size(), list(dropped)));
+    }
+
+    private static String list(List<String> symbols) {
+        if (symbols.isEmpty()) {
+            return "";
+        }
+        return " (" + String.join(" ", symbols.subList(0, Math.min(SYMBOLS_NAMED, symbols.size())))
+                + (symbols.size() > SYMBOLS_NAMED ? " …" : "") + ")";
+    }
+}

@@ -1,0 +1,146 @@
+package octavo.app.train;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import octavo.app.command.Arguments;
+import octavo.app.data.Material.Reading;
+import octavo.engine.layers.Activation;
+import octavo.engine.layers.PointwiseActivation;
+import octavo.engine.models.BigramConfiguration;
+import octavo.engine.models.CharRnnConfiguration.Cell;
+import octavo.engine.models.CharRnnConfiguration;
+import octavo.engine.models.Configuration;
+import octavo.engine.models.DigitNetConfiguration;
+import octavo.engine.models.Gpt;
+import octavo.engine.models.Initialization;
+import octavo.engine.models.NameMlpConfiguration;
+
+/** What the options of {@code train} and {@code benchmark} say about the model: its kind, how it reads, its sizes. */
+public final class ModelChoice {
+
+    /** All kinds of models. */
+    static final String[] KINDS = {"rnn", "lstm", "gru", "bigram", "mlp", "gpt", "digits"};
+
+    private static final List<String> RECURRENT = List.of("rnn", "lstm", "gru");
+
+    /** Which kinds read an option about the model. */
+    static final SortedMap<String, List<String>> READERS = new TreeMap<>(Map.ofEntries(
+            Map.entry("--hidden", List.of("rnn", "lstm", "gru", "mlp", "digits")),
+            Map.entry("--activation", List.of("rnn", "gpt", "digits")),
+            Map.entry("--output", List.of("digits")),
+            Map.entry("--window", RECURRENT),
+            Map.entry("--predict", RECURRENT),
+            Map.entry("--block", List.of("gpt", "mlp")),
+            Map.entry("--layers", List.of("gpt")),
+            Map.entry("--heads", List.of("gpt")),
+            Map.entry("--embedding", List.of("gpt", "mlp")),
+            Map.entry("--dropout", List.of("rnn", "lstm", "gru", "mlp", "gpt", "digits")),
+            Map.entry("--tied", List.of("gpt")),
+            Map.entry("--no-biases", List.of("gpt")),
+            Map.entry("--penalty", List.of("bigram")),
+            Map.entry("--init", List.of("rnn", "lstm", "gru", "bigram", "mlp", "digits")),
+            Map.entry("--distort", List.of("digits")),
+            Map.entry("--held-out", List.of("digits"))));
+
+    private final String kind;
+    private final Arguments arguments;
+
+    /**
+     * Reads the kind.
+     *
+     * @param kind      one of {@link #KINDS}
+     * @param arguments the options, with the preset in place
+     */
+    public ModelChoice(String kind, Arguments arguments) {
+        this.kind = kind;
+        this.arguments = arguments;
+    }
+
+    /** The kind, for example {@code rnn}. */
+    String kind() {
+        return kind;
+    }
+
+    /** Refuses an option that is given but not read by this kind of model. */
+    void refuseOptionsOfOthers() {
+        READERS.forEach((option, readers) -> {
+            if (arguments.isGiven(option) && !readers.contains(kind)) {
+                throw new IllegalArgumentException(option + " goes with --model " + String.join(", ", readers)
+                        + "; this is " + kind);
+            }
+        });
+    }
+
+    /** {@return how it reads a data set} */
+    public Reading reading() {
+        return switch (kind) {
+            case "gpt" -> Reading.CROPS;
+            case "digits" -> Reading.IMAGES;
+            case "bigram", "mlp" -> Reading.CONTEXTS;
+            default -> arguments.choice("--predict", "last", "every").equals("every") ? Reading.STREAMS
+                    : Reading.WINDOWS;
+        };
+    }
+
+    /** {@return T: tokens of an example} */
+    public int steps() {
+        return (int) switch (kind) {
+            case "gpt", "mlp" -> arguments.integer("--block", 1, 65536);
+            case "bigram", "digits" -> 1;
+            default -> arguments.integer("--window", 1, 1_000_000);
+        };
+    }
+
+    /**
+     * {@return the sizes}
+     *
+     * @param classes C
+     */
+    public Configuration configuration(int classes) {
+        return switch (kind) {
+            case "gpt" -> gpt(classes);
+            case "digits" -> digits();
+            case "mlp" -> mlp(classes);
+            case "bigram" -> new BigramConfiguration(classes, arguments.number("--penalty", 0, true, 1000),
+                    Initialization.of(arguments.text("--init")));
+            default -> recurrent(classes);
+        };
+    }
+
+    private Configuration digits() {
+        return DigitNetConfiguration.of(arguments.integers("--hidden", 1, 16384),
+                Activation.of(arguments.text("--activation")),
+                DigitNetConfiguration.Output.of(arguments.text("--output")),
+                Initialization.of(arguments.text("--init")))
+                .withDropout(arguments.number("--dropout", 0, true, 0.99));
+    }
+
+    private Configuration mlp(int classes) {
+        var hidden = arguments.integers("--hidden", 1, 16384);
+        if (hidden.size() != 1) {
+            throw new IllegalArgumentException("--hidden " + arguments.text("--hidden")
+                    + ": the mlp has one hidden layer");
+        }
+        return new NameMlpConfiguration(classes, steps(), (int) arguments.integer("--embedding", 1, 16384),
+                hidden.getFirst(),
+                arguments.number("--dropout", 0, true, 0.99), Initialization.of(arguments.text("--init")));
+    }
+
+    private Configuration recurrent(int classes) {
+        return new CharRnnConfiguration(Cell.valueOf(kind.toUpperCase(Locale.ROOT)), classes,
+                arguments.integers("--hidden", 1, 16384),
+                Activation.of(arguments.choice("--activation", "tanh", "sigmoid")),
+                Initialization.of(arguments.text("--init")), arguments.number("--dropout", 0, true, 0.99));
+    }
+
+    private Configuration gpt(int classes) {
+        return new Gpt.Configuration(classes, steps(), (int) arguments.integer("--layers", 1, 1000),
+                (int) arguments.integer("--heads", 1, 16384), (int) arguments.integer("--embedding", 1, 16384),
+                arguments.number("--dropout", 0, true, 0.99), arguments.flag("--tied"), !arguments.flag("--no-biases"),
+                PointwiseActivation.Function.valueOf(arguments.choice("--activation", "gelu", "relu")
+                        .toUpperCase(Locale.ROOT)));
+    }
+}

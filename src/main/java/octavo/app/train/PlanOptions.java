@@ -1,0 +1,206 @@
+package octavo.app.train;
+
+import java.util.function.Function;
+import octavo.app.command.Arguments;
+import octavo.app.data.Material.Reading;
+import octavo.app.data.Material;
+import octavo.engine.optimizers.GradientClip;
+import octavo.engine.optimizers.OptimizerSettings;
+import octavo.engine.optimizers.Schedule;
+import octavo.engine.training.TrainingPlan;
+
+/** What the options of {@code train} say about how to train. */
+public final class PlanOptions {
+
+    /** How many checkpoints a run makes unless it is told how often. */
+    static final int CHECKPOINTS = 10;
+
+    private final Arguments arguments;
+    private final Material material;
+
+    /** The options of a run whose data are not looked at: {@code --batch all} is not understood. */
+    PlanOptions(Arguments arguments) {
+        this(arguments, null);
+    }
+
+    /**
+     * The options of a run on its data.
+     *
+     * @param arguments those of {@code train}
+     * @param material  what {@code --batch all} counts; null if it is not to be understood
+     */
+    public PlanOptions(Arguments arguments, Material material) {
+        this.arguments = arguments;
+        this.material = material;
+    }
+
+    /**
+     * {@return the plan}
+     *
+     * @param points examples to read in all
+     */
+    public TrainingPlan plan(long points) {
+        return plan(points, CHECKPOINTS);
+    }
+
+    /** The plan with so many checkpoints, unless {@code --save-every} says how often. */
+    TrainingPlan plan(long points, int checkpoints) {
+        double seconds = saveSeconds();
+        return new TrainingPlan(points, batch(), accumulate(), schedule(), optimizer(), clip(),
+                seconds > 0 ? 0 : saveEvery(points, checkpoints), seconds, patience(), seed());
+    }
+
+    private int patience() {
+        return arguments.knows("--patience") ? (int) arguments.integer("--patience", 0, Integer.MAX_VALUE) : 0;
+    }
+
+    /** Examples side by side. */
+    int batch() {
+        if (material != null && "all".equals(arguments.text("--batch"))) {
+            if (material.reading() == Reading.STREAMS) {
+                throw new IllegalArgumentException(
+                        "--batch all: a stream is read from its beginning to its end; give a number");
+            }
+            return Math.toIntExact(material.train(1, seed()).examplesPerEpoch());
+        }
+        return (int) arguments.integer("--batch", 1, 1_000_000);
+    }
+
+    /** Batches of an update. */
+    int accumulate() {
+        return (int) arguments.integer("--accumulate", 1, 1_000_000);
+    }
+
+    /** Whether {@code --save-every}, given or of the preset, says when checkpoints come. */
+    boolean sayWhenToSave() {
+        return arguments.text("--save-every") != null;
+    }
+
+    /** Whether a training may take fewer threads than there are. */
+    boolean threadsAreFree() {
+        return !arguments.isGiven("--threads");
+    }
+
+    /** The seed of all random numbers. */
+    long seed() {
+        return arguments.integer("--seed", Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    /** The learning rate of each update. */
+    Schedule schedule() {
+        return schedule(rate());
+    }
+
+    /** What is given of rate and schedule; what is not stays as it was. */
+    Schedule schedule(Schedule old) {
+        double rate = arguments.isGiven("--rate") ? rate() : old.rate();
+        return arguments.isGiven("--schedule") ? schedule(rate) : old.withRate(rate);
+    }
+
+    private Schedule schedule(double rate) {
+        return named("--schedule", arguments, text -> Schedule.parse(text, rate));
+    }
+
+    private double rate() {
+        return arguments.number("--rate", 0, false, Double.MAX_VALUE);
+    }
+
+    /**
+     * What a lower room reads from an option's text; its complaint does not name the option, which is put before it.
+     */
+    private static <T> T named(String option, Arguments arguments, Function<String, T> reader) {
+        try {
+            return reader.apply(arguments.text(option));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(option + " " + arguments.text(option) + ": " + e.getMessage(), e);
+        }
+    }
+
+    private OptimizerSettings optimizer() {
+        var settings = named("--optimizer", arguments, PlanOptions::optimizer);
+        return arguments.text("--weight-decay") == null ? settings
+                : settings.withWeightDecay(arguments.number("--weight-decay", 0, true, Double.MAX_VALUE));
+    }
+
+    /** A rule by name, perhaps with other factors for its running means: {@code adamw:0.9:0.99}. */
+    private static OptimizerSettings optimizer(String text) {
+        String[] parts = text.split(":", -1);
+        var settings = OptimizerSettings.of(OptimizerSettings.Kind.of(parts[0]));
+        if (parts.length - 1 > settings.moments()) {
+            throw new IllegalArgumentException("numbers allowed behind " + parts[0] + ": " + settings.moments()
+                    + ", one for each running mean that it keeps; given: " + (parts.length - 1));
+        }
+        if (parts.length == 1) {
+            return settings;
+        }
+        try {
+            double first = Double.parseDouble(parts[1]);
+            if (settings.kind() == OptimizerSettings.Kind.RMSPROP) {
+                return settings.withBetas(settings.beta1(), first);
+            }
+            return settings.withBetas(first, parts.length > 2 ? Double.parseDouble(parts[2]) : settings.beta2());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("what follows the colons must be numbers", e);
+        }
+    }
+
+    private GradientClip clip() {
+        return named("--clip", arguments, GradientClip::parse);
+    }
+
+    private double saveSeconds() {
+        if (!arguments.knows("--save-every")) {
+            return 0;
+        }
+        String text = arguments.text("--save-every");
+        if (text == null || !text.endsWith("s")) {
+            return 0;
+        }
+        try {
+            double seconds = Double.parseDouble(text.substring(0, text.length() - 1));
+            if (seconds > 0) {
+                return seconds;
+            }
+        } catch (NumberFormatException e) {
+            // the sentence below says it
+        }
+        throw new IllegalArgumentException("--save-every " + text + " is no time: write 30s, or a number of points");
+    }
+
+    /** The given number of points, or what makes so many checkpoints. */
+    private long saveEvery(long points, int checkpoints) {
+        if (arguments.knows("--save-every") && arguments.text("--save-every") != null) {
+            return arguments.integer("--save-every", 1, Long.MAX_VALUE);
+        }
+        return Math.max(1, (points + checkpoints - 1) / checkpoints);
+    }
+
+    /** Examples to read in all, as --points or --epochs says; 0 if --minutes does. */
+    long points(long examplesPerEpoch) {
+        int ways = (arguments.isGiven("--points") ? 1 : 0) + (arguments.isGiven("--epochs") ? 1 : 0)
+                + (arguments.isGiven("--minutes") ? 1 : 0);
+        if (ways > 1) {
+            throw new IllegalArgumentException(
+                    "--points, --epochs and --minutes all say how long to train: give one of them");
+        }
+        if (arguments.isGiven("--minutes")) {
+            return 0;
+        }
+        boolean inEpochs = arguments.isGiven("--epochs") || !arguments.isGiven("--points")
+                && arguments.text("--points") == null;
+        if (!inEpochs) {
+            if (arguments.text("--points").startsWith("+")) {
+                throw new IllegalArgumentException("--points " + arguments.text("--points")
+                        + " adds to a run: it goes with --resume");
+            }
+            return arguments.integer("--points", 1, Long.MAX_VALUE);
+        }
+        double epochs = arguments.number("--epochs", 0, false, 1e9);
+        return Math.max(1, (long) Math.ceil(epochs * examplesPerEpoch));
+    }
+
+    /** The time that --minutes gives, in seconds. */
+    double budgetSeconds() {
+        return 60 * arguments.number("--minutes", 0, false, 1e6);
+    }
+}

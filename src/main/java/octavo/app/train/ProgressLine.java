@@ -1,0 +1,43 @@
+package octavo.app.train;
+
+import java.util.Locale;
+import octavo.app.command.Sizes;
+import octavo.engine.training.TrainingRun.Report;
+
+/** One line that says how far a training is. */
+final class ProgressLine {
+
+    private static final int SMALLEST_BAR = 8;
+    private static final int LARGEST_BAR = 30;
+
+    private ProgressLine() {
+    }
+
+    /**
+     * Puts a report into words.
+     *
+     * @param report  how far the run is
+     * @param columns width of the terminal, for a bar where there is room and for fewer words where there is little; 0
+     *                where lines may be long
+     */
+    static String of(Report report, int columns) {
+        double left = (report.total() - report.points()) / report.perSecond();
+        String timeLeft = Double.isFinite(left) ? Sizes.seconds(left) : "?";
+        String words = String.format(Locale.ROOT, "%,d / %,d points  loss %.4f  %s/s  %s left",
+                report.points(), report.total(), report.loss(), rate(report.perSecond()), timeLeft);
+        if (columns > 0 && words.length() >= columns) {
+            return String.format(Locale.ROOT, "%d %%  loss %.4f  %s left",
+                    100 * report.points() / report.total(), report.loss(), timeLeft);
+        }
+        int room = Math.min(LARGEST_BAR, columns - words.length() - 4);
+        if (room < SMALLEST_BAR) {
+            return words;
+        }
+        int full = (int) (room * report.points() / Math.max(1, report.total()));
+        return "[" + "#".repeat(full) + "-".repeat(room - full) + "] " + words;
+    }
+
+    private static String rate(double perSecond) {
+        return Double.isNaN(perSecond) ? "?" : String.format(Locale.ROOT, perSecond < 10 ? "%.2f" : "%,.0f", perSecond);
+    }
+}

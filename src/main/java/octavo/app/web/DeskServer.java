@@ -1,0 +1,197 @@
+package octavo.app.web;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import octavo.files.Json;
+import octavo.files.JsonObject;
+
+/**
+ * The HTTP server of {@code serve}. What keeps it safe:
+ * <ul>
+ * <li>it is bound to the loopback address;
+ * <li>the Host header must name it: a site that lets its own name point here (DNS rebinding) gets no answer;
+ * <li>requests that a browser marks as another site's are refused, and whatever makes the engine work must be a POST
+ * whose Origin is this server, which no other site can send;
+ * <li>names of runs and checkpoints are looked up among those that are there and never become paths;
+ * <li>at most {@value #MOST_CONNECTIONS} connections, each with {@value #SECONDS_TO_ASK} seconds to say what it wants,
+ *     bodies of at most {@value #LARGEST_BODY} bytes, one generation at a time.
+ * </ul>
+ */
+public final class DeskServer implements AutoCloseable {
+
+    private static final int MOST_CONNECTIONS = 64;
+    private static final int SECONDS_TO_ASK = 5;
+    private static final int SECONDS_TO_ANSWER = 120;
+    private static final int LARGEST_BODY = 65_536;
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; connect-src 'self'; "
+            + "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Playground playground = new Playground();
+
+    /** A request that is refused, with the reason. */
+    static final class Refused extends Exception {
+        private static final long serialVersionUID = 1;
+        private final int status;
+
+        Refused(int status, String reason) {
+            super(reason);
+            this.status = status;
+        }
+    }
+
+    /**
+     * Starts.
+     *
+     * @param address a loopback address
+     * @throws IOException if the port is taken or may not be used
+     */
+    public DeskServer(InetSocketAddress address) throws IOException {
+        // read once, when the first server of the process is made
+        System.setProperty("sun.net.httpserver.maxReqTime", String.valueOf(SECONDS_TO_ASK));
+        System.setProperty("sun.net.httpserver.maxRspTime", String.valueOf(SECONDS_TO_ANSWER));
+        System.setProperty("jdk.httpserver.maxConnections", String.valueOf(MOST_CONNECTIONS));
+        if (!address.getAddress().isLoopbackAddress()) {
+            throw new IllegalArgumentException("the server listens on a loopback address only, not on " + address);
+        }
+        try {
+            server = HttpServer.create(address, MOST_CONNECTIONS);
+        } catch (IOException e) {
+            throw new IOException(refusal(address, e.getMessage()), e);
+        }
+        server.setExecutor(threads);
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    /** Why it cannot listen; low ports, for example, are kept for the administrator on some systems. */
+    static String refusal(InetSocketAddress address, String reason) {
+        return reason != null && reason.contains("already in use")
+                ? "port " + address.getPort() + " is taken; choose another with --port, or --port 0 for any"
+                : "cannot listen on " + authority(address) + ": " + reason + "; choose another --port";
+    }
+
+    /** {@return what to type into the browser} */
+    public String address() {
+        return "http://" + authority(server.getAddress()) + "/";
+    }
+
+    private static String authority(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.contains(":") ? "[::1]" : host) + ":" + address.getPort();
+    }
+
+    /** Whether a Host header names this server. Port 80 is that of HTTP: browsers leave it out, of the Origin too. */
+    static boolean names(InetSocketAddress server, String host) {
+        String whole = host != null && server.getPort() == 80 && !host.endsWith(":80") ? host + ":80" : host;
+        return authority(server).equals(whole) || ("localhost:" + server.getPort()).equals(whole);
+    }
+
+    private void handle(HttpExchange exchange) {
+        try (exchange) {
+            var headers = exchange.getResponseHeaders();
+            headers.set("Content-Security-Policy", POLICY);
+            headers.set("X-Content-Type-Options", "nosniff");
+            headers.set("Referrer-Policy", "no-referrer");
+            headers.set("Cross-Origin-Resource-Policy", "same-origin");
+            headers.set("Cache-Control", "no-store");
+            try {
+                check(exchange);
+                answer(exchange);
+            } catch (Refused e) {
+                send(exchange, e.status, "text/plain", e.getMessage() + "\n");
+            } catch (IllegalArgumentException e) {
+                send(exchange, 400, "text/plain", e.getMessage() + "\n");
+            } catch (IOException | RuntimeException e) {
+                send(exchange, 500, "text/plain", e.getMessage() + "\n");
+            }
+        } catch (IOException e) {
+            // the client has gone or sent half an answer's worth: there is nobody to tell
+        }
+    }
+
+    /** Who asks, and whether he may. */
+    private void check(HttpExchange exchange) throws Refused {
+        String host = exchange.getRequestHeaders().getFirst("Host");
+        if (!names(server.getAddress(), host)) {
+            throw new Refused(403, "the Host header must name this server: open " + address());
+        }
+        String origin = exchange.getRequestHeaders().getFirst("Origin");
+        String site = exchange.getRequestHeaders().getFirst("Sec-Fetch-Site");
+        boolean foreign = origin != null && !origin.equals("http://" + host)
+                || site != null && !site.equals("same-origin") && !site.equals("none");
+        boolean page = exchange.getRequestMethod().equals("GET") && exchange.getRequestURI().getPath().equals("/");
+        if (foreign && !page) {
+            throw new Refused(403, "requests of other sites are refused");
+        }
+        if (exchange.getRequestMethod().equals("POST") && origin == null) {
+            throw new Refused(403, "a POST needs the Origin header of this server's own page");
+        }
+    }
+
+    private void answer(HttpExchange exchange) throws IOException, Refused {
+        String path = exchange.getRequestURI().getPath();
+        String wanted = path.equals("/api/generate") ? "POST" : "GET";
+        if (!exchange.getRequestMethod().equals(wanted)) {
+            exchange.getResponseHeaders().set("Allow", wanted);
+            throw new Refused(405, path + " is asked for with " + wanted);
+        }
+        switch (path) {
+            case "/" -> send(exchange, 200, "text/html", DeskPage.document());
+            case "/desk.js" -> send(exchange, 200, "text/javascript", DeskPage.script());
+            case "/api/runs" -> send(exchange, 200, "application/json", Json.write(DeskData.runs()));
+            case "/api/log" -> send(exchange, 200, "application/json",
+                    Json.write(DeskData.log(query(exchange, "run="))));
+            case "/api/generate" -> playground.generate(wish(body(exchange)), exchange);
+            default -> throw new Refused(404, "there is no " + path);
+        }
+    }
+
+    private static Playground.Wish wish(String body) throws Refused {
+        try {
+            return Playground.Wish.of(JsonObject.parse("the request", body));
+        } catch (IOException e) {
+            throw new Refused(400, e.getMessage());
+        }
+    }
+
+    private static String query(HttpExchange exchange, String key) throws Refused {
+        String query = exchange.getRequestURI().getQuery();
+        if (query == null || !query.startsWith(key)) {
+            throw new Refused(400, "the request needs ?" + key + "...");
+        }
+        return query.substring(key.length());
+    }
+
+    private static String body(HttpExchange exchange) throws IOException, Refused {
+        byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
+        if (body.length > LARGEST_BODY) {
+            throw new Refused(413, "the request is larger than " + LARGEST_BODY + " bytes");
+        }
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, String text) throws IOException {
+        if (exchange.getResponseCode() >= 0) {
+            return; // a stream that had begun cannot turn into an error page
+        }
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    /** Stops at once. */
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,129 @@
+package octavo.app.web;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import octavo.app.model.TrainedModel;
+import octavo.app.web.DeskServer.Refused;
+import octavo.engine.generation.Sampler;
+import octavo.engine.generation.TextGenerator;
+import octavo.engine.matrix.RandomStream.Purpose;
+import octavo.engine.matrix.RandomStream;
+import octavo.files.JsonObject;
+
+/** Lets a checkpoint write for the browser, token by token. One at a time: the cores are for one net. */
+final class Playground {
+
+    private static final int LONGEST = 2_000;
+    private static final int LONGEST_PROMPT = 10_000;
+    private static final int SECONDS_TO_WAIT = 20;
+    private static final int MODELS_KEPT = 4;
+
+    private final Semaphore turn = new Semaphore(1, true);
+    private final Map<Path, TrainedModel> models = new LinkedHashMap<>(8, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Path, TrainedModel> eldest) {
+            return size() > MODELS_KEPT;
+        }
+    };
+
+    /**
+     * What the browser asks for.
+     *
+     * @param run         name of a run
+     * @param checkpoint  name of one of its files
+     * @param prompt      what to go on from; may be empty
+     * @param length      tokens to write
+     * @param temperature 0 for the most probable
+     * @param topP        draw only among the fewest that have this probability together
+     * @param seed        of the draws
+     */
+    record Wish(String run, String checkpoint, String prompt, int length, double temperature, double topP, long seed) {
+
+        /** Reads a wish; what is missing or wrong is said in an IOException. */
+        static Wish of(JsonObject json) throws IOException {
+            return new Wish(json.getString("run"), json.getString("checkpoint"), json.getString("prompt"),
+                    json.getInt("length", 1, LONGEST), json.getDouble("temperature"), json.getDouble("topP"),
+                    json.getLong("seed"));
+        }
+    }
+
+    /**
+     * Streams a text.
+     *
+     * @param wish     what is asked for
+     * @param exchange gets the text; its answer is small enough for the system's buffers, so that a reader who does not
+     *                 read holds nobody up
+     */
+    void generate(Wish wish, HttpExchange exchange) throws IOException, Refused {
+        Path file = DeskData.checkpoint(wish.run, wish.checkpoint);
+        if (wish.prompt.length() > LONGEST_PROMPT) {
+            throw new Refused(400, "the prompt is longer than " + LONGEST_PROMPT + " characters");
+        }
+        var sampler = Sampler.of(wish.temperature, 0, wish.topP);
+        var random = new RandomStream(wish.seed, Purpose.SAMPLING);
+        try {
+            if (!turn.tryAcquire(SECONDS_TO_WAIT, TimeUnit.SECONDS)) {
+                throw new Refused(503, "another text is being written; try again in a moment");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refused(503, "the server is ending");
+        }
+        try {
+            TrainedModel trained = open(file);
+            int[] tokens = encode(trained, wish.prompt);
+            var generator = new TextGenerator(trained.decoder(), sampler, random);
+            exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+            exchange.sendResponseHeaders(200, 0);
+            stream(generator, trained, tokens, wish.length, exchange.getResponseBody());
+        } finally {
+            turn.release();
+        }
+    }
+
+    private TrainedModel open(Path file) throws IOException {
+        TrainedModel trained = models.get(file);
+        if (trained == null) {
+            trained = TrainedModel.open(file);
+            models.put(file, trained);
+        }
+        return trained;
+    }
+
+    private static int[] encode(TrainedModel trained, String prompt) throws Refused {
+        if (trained.vocabulary() == null) {
+            throw new Refused(400, "a net of digits does not write");
+        }
+        int[] tokens = trained.encode(prompt, "the prompt");
+        return tokens.length == 0 ? trained.emptyPrompt() : tokens;
+    }
+
+    private static void stream(TextGenerator generator, TrainedModel trained, int[] prompt, int length,
+                               OutputStream out) throws IOException {
+        var decoder = trained.vocabulary().streamDecoder();
+        IOException[] failure = {null};
+        generator.write(prompt, length, 0, token -> {
+            try {
+                out.write(decoder.add(token).getBytes(StandardCharsets.UTF_8));
+                out.flush();
+                return true;
+            } catch (IOException e) {
+                failure[0] = e; // the reader has gone
+                return false;
+            }
+        });
+        if (failure[0] != null) {
+            throw failure[0];
+        }
+        out.write(decoder.end().getBytes(StandardCharsets.UTF_8));
+    }
+}

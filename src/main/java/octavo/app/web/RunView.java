@@ -1,0 +1,64 @@
+package octavo.app.web;
+
+import java.io.IOException;
+import java.util.List;
+import octavo.app.data.Material;
+import octavo.app.model.MeasuredLosses;
+import octavo.app.model.Surprise;
+import octavo.app.model.TrainedModel;
+import octavo.engine.training.Evaluation;
+import octavo.engine.training.RunFolder.CheckpointFile;
+import octavo.engine.training.RunFolder;
+import octavo.engine.training.RunLog;
+
+/**
+ * A run as the pages of {@code report} look at it: everything that several of their sections need, found once.
+ *
+ * @param folder      where it lies
+ * @param checkpoints oldest first, at least one
+ * @param log         the lines of its log
+ * @param trained     the newest checkpoint
+ * @param material    what it was trained on
+ * @param part        the part that judges it
+ * @param evaluation  of the newest checkpoint on examples of this part
+ * @param losses      of all checkpoints
+ */
+record RunView(RunFolder folder, List<CheckpointFile> checkpoints, List<RunLog.Entry> log, TrainedModel trained,
+               Material material, String part, Evaluation evaluation, MeasuredLosses losses) {
+
+    /** Seed of all samples: the same in each checkpoint's row, so that only the nets differ. */
+    static final long SEED = 1;
+
+    /**
+     * Looks at a run.
+     *
+     * @param folder   the run
+     * @param examples of either set that losses are measured on
+     */
+    static RunView of(RunFolder folder, long examples) throws IOException {
+        var checkpoints = folder.checkpoints();
+        var trained = TrainedModel.open(folder.newest().file());
+        Material material = trained.material();
+        String part = material.judgingPart();
+        var heldOut = material.heldOut(part, examples);
+        var evaluation = Evaluation.of(trained.model(), heldOut.source(), heldOut.examples(), heldOut.rows(),
+                material.classes());
+        return new RunView(folder, checkpoints, RunLog.read(folder.log()), trained, material, part, evaluation,
+                new MeasuredLosses(folder, material, examples));
+    }
+
+    /** What the losses of the checkpoints were measured on, in a sentence. */
+    String measured() {
+        return "Losses are measured on " + losses.examples(trained.reading(), part) + ".";
+    }
+
+    /** Whether the model writes text or names. */
+    boolean writes() {
+        return trained.vocabulary() != null;
+    }
+
+    /** How a class is shown: a symbol, or a digit. */
+    String symbol(int symbol) {
+        return writes() ? Surprise.visible(trained.vocabulary().symbols().get(symbol).text()) : String.valueOf(symbol);
+    }
+}

@@ -1,0 +1,80 @@
+package octavo.app.web;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import octavo.app.command.Arguments;
+import octavo.app.command.Command;
+import octavo.app.command.Option;
+import octavo.app.command.Terminal;
+
+/** {@code serve}: the runs of this machine in a browser, live, with a playground. */
+public final class ServeCommand implements Command {
+
+    /** Makes the command; what it needs comes with each run. */
+    public ServeCommand() {
+    }
+
+    @Override
+    public String name() {
+        return "serve";
+    }
+
+    @Override
+    public String arguments() {
+        return "";
+    }
+
+    @Override
+    public String summary() {
+        return "shows all runs in a browser: moving curves, checkpoints side by side, a playground";
+    }
+
+    @Override
+    public String details() {
+        return """
+                The server listens on this machine's own loopback address and nowhere else: nobody on the network can reach
+                it, and pages of other sites in the same browser get no answer. It reads the runs and never changes them.
+                Ctrl-C ends it.
+                """;
+    }
+
+    @Override
+    public String example() {
+        return "java -jar octavo.jar serve --port 8765";
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of(
+                Option.of("--port", "N", "8765", "where to listen; 0 takes any free one"),
+                Option.of("--host", "ADDRESS", "127.0.0.1", "127.0.0.1, ::1 or localhost; others are refused"));
+    }
+
+    @Override
+    public void run(Arguments arguments, Terminal terminal) throws IOException {
+        var address = new InetSocketAddress(loopback(arguments.text("--host")),
+                (int) arguments.integer("--port", 0, 65535));
+        try (var server = new DeskServer(address)) {
+            terminal.print(server.address());
+            terminal.talk("Ctrl-C ends it");
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A name is not looked up: what a name server says is not for others to decide. */
+    private static InetAddress loopback(String host) throws UnknownHostException {
+        return switch (host) {
+            case "127.0.0.1", "localhost" -> InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+            case "::1", "[::1]" -> InetAddress.getByName("::1");
+            default -> throw new IllegalArgumentException("--host " + host
+                    + " is refused: this server has no passwords and serves this machine only; use 127.0.0.1, or a"
+                    + " tunnel (ssh -L) from elsewhere");
+        };
+    }
+}

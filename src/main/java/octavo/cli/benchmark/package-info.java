@@ -1,2 +1,0 @@
-/** The command benchmark: how fast the engine is on this machine, and what share of its peak that is. */
-package octavo.cli.benchmark;

@@ -1,2 +1,0 @@
-/** The data that commands work on: known data sets, fetching and preparing them, and how a model reads them. */
-package octavo.cli.data;

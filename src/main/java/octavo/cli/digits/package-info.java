@@ -1,2 +1,0 @@
-/** The command digits: images of digits shown, classified and judged. */
-package octavo.cli.digits;

@@ -1,2 +1,0 @@
-/** The commands export, import and inspect: files of other programs, and what a file holds. */
-package octavo.cli.exchange;

@@ -1,2 +1,0 @@
-/** The command generate: texts and names written by a trained model. */
-package octavo.cli.generate;

@@ -1,2 +1,0 @@
-/** A trained model as the commands look at it: loaded with its vocabulary, its samples, losses and surprise. */
-package octavo.cli.model;

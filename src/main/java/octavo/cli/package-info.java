@@ -1,2 +1,0 @@
-/** The program itself: finds the command, runs it, and turns what happens into an exit code. */
-package octavo.cli;

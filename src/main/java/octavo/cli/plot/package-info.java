@@ -1,2 +1,0 @@
-/** The command plot: what a model has learned, drawn as SVG or in the terminal. */
-package octavo.cli.plot;

@@ -1,2 +1,0 @@
-/** The command report: one self-contained page about a run. */
-package octavo.cli.report;

@@ -1,2 +1,0 @@
-/** The command train: presets and options become a model, its material and a plan; a session trains it and reports. */
-package octavo.cli.train;

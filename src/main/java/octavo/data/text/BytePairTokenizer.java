@@ -1,0 +1,334 @@
+package octavo.data.text;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import octavo.files.AtomicFile;
+import octavo.files.Json;
+
+/**
+ * Byte-level byte-pair encoding: tokens 0 to 255 are the bytes, each further one joins two before it. Every sequence of
+ * bytes can be encoded, and decoding gives it back exactly. Immutable, for any number of threads.
+ *
+ * <p>Encoding follows the order of learning: within each piece (see {@link Pieces}), the pair that was learnt first is
+ * joined wherever it stands, from left to right, until no known pair is left. A piece has at most 64 bytes, so trying
+ * all its pairs again after each merge is cheap, cheaper than a heap; and a piece seen before is copied.
+ */
+public final class BytePairTokenizer {
+
+    private static final int BYTES = 256;
+    /** A key of a pair has 16 bits for each token. */
+    private static final int MOST_TOKENS = 1 << 16;
+    /** Bytes of a token. Those learnt elsewhere may be longer than a piece: encoding never makes them. */
+    private static final int LONGEST = 256;
+
+    private final int[][] merges;
+    private final byte[][] bytes;
+    /** From pair, left · 2¹⁶ + right, to the token that joins it; 0 for none. */
+    private final NGramCounts tokenOfPair = new NGramCounts(1);
+
+    /**
+     * Builds the tokenizer of known merges.
+     *
+     * @param merges merge i, the left and the right token of token 256 + i, at index i
+     * @throws IllegalArgumentException where a merge uses a token that comes later, repeats one or makes one of more
+     *                                  than 256 bytes, or where there are more than 65,536 tokens
+     */
+    public BytePairTokenizer(int[][] merges) {
+        if (merges.length > MOST_TOKENS - BYTES) {
+            throw new IllegalArgumentException("there are " + merges.length + " merges, at most "
+                    + (MOST_TOKENS - BYTES) + " are told apart");
+        }
+        this.merges = Arrays.stream(merges).map(int[]::clone).toArray(int[][]::new);
+        this.bytes = new byte[BYTES + merges.length][];
+        for (int value = 0; value < BYTES; value++) {
+            bytes[value] = new byte[] {(byte) value};
+        }
+        for (int i = 0; i < merges.length; i++) {
+            int token = BYTES + i;
+            int[] merge = merges[i];
+            if (merge.length != 2 || Math.min(merge[0], merge[1]) < 0 || Math.max(merge[0], merge[1]) >= token) {
+                throw new IllegalArgumentException("merge " + i + " is " + Arrays.toString(merge)
+                        + ", not two tokens below " + token);
+            }
+            if (tokenOf(merge[0], merge[1]) != 0) {
+                throw new IllegalArgumentException("merge " + i + " repeats " + Arrays.toString(merge));
+            }
+            if (bytes[merge[0]].length + bytes[merge[1]].length > LONGEST) {
+                throw new IllegalArgumentException("merge " + i + " makes a token of more than " + LONGEST + " bytes");
+            }
+            tokenOfPair.add(key(merge[0], merge[1]), 0, token);
+            bytes[token] = concatenate(bytes[merge[0]], bytes[merge[1]]);
+        }
+    }
+
+    /**
+     * Learns a tokenizer from a text: the most frequent pair of neighbours becomes a token, again and again. Ties go to
+     * the smaller left token, then to the smaller right one.
+     *
+     * @param text the text
+     * @param size tokens wanted, 257 to 50,000; fewer come where no pair occurs twice
+     * @return the tokenizer
+     */
+    public static BytePairTokenizer train(String text, int size) {
+        return new BytePairTokenizer(BytePairTrainer.train(utf8(text), size));
+    }
+
+    private static byte[] concatenate(byte[] left, byte[] right) {
+        byte[] both = Arrays.copyOf(left, left.length + right.length);
+        System.arraycopy(right, 0, both, left.length, right.length);
+        return both;
+    }
+
+    private static long key(int left, int right) {
+        return (long) left << 16 | right;
+    }
+
+    private int tokenOf(int left, int right) {
+        return tokenOfPair.count(tokenOfPair.slot(key(left, right)), 0);
+    }
+
+    /**
+     * How many tokens there are.
+     *
+     * @return C
+     */
+    public int size() {
+        return bytes.length;
+    }
+
+    /**
+     * What was learnt, in order.
+     *
+     * @return the left and the right token of token 256 + i, at index i; a copy
+     */
+    public int[][] merges() {
+        return Arrays.stream(merges).map(int[]::clone).toArray(int[][]::new);
+    }
+
+    /**
+     * The bytes that a token stands for.
+     *
+     * @param token its id
+     * @return a copy
+     */
+    public byte[] bytes(int token) {
+        return bytes[token].clone();
+    }
+
+    /**
+     * How many bytes a token stands for.
+     *
+     * @param token its id
+     * @return 1 to 256; one of more than 64 comes from another program, and no text is encoded with it
+     */
+    public int length(int token) {
+        return bytes[token].length;
+    }
+
+    /**
+     * Encodes a text.
+     *
+     * @param text the text
+     * @return token ids
+     * @throws IllegalArgumentException where it holds half a surrogate pair, which no UTF-8 can express
+     */
+    public int[] encode(String text) {
+        return encode(utf8(text));
+    }
+
+    /**
+     * Encodes bytes.
+     *
+     * @param text UTF-8 or any other bytes
+     * @return token ids
+     */
+    public int[] encode(byte[] text) {
+        int[] tokens = new int[text.length];
+        int length = 0;
+        var repeats = new Repeats(text);
+        for (int from = 0; from < text.length;) {
+            int to = Pieces.end(text, from);
+            int slot = repeats.slot(from, to);
+            if (repeats.isSame(slot, from, to)) {
+                int count = repeats.count(slot);
+                System.arraycopy(tokens, repeats.tokensFrom(slot), tokens, length, count);
+                length += count;
+            } else {
+                for (int i = from; i < to; i++) {
+                    tokens[length + i - from] = text[i] & 0xFF;
+                }
+                int count = join(tokens, length, to - from);
+                repeats.remember(slot, from, to, length, count);
+                length += count;
+            }
+            from = to;
+        }
+        return Arrays.copyOf(tokens, length);
+    }
+
+    /**
+     * Where pieces were seen last in a text, since most words come again: a table by hash in which a newer piece takes
+     * the place of an older one. It keeps no bytes and no tokens, only where they lie in the text and in what has been
+     * encoded so far.
+     */
+    private static final class Repeats {
+
+        private static final int MOST_SLOTS = 1 << 16;
+        private static final int FIELDS = 4;
+
+        private final byte[] text;
+        private final int mask;
+        /** For each slot: first byte, one past the last byte (0 for an empty slot), first token, number of tokens. */
+        private final int[] slots;
+
+        Repeats(byte[] text) {
+            this.text = text;
+            int size = Math.min(MOST_SLOTS, Integer.highestOneBit(text.length + 1));
+            mask = size - 1;
+            slots = new int[size * FIELDS];
+        }
+
+        int slot(int from, int to) {
+            int hash = to - from;
+            for (int i = from; i < to; i++) {
+                hash = 31 * hash + text[i];
+            }
+            return ((hash ^ hash >>> 16) * 0x9E3779B9 >>> 12 & mask) * FIELDS;
+        }
+
+        boolean isSame(int slot, int from, int to) {
+            return Arrays.equals(text, from, to, text, slots[slot], slots[slot + 1]);
+        }
+
+        int tokensFrom(int slot) {
+            return slots[slot + 2];
+        }
+
+        int count(int slot) {
+            return slots[slot + 3];
+        }
+
+        void remember(int slot, int from, int to, int tokensFrom, int count) {
+            slots[slot] = from;
+            slots[slot + 1] = to;
+            slots[slot + 2] = tokensFrom;
+            slots[slot + 3] = count;
+        }
+    }
+
+    /** Joins the pairs of one piece in place; returns how many tokens are left. */
+    private int join(int[] tokens, int from, int count) {
+        int left = count;
+        while (left > 1) {
+            int first = Integer.MAX_VALUE; // the pair learnt first makes the smallest token
+            for (int i = from + 1; i < from + left; i++) {
+                int token = tokenOf(tokens[i - 1], tokens[i]);
+                if (token != 0 && token < first) {
+                    first = token;
+                }
+            }
+            if (first == Integer.MAX_VALUE) {
+                return left;
+            }
+            left = replace(tokens, from, left, first);
+        }
+        return left;
+    }
+
+    private int replace(int[] tokens, int from, int count, int token) {
+        int[] pair = merges[token - BYTES];
+        int kept = from;
+        int end = from + count;
+        for (int i = from; i < end; i++) {
+            if (i + 1 < end && tokens[i] == pair[0] && tokens[i + 1] == pair[1]) {
+                tokens[kept++] = token;
+                i++;
+            } else {
+                tokens[kept++] = tokens[i];
+            }
+        }
+        return kept - from;
+    }
+
+    /**
+     * Decodes tokens.
+     *
+     * @param tokens ids
+     * @param from   the first of them
+     * @param to     one past the last
+     * @return the bytes that were encoded
+     */
+    public byte[] decode(int[] tokens, int from, int to) {
+        int length = 0;
+        for (int i = from; i < to; i++) {
+            length += bytes[tokens[i]].length;
+        }
+        var all = ByteBuffer.allocate(length);
+        for (int i = from; i < to; i++) {
+            all.put(bytes[tokens[i]]);
+        }
+        return all.array();
+    }
+
+    /**
+     * Writes {@code vocab.json} and {@code merges.txt} as GPT-2 has them: bytes shown as printable characters (see
+     * {@link #show}), a space as {@code Ġ}. Programs that read them cut pieces by GPT-2's own rule, which differs from
+     * ours in contractions and very long words; there their tokens can differ too.
+     *
+     * @param folder where to; has to exist
+     * @throws IOException where a file cannot be written
+     */
+    public void export(Path folder) throws IOException {
+        Map<String, Object> vocabulary = new LinkedHashMap<>();
+        for (int token = 0; token < size(); token++) {
+            vocabulary.put(show(token), (long) token);
+        }
+        var lines = new StringBuilder("#version: 0.2\n");
+        for (int[] merge : merges) {
+            lines.append(show(merge[0])).append(' ').append(show(merge[1])).append('\n');
+        }
+        AtomicFile.write(folder.resolve("vocab.json"), Json.write(vocabulary) + "\n");
+        AtomicFile.write(folder.resolve("merges.txt"), lines.toString());
+    }
+
+    /**
+     * Shows a token as GPT-2's files do: one printable character for each byte. A byte that is printable in Latin-1
+     * stands for itself; the others, in order, are shown as U+0100, U+0101 and so on.
+     *
+     * @param token its id
+     * @return as many characters as the token has bytes
+     */
+    public String show(int token) {
+        var shown = new StringBuilder();
+        for (byte value : bytes[token]) {
+            shown.append(shown(value & 0xFF));
+        }
+        return shown.toString();
+    }
+
+    private static char shown(int value) {
+        if (value <= ' ') {
+            return (char) (0x100 + value);
+        }
+        if (value >= 0x7F && value <= 0xA0) {
+            return (char) (0x100 + ' ' + 1 + value - 0x7F);
+        }
+        return value == 0xAD ? '\u0143' : (char) value; // the soft hyphen, the last that cannot be seen
+    }
+
+    private static byte[] utf8(String text) {
+        try {
+            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+            return Arrays.copyOf(encoded.array(), encoded.limit());
+        } catch (CharacterCodingException halfPair) {
+            throw new IllegalArgumentException("the text holds half a surrogate pair, which is no character", halfPair);
+        }
+    }
+}

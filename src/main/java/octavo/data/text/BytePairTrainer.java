@@ -1,0 +1,200 @@
+package octavo.data.text;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+
+/**
+ * Learns byte pairs (Gage, "A new algorithm for data compression", 1994; Sennrich, Haddow, Birch, "Neural machine
+ * translation of rare words with subword units", 2016): starting from single bytes, the pair of neighbours that occurs
+ * most often becomes a token of its own, again and again.
+ *
+ * <p>Which pair is next is fully determined: the highest count, then the smaller left id, then the smaller right id.
+ * Neighbours are counted within pieces (see {@link Pieces}), overlapping ones too ("aaa" has two pairs). A pair that
+ * occurs only once is never merged, nor one whose bytes are a token already.
+ *
+ * <p>Each different piece is kept once, with its count. A merge visits only the pieces that hold the pair, and the
+ * counts that changed go to a heap; entries of the heap that a later change made stale are dropped when they surface.
+ * So a merge costs as much as it changes, and not another pass over the text.
+ */
+final class BytePairTrainer {
+
+    private static final int BYTES = 256;
+    private static final int SMALLEST = BYTES + 1;
+    private static final int LARGEST = 50_000;
+
+    /** The different pieces, as tokens so far. */
+    private final List<int[]> pieces = new ArrayList<>();
+    private final List<Integer> pieceCounts = new ArrayList<>();
+    /** How often each pair occurs now. */
+    private final Map<Integer, Integer> counts = new HashMap<>();
+    /** Where a pair occurs or once occurred: numbers of pieces. */
+    private final Map<Integer, List<Integer>> places = new HashMap<>();
+    /** Counts and pairs as one number each, so that the greatest is the next to merge; see {@link #entry}. */
+    private final PriorityQueue<Long> heap = new PriorityQueue<>(Comparator.reverseOrder());
+    /** Pairs that the current merge touched, with their counts before it. */
+    private final Map<Integer, Integer> touched = new HashMap<>();
+
+    private BytePairTrainer(byte[] text) {
+        Map<String, Integer> different = new LinkedHashMap<>();
+        for (int from = 0; from < text.length;) {
+            int to = Pieces.end(text, from);
+            // Latin-1 gives each byte one character: a string is the handiest key of bytes
+            different.merge(new String(text, from, to - from, StandardCharsets.ISO_8859_1), 1, Integer::sum);
+            from = to;
+        }
+        different.forEach((piece, count) -> {
+            int[] tokens = piece.chars().toArray();
+            if (tokens.length > 1) {
+                pieces.add(tokens);
+                pieceCounts.add(count);
+            }
+        });
+        for (int number = 0; number < pieces.size(); number++) {
+            count(number, 1, 0);
+        }
+    }
+
+    /**
+     * Refuses sizes that make no sense.
+     *
+     * @param size tokens of the vocabulary, the 256 bytes included
+     */
+    static void requireSize(int size) {
+        if (size < SMALLEST || size > LARGEST) {
+            throw new IllegalArgumentException("a byte-pair vocabulary has " + SMALLEST + " to " + LARGEST
+                    + " tokens, of which 256 are the single bytes; " + size + " were asked for");
+        }
+    }
+
+    /**
+     * Learns merges.
+     *
+     * @param text UTF-8
+     * @param size tokens wanted, the 256 bytes included; fewer come where no pair occurs twice
+     * @return merge i, the left and the right token of token 256 + i, at index i
+     */
+    static int[][] train(byte[] text, int size) {
+        requireSize(size);
+        return new BytePairTrainer(text).merges(size - BYTES);
+    }
+
+    private int[][] merges(int wanted) {
+        List<int[]> merges = new ArrayList<>();
+        var known = new TokenBytes();
+        pushChanged();
+        while (merges.size() < wanted && !heap.isEmpty()) {
+            long entry = heap.poll();
+            int pair = pair(entry);
+            boolean stale = count(entry) != counts.getOrDefault(pair, 0);
+            if (stale || count(entry) < 2 || !known.add(left(pair), right(pair))) {
+                continue;
+            }
+            int token = BYTES + merges.size();
+            merges.add(new int[] {left(pair), right(pair)});
+            for (int number : places.remove(pair)) {
+                merge(number, pair, token);
+            }
+            pushChanged();
+        }
+        return merges.toArray(int[][]::new);
+    }
+
+    private void merge(int number, int pair, int token) {
+        int[] old = pieces.get(number);
+        int[] merged = replace(old, left(pair), right(pair), token);
+        if (merged.length < old.length) { // otherwise the pair was here once and is gone
+            count(number, -1, token);
+            pieces.set(number, merged);
+            count(number, 1, token);
+        }
+    }
+
+    /** Replaces a pair from left to right. */
+    static int[] replace(int[] tokens, int left, int right, int token) {
+        int[] replaced = new int[tokens.length];
+        int length = 0;
+        for (int i = 0; i < tokens.length; i++) {
+            boolean here = tokens[i] == left && i + 1 < tokens.length && tokens[i + 1] == right;
+            replaced[length++] = here ? token : tokens[i];
+            i += here ? 1 : 0;
+        }
+        return Arrays.copyOf(replaced, length);
+    }
+
+    /** Adds or takes away the pairs of a piece; the places of pairs with tokens older than {@code newest} are known. */
+    private void count(int number, int sign, int newest) {
+        int[] tokens = pieces.get(number);
+        for (int i = 1; i < tokens.length; i++) {
+            int pair = tokens[i - 1] << 16 | tokens[i];
+            int before = counts.getOrDefault(pair, 0);
+            touched.putIfAbsent(pair, before);
+            counts.put(pair, before + sign * pieceCounts.get(number));
+            if (sign > 0 && Math.max(tokens[i - 1], tokens[i]) >= newest) {
+                places.computeIfAbsent(pair, any -> new ArrayList<>()).add(number);
+            }
+        }
+    }
+
+    private void pushChanged() {
+        touched.forEach((pair, before) -> {
+            int count = counts.get(pair);
+            if (count == 0) {
+                counts.remove(pair);
+            } else if (count != before) {
+                heap.add(entry(count, pair));
+            }
+        });
+        touched.clear();
+    }
+
+    /** The count above, the pair below; smaller pairs make greater entries. */
+    private static long entry(int count, int pair) {
+        return (long) count << 32 | ~pair & 0xffffffffL;
+    }
+
+    private static int count(long entry) {
+        return (int) (entry >>> 32);
+    }
+
+    private static int pair(long entry) {
+        return ~(int) entry;
+    }
+
+    private static int left(int pair) {
+        return pair >>> 16;
+    }
+
+    private static int right(int pair) {
+        return pair & 0xffff;
+    }
+
+    /** The bytes of each token, to find a merge that would make one a second time. */
+    private static final class TokenBytes {
+        private final List<String> texts = new ArrayList<>();
+        private final Set<String> all = new HashSet<>();
+
+        TokenBytes() {
+            for (int value = 0; value < BYTES; value++) {
+                texts.add(Character.toString(value));
+            }
+        }
+
+        boolean add(int left, int right) {
+            String text = texts.get(left) + texts.get(right);
+            if (!all.add(text)) {
+                return false;
+            }
+            texts.add(text);
+            return true;
+        }
+    }
+}

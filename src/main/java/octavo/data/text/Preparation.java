@@ -1,0 +1,240 @@
+package octavo.data.text;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import octavo.data.DataSet;
+
+/** From a file to a data set: what the command {@code prepare} does. The same file and options give the same data. */
+public final class Preparation {
+
+    private Preparation() {
+    }
+
+    /**
+     * How to prepare.
+     *
+     * @param name         name of the data set and of its folder
+     * @param names        whether the file is a list of names; what follows up to {@code bytePairs} is for texts
+     * @param window       tokens of a window
+     * @param testShare    share of the test set, between 0 and 1 (names are always split 80/10/10)
+     * @param blocks       whether the end of the text is held out, instead of windows at random
+     * @param keepCase     whether capitals stay; names always keep theirs
+     * @param bytePairs    0 for characters, otherwise the size of a byte-pair vocabulary
+     * @param minimumCount names of the register must occur more often than this
+     * @param seed         chooses the random split
+     */
+    public record Options(String name, boolean names, int window, double testShare, boolean blocks, boolean keepCase,
+            int bytePairs, int minimumCount, long seed) {
+
+        private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]*");
+
+        /** Checks every value; each error is one sentence. */
+        public Options {
+            if (!NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException("a data set cannot be called \"" + name + "\": use letters, digits, "
+                        + "'.', '-' and '_', and begin with a letter or digit");
+            }
+            if (window < 1) {
+                throw new IllegalArgumentException("the window is " + window + "; it must be 1 or more");
+            }
+            Split.requireShare(testShare);
+            if (minimumCount < 0) {
+                throw new IllegalArgumentException("the minimum count is " + minimumCount + "; it must be 0 or more");
+            }
+            if (bytePairs != 0) {
+                BytePairTrainer.requireSize(bytePairs);
+            }
+        }
+
+        /**
+         * Windows split at random, in lower case: the course's setting.
+         *
+         * @param name name of the data set
+         * @return window 100, 15 % held out
+         */
+        public static Options windows(String name) {
+            return new Options(name, false, 100, 0.15, false, false, 0, 20, 1);
+        }
+
+        /**
+         * A text split by blocks, case kept: what streams and GPT need.
+         *
+         * @param name name of the data set
+         * @return the last 10 % held out
+         */
+        public static Options blocks(String name) {
+            return new Options(name, false, 100, 0.10, true, true, 0, 20, 1);
+        }
+
+        /** The same with the longest window, up to this one, that leaves one on each side of so many tokens. */
+        private Options fitting(int tokens) {
+            int cut = Split.cut(tokens, testShare);
+            int longest = Math.max(1, Math.min(cut, tokens - cut) - 1);
+            return new Options(name, names, Math.min(window, longest), testShare, blocks, keepCase, bytePairs,
+                    minimumCount, seed);
+        }
+
+        /**
+         * A list of names.
+         *
+         * @param name name of the data set
+         * @return counts above 20
+         */
+        public static Options names(String name) {
+            return new Options(name, true, 100, 0.15, false, true, 0, 20, 1);
+        }
+    }
+
+    /**
+     * Prepares a file. Nothing is written yet: {@link DataSet#write} does that.
+     *
+     * @param file    a text or a list of names
+     * @param options how
+     * @return the data set; its description holds every count of the summary
+     * @throws IOException where the file is missing, empty or no text
+     */
+    public static DataSet prepare(Path file, Options options) throws IOException {
+        String text = TextFile.read(file, !options.keepCase && !options.names);
+        return prepare(text, file.getFileName().toString(), options);
+    }
+
+    /**
+     * Prepares a text as {@link Options#blocks} says, for models that read on and on. They do not look at its windows,
+     * so a text too short for windows of the usual length gets shorter ones.
+     *
+     * @param file a text
+     * @param name name of the data set
+     * @return the data set
+     * @throws IOException where the file is missing, empty or no text
+     */
+    public static DataSet prepareBlocks(Path file, String name) throws IOException {
+        String text = TextFile.read(file, false);
+        String book = WolneLektury.clean(text);
+        return prepareText(text, file.getFileName().toString(),
+                Options.blocks(name).fitting(book.codePointCount(0, book.length())));
+    }
+
+    /**
+     * Prepares the bytes of a file that is already in memory, for example a bundled text.
+     *
+     * @param bytes   the bytes
+     * @param source  what the file is called
+     * @param options how
+     * @return the data set
+     * @throws IOException where the bytes are no text
+     */
+    public static DataSet prepare(byte[] bytes, String source, Options options) throws IOException {
+        return prepare(TextFile.read(bytes, source, !options.keepCase && !options.names), source, options);
+    }
+
+    private static DataSet prepare(String text, String source, Options options) throws IOException {
+        return options.names ? prepareNames(text, source, options) : prepareText(text, source, options);
+    }
+
+    private static DataSet prepareText(String original, String source, Options options) {
+        String text = WolneLektury.clean(original);
+        int characters = text.codePointCount(0, text.length());
+        // the end is cut off before anything is learnt: the share of a text is counted in its characters, and a cut
+        // counted in byte pairs would lie elsewhere, perhaps within what they were learnt from
+        int end = options.blocks ? text.offsetByCodePoints(0, Split.cut(characters, options.testShare)) : text.length();
+        String head = text.substring(0, end);
+        String tail = text.substring(end);
+        Vocabulary vocabulary = CharacterVocabulary.ofText(text); // refuses a text of one symbol, whatever the unit
+        if (options.bytePairs > 0) {
+            vocabulary = BytePairVocabulary.ofText(head, tail, options.bytePairs);
+        }
+        int[] headTokens = vocabulary.encode(head);
+        int cut = headTokens.length;
+        int[] tokens = IntStream.concat(Arrays.stream(headTokens), Arrays.stream(vocabulary.encode(tail))).toArray();
+        Split split = options.blocks ? Split.blocksAt(cut, tokens.length, options.window)
+                : Split.randomWindows(tokens, options.window, options.testShare, options.seed);
+
+        Map<String, Object> description = describe("text", source, options);
+        description.put("unit", vocabulary.unit());
+        description.put("keepCase", options.keepCase);
+        description.put("window", (long) options.window);
+        description.put("split", options.blocks ? "blocks" : "random");
+        description.put("testShare", options.testShare);
+        if (options.blocks) {
+            description.put("cut", (long) cut);
+        }
+        description.put("editorialCharacters", (long) original.codePointCount(0, original.length()) - characters);
+        description.put("characters", (long) characters);
+        description.put("bytes", (long) text.getBytes(StandardCharsets.UTF_8).length);
+        description.put("tokens", (long) tokens.length);
+        description.put("vocabulary", (long) vocabulary.size());
+        description.put("windows", (long) tokens.length - options.window);
+        description.put("equalWindows", (long) split.equalItems());
+        return assemble(description, vocabulary, tokens, split);
+    }
+
+    private static DataSet prepareNames(String text, String source, Options options) throws IOException {
+        NameList list = NameList.parse(text, source, options.minimumCount);
+        Vocabulary vocabulary = CharacterVocabulary.ofNames(list.names());
+        int symbols = list.names().stream().mapToInt(name -> name.codePointCount(0, name.length()) + 1).sum();
+        int[] tokens = new int[symbols];
+        int[] starts = new int[list.names().size()];
+        int position = 0;
+        for (int i = 0; i < starts.length; i++) {
+            starts[i] = position;
+            int[] letters = vocabulary.encode(list.names().get(i));
+            System.arraycopy(letters, 0, tokens, position, letters.length);
+            position += letters.length + 1;
+            tokens[position - 1] = CharacterVocabulary.END_MARK;
+        }
+        Split split = Split.names(starts, options.seed);
+
+        Map<String, Object> description = describe("names", source, options);
+        description.put("unit", vocabulary.unit());
+        description.put("minimumCount", (long) options.minimumCount);
+        description.put("lines", (long) list.lines());
+        description.put("emptyLines", (long) list.emptyLines());
+        description.put("duplicates", (long) list.duplicates());
+        description.put("rare", (long) list.rare());
+        description.put("foreign", (long) list.foreign());
+        Map<String, Object> signs = new LinkedHashMap<>();
+        list.foreignSigns().forEach((sign, count) -> signs.put(sign, (long) count));
+        description.put("foreignSigns", signs);
+        description.put("names", (long) starts.length);
+        description.put("tokens", (long) symbols);
+        description.put("vocabulary", (long) vocabulary.size());
+        return assemble(description, vocabulary, tokens, split);
+    }
+
+    private static Map<String, Object> describe(String kind, String source, Options options) {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("name", options.name);
+        description.put("kind", kind);
+        description.put("source", source);
+        description.put("seed", options.seed);
+        return description;
+    }
+
+    private static DataSet assemble(Map<String, Object> description, Vocabulary vocabulary, int[] tokens, Split split) {
+        Map<String, int[]> positions = new LinkedHashMap<>();
+        positions.put(DataSet.TRAIN, split.train());
+        if (split.dev().length > 0) {
+            positions.put(DataSet.DEV, split.dev());
+        }
+        positions.put(DataSet.TEST, split.test());
+        positions.forEach((part, starts) -> description.put(part, (long) starts.length));
+        return new DataSet(description, vocabulary.toJson(), tokens, positions);
+    }
+
+    /**
+     * The summary that {@code prepare} prints.
+     *
+     * @param data what was prepared
+     * @return its lines
+     */
+    public static List<String> summary(DataSet data) {
+        return PreparationSummary.lines(data.description());
+    }
+}

@@ -1,0 +1,81 @@
+package octavo.data.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Puts the counts of a data set into sentences. */
+final class PreparationSummary {
+
+    private PreparationSummary() {
+    }
+
+    static List<String> lines(Map<String, Object> data) {
+        List<String> lines = "names".equals(data.get("kind")) ? names(data) : text(data);
+        lines.add("fingerprint " + data.get("fingerprint").toString().substring(0, 16));
+        return lines;
+    }
+
+    private static List<String> text(Map<String, Object> data) {
+        List<String> lines = new ArrayList<>();
+        lines.add(number(data, "characters") + " characters"
+                + ("bpe".equals(data.get("unit")) ? " as " + number(data, "tokens") + " byte-pair tokens" : "")
+                + ", a vocabulary of " + number(data, "vocabulary")
+                + (Boolean.TRUE.equals(data.get("keepCase")) ? "" : ", in lower case"));
+        if (count(data, "editorialCharacters") > 0) {
+            lines.add("left out: " + number(data, "editorialCharacters")
+                    + " characters of the edition's head and tail (Wolne Lektury)");
+        }
+        if ("blocks".equals(data.get("split"))) {
+            lines.add("split by blocks at token " + number(data, "cut") + ": " + number(data, "train")
+                    + " windows of " + data.get("window") + " before it train, " + number(data, "test")
+                    + " behind it test; no test window overlaps a training window");
+        } else {
+            lines.add(number(data, "windows") + " overlapping windows of " + data.get("window") + ": "
+                    + number(data, "train") + " train, " + number(data, "test") + " test (random)");
+            lines.add("windows whose text an earlier window has too: " + number(data, "equalWindows")
+                    + "; equal windows are on the same side");
+        }
+        return lines;
+    }
+
+    private static List<String> names(Map<String, Object> data) {
+        List<String> lines = new ArrayList<>();
+        lines.add(number(data, "lines") + " lines with a name" + aboveMinimum(data) + "; left out: "
+                + number(data, "rare") + " not above the minimum count, " + number(data, "foreign")
+                + " with signs outside the alphabet, " + number(data, "duplicates") + " repeated, "
+                + number(data, "emptyLines") + " empty lines");
+        if (data.get("foreignSigns") instanceof Map<?, ?> signs && !signs.isEmpty()) {
+            lines.add("signs outside the alphabet: " + signs.entrySet().stream().limit(20)
+                    .filter(sign -> !sign.getKey().toString().isEmpty())
+                    .map(sign -> UnknownSymbolsException.name(sign.getKey().toString().codePointAt(0)) + " in "
+                            + sign.getValue()).collect(Collectors.joining(", "))
+                    + (signs.size() > 20 ? " and " + (signs.size() - 20) + " more" : ""));
+        }
+        String letters = data.get("vocabulary") instanceof Long symbols ? String.valueOf(symbols - 1) : "?";
+        lines.add(number(data, "names") + " names, " + letters + " letters and the end mark, "
+                + number(data, "tokens") + " bigrams");
+        lines.add(number(data, "train") + " names train, " + number(data, "dev") + " dev, " + number(data, "test")
+                + " test");
+        return lines;
+    }
+
+    /** How many names a register leaves once the rare ones are gone; plain lists have none. */
+    private static String aboveMinimum(Map<String, Object> data) {
+        long rare = count(data, "rare");
+        long names = count(data, "lines") - count(data, "duplicates") - rare;
+        return rare == 0 ? "" : String.format(Locale.ROOT, ", %,d above the minimum count of %d", names,
+                count(data, "minimumCount"));
+    }
+
+    /** A count as it is shown; one that the data set of an older Octavo does not have is unknown, no failure. */
+    private static String number(Map<String, Object> data, String key) {
+        return data.get(key) instanceof Long count ? String.format(Locale.ROOT, "%,d", count) : "?";
+    }
+
+    private static long count(Map<String, Object> data, String key) {
+        return data.get(key) instanceof Long count ? count : 0;
+    }
+}

@@ -1,0 +1,110 @@
+package octavo.data.text;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.text.Normalizer;
+
+/**
+ * Reads text the one way Octavo knows: strict UTF-8; a byte order mark dropped; CR LF and CR turned into LF; Unicode
+ * normalisation form C, so that an accented letter is one code point however it was typed; lower case where asked for.
+ */
+public final class TextFile {
+
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    private TextFile() {
+    }
+
+    /**
+     * Reads a whole file.
+     *
+     * @param file      the file
+     * @param lowerCase whether to make letters small
+     * @return the text, not empty, in normal form C
+     * @throws IOException where the file is missing, unreadable, empty, too large or not UTF-8; the sentence says
+     *                     which, and the offset of the first bad byte
+     */
+    public static String read(Path file, boolean lowerCase) throws IOException {
+        byte[] bytes;
+        try {
+            if (Files.isDirectory(file)) {
+                throw new IOException(file + " is a folder, not a text file");
+            }
+            if (Files.size(file) > Integer.MAX_VALUE / 2) {
+                throw new IOException(file + " has " + Files.size(file) + " bytes; at most "
+                        + Integer.MAX_VALUE / 2 + " can be read as one text");
+            }
+            bytes = Files.readAllBytes(file);
+        } catch (NoSuchFileException missing) {
+            throw new IOException("there is no file " + file, missing);
+        }
+        return read(bytes, file.toString(), lowerCase);
+    }
+
+    /**
+     * Reads the bytes of a file that is already in memory.
+     *
+     * @param bytes     the bytes
+     * @param name      what errors call them
+     * @param lowerCase whether to make letters small
+     * @return the text, not empty, in normal form C
+     * @throws IOException where they are no text; see {@link #read(Path, boolean)}
+     */
+    public static String read(byte[] bytes, String name, boolean lowerCase) throws IOException {
+        String text = decode(bytes, name);
+        if (!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
+            text = text.substring(1);
+        }
+        if (text.isEmpty()) {
+            throw new IOException(name + " is empty: there is no text in it");
+        }
+        return normalise(text, lowerCase);
+    }
+
+    /**
+     * Puts any text, a prompt for example, into the form that {@link #read(Path, boolean)} gives.
+     *
+     * <p>Letters become small one code point at a time, by Unicode's simple mapping and in no country's manner, so that
+     * the result does not depend on the machine or on neighbouring letters: İ (U+0130) becomes i without a second dot
+     * beside it, and Σ is always σ, at the end of a word too.
+     *
+     * @param text      the text
+     * @param lowerCase whether to make letters small
+     * @return LF as the only line end, normal form C
+     */
+    public static String normalise(String text, boolean lowerCase) {
+        String lines = text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\n").replace('\r', '\n');
+        return Normalizer.normalize(lowerCase ? lowerCase(lines) : lines, Normalizer.Form.NFC);
+    }
+
+    private static String lowerCase(String text) {
+        // composed first: a capital and its separate accent may be small as one letter only
+        String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
+        var small = new StringBuilder(composed.length());
+        composed.codePoints().forEach(point -> small.appendCodePoint(Character.toLowerCase(point)));
+        return small.toString();
+    }
+
+    private static String decode(byte[] bytes, String name) throws IOException {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        ByteBuffer from = ByteBuffer.wrap(bytes);
+        CharBuffer to = CharBuffer.allocate(bytes.length); // never more UTF-16 units than bytes
+        CoderResult result = decoder.decode(from, to, true);
+        if (result.isError()) {
+            int offset = from.position();
+            throw new IOException(String.format("%s is not UTF-8: the byte 0x%02X at offset %d is no part of a "
+                    + "character; save the file as UTF-8", name, bytes[offset], offset));
+        }
+        return to.flip().toString();
+    }
+}

@@ -1,0 +1,216 @@
+package octavo.data.text;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * How much of a sample comes from the training text: the share of its words that occur there, and what it copied.
+ *
+ * <p>Copies are found with the suffix automaton of the sample (Blumer, Blumer, Haussler, Ehrenfeucht, Chen, Seiferas:
+ * "The smallest automaton recognizing the subwords of a text", 1985): the training text runs through it once, and each
+ * state remembers the longest of its strings that occurred. Time is proportional to both texts; memory to the sample
+ * times the number of its different characters.
+ */
+public final class TextOverlap {
+
+    /** Runs longer than this many characters count as copied. */
+    public static final int LONGEST_OWN_RUN = 40;
+
+    private static final Pattern WORD = Pattern.compile("\\p{L}{3,}");
+
+    private final int[] training;
+    private final Set<String> words;
+
+    /**
+     * What was found.
+     *
+     * @param words      words of three or more letters in the sample
+     * @param knownWords how many of them occur as words of the training text
+     * @param copiedRuns lengths, in characters, of the runs of more than {@value #LONGEST_OWN_RUN} that occur verbatim
+     *                   in the training text; the longest come first; they do not overlap
+     */
+    public record Report(int words, int knownWords, List<Integer> copiedRuns) {
+
+        /**
+         * Share of known words.
+         *
+         * @return 0 to 1; 1 where there is no word at all
+         */
+        public double knownShare() {
+            return words == 0 ? 1 : (double) knownWords / words;
+        }
+    }
+
+    /**
+     * Takes the training text, in the same normal form and case as the samples to come.
+     *
+     * @param training the text
+     */
+    public TextOverlap(String training) {
+        this.training = training.codePoints().toArray();
+        this.words = new HashSet<>(words(training));
+    }
+
+    /**
+     * Compares a sample.
+     *
+     * @param sample generated text
+     * @return what was found
+     */
+    public Report compare(String sample) {
+        List<String> used = words(sample);
+        int known = (int) used.stream().filter(words::contains).count();
+        int[] points = sample.codePoints().toArray();
+        return new Report(used.size(), known, runs(longestEndingAt(points)));
+    }
+
+    private static List<String> words(String text) {
+        return WORD.matcher(text).results().map(match -> match.group()).toList();
+    }
+
+    /** Walks from the end; a run is as long as it can be and overlaps no other. */
+    private static List<Integer> runs(int[] longest) {
+        List<Integer> runs = new ArrayList<>();
+        int i = longest.length - 1;
+        while (i >= 0) {
+            boolean copied = longest[i] > LONGEST_OWN_RUN;
+            if (copied) {
+                runs.add(longest[i]);
+            }
+            i -= copied ? longest[i] : 1;
+        }
+        runs.sort((a, b) -> b - a);
+        return List.copyOf(runs);
+    }
+
+    /**
+     * The longest string ending at each place of a sample that occurs in the training text.
+     *
+     * @param sample code points
+     * @return for each of them a length, 0 where not even the character itself occurs
+     */
+    int[] longestEndingAt(int[] sample) {
+        var automaton = new SuffixAutomaton(sample);
+        int[] seen = automaton.longestSeen(training);
+        int[] longest = new int[sample.length];
+        for (int i = 0; i < sample.length; i++) {
+            int state = automaton.stateOfPrefix[i];
+            while (state > 0 && seen[state] == 0) {
+                state = automaton.link[state];
+            }
+            longest[i] = seen[state];
+        }
+        return longest;
+    }
+
+    /**
+     * All substrings of a text, as the paths of an automaton; a state is a set of strings that end at the same places.
+     */
+    private static final class SuffixAutomaton {
+
+        /** A transition that leads nowhere: state 0, the start, is never led to. */
+        private static final int NONE = 0;
+
+        private final Map<Integer, Integer> letters = new HashMap<>();
+        private final int[] next;
+        private final int[] length;
+        private final int[] link;
+        private final int[] stateOfPrefix;
+        private int states = 1;
+
+        SuffixAutomaton(int[] text) {
+            for (int point : text) {
+                letters.putIfAbsent(point, letters.size());
+            }
+            int most = Math.max(1, 2 * text.length);
+            next = new int[Math.multiplyExact(most, Math.max(1, letters.size()))];
+            length = new int[most];
+            link = new int[most];
+            link[0] = -1;
+            stateOfPrefix = new int[text.length];
+            int last = 0;
+            for (int i = 0; i < text.length; i++) {
+                last = append(last, letters.get(text[i]));
+                stateOfPrefix[i] = last;
+            }
+        }
+
+        private int next(int state, int letter) {
+            return next[state * letters.size() + letter];
+        }
+
+        private void connect(int state, int letter, int target) {
+            next[state * letters.size() + letter] = target;
+        }
+
+        /** The standard construction: one new state for the longer text, and perhaps a copy of one that is split. */
+        private int append(int last, int letter) {
+            int added = states++;
+            length[added] = length[last] + 1;
+            int state = last;
+            while (state >= 0 && next(state, letter) == NONE) {
+                connect(state, letter, added);
+                state = link[state];
+            }
+            if (state < 0) {
+                link[added] = 0;
+                return added;
+            }
+            int target = next(state, letter);
+            if (length[target] == length[state] + 1) {
+                link[added] = target;
+                return added;
+            }
+            int copy = states++;
+            length[copy] = length[state] + 1;
+            link[copy] = link[target];
+            System.arraycopy(next, target * letters.size(), next, copy * letters.size(), letters.size());
+            while (state >= 0 && next(state, letter) == target) {
+                connect(state, letter, copy);
+                state = link[state];
+            }
+            link[target] = copy;
+            link[added] = copy;
+            return added;
+        }
+
+        /** For each state the longest of its strings that occurs in another text; 0 where none does. */
+        int[] longestSeen(int[] text) {
+            int[] seen = new int[states];
+            int state = 0;
+            int matched = 0;
+            for (int point : text) {
+                int letter = letters.getOrDefault(point, -1);
+                while (state > 0 && (letter < 0 || next(state, letter) == NONE)) {
+                    state = link[state];
+                    matched = length[state];
+                }
+                if (letter >= 0 && next(state, letter) != NONE) {
+                    state = next(state, letter);
+                    matched++;
+                }
+                seen[state] = Math.max(seen[state], matched);
+            }
+            handDown(seen);
+            return seen;
+        }
+
+        /** A string that occurred occurred with all its suffixes, which are those of the linked states. */
+        private void handDown(int[] seen) {
+            Integer[] order = new Integer[states];
+            Arrays.setAll(order, i -> i);
+            Arrays.sort(order, (a, b) -> length[b] - length[a]);
+            for (int state : order) {
+                if (state > 0 && seen[state] > 0) {
+                    seen[link[state]] = length[link[state]];
+                }
+            }
+        }
+    }
+}

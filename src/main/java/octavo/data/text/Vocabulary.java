@@ -1,0 +1,233 @@
+package octavo.data.text;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import octavo.data.Fingerprint;
+import octavo.files.BadFileException;
+import octavo.files.JsonObject;
+
+/**
+ * The dictionary between text and token ids, in both directions. Tokens are characters (Unicode code points) or pieces
+ * learnt by byte-pair encoding; ids run from 0 to C − 1 without a gap.
+ */
+public sealed interface Vocabulary permits CharacterVocabulary, BytePairVocabulary {
+
+    /**
+     * One entry.
+     *
+     * @param id    token id, 0 to C − 1
+     * @param text  the token as JSON shows it
+     * @param count how often it occurs in the text that the vocabulary was made from
+     */
+    record Symbol(int id, String text, long count) {
+    }
+
+    /** Turns tokens into text one at a time, never showing part of a character. */
+    interface StreamDecoder {
+
+        /**
+         * Takes the next token.
+         *
+         * @param token its id
+         * @return the characters that are now complete, perhaps none
+         */
+        String add(int token);
+
+        /**
+         * Ends the text.
+         *
+         * @return what was still open: U+FFFD for a character that never became complete, otherwise nothing
+         */
+        String end();
+    }
+
+    /**
+     * What tokens are.
+     *
+     * @return {@code character} or {@code bpe}
+     */
+    String unit();
+
+    /**
+     * All entries in the order of their ids.
+     *
+     * @return the entries, not modifiable
+     */
+    List<Symbol> symbols();
+
+    /**
+     * How many there are.
+     *
+     * @return C
+     */
+    default int size() {
+        return symbols().size();
+    }
+
+    /**
+     * Whether id 0 is the end mark of names.
+     *
+     * @return true for the vocabulary of a name list
+     */
+    default boolean hasEndMark() {
+        return false;
+    }
+
+    /**
+     * Turns text into tokens.
+     *
+     * @param text the text, normalised as the data was
+     * @return the ids
+     * @throws UnknownSymbolsException where the text has characters that the vocabulary lacks; names each of them
+     */
+    int[] encode(String text);
+
+    /**
+     * Turns text into tokens and leaves out the characters that the vocabulary lacks.
+     *
+     * @param text the text
+     * @return the ids of the others
+     */
+    int[] encodeKnown(String text);
+
+    /**
+     * Turns tokens into text.
+     *
+     * @param tokens ids
+     * @param from   the first of them
+     * @param to     one past the last
+     * @return the text
+     */
+    String decode(int[] tokens, int from, int to);
+
+    /**
+     * Turns tokens into text.
+     *
+     * @param tokens ids
+     * @return the text
+     */
+    default String decode(int... tokens) {
+        return decode(tokens, 0, tokens.length);
+    }
+
+    /**
+     * Length of a token in UTF-8, for losses in bits per byte.
+     *
+     * @param id the token
+     * @return bytes
+     */
+    int bytes(int id);
+
+    /**
+     * A decoder for text as it comes.
+     *
+     * @return a new one at the start of a text
+     */
+    StreamDecoder streamDecoder();
+
+    /**
+     * The vocabulary as JSON values: {@code {"unit": ..., "symbols": [{"id": ..., "text": ..., "count": ...}, ...]}}.
+     *
+     * @return the object
+     */
+    Map<String, Object> toJson();
+
+    /**
+     * Reads {@link #toJson()} back from a place.
+     *
+     * @param where the file or data set that holds it
+     * @param json  the object
+     * @return the vocabulary
+     * @throws IOException where it breaks a rule; the sentence names place, rule and value
+     */
+    static Vocabulary fromJson(String where, Map<String, ?> json) throws IOException {
+        try {
+            return fromJson(json);
+        } catch (BadFileException broken) {
+            throw new BadFileException(where, broken.getMessage());
+        }
+    }
+
+    /**
+     * Reads {@link #toJson()} back.
+     *
+     * @param json the object
+     * @return the vocabulary
+     * @throws IOException where it breaks a rule; the sentence names rule and value
+     */
+    static Vocabulary fromJson(Map<String, ?> json) throws IOException {
+        var object = JsonObject.of("vocabulary", json);
+        List<Symbol> symbols = new ArrayList<>();
+        for (JsonObject entry : object.getObjects("symbols")) {
+            int id = symbols.size();
+            entry.getInt("id", id, id);
+            symbols.add(new Symbol(id, entry.getString("text"), entry.getLong("count")));
+        }
+        if (symbols.isEmpty()) {
+            throw new BadFileException("vocabulary", "the list of symbols is empty");
+        }
+        return switch (object.getString("unit")) {
+            case "character" -> CharacterVocabulary.of(List.copyOf(symbols),
+                    object.has("endMark") && object.getBoolean("endMark"));
+            case "bpe" -> BytePairVocabulary.of(List.copyOf(symbols), object);
+            default -> throw new BadFileException("vocabulary", "the unit is \"" + object.getString("unit")
+                    + "\", it should be character or bpe");
+        };
+    }
+
+    /**
+     * Identifies what the ids mean: unit and texts, not the counts.
+     *
+     * @return 64 hexadecimal digits of a SHA-256
+     */
+    default String fingerprint() {
+        var digest = Fingerprint.sha256();
+        digest.update((unit() + (hasEndMark() ? " with end mark" : "")).getBytes(StandardCharsets.UTF_8));
+        for (Symbol symbol : symbols()) {
+            digest.update((byte) 0);
+            digest.update(symbol.text().getBytes(StandardCharsets.UTF_8));
+        }
+        return Fingerprint.hexadecimal(digest);
+    }
+
+    /**
+     * Finds this vocabulary's tokens in another, for a model that is refined on new data.
+     *
+     * @param other the vocabulary to look in
+     * @return for each id here the id there, or −1 where the other lacks the symbol
+     */
+    default int[] mappingTo(Vocabulary other) {
+        Map<String, Integer> there = new HashMap<>();
+        other.symbols().forEach(symbol -> there.put(symbol.text(), symbol.id()));
+        int[] mapping = new int[size()];
+        Arrays.setAll(mapping, id -> there.getOrDefault(symbols().get(id).text(), -1));
+        return mapping;
+    }
+
+    /**
+     * The part of the JSON that all units share.
+     *
+     * @param vocabulary the vocabulary
+     * @return unit and symbols, open for more
+     */
+    static Map<String, Object> sharedJson(Vocabulary vocabulary) {
+        List<Object> symbols = new ArrayList<>();
+        for (Symbol symbol : vocabulary.symbols()) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("id", (long) symbol.id());
+            entry.put("text", symbol.text());
+            entry.put("count", symbol.count());
+            symbols.add(entry);
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("unit", vocabulary.unit());
+        json.put("symbols", symbols);
+        return json;
+    }
+}

@@ -1,0 +1,73 @@
+package octavo.data.text;
+
+import java.util.Arrays;
+import octavo.data.EpochOrder;
+import octavo.engine.matrix.RandomStream;
+import octavo.engine.models.Batch;
+import octavo.engine.models.Source;
+
+/**
+ * Overlapping windows of a text: an example is T tokens, and what is asked for is the one that follows the last. In
+ * training their order is a fresh permutation in each epoch.
+ *
+ * <p>A window is a start position, nothing more: memory is 4 bytes a window, and again 4 for its place in the order of
+ * the epoch. Not for several threads at a time.
+ */
+public final class Windows implements Source {
+
+    private final int[] tokens;
+    private final int[] starts;
+    private final int window;
+    private final EpochOrder order;
+    private final String fingerprint;
+
+    /**
+     * Makes the source; the arrays are used, not copied.
+     *
+     * @param tokens      the text
+     * @param starts      where windows begin, at least one; the token after each window must exist
+     * @param window      tokens of a window, T
+     * @param order       a stream of purpose ORDER for a fresh order each epoch, null for the order of {@code starts}
+     * @param fingerprint identifies the data
+     */
+    public Windows(int[] tokens, int[] starts, int window, RandomStream order, String fingerprint) {
+        Checks.positive("a window", window);
+        if (starts.length == 0) {
+            throw new IllegalArgumentException("there is no window in this set");
+        }
+        for (int start : starts) {
+            if (start < 0 || start >= tokens.length - window) {
+                throw new IllegalArgumentException("a window of " + window + " tokens cannot start at " + start
+                        + " in a text of " + tokens.length);
+            }
+        }
+        this.tokens = tokens;
+        this.starts = starts;
+        this.window = window;
+        this.order = new EpochOrder(starts.length, order);
+        this.fingerprint = fingerprint;
+    }
+
+    @Override
+    public long examplesPerEpoch() {
+        return starts.length;
+    }
+
+    @Override
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    @Override
+    public void fill(long firstExample, int rows, Batch into) {
+        into.resize(rows, window);
+        into.firstExample = firstExample;
+        into.continues = false;
+        Arrays.fill(into.targets, 0, rows * window, Batch.NO_TARGET);
+        for (int n = 0; n < rows; n++) {
+            int start = starts[order.item(firstExample + n)];
+            System.arraycopy(tokens, start, into.tokens, n * window, window);
+            into.targets[n * window + window - 1] = tokens[start + window];
+        }
+    }
+}

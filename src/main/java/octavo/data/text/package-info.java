@@ -1,0 +1,53 @@
+/**
+ * From a text file to numbered examples: reading and normalising text, vocabularies over characters or byte pairs,
+ * lists of names, the split into training and test sets, and the sources that fill batches.
+ *
+ * <h2>Reading path, chapters 9 and 10</h2>
+ *
+ * <p>Before: <a href="../../engine/reference/package-summary.html">octavo.engine.reference</a>. The exercises of this and of all further
+ * chapters are typed into
+ * <pre>{@code
+ * $ jshell --class-path target/octavo.jar --add-modules jdk.incubator.vector
+ * jshell> import octavo.data.text.*
+ * }</pre>
+ * (jshell warns once that the Vector API is incubating, and answers every line; only the answers that matter are
+ * shown.)
+ *
+ * <h3>9. What is an example, and which are held out?</h3>
+ * <p>Read {@link octavo.data.text.TextFile}, {@link octavo.data.text.CharacterVocabulary}, {@link octavo.data.text.Windows},
+ * {@link octavo.data.text.Split} and {@link octavo.data.text.Streams}. A text of L tokens has L − T windows of T tokens with a
+ * token behind; window s and window s′ share tokens wherever |s − s′| {@literal <} T.
+ * <p>Exercise: hold out 15 % of the windows of a text at random. How many of them share no token with a training
+ * window? None: such a window would need 99 other test windows on either side of it.
+ * <pre>{@code
+ * jshell> int[] text = new Random(1).ints(2000, 0, 26).toArray()
+ * jshell> var random = Split.randomWindows(text, 100, 0.15, 1)
+ * jshell> Arrays.stream(random.test()).filter(t ->
+ *    ...>     Arrays.stream(random.train()).noneMatch(s -> Math.abs(s - t) < 100)).count()
+ * $4 ==> 0
+ * }</pre>
+ * And where a whole stretch is held out? All of them, and that is why streams and GPTs train on no other split:
+ * <pre>{@code
+ * jshell> var blocks = Split.blocks(2000, 100, 0.15)
+ * jshell> Arrays.stream(blocks.test()).filter(t ->
+ *    ...>     Arrays.stream(blocks.train()).noneMatch(s -> Math.abs(s - t) < 100)).count() == blocks.test().length
+ * $6 ==> true
+ * }</pre>
+ *
+ * <h3>10. Byte pairs</h3>
+ * <p>Read {@link octavo.data.text.BytePairTokenizer} and {@code BytePairTrainer}. The pair of neighbours that occurs most
+ * often becomes the next token: argmax of count(left, right), ties to the smaller left, then the smaller right token.
+ * <p>Exercise: by hand, learn three merges from "aaabdaaabac" (a is byte 97, b 98), and encode it with them.
+ * <pre>{@code
+ * jshell> var pairs = BytePairTokenizer.train("aaabdaaabac", 256 + 3)
+ * jshell> Arrays.deepToString(pairs.merges())
+ * $8 ==> "[[97, 97], [97, 98], [256, 257]]"
+ * jshell> Arrays.toString(pairs.encode("aaabdaaabac"))
+ * $9 ==> "[258, 100, 258, 97, 99]"
+ * }</pre>
+ * A perplexity by the token is not comparable between vocabularies, which is why {@code octavo evaluate} also says bits
+ * per byte: bits = nats / (bytes · log 2).
+ *
+ * <p>Next: <a href="../../engine/matrix/package-summary.html">octavo.engine.matrix</a>.
+ */
+package octavo.data.text;

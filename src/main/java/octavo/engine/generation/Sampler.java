@@ -1,0 +1,51 @@
+package octavo.engine.generation;
+
+import octavo.engine.matrix.Matrix;
+
+/** Draws the next token from what a model says about it. */
+@FunctionalInterface
+public interface Sampler {
+
+    /**
+     * Draws a token.
+     *
+     * @param logits shape (1, C)
+     * @param random a uniform number, 0 (included) to 1 (excluded)
+     * @return the token, 0 to C − 1
+     */
+    int sample(Matrix logits, float random);
+
+    /**
+     * The most probable token, always.
+     *
+     * @return a sampler that ignores the random number; of equals it takes the one with the smallest number, and it
+     *         throws a {@link NotFiniteException} where the logits are not finite
+     */
+    static Sampler greedy() {
+        return (logits, random) -> {
+            int best = 0;
+            for (int c = 1; c < logits.cols; c++) {
+                float logit = logits.get(0, c);
+                best = logit > logits.get(0, best) || Float.isNaN(logit) ? c : best; // nothing is greater than a NaN
+            }
+            if (!Float.isFinite(logits.get(0, best))) {
+                throw new NotFiniteException();
+            }
+            return best;
+        };
+    }
+
+    /**
+     * What the command line asks for.
+     *
+     * @param temperature 0 for greedy, likewise what is too small for a float; below 1 bolder towards the probable,
+     *                    above 1 wilder
+     * @param topK        only the K most probable tokens may be drawn; 0 for all
+     * @param topP        only the fewest tokens that have this probability together may be drawn; 1 for all
+     * @return the sampler
+     */
+    static Sampler of(double temperature, int topK, double topP) {
+        return temperature >= 0 && temperature < Float.MIN_NORMAL ? greedy()
+                : new RandomSampler(temperature, topK, topP);
+    }
+}

@@ -1,0 +1,48 @@
+package octavo.engine.generation;
+
+import java.util.function.IntPredicate;
+import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.RandomStream;
+import octavo.engine.models.Decoder;
+
+/** Writes: reads a prompt, draws a token, reads it, draws the next. */
+public final class TextGenerator {
+
+    private final Decoder decoder;
+    private final Sampler sampler;
+    private final RandomStream random;
+
+    /**
+     * Makes a writer.
+     *
+     * @param decoder what predicts
+     * @param sampler what draws
+     * @param random  where random numbers come from; sample s draws its token number i with number (s, i)
+     */
+    public TextGenerator(Decoder decoder, Sampler sampler, RandomStream random) {
+        this.decoder = decoder;
+        this.sampler = sampler;
+        this.random = random;
+    }
+
+    /**
+     * Writes one sample.
+     *
+     * @param prompt tokens to begin with, at least one
+     * @param length tokens to write at most
+     * @param sample number of the sample
+     * @param sink   gets each token as it comes; returns false to stop
+     */
+    public void write(int[] prompt, int length, long sample, IntPredicate sink) {
+        decoder.reset();
+        Matrix logits = decoder.feed(prompt, 0, prompt.length);
+        int[] token = new int[1];
+        for (int i = 0; i < length; i++) {
+            token[0] = sampler.sample(logits, random.uniform(sample, i));
+            if (!sink.test(token[0]) || i == length - 1) {
+                return;
+            }
+            logits = decoder.feed(token, 0, 1);
+        }
+    }
+}

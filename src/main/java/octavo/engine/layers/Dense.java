@@ -1,0 +1,104 @@
+package octavo.engine.layers;
+
+import java.util.List;
+import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.MatrixMultiply;
+import octavo.engine.matrix.Parameter;
+import octavo.engine.matrix.RowReductions;
+
+/**
+ * A dense (fully connected) layer without activation: y = x·W + b for every row.
+ *
+ * <p>Shapes: x (R, D), W (D, H), b (1, H), y (R, H).
+ *
+ * <p>Memory beyond the parameters: R·H floats for y.
+ */
+public final class Dense {
+
+    private final Parameter weight;
+    private final Parameter bias;
+    private Matrix output = new Matrix(0, 0);
+    private Matrix input;
+
+    /**
+     * Makes the layer.
+     *
+     * @param weight shape (D, H)
+     * @param bias   shape (1, H), or null for none
+     */
+    public Dense(Parameter weight, Parameter bias) {
+        if (bias != null) {
+            bias.value.requireShape(1, weight.value.cols, "the bias " + bias.name);
+        }
+        this.weight = weight;
+        this.bias = bias;
+    }
+
+    /**
+     * The same layer on the same parameters with a workspace of its own, for a decoder.
+     *
+     * @return the layer
+     */
+    public Dense fork() {
+        return new Dense(weight, bias);
+    }
+
+    /**
+     * The trained matrices.
+     *
+     * @return W and, if there is one, b
+     */
+    public List<Parameter> parameters() {
+        return bias == null ? List.of(weight) : List.of(weight, bias);
+    }
+
+    /**
+     * y = x·W + b.
+     *
+     * @param x shape (R, D); must stay as it is until backward
+     * @return y, shape (R, H), overwritten by the next call
+     */
+    public Matrix forward(Matrix x) {
+        if (output.rows != x.rows) {
+            output = new Matrix(x.rows, weight.value.cols);
+        }
+        forward(x, output);
+        return output;
+    }
+
+    /**
+     * y = x·W + b, to where the caller wants it.
+     *
+     * @param x shape (R, D); must stay as it is until backward
+     * @param y shape (R, H)
+     */
+    public void forward(Matrix x, Matrix y) {
+        input = x;
+        if (bias != null) {
+            MatrixMultiply.affine(x, weight.value, bias.value, y);
+        } else {
+            MatrixMultiply.multiply(x, weight.value, y, false);
+        }
+    }
+
+    /**
+     * The gradients of W and b and, if asked for, of x.
+     *
+     * @param outputGradient dy, shape (R, H)
+     * @param inputGradient  where dx goes, shape (R, D); null if nobody needs it
+     * @param accumulate     whether to add to the weight gradients that lie there
+     */
+    public void backward(Matrix outputGradient, Matrix inputGradient, boolean accumulate) {
+        // forward was: y = x·W (+ b)
+        weight.touchAllRows();
+        MatrixMultiply.multiplyTransposedA(input, outputGradient, weight.gradient, accumulate);
+        if (inputGradient != null) {
+            MatrixMultiply.multiplyTransposedB(outputGradient, weight.value, inputGradient, false);
+        }
+        // forward was: y = b in every row
+        if (bias != null) {
+            bias.touchAllRows();
+            RowReductions.sumRows(outputGradient, bias.gradient, accumulate);
+        }
+    }
+}

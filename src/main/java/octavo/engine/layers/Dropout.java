@@ -1,0 +1,126 @@
+package octavo.engine.layers;
+
+import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.RandomMask;
+import octavo.engine.matrix.RandomStream;
+
+/**
+ * Dropout (Srivastava and others 2014) for a whole network: y = x ∘ m / (1 − p), with m = 0 with
+ * probability p and 1 otherwise. The gradient is dx = dy ∘ m / (1 − p): the very same operation, so there
+ * is one method for both directions.
+ *
+ * <p>Masks are not kept. Element e of training example n has always the same mask, whatever batch the example lies in,
+ * so backward draws it again. Each place in the network that drops has a range of element numbers of its own.
+ */
+public final class Dropout {
+
+    private static final int ROWS_OF_CHUNK = 32;
+
+    private final float rate;
+    private final RowChunks rows = new RowChunks(ROWS_OF_CHUNK, this::applyRows);
+    private RandomStream stream;
+    private long firstExample;
+    private Matrix x;
+    /** Rows n·T + t: how many steps an example has. */
+    private int steps;
+    /** Rows t·N + n: how many examples a step has; 0 for the other order. */
+    private int rowsOfStep;
+    private int firstElement;
+    private int elementsOfStep;
+
+    /**
+     * Makes it.
+     *
+     * @param rate p, 0 (included) to 1 (excluded)
+     */
+    public Dropout(float rate) {
+        if (!(rate >= 0 && rate < 1)) {
+            throw new IllegalArgumentException("dropout is " + rate + ", it should be at least 0 and less than 1");
+        }
+        this.rate = rate;
+    }
+
+    /**
+     * Starts a batch.
+     *
+     * @param masks   where masks come from, null when evaluating
+     * @param example number of the batch's first training example
+     */
+    public void begin(RandomStream masks, long example) {
+        stream = rate == 0 ? null : masks;
+        firstExample = example;
+    }
+
+    /**
+     * Whether anything is dropped in this batch.
+     *
+     * @return false when evaluating or if p is 0
+     */
+    public boolean active() {
+        return stream != null;
+    }
+
+    /**
+     * How far the element numbers of one row lie from the next.
+     *
+     * @param columns elements of a row
+     * @return the next even number: masks are drawn in pairs
+     */
+    public static int stride(int columns) {
+        return (columns + 1) / 2 * 2;
+    }
+
+    /**
+     * Drops elements of activations, or of their gradients, in place. Call it only if {@link #active}.
+     *
+     * @param activations  shape (N·T, E), rows n·T + t
+     * @param stepsOfBatch T
+     * @param first        number of the place's first element; even
+     */
+    public void apply(Matrix activations, int stepsOfBatch, int first) {
+        steps = stepsOfBatch;
+        rowsOfStep = 0;
+        run(activations, first, stride(activations.cols));
+    }
+
+    /**
+     * The same for time-major rows. What an example drops at a step depends neither on T nor on N.
+     *
+     * @param activations shape (T·N, E), rows t·N + n
+     * @param examples    N
+     * @param first       number of the place's first element within a step; even
+     * @param stepLength  elements that a step has in all places together; even
+     */
+    public void applyTimeMajor(Matrix activations, int examples, int first, int stepLength) {
+        rowsOfStep = examples;
+        run(activations, first, stepLength);
+    }
+
+    private void run(Matrix activations, int first, int stepLength) {
+        x = activations;
+        firstElement = first;
+        elementsOfStep = stepLength;
+        rows.run(activations.rows);
+    }
+
+    private void applyRows(int from, int to) {
+        for (int r = from; r < to; r++) {
+            int example = rowsOfStep == 0 ? r / steps : r % rowsOfStep;
+            int step = rowsOfStep == 0 ? r % steps : r / rowsOfStep;
+            applyRow(example, firstElement + step * elementsOfStep, x, r, x.cols);
+        }
+    }
+
+    /**
+     * Drops elements of one row, in place.
+     *
+     * @param example number of the example within the batch, n
+     * @param first   number of the row's first element; even
+     * @param matrix  where the row lies
+     * @param row     the row
+     * @param count   how many elements
+     */
+    void applyRow(int example, int first, Matrix matrix, int row, int count) {
+        RandomMask.apply(stream, firstExample + example, first, rate, matrix.data, matrix.at(row, 0), count);
+    }
+}

@@ -1,0 +1,118 @@
+package octavo.engine.layers;
+
+import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.Parameter;
+
+/**
+ * Token and position embeddings: row n·T + t of the output is token_embedding[token(n, t)] + position_embedding[t].
+ *
+ * <p>That is the product of one-hot rows with two weight matrices, without the one-hot rows. Backward, the gradient of
+ * an embedding's row is the sum of the output gradients of the rows it went to, in row order.
+ *
+ * <p>Shapes: tokens (N·T), token embeddings (C, E), position embeddings (block, E), y (N·T, E). Memory beyond the
+ * parameters: none.
+ */
+public final class Embedding {
+
+    private static final int ROWS_OF_CHUNK = 64;
+    private static final int COLUMNS_OF_CHUNK = 64;
+
+    private final Parameter token;
+    private final Parameter position;
+    private final RowChunks forwardRows = new RowChunks(ROWS_OF_CHUNK, this::forwardRows);
+    private final RowChunks backwardColumns = new RowChunks(COLUMNS_OF_CHUNK, this::backwardColumns);
+    private int[] tokens;
+    private int steps;
+    private int firstPosition;
+    private Matrix output;
+    private Matrix outputGradient;
+    private Matrix tokenGradient;
+
+    /**
+     * Makes the layer.
+     *
+     * @param token    shape (C, E)
+     * @param position shape (block, E)
+     */
+    public Embedding(Parameter token, Parameter position) {
+        this.token = token;
+        this.position = position;
+    }
+
+    /**
+     * The same layer on the same parameters with a state of its own.
+     *
+     * @return the layer
+     */
+    public Embedding fork() {
+        return new Embedding(token, position);
+    }
+
+    /**
+     * y = token_embedding[token] + position_embedding[t].
+     *
+     * @param batchTokens  tokens of row n·T + t; must stay as they are until backward
+     * @param stepsOfBatch T
+     * @param first        position of step 0; other than 0 only in a decoder
+     * @param y            shape (N·T, E)
+     */
+    public void forward(int[] batchTokens, int stepsOfBatch, int first, Matrix y) {
+        tokens = batchTokens;
+        steps = stepsOfBatch;
+        firstPosition = first;
+        output = y;
+        forwardRows.run(y.rows);
+    }
+
+    private void forwardRows(int from, int to) {
+        for (int r = from; r < to; r++) {
+            Rows.copy(token.value, tokens[r], output, r);
+            Rows.add(position.value, firstPosition + r % steps, output, r);
+        }
+    }
+
+    /**
+     * The gradients of both embeddings.
+     *
+     * @param dy         shape (N·T, E)
+     * @param dToken     where the gradient of the token embedding goes, shape (C, E): usually the parameter's own, but
+     *                   a tied head has a part in that
+     * @param accumulate whether to add to the gradients that lie there
+     */
+    public void backward(Matrix dy, Matrix dToken, boolean accumulate) {
+        outputGradient = dy;
+        tokenGradient = dToken;
+        prepare(dToken == token.gradient, accumulate);
+        backwardColumns.run(dy.cols);
+    }
+
+    private void prepare(boolean own, boolean accumulate) {
+        if (!accumulate) {
+            position.clearGradient();
+            if (own) {
+                token.clearGradient();
+            } else {
+                tokenGradient.fill(0f);
+            }
+        }
+        for (int t = 0; t < steps; t++) {
+            position.touchRow(t);
+        }
+        for (int r = 0; own && r < outputGradient.rows; r++) {
+            token.touchRow(tokens[r]);
+        }
+    }
+
+    private void backwardColumns(int from, int to) {
+        for (int r = 0; r < outputGradient.rows; r++) {
+            // forward was: y[r] += position_embedding[t]
+            add(r, position.gradient, r % steps, from, to);
+            // forward was: y[r] = token_embedding[token]
+            add(r, tokenGradient, tokens[r], from, to);
+        }
+    }
+
+    private void add(int row, Matrix gradient, int gradientRow, int from, int to) {
+        Rows.add(outputGradient, outputGradient.at(row, from), gradient, gradient.at(gradientRow, from), to - from);
+    }
+}

@@ -1,0 +1,116 @@
+package octavo.engine.layers;
+
+import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.MatrixMultiply;
+import octavo.engine.matrix.Parameter;
+import octavo.engine.matrix.RowReductions;
+
+/**
+ * The first half of a recurrent layer, for all steps at once: p = x·W + b.
+ *
+ * <p>The input is the output of a layer below, shape (T·N, D), or tokens. A token is a one-hot row of length C = D; its
+ * product with W is just one row of W, so the one-hot matrix is never built: rows are gathered forward, and backward
+ * each row of the gradient is added to the row it came from, in row order, which is what the product with the one-hot
+ * matrix would sum.
+ *
+ * <p>Shapes: W (D, G·H), b (1, G·H), p (R, G·H) with R = T·N. Memory beyond the parameters: R·G·H floats for p.
+ */
+public final class InputProjection {
+
+    private final Parameter weight;
+    private final Parameter bias;
+    private Matrix output = new Matrix(0, 0);
+    private Matrix input;
+    private int[] tokens;
+
+    /**
+     * Makes the projection.
+     *
+     * @param weight shape (D, G·H)
+     * @param bias   shape (1, G·H)
+     */
+    public InputProjection(Parameter weight, Parameter bias) {
+        bias.value.requireShape(1, weight.value.cols, "the bias " + bias.name);
+        this.weight = weight;
+        this.bias = bias;
+    }
+
+    /**
+     * The same layer on the same parameters with a workspace of its own, for a decoder.
+     *
+     * @return the layer
+     */
+    public InputProjection fork() {
+        return new InputProjection(weight, bias);
+    }
+
+    /**
+     * p = W[token] + b for every row.
+     *
+     * @param rowTokens the token of each row, length at least {@code rows}; must stay as it is until backward
+     * @param rows      R
+     * @return p, shape (R, G·H), overwritten by the next call
+     */
+    public Matrix forward(int[] rowTokens, int rows) {
+        tokens = rowTokens;
+        input = null;
+        makeOutput(rows);
+        for (int r = 0; r < rows; r++) {
+            Rows.copy(weight.value, rowTokens[r], output, r);
+        }
+        RowReductions.addRow(bias.value, output);
+        return output;
+    }
+
+    /**
+     * p = x·W + b.
+     *
+     * @param x shape (R, D); must stay as it is until backward
+     * @return p, shape (R, G·H), overwritten by the next call
+     */
+    public Matrix forward(Matrix x) {
+        tokens = null;
+        input = x;
+        makeOutput(x.rows);
+        MatrixMultiply.affine(x, weight.value, bias.value, output);
+        return output;
+    }
+
+    private void makeOutput(int rows) {
+        if (output.rows != rows) {
+            output = new Matrix(rows, weight.value.cols);
+        }
+    }
+
+    /**
+     * The gradients of W and b and, where a layer lies below, of x.
+     *
+     * @param outputGradient dp, shape (R, G·H)
+     * @param inputGradient  where dx goes, shape (R, D); null for tokens
+     * @param accumulate     whether to add to the weight gradients that lie there
+     */
+    public void backward(Matrix outputGradient, Matrix inputGradient, boolean accumulate) {
+        // forward was: p += b in every row
+        bias.touchAllRows();
+        RowReductions.sumRows(outputGradient, bias.gradient, accumulate);
+        if (tokens != null) {
+            // forward was: p[r] = W[token(r)]
+            scatter(outputGradient, accumulate);
+        } else {
+            // forward was: p = x·W
+            weight.touchAllRows();
+            MatrixMultiply.multiplyTransposedA(input, outputGradient, weight.gradient, accumulate);
+            MatrixMultiply.multiplyTransposedB(outputGradient, weight.value, inputGradient, false);
+        }
+    }
+
+    private void scatter(Matrix outputGradient, boolean accumulate) {
+        if (!accumulate) {
+            weight.clearGradient();
+        }
+        for (int r = 0; r < outputGradient.rows; r++) {
+            weight.touchRow(tokens[r]);
+            Rows.add(outputGradient, r, weight.gradient, tokens[r]);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package octavo.engine.layers;
+
+import java.util.Arrays;
+import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.MatrixMultiply;
+import octavo.engine.matrix.Parameter;
+
+/**
+ * The columns of a batch that are not blank, and the rows of W that meet them, moved together: a smaller product of the
+ * same sums. 32 images of MNIST leave two fifths of all pixels blank.
+ *
+ * <p>Shapes: x (R, D), W (D, H); packed with U columns in use, (R, U) and (U, H). U is rounded up with blank columns to
+ * a multiple of {@value #STEP}, so that all views can be made beforehand. Memory: R·D + 2·D·H floats.
+ */
+final class PackedInput {
+
+    private static final int STEP = 16;
+
+    private final Parameter weight;
+    /** Columns in use, ascending, and then blank ones up to a multiple of the step. */
+    private final int[] columns;
+    private int count;
+    /** The largest magnitude in each column. */
+    private final float[] largest;
+    private final Matrix[] inputs;
+    private final Matrix[] weights;
+    private final Matrix[] gradients;
+
+    /**
+     * Makes room.
+     *
+     * @param weight W
+     * @param rows   R
+     */
+    PackedInput(Parameter weight, int rows) {
+        int depth = weight.value.rows;
+        this.weight = weight;
+        this.columns = new int[depth];
+        this.largest = new float[depth];
+        var input = new Matrix(rows, depth);
+        var values = new Matrix(depth, weight.value.cols);
+        var gradient = new Matrix(depth, weight.value.cols);
+        this.inputs = new Matrix[depth / STEP + 1];
+        this.weights = new Matrix[inputs.length];
+        this.gradients = new Matrix[inputs.length];
+        for (int i = 0; i < inputs.length; i++) {
+            inputs[i] = input.columns(0, i * STEP);
+            weights[i] = values.rows(0, i * STEP);
+            gradients[i] = gradient.rows(0, i * STEP);
+        }
+    }
+
+    /** R. */
+    int rows() {
+        return inputs[0].rows;
+    }
+
+    /**
+     * Packs a batch if that pays: moving rows of W costs as much as some columns of a product.
+     *
+     * @param x shape (R, D)
+     * @return false if too few columns are blank
+     */
+    boolean pack(Matrix x) {
+        findColumns(x);
+        if (count % STEP != 0 || count > columns.length - columns.length / 8) {
+            return false;
+        }
+        Matrix input = inputs[count / STEP];
+        for (int r = 0; r < x.rows; r++) {
+            int from = x.at(r, 0);
+            int to = input.at(r, 0);
+            for (int i = 0; i < count; i++) {
+                input.data[to + i] = x.data[from + columns[i]];
+            }
+        }
+        return true;
+    }
+
+    private void findColumns(Matrix x) {
+        Arrays.fill(largest, 0);
+        for (int r = 0; r < x.rows; r++) {
+            int from = x.at(r, 0);
+            for (int d = 0; d < largest.length; d++) {
+                largest[d] = Math.max(largest[d], Math.abs(x.data[from + d]));
+            }
+        }
+        count = 0;
+        int blank = columns.length;
+        for (int d = 0; d < largest.length; d++) {
+            if (largest[d] != 0) {
+                columns[count++] = d;
+            } else {
+                columns[--blank] = d;
+            }
+        }
+        // behind the columns in use lie the blank ones
+        count = Math.min((count + STEP - 1) / STEP * STEP, columns.length);
+    }
+
+    /** y += x·W. */
+    void forward(Matrix output) {
+        Matrix packed = weights[count / STEP];
+        for (int i = 0; i < count; i++) {
+            Rows.copy(weight.value, columns[i], packed, i);
+        }
+        MatrixMultiply.multiply(inputs[count / STEP], packed, output, true);
+    }
+
+    /** dW = xᵀ·dy, or dW += xᵀ·dy. */
+    void backward(Matrix outputGradient, boolean accumulate) {
+        Matrix packed = gradients[count / STEP];
+        if (accumulate) {
+            for (int i = 0; i < count; i++) {
+                weight.touchRow(columns[i]);
+                Rows.copy(weight.gradient, columns[i], packed, i);
+            }
+        } else {
+            weight.touchOnly(columns, count);
+        }
+        // forward was: y += x·W
+        MatrixMultiply.multiplyTransposedA(inputs[count / STEP], outputGradient, packed, accumulate);
+        for (int i = 0; i < count; i++) {
+            Rows.copy(packed, i, weight.gradient, columns[i]);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package octavo.engine.layers;
+
+import java.util.Arrays;
+import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.VectorMath;
+
+/**
+ * A sigmoid for each class on its own, together with the squared error: the output stage that came before softmax and
+ * cross-entropy, kept because the comparison is the lesson.
+ *
+ * <p>Forward, for a row with weighted inputs z and the one-hot answer y:
+ * <pre>
+ *   a_i  = 1 / (1 + exp(−z_i))
+ *   loss = ½ Σ_i (a_i − y_i)²
+ * </pre>
+ *
+ * <p>Backward:
+ * <pre>
+ *   ∂loss/∂z_i = (a_i − y_i) · a_i · (1 − a_i)
+ * </pre>
+ * The factor a·(1 − a) is the flaw. An output that is wrong and sure of it, say a = 0.999 where 0 is right, has the
+ * gradient 0.001: the worse the answer, the slower it learns. The logarithm in the cross-entropy cancels exactly this
+ * factor and leaves a − y (see {@link SoftmaxCrossEntropy}).
+ *
+ * <p>Memory: R·C floats for a.
+ */
+public final class SigmoidSquaredError implements OutputStage {
+
+    private Matrix answers = new Matrix(0, 0);
+    private final Loss loss = new Loss();
+    private int[] targets;
+    private int firstTarget;
+
+    /** Makes the layer; its workspace follows the shape of what it is given. */
+    public SigmoidSquaredError() {
+    }
+
+    /**
+     * {@inheritDoc} Its "nats" are ½ Σ (a − y)².
+     */
+    @Override
+    public Loss forward(Matrix logits, int[] newTargets, int newFirstTarget) {
+        if (answers.rows != logits.rows || answers.cols != logits.cols) {
+            answers = new Matrix(logits.rows, logits.cols);
+        }
+        targets = newTargets;
+        firstTarget = newFirstTarget;
+        VectorMath.sigmoid(logits, answers);
+        double sum = 0;
+        long count = 0;
+        long wrong = 0;
+        for (int r = 0; r < logits.rows; r++) {
+            int target = targets[firstTarget + r];
+            if (target >= 0) {
+                for (int i = 0; i < answers.cols; i++) {
+                    double error = answers.data[answers.at(r, i)] - (i == target ? 1 : 0);
+                    sum += 0.5 * error * error;
+                }
+                count++;
+                wrong += SoftmaxCrossEntropy.isLargest(logits, r, target) ? 0 : 1;
+            }
+        }
+        return loss.set(sum, count, wrong);
+    }
+
+    @Override
+    public Matrix probabilities() {
+        return answers;
+    }
+
+    @Override
+    public Matrix backward(float scale) {
+        for (int r = 0; r < answers.rows; r++) {
+            int target = targets[firstTarget + r];
+            int from = answers.at(r, 0);
+            if (target < 0) {
+                Arrays.fill(answers.data, from, from + answers.cols, 0f);
+                continue;
+            }
+            // forward was: loss = ½ Σ (a − y)², a = sigmoid(z)
+            for (int i = 0; i < answers.cols; i++) {
+                float a = answers.data[from + i];
+                float error = i == target ? a - 1 : a;
+                answers.data[from + i] = scale * error * Math.fma(-a, a, a);
+            }
+        }
+        return answers;
+    }
+}

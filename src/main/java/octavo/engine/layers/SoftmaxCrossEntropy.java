@@ -1,0 +1,100 @@
+package octavo.engine.layers;
+
+import java.util.Arrays;
+import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.RowReductions;
+import octavo.engine.matrix.VectorMath;
+
+/**
+ * The softmax over the classes of each row together with the cross-entropy against the right class.
+ *
+ * <p>Forward, for a row with weighted inputs z (the course's dot) and right class k:
+ * <pre>
+ *   a_i  = exp(z_i) / Σ_j exp(z_j)
+ *   loss = −log a_k = log Σ_j exp(z_j) − z_k
+ * </pre>
+ *
+ * <p>Backward. The gradient of the loss with respect to z is a − y, where y is 1 at k and 0 elsewhere:
+ * <pre>
+ *   ∂loss/∂z_i = ∂/∂z_i log Σ_j exp(z_j) − ∂z_k/∂z_i
+ *              = exp(z_i) / Σ_j exp(z_j) − y_i
+ *              = a_i − y_i
+ * </pre>
+ * The course writes Δ = (I − a)·y. There I − a subtracts the column a from every column of the identity matrix (NumPy's
+ * broadcast), and the one-hot y picks column k of the result, so Δ_i = I_ik − a_i = y_i − a_i: exactly the negative of
+ * the gradient, which the course therefore <em>adds</em>, times λ, where gradient descent subtracts.
+ *
+ * <p>So the wrong answers are pushed down too: Δ_i = −a_i for every i ≠ k, each in proportion to the probability that
+ * it was given, and what they lose together, 1 − a_k, is exactly what the right one gains. This comes from the
+ * normalisation: the derivatives of a_k alone (∂a_k/∂z_i = a_k·(y_i − a_i)) reach all inputs, since raising any z_i
+ * lowers a_k. {@code SoftmaxCrossEntropyReferenceTest} holds both forms against each other.
+ *
+ * <p>Memory: R·C floats for a, and R for the logarithms.
+ */
+public final class SoftmaxCrossEntropy implements OutputStage {
+
+    private final Loss loss = new Loss();
+    private Matrix probabilities = new Matrix(0, 0);
+    private float[] logSum = {};
+    private int[] targets;
+    private int firstTarget;
+
+    /** Makes the layer; its workspace follows the shape of what it is given. */
+    public SoftmaxCrossEntropy() {
+    }
+
+    @Override
+    public Loss forward(Matrix logits, int[] targets, int firstTarget) {
+        if (probabilities.rows != logits.rows || probabilities.cols != logits.cols) {
+            probabilities = new Matrix(logits.rows, logits.cols);
+            logSum = new float[logits.rows];
+        }
+        this.targets = targets;
+        this.firstTarget = firstTarget;
+        RowReductions.softmax(logits, probabilities, logSum);
+        double nats = 0;
+        long count = 0;
+        long wrong = 0;
+        for (int r = 0; r < logits.rows; r++) {
+            int target = targets[firstTarget + r];
+            if (target >= 0) {
+                nats += (double) logSum[r] - logits.data[logits.at(r, target)];
+                count++;
+                wrong += isLargest(logits, r, target) ? 0 : 1;
+            }
+        }
+        return loss.set(nats, count, wrong);
+    }
+
+    /** Whether no class has a larger logit than the target (a tie counts for it). */
+    static boolean isLargest(Matrix logits, int row, int target) {
+        float own = logits.data[logits.at(row, target)];
+        int larger = 0;
+        for (int i = logits.at(row, 0), end = i + logits.cols; i < end; i++) {
+            larger += logits.data[i] > own ? 1 : 0;
+        }
+        return larger == 0;
+    }
+
+    @Override
+    public Matrix probabilities() {
+        return probabilities;
+    }
+
+    /** {@inheritDoc} It is scale · (a − y). */
+    @Override
+    public Matrix backward(float scale) {
+        // forward was: loss = log Σ exp(z) − z_target
+        for (int r = 0; r < probabilities.rows; r++) {
+            int target = targets[firstTarget + r];
+            if (target >= 0) {
+                probabilities.data[probabilities.at(r, target)] -= 1f;
+            } else {
+                Arrays.fill(probabilities.data, probabilities.at(r, 0),
+                        probabilities.at(r, probabilities.cols), 0f);
+            }
+        }
+        VectorMath.scale(scale, probabilities);
+        return probabilities;
+    }
+}

@@ -1,0 +1,95 @@
+package octavo.engine.layers;
+
+import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.Parallel;
+
+/**
+ * Views of a time-major matrix, made once: each step as a whole, and each step cut into chunks of a few batch rows for
+ * threads to take.
+ */
+final class StepViews {
+
+    /** With fewer rows a thread would mostly read weights: then one takes more of them, and another none. */
+    private static final int LEAST_ROWS = 4;
+
+    private final Matrix whole;
+    private final Matrix[] stepViews;
+    private final Matrix[][] chunkViews;
+
+    /**
+     * How many batch rows a chunk should have: the threads share the rows evenly, in even numbers of rows,
+     * which the tiles of a product like. Each chunk reads all recurrent weights at every step, so there are no
+     * more chunks than threads.
+     *
+     * @param rows N
+     * @return at least 4
+     */
+    static int rowsOfChunk(int rows) {
+        int threads = Parallel.threads();
+        return Math.max(LEAST_ROWS, (rows + 2 * threads - 1) / (2 * threads) * 2);
+    }
+
+    /**
+     * Cuts a matrix.
+     *
+     * @param whole       shape (steps·N, columns)
+     * @param rows        N
+     * @param rowsOfChunk batch rows of a chunk; the last may have fewer
+     */
+    StepViews(Matrix whole, int rows, int rowsOfChunk) {
+        this.whole = whole;
+        int steps = whole.rows / rows;
+        int chunks = (rows + rowsOfChunk - 1) / rowsOfChunk;
+        stepViews = new Matrix[steps];
+        chunkViews = new Matrix[steps][chunks];
+        for (int t = 0; t < steps; t++) {
+            stepViews[t] = whole.rows(t * rows, rows);
+            for (int chunk = 0; chunk < chunks; chunk++) {
+                int from = chunk * rowsOfChunk;
+                chunkViews[t][chunk] = stepViews[t].rows(from, Math.min(rowsOfChunk, rows - from));
+            }
+        }
+    }
+
+    /**
+     * The views of a matrix, those that are there already if they are of the same matrix.
+     *
+     * @param whole       shape (steps·N, columns)
+     * @param rows        N
+     * @param rowsOfChunk batch rows of a chunk
+     * @param present     views made before, or null
+     * @return views of {@code whole}
+     */
+    static StepViews of(Matrix whole, int rows, int rowsOfChunk, StepViews present) {
+        return present != null && present.whole == whole ? present : new StepViews(whole, rows, rowsOfChunk);
+    }
+
+    /** Prepares step 0 of a walk: the last step of the one before, or zeros. */
+    void start(boolean continues) {
+        if (continues) {
+            stepViews[0].copyFrom(stepViews[stepViews.length - 1]);
+        } else {
+            stepViews[0].fill(0);
+        }
+    }
+
+    /** How many chunks a step is cut into. */
+    int chunks() {
+        return chunkViews[0].length;
+    }
+
+    /** The matrix that was cut. */
+    Matrix whole() {
+        return whole;
+    }
+
+    /** All batch rows of a step, shape (N, columns). */
+    Matrix step(int step) {
+        return stepViews[step];
+    }
+
+    /** Some batch rows of a step. */
+    Matrix get(int step, int chunk) {
+        return chunkViews[step][chunk];
+    }
+}

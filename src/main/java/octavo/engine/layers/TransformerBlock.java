@@ -1,0 +1,287 @@
+package octavo.engine.layers;
+
+import java.util.ArrayList;
+import java.util.List;
+import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.Parameter;
+
+/**
+ * A pre-norm transformer block as in GPT-2 (Radford and others 2019):
+ *
+ * <pre>
+ *   x' = x  + dropout(c_proj(attention(c_attn(ln_1(x)))))
+ *   y  = x' + dropout(c_proj(activation(c_fc(ln_2(x')))))
+ * </pre>
+ *
+ * <p>The stream x goes straight through; each branch reads it through a norm and adds to it. Backward, the gradient of
+ * the stream therefore goes straight through too, and each branch adds its part.
+ *
+ * <p>Shapes: x, x', y (R, E) with rows n·T + t; c_attn (E, 3·E), c_fc (E, 4·E). Memory beyond the parameters: 16·R·E
+ * floats and what norms and attention keep a row: x' and y (2), the norms' outputs (2), queries, keys and values (3),
+ * the attention's output (1), the slopes and outputs of the activation (8).
+ */
+public final class TransformerBlock {
+
+    /**
+     * The sizes that all blocks of a network share.
+     *
+     * @param heads     number of heads, a divisor of the embedding
+     * @param embedding E
+     * @param block     the largest T
+     * @param biased    whether norms and dense layers have biases
+     * @param function  the activation
+     */
+    public record Sizes(int heads, int embedding, int block, boolean biased, PointwiseActivation.Function function) {
+
+        /**
+         * How many dropout elements an example has in one block.
+         *
+         * @return those of two branches and of the attention's weights
+         */
+        public long dropoutElements() {
+            return 2 * branchElements() + Attention.dropoutElements(heads, block);
+        }
+
+        long branchElements() {
+            return (long) block * Dropout.stride(embedding);
+        }
+    }
+
+    /** What blocks overwrite one after the other: made once for all of them. */
+    public static final class Workspace {
+
+        private final Matrix branch;
+        private final Matrix narrow;
+        private final Matrix queriesKeysValues;
+        private final Matrix wide;
+
+        /**
+         * Makes room.
+         *
+         * @param rows      R
+         * @param embedding E
+         * @param trained   whether backward will be asked for
+         */
+        public Workspace(int rows, int embedding, boolean trained) {
+            int rowsOfGradients = trained ? rows : 0;
+            branch = new Matrix(rows, embedding);
+            narrow = new Matrix(rowsOfGradients, embedding);
+            queriesKeysValues = new Matrix(rowsOfGradients, 3 * embedding);
+            wide = new Matrix(rowsOfGradients, 4 * embedding);
+        }
+
+        /**
+         * What a workspace for training holds.
+         *
+         * @param rows      R
+         * @param embedding E
+         * @return bytes
+         */
+        public static long bytes(long rows, int embedding) {
+            return 2 * Matrix.bytes(rows, embedding) + Matrix.bytes(rows, 3 * embedding)
+                    + Matrix.bytes(rows, 4 * embedding);
+        }
+    }
+
+    private static final int ROWS_OF_CHUNK = 32;
+
+    private final Sizes sizes;
+    private final Dropout dropout;
+    private final int firstElement;
+    private final LayerNorm norm1;
+    private final Dense toQueriesKeysValues;
+    private final Attention attention;
+    private final Dense mixHeads;
+    private final LayerNorm norm2;
+    private final Dense widen;
+    private final PointwiseActivation activation;
+    private final Dense narrow;
+    private Matrix afterAttention = new Matrix(0, 0);
+    private Matrix output = afterAttention;
+    private int steps;
+    private final RowChunks joinRows = new RowChunks(ROWS_OF_CHUNK, this::joinRows);
+    private Matrix around;
+    private Matrix through;
+    private Matrix joined;
+
+    /**
+     * Makes a block with parameters of zeros, gains of one.
+     *
+     * @param name         the prefix of its parameters' names, for example {@code h.0}
+     * @param sizes        the sizes
+     * @param dropout      the network's dropout
+     * @param firstElement number of the block's first dropout element; even
+     */
+    public TransformerBlock(String name, Sizes sizes, Dropout dropout, int firstElement) {
+        this(sizes, dropout, firstElement,
+                new LayerNorm(name + ".ln_1", sizes.embedding, sizes.biased),
+                dense(name + ".attn.c_attn", sizes, 1, 3),
+                dense(name + ".attn.c_proj", sizes, 1, 1),
+                new LayerNorm(name + ".ln_2", sizes.embedding, sizes.biased),
+                dense(name + ".mlp.c_fc", sizes, 1, 4),
+                dense(name + ".mlp.c_proj", sizes, 4, 1));
+    }
+
+    private TransformerBlock(Sizes sizes, Dropout dropout, int firstElement, LayerNorm norm1, Dense toQueriesKeysValues,
+            Dense mixHeads, LayerNorm norm2, Dense widen, Dense narrow) {
+        this.sizes = sizes;
+        this.dropout = dropout;
+        this.firstElement = firstElement;
+        this.norm1 = norm1;
+        this.toQueriesKeysValues = toQueriesKeysValues;
+        int attentionElement = Math.toIntExact(firstElement + 2 * sizes.branchElements());
+        this.attention = new Attention(sizes.heads, sizes.block, dropout, attentionElement);
+        this.mixHeads = mixHeads;
+        this.norm2 = norm2;
+        this.widen = widen;
+        this.activation = new PointwiseActivation(sizes.function);
+        this.narrow = narrow;
+    }
+
+    /** GPT-2 keeps its weights (in, out) in files, as we do in memory. */
+    private static Dense dense(String name, Sizes sizes, int in, int out) {
+        var weight = new Parameter(name + ".weight", in * sizes.embedding, out * sizes.embedding,
+                Parameter.FileLayout.AS_IS, true);
+        return new Dense(weight, sizes.biased ? Parameter.vector(name + ".bias", out * sizes.embedding) : null);
+    }
+
+    /**
+     * The same block on the same parameters with a workspace of its own.
+     *
+     * @param forkDropout the dropout of the network that it will belong to
+     * @return the block
+     */
+    public TransformerBlock fork(Dropout forkDropout) {
+        return new TransformerBlock(sizes, forkDropout, firstElement, norm1.fork(), toQueriesKeysValues.fork(),
+                mixHeads.fork(), norm2.fork(), widen.fork(), narrow.fork());
+    }
+
+    /**
+     * The trained matrices.
+     *
+     * @return in the order of GPT-2's files
+     */
+    public List<Parameter> parameters() {
+        var all = new ArrayList<Parameter>();
+        all.addAll(norm1.parameters());
+        all.addAll(toQueriesKeysValues.parameters());
+        all.addAll(mixHeads.parameters());
+        all.addAll(norm2.parameters());
+        all.addAll(widen.parameters());
+        all.addAll(narrow.parameters());
+        return all;
+    }
+
+    /**
+     * What a block holds in memory for training, parameters apart.
+     *
+     * @param sizes its sizes
+     * @param rows  R
+     * @param steps T
+     * @return bytes
+     */
+    public static long bytes(Sizes sizes, long rows, int steps) {
+        long row = Matrix.bytes(rows, sizes.embedding);
+        return 4 * row + Matrix.bytes(rows, 3 * sizes.embedding) + 2 * Matrix.bytes(rows, 4 * sizes.embedding)
+                + 4 * 4 * rows + Attention.bytes(rows, steps, sizes.heads, sizes.embedding);
+    }
+
+    /**
+     * y from x.
+     *
+     * @param x            shape (N·T, E); must stay as it is until backward
+     * @param stepsOfBatch T
+     * @param work         shared with the other blocks
+     * @return y, shape (N·T, E), overwritten by the next call
+     */
+    public Matrix forward(Matrix x, int stepsOfBatch, Workspace work) {
+        steps = stepsOfBatch;
+        prepare(x.rows);
+        Matrix heads = attention.forward(toQueriesKeysValues.forward(norm1.forward(x)), steps);
+        mixHeads.forward(heads, work.branch);
+        join(x, work.branch, 0, afterAttention);
+        feedForward(work);
+        return output;
+    }
+
+    /**
+     * y from x for a piece of a text, in a decoder.
+     *
+     * @param x        shape (pieces, E)
+     * @param cache    the keys and values of what was read before; this piece's are added
+     * @param position position of the first piece
+     * @param work     shared with the other blocks
+     * @return y, shape (pieces, E), overwritten by the next call
+     */
+    public Matrix forward(Matrix x, CachedAttention cache, int position, Workspace work) {
+        prepare(x.rows);
+        Matrix heads = cache.forward(toQueriesKeysValues.forward(norm1.forward(x)), position);
+        mixHeads.forward(heads, work.branch);
+        join(x, work.branch, 0, afterAttention);
+        feedForward(work);
+        return output;
+    }
+
+    private void prepare(int rows) {
+        if (output.rows != rows) {
+            afterAttention = new Matrix(rows, sizes.embedding);
+            output = new Matrix(rows, sizes.embedding);
+        }
+    }
+
+    private void feedForward(Workspace work) {
+        narrow.forward(activation.forward(widen.forward(norm2.forward(afterAttention))), work.branch);
+        join(afterAttention, work.branch, 1, output);
+    }
+
+    /** y = x + dropout(branch). */
+    private void join(Matrix x, Matrix branch, int number, Matrix y) {
+        if (dropout.active()) {
+            dropout.apply(branch, steps, branchElement(number));
+        }
+        around = x;
+        through = branch;
+        joined = y;
+        joinRows.run(y.rows);
+    }
+
+    private void joinRows(int from, int to) {
+        for (int r = from; r < to; r++) {
+            Rows.sum(around, through, r, joined);
+        }
+    }
+
+    private int branchElement(int number) {
+        return Math.toIntExact(firstElement + number * sizes.branchElements());
+    }
+
+    /**
+     * The gradients of all parameters, and dx in place of dy.
+     *
+     * @param stream     shape (N·T, E): gradient with respect to y in, with respect to x out
+     * @param work       shared with the other blocks
+     * @param accumulate whether to add to the parameter gradients that lie there
+     */
+    public void backward(Matrix stream, Workspace work, boolean accumulate) {
+        // forward was: y = x' + dropout(c_proj(activation(c_fc(ln_2(x')))))
+        narrow.backward(branchGradient(stream, 1, work), work.wide, accumulate);
+        activation.backward(work.wide);
+        widen.backward(work.wide, work.narrow, accumulate);
+        norm2.backward(work.narrow, stream, accumulate);
+        // forward was: x' = x + dropout(c_proj(attention(c_attn(ln_1(x)))))
+        mixHeads.backward(branchGradient(stream, 0, work), work.narrow, accumulate);
+        attention.backward(work.narrow, work.queriesKeysValues);
+        toQueriesKeysValues.backward(work.queriesKeysValues, work.narrow, accumulate);
+        norm1.backward(work.narrow, stream, accumulate);
+    }
+
+    /** The gradient with respect to a branch: the stream's, without what was dropped. */
+    private Matrix branchGradient(Matrix stream, int number, Workspace work) {
+        if (!dropout.active()) {
+            return stream;
+        }
+        work.branch.copyFrom(stream);
+        dropout.apply(work.branch, steps, branchElement(number));
+        return work.branch;
+    }
+}

@@ -1,0 +1,173 @@
+/**
+ * Layers: forward and backward side by side, each with its equations above the lines that compute them.
+ *
+ * <p>Backward walks through forward in exactly reversed order, each of its lines below a comment that says what it
+ * undoes. Workspaces are made once for a shape, a step allocates nothing, and what a layer returns is overwritten by
+ * its next call.
+ *
+ * <h2>Reading path, chapters 18 to 24</h2>
+ *
+ * <p>Before: <a href="../optimizers/package-summary.html">octavo.engine.optimizers</a>. These are the nets of
+ * <a href="../reference/package-summary.html">octavo.engine.reference</a> once more, for whole batches, and fast. One rule
+ * gives nearly all their derivatives. Let y = x·W, with rows r, and let dy be the gradient of the loss by y, that is
+ * dy[r][j] = ∂loss/∂y[r][j]. Each y[r][j] = Σₖ x[r][k]·W[k][j] depends on row r of x and on column j of W only:
+ * <pre>
+ *   ∂loss/∂W[k][j] = Σ_r dy[r][j]·∂y[r][j]/∂W[k][j] = Σ_r x[r][k]·dy[r][j]        dW = xᵀ·dy
+ *   ∂loss/∂x[r][k] = Σ_j dy[r][j]·∂y[r][j]/∂x[r][k] = Σ_j dy[r][j]·W[k][j]        dx = dy·Wᵀ
+ * </pre>
+ * So a product forward costs two products backward. In each, the other operand stands where it is needed, transposed;
+ * the shapes leave no choice.
+ *
+ * <p>The exercises are typed into
+ * <pre>{@code
+ * $ jshell --class-path target/octavo.jar --add-modules jdk.incubator.vector
+ * jshell> import octavo.engine.matrix.*
+ * jshell> import octavo.engine.layers.*
+ * }</pre>
+ *
+ * <h3>18. Softmax with cross-entropy</h3>
+ * <p>Read {@link octavo.engine.layers.SoftmaxCrossEntropy}, where the derivation stands, and
+ * {@link octavo.engine.reference.SoftmaxCrossEntropyReference}, which also does it by the chain rule. loss = log Σ exp(z) −
+ * z_k; ∂loss/∂z = a − y.
+ * <p>Exercise: the inputs log 1, log 2, log 5; the second is right. By hand: a = ⅛, ¼, ⅝; the loss is log 4 = 1.386;
+ * the gradient is ⅛, −¾, ⅝. And an input that is off by 1000 costs 1000, not infinity, since no probability is ever
+ * divided by:
+ * <pre>{@code
+ * jshell> var softmax = new SoftmaxCrossEntropy()
+ * jshell> var logits = Matrix.of(new float[][] {{0, VectorMath.log(2), VectorMath.log(5)}})
+ * jshell> softmax.forward(logits, new int[] {1}, 0).nats()
+ * $5 ==> 1.3862943649291992
+ * jshell> var gradient = softmax.backward(1)
+ * jshell> gradient.get(0, 0) + " " + gradient.get(0, 1) + " " + gradient.get(0, 2)
+ * $7 ==> "0.12499999 -0.75 0.625"
+ * jshell> softmax.forward(Matrix.of(new float[][] {{1000, 0}}), new int[] {1}, 0).nats()
+ * $8 ==> 1000.0
+ * }</pre>
+ *
+ * <h3>19. Dense</h3>
+ * <p>Read {@link octavo.engine.layers.Dense}. y = x·W + b; dW = xᵀ·dy, db = Σ_r dy[r], dx = dy·Wᵀ. A batch needs no loop: the
+ * sum over its examples is the product's own.
+ * <p>Exercise: three examples (1, 2), (3, 4), (5, 6), whose outputs have the gradients 1, 10, 100. By hand,
+ * dW = (1 + 30 + 500, 2 + 40 + 600):
+ * <pre>{@code
+ * jshell> var weight = Parameter.weight("weight", 2, 1)
+ * jshell> var dense = new Dense(weight, Parameter.vector("bias", 1))
+ * jshell> dense.forward(Matrix.of(new float[][] {{1, 2}, {3, 4}, {5, 6}}))
+ * jshell> dense.backward(Matrix.of(new float[][] {{1}, {10}, {100}}), null, false)
+ * jshell> weight.gradient.get(0, 0) + " " + weight.gradient.get(1, 0)
+ * $13 ==> "531.0 642.0"
+ * }</pre>
+ *
+ * <h3>20. Embedding</h3>
+ * <p>Read {@link octavo.engine.layers.Embedding}, and for the same idea {@link octavo.engine.layers.InputProjection} and
+ * {@link octavo.engine.layers.ContextEmbedding}. A one-hot row times W is a row of W, so y[r] = W[token(r)]; and dW = xᵀ·dy
+ * with one-hot x adds row r of dy to row token(r) of dW. C multiplications a row become none.
+ * <p>Exercise: the tokens 1, 1, 2, 1, and a gradient of 1 everywhere. How much does each of three tokens get?
+ * <pre>{@code
+ * jshell> var tokens = new Parameter("tokens", 3, 2, Parameter.FileLayout.AS_IS, true)
+ * jshell> var positions = new Parameter("positions", 4, 2, Parameter.FileLayout.AS_IS, true)
+ * jshell> var embedding = new Embedding(tokens, positions)
+ * jshell> embedding.forward(new int[] {1, 1, 2, 1}, 4, 0, new Matrix(4, 2))
+ * jshell> var dy = new Matrix(4, 2)
+ * jshell> dy.fill(1)
+ * jshell> embedding.backward(dy, tokens.gradient, false)
+ * jshell> tokens.gradient.get(0, 0) + " " + tokens.gradient.get(1, 0) + " " + tokens.gradient.get(2, 0)
+ * $21 ==> "0.0 3.0 1.0"
+ * }</pre>
+ *
+ * <h3>21. Backpropagation through time</h3>
+ * <p>Read {@link octavo.engine.layers.Recurrent}, where the derivation stands. h(t) = f(p(t) + h(t−1)·U); dp(t) = (dh(t) +
+ * dp(t+1)·Uᵀ) ∘ f′(t), from the last step to the first; dU = Σ h(t−1)ᵀ·dp(t), one product over all steps.
+ * <p>Exercise: one unit with U = ½ in four steps; only the last state matters to the loss. What is dp of each step, and
+ * why does U learn nothing here? (The inputs are 0, so every state is 0, where tanh has the slope 1; and 0·dp = 0.)
+ * <pre>{@code
+ * jshell> var u = Parameter.weight("u", 1, 1)
+ * jshell> u.value.set(0, 0, 0.5f)
+ * jshell> var cell = new Recurrent(u, Activation.TANH)
+ * jshell> cell.prepare(1, 4)
+ * jshell> cell.forward(new Matrix(4, 1), false)
+ * jshell> var dh = new Matrix(4, 1)
+ * jshell> dh.set(3, 0, 1)
+ * jshell> var dp = cell.backward(dh, false)
+ * jshell> dp.get(0, 0) + " " + dp.get(1, 0) + " " + dp.get(2, 0) + " " + dp.get(3, 0)
+ * $30 ==> "0.125 0.25 0.5 1.0"
+ * jshell> u.gradient.get(0, 0)
+ * $31 ==> 0.0
+ * }</pre>
+ *
+ * <h3>22. Gates</h3>
+ * <p>Read {@link octavo.engine.layers.Lstm} and {@link octavo.engine.layers.Gru}. dc(t) = dc(t+1) ∘ f(t+1) + …: on the way back
+ * through the cell stands no product with Uᵀ and no slope of an activation, only the gate, and a gate can be open.
+ * <p>Exercise: how much of a gradient comes through 99 steps, where σ(5) = 0.9933 is the forget gate? (½⁹⁹ came through
+ * the plain cell: nothing.) 0.9933⁹⁹:
+ * <pre>{@code
+ * jshell> var lstm = new Lstm(Parameter.weight("u", 1, 4))
+ * jshell> lstm.prepare(1, 100)
+ * jshell> var gates = new Matrix(100, 4)
+ * jshell> for (int t = 0; t < 100; t++) {
+ *    ...>     gates.set(t, 1, 5);
+ *    ...> }
+ * jshell> lstm.forward(gates, false)
+ * jshell> var dhLast = new Matrix(100, 1)
+ * jshell> dhLast.set(99, 0, 1)
+ * jshell> var dq = lstm.backward(dhLast, false)
+ * jshell> dq.get(0, 2) / dq.get(99, 2)
+ * $40 ==> 0.5143676
+ * }</pre>
+ *
+ * <h3>23. Layer normalisation</h3>
+ * <p>Read {@link octavo.engine.layers.LayerNorm}, where the derivation stands. x̂ = (x − μ)/√(v + ε);
+ * dx = (d − mean(d) − x̂·mean(d ∘ x̂))/√(v + ε).
+ * <p>Exercise: a row and the same row stretched and shifted. The outputs are the same (up to ε), and the gradient of
+ * the second is smaller by just the factor of the stretch, 200: what has grown is changed less.
+ * <pre>{@code
+ * jshell> var norm = new LayerNorm("norm", 4, true)
+ * jshell> var normed = norm.forward(Matrix.of(new float[][] {{1, 2, 3, 4}, {100, 300, 500, 700}}))
+ * jshell> normed.get(0, 0) + " " + normed.get(1, 0)
+ * $43 ==> "-1.3416355 -1.3416408"
+ * jshell> var dx = new Matrix(2, 4)
+ * jshell> norm.backward(Matrix.of(new float[][] {{1, 0, 0, 0}, {1, 0, 0, 0}}), dx, false)
+ * jshell> dx.get(0, 0) + " " + dx.get(1, 0)
+ * $46 ==> "0.26833028 0.0013416407"
+ * }</pre>
+ *
+ * <h3>24. Attention</h3>
+ * <p>Read {@link octavo.engine.layers.Attention}, where the derivation stands, {@link octavo.engine.layers.CachedAttention} (the same
+ * one step at a time, for generating) and {@link octavo.engine.layers.TransformerBlock}. P = softmax(Q·Kᵀ/√D) over the past, O
+ * = P·V; dV = Pᵀ·dO, dS = P ∘ (dO·Vᵀ − δ), dQ = dS·K/√D, dK = dSᵀ·Q/√D.
+ * <p>Exercise: all queries and keys are 0, so nobody prefers anything; the values are 1, 2, 3, 4. What does each step
+ * get, and what does each value get back from the last step alone?
+ * <pre>{@code
+ * jshell> var attention = new Attention(1, 4, new Dropout(0), 0)
+ * jshell> var qkv = new Matrix(4, 3)
+ * jshell> for (int t = 0; t < 4; t++) {
+ *    ...>     qkv.set(t, 2, t + 1);
+ *    ...> }
+ * jshell> var o = attention.forward(qkv, 4)
+ * jshell> o.get(0, 0) + " " + o.get(1, 0) + " " + o.get(2, 0) + " " + o.get(3, 0)
+ * $51 ==> "1.0 1.5 2.0 2.5"
+ * jshell> var dO = new Matrix(4, 1)
+ * jshell> dO.set(3, 0, 1)
+ * jshell> var dQkv = new Matrix(4, 3)
+ * jshell> attention.backward(dO, dQkv)
+ * jshell> dQkv.get(0, 2) + " " + dQkv.get(1, 2) + " " + dQkv.get(2, 2) + " " + dQkv.get(3, 2)
+ * $56 ==> "0.25 0.25 0.25 0.25"
+ * }</pre>
+ * The last exercise needs no jshell: prove every gradient of a small GPT on your own machine, and once more with
+ * vectors of another width. Only the last digits of the measured errors could differ, and by the law of sums not even
+ * they do.
+ * <pre>{@code
+ * $ java -jar target/octavo.jar gradcheck gpt
+ * gpt          twin against differences   engine against twin
+ *   wte.weight                     1.2e-08               3.5e-07
+ *   wpe.weight                     8.2e-09               4.2e-07
+ * ...
+ *   all within 1.0E-6 and 2.0E-5
+ * $ java -jar target/octavo.jar gradcheck gpt --simd 128
+ * }</pre>
+ *
+ * <p>From here: <a href="../models/package-summary.html">octavo.engine.models</a> wires these layers to nets,
+ * <a href="../training/package-summary.html">octavo.engine.training</a> is the loop around them, and
+ * <a href="../generation/package-summary.html">octavo.engine.generation</a> writes with what was learnt.
+ */
+package octavo.engine.layers;

@@ -1,0 +1,291 @@
+package octavo.engine.matrix;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Runs the chunks of a task on a few threads.
+ *
+ * <p>Work is split over outputs, never over a reduction, so that the number of threads does not change a bit of the
+ * result. A call made from inside a chunk, or while another thread uses the pool, runs all its chunks in the caller.
+ *
+ * <p>Why a pool of our own: a training step forks hundreds of times a second for some microseconds of work. Workers
+ * spin for a moment before they park, so that a fork costs a tenth of a microsecond where an executor takes ten or
+ * more. And the caller waits for <em>chunks</em>, not for workers: one that the system has put aside before it claimed
+ * a chunk holds nobody up, the caller simply does all the chunks itself. One that is put aside in the middle of a
+ * chunk, because something else wants its core, does hold up the caller, for milliseconds: {@link Patience} then lets
+ * the caller work alone for a while, so that two threads are never slower than one.
+ */
+public final class Parallel {
+
+    /** A piece of work that consists of chunks which do not depend on one another. */
+    @FunctionalInterface
+    public interface Task {
+        /**
+         * Does one chunk.
+         *
+         * @param chunk its number, from 0
+         */
+        void run(int chunk);
+    }
+
+    /** Some tenths of a millisecond: longer than the gap between two forks of a training step. */
+    private static final int SPINS_BEFORE_PARKING = 20_000;
+
+    /** Then the caller lets others have its core: perhaps the very worker it waits for. */
+    private static final int SPINS_BEFORE_YIELDING = 2_000;
+
+    /** Who holds it may use the pool; everybody else computes inline. */
+    private static final AtomicBoolean BUSY = new AtomicBoolean();
+
+    private static volatile Pool pool = new Pool(1);
+
+    private Parallel() {
+    }
+
+    /**
+     * The number of threads that chunks are spread over, the caller's included.
+     *
+     * @return 1 or more
+     */
+    public static int threads() {
+        return pool.workers.length + 1;
+    }
+
+    /**
+     * Sets the number of threads; called at the start, and by tests.
+     *
+     * @param count 1 or more
+     * @throws IllegalStateException if chunks are running
+     */
+    public static void setThreads(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("--threads " + count + " is too few: use 1 or more");
+        }
+        if (!claim()) {
+            throw new IllegalStateException("the number of threads cannot change while chunks are running");
+        }
+        try {
+            if (count != threads()) {
+                pool.stop();
+                pool = new Pool(count);
+            }
+        } finally {
+            exit();
+        }
+    }
+
+    /**
+     * Runs chunks 0 to {@code chunks - 1} and returns when all are done. Allocates nothing: tasks are made once and
+     * kept. What a chunk throws reaches the caller; the chunks behind it may or may not be done then.
+     *
+     * @param chunks how many
+     * @param task   what to run
+     */
+    public static void forEach(int chunks, Task task) {
+        if (chunks > 1 && tryEnter()) {
+            try {
+                forEachEntered(chunks, task);
+            } finally {
+                exit();
+            }
+        } else {
+            for (int chunk = 0; chunk < chunks; chunk++) {
+                task.run(chunk);
+            }
+        }
+    }
+
+    /**
+     * Takes the pool, unless somebody has it or its workers are late too often: then the caller should do the work
+     * itself. Kernels use this instead of {@link #forEach} to fill the arguments of their one job object only when
+     * nobody else can.
+     */
+    static boolean tryEnter() {
+        return !pool.patience.lost() && claim();
+    }
+
+    private static boolean claim() {
+        return !BUSY.get() && BUSY.compareAndSet(false, true);
+    }
+
+    /** {@link #forEach} for who has entered. */
+    static void forEachEntered(int chunks, Task task) {
+        pool.run(chunks, task);
+    }
+
+    /** How many rounds of chunks there were since the number of threads last changed; for tests. */
+    static int rounds() {
+        return pool.round;
+    }
+
+    /** Gives back the pool. */
+    static void exit() {
+        BUSY.set(false);
+    }
+
+    /**
+     * The number of cores, as far as it can be found out: hyper-threads share the multipliers of their core, so that a
+     * second one on the same core gains a product nothing.
+     *
+     * @return 1 or more, at most what the JVM may use
+     */
+    public static int physicalCores() {
+        int available = Runtime.getRuntime().availableProcessors();
+        var cores = new HashSet<String>();
+        try {
+            String socket = "";
+            for (String line : Files.readAllLines(Path.of("/proc/cpuinfo"))) {
+                if (line.startsWith("physical id")) {
+                    socket = line;
+                } else if (line.startsWith("core id")) {
+                    cores.add(socket + line);
+                }
+            }
+        } catch (IOException | RuntimeException notLinux) {
+            return available;
+        }
+        return cores.isEmpty() ? available : Math.min(available, cores.size());
+    }
+
+    /** The workers, and the round of chunks that they share with the caller. */
+    private static final class Pool {
+
+        /**
+         * The number of the round in the upper half, the chunks not yet claimed in the lower. Both in one long: a
+         * worker that comes late, with a ticket of the last round in hand, finds that its compare-and-set fails.
+         */
+        final AtomicLong ticket = new AtomicLong();
+        final AtomicInteger done = new AtomicInteger();
+        final AtomicReference<Throwable> failure = new AtomicReference<>();
+        final Worker[] workers;
+        final Patience patience = new Patience();
+        volatile boolean stopped;
+        /** Of the current round: written before the ticket, read after a claim, hence always the right ones. */
+        private Task task;
+        private int chunks;
+        private int round;
+
+        Pool(int threads) {
+            workers = new Worker[threads - 1];
+            for (int i = 0; i < workers.length; i++) {
+                workers[i] = new Worker(this, "octavo-worker-" + (i + 1));
+                workers[i].start();
+            }
+        }
+
+        void run(int count, Task what) {
+            long start = System.nanoTime();
+            task = what;
+            chunks = count;
+            done.set(0);
+            ticket.set((long) ++round << 32 | count);
+            for (Worker worker : workers) {
+                if (worker.parked) {
+                    LockSupport.unpark(worker);
+                }
+            }
+            while (claimAndRun()) {
+                // the caller takes part
+            }
+            long waiting = System.nanoTime();
+            await(count);
+            long end = System.nanoTime();
+            patience.round(waiting - start, end - waiting, end);
+            task = null;
+            if (failure.get() != null) {
+                rethrow(failure.getAndSet(null));
+            }
+        }
+
+        /** Waits for the chunks that workers have claimed. */
+        private void await(int count) {
+            for (int spins = 0; done.get() != count; spins++) {
+                if (spins < SPINS_BEFORE_YIELDING) {
+                    Thread.onSpinWait();
+                } else {
+                    Thread.yield();
+                }
+            }
+        }
+
+        /** Runs one chunk; false if none is left to claim. */
+        boolean claimAndRun() {
+            long now = ticket.get();
+            int left = (int) now;
+            if (left == 0) {
+                return false;
+            }
+            if (ticket.compareAndSet(now, now - 1)) {
+                try {
+                    task.run(chunks - left);
+                } catch (Throwable thrown) {
+                    failure.compareAndSet(null, thrown);
+                }
+                done.getAndIncrement();
+            }
+            return true;
+        }
+
+        void stop() {
+            stopped = true;
+            for (Worker worker : workers) {
+                LockSupport.unpark(worker);
+            }
+        }
+
+        private static void rethrow(Throwable thrown) {
+            switch (thrown) {
+                case RuntimeException exception -> throw exception;
+                case Error error -> throw error;
+                default -> throw new IllegalStateException(thrown);
+            }
+        }
+    }
+
+    /** A daemon that claims chunks, spins a while when there are none, then parks. */
+    private static final class Worker extends Thread {
+
+        private final Pool pool;
+        volatile boolean parked;
+
+        Worker(Pool pool, String name) {
+            super(name);
+            this.pool = pool;
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            int idle = 0;
+            while (!pool.stopped) {
+                if (pool.claimAndRun()) {
+                    idle = 0;
+                } else if (++idle < SPINS_BEFORE_PARKING) {
+                    Thread.onSpinWait();
+                } else {
+                    park();
+                }
+            }
+        }
+
+        /**
+         * Looks at the ticket once more after saying that it parks: a caller either sees that, or has set the ticket
+         * before.
+         */
+        private void park() {
+            parked = true;
+            if ((int) pool.ticket.get() == 0 && !pool.stopped) {
+                LockSupport.park(pool);
+            }
+            parked = false;
+        }
+    }
+}

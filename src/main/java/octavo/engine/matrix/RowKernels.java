@@ -1,0 +1,157 @@
+package octavo.engine.matrix;
+
+import static octavo.engine.matrix.Simd.LANES;
+import static octavo.engine.matrix.Simd.SPECIES;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Products of a few rows, which read B where it lies: packing it for the tiles of {@link MicroKernels} would cost more
+ * than it saves. {@link MatrixMultiply} decides which these are.
+ */
+final class RowKernels {
+
+    private RowKernels() {
+    }
+
+    /** A row of C += a · Bᵀ, B in place: eight sums at a time, then the rest. */
+    static void oneRowTransposed(int depth, Matrix a, Matrix b, Matrix c, Matrix from,
+                                 int row, int left, int right) {
+        int ai = a.at(row, 0);
+        if (from == null) {
+            Arrays.fill(c.data, c.at(row, left), c.at(row, right), 0f);
+        }
+        int j = left;
+        for (; j + 8 <= right; j += 8) {
+            dots8(depth, a.data, ai, b.data, b.at(j, 0), b.stride, c.data, c.at(row, j));
+        }
+        for (; j < right; j++) {
+            float sum = c.data[c.at(row, j)];
+            for (int k = 0; k < depth; k++) {
+                sum = Math.fma(a.data[ai + k], b.data[b.at(j, k)], sum);
+            }
+            c.data[c.at(row, j)] = sum;
+        }
+    }
+
+    /**
+     * Rows of C one by one, B in place: whole vectors as far as both may be read and written, then element by element.
+     */
+    static void fewRows(boolean transposedA, int depth, Matrix a, Matrix b, Matrix c, Matrix from,
+                        int top, int bottom, int left, int right) {
+        int columns = right - left;
+        int rounded = (columns + LANES - 1) / LANES * LANES;
+        boolean whole = c.ownsPad && b.at(b.rows - 1, left) + rounded <= b.data.length;
+        int vectors = whole ? rounded : columns / LANES * LANES;
+        for (int i = top; i < bottom; i++) {
+            int ai = transposedA ? a.at(0, i) : a.at(i, 0);
+            int aStep = transposedA ? a.stride : 1;
+            int ci = c.at(i, left);
+            if (from == null) {
+                Arrays.fill(c.data, ci, ci + Math.max(vectors, columns), 0f);
+            } else if (from != c) {
+                System.arraycopy(from.data, from.at(0, left), c.data, ci, columns);
+            }
+            row(vectors, depth, a.data, ai, aStep, b.data, b.at(0, left), b.stride, c.data, ci);
+            for (int j = vectors; j < columns; j++) {
+                float sum = c.data[ci + j];
+                for (int k = 0; k < depth; k++) {
+                    sum = Math.fma(a.data[ai + k * aStep], b.data[b.at(k, left + j)], sum);
+                }
+                c.data[ci + j] = sum;
+            }
+        }
+    }
+
+    /**
+     * A row of C += a · B. Four rows of B are added in one pass over the row of C, so that C is read and written once
+     * for four multiply-adds; each element of B is used just once, hence the speed is that of the L2 cache, about half
+     * the peak.
+     *
+     * @param n     columns to compute, a multiple of LANES
+     * @param depth rows of B
+     * @param aStep distance between the elements of a
+     */
+    private static void row(int n, int depth, float[] a, int ai, int aStep, float[] b, int bi, int bStride,
+                            float[] c, int ci) {
+        int k = 0;
+        for (; k + 4 <= depth; k += 4) {
+            row4(n, a, ai + k * aStep, aStep, b, bi + k * bStride, bStride, c, ci);
+        }
+        for (; k < depth; k++) {
+            row1(n, a[ai + k * aStep], b, bi + k * bStride, c, ci);
+        }
+    }
+
+    private static void row4(int n, float[] a, int ai, int aStep, float[] b, int bi, int bStride, float[] c, int ci) {
+        var x0 = FloatVector.broadcast(SPECIES, a[ai]);
+        var x1 = FloatVector.broadcast(SPECIES, a[ai + aStep]);
+        var x2 = FloatVector.broadcast(SPECIES, a[ai + 2 * aStep]);
+        var x3 = FloatVector.broadcast(SPECIES, a[ai + 3 * aStep]);
+        int b1 = bi + bStride;
+        int b2 = bi + 2 * bStride;
+        int b3 = bi + 3 * bStride;
+        for (int j = 0; j < n; j += LANES) {
+            var sum = FloatVector.fromArray(SPECIES, c, ci + j);
+            sum = x0.fma(FloatVector.fromArray(SPECIES, b, bi + j), sum);
+            sum = x1.fma(FloatVector.fromArray(SPECIES, b, b1 + j), sum);
+            sum = x2.fma(FloatVector.fromArray(SPECIES, b, b2 + j), sum);
+            sum = x3.fma(FloatVector.fromArray(SPECIES, b, b3 + j), sum);
+            sum.intoArray(c, ci + j);
+        }
+    }
+
+    /** One step of {@link #row}. */
+    private static void row1(int n, float x, float[] b, int bi, float[] c, int ci) {
+        var x0 = FloatVector.broadcast(SPECIES, x);
+        for (int j = 0; j < n; j += LANES) {
+            var sum = FloatVector.fromArray(SPECIES, c, ci + j);
+            x0.fma(FloatVector.fromArray(SPECIES, b, bi + j), sum).intoArray(c, ci + j);
+        }
+    }
+
+    /**
+     * Eight elements of a row of C += a · Bᵀ with B read in place: each is a chain along a row of B, so a vector cannot
+     * hold them without turning B first, which costs more than it saves when there is only one row. Eight scalar chains
+     * side by side hide the latency of a multiply-add (4 cycles, two a cycle).
+     *
+     * @param depth columns of B
+     */
+    private static void dots8(int depth, float[] a, int ai, float[] b, int bi, int bStride, float[] c, int ci) {
+        int b1 = bi + bStride;
+        int b2 = b1 + bStride;
+        int b3 = b2 + bStride;
+        int b4 = b3 + bStride;
+        int b5 = b4 + bStride;
+        int b6 = b5 + bStride;
+        int b7 = b6 + bStride;
+        float sum0 = c[ci];
+        float sum1 = c[ci + 1];
+        float sum2 = c[ci + 2];
+        float sum3 = c[ci + 3];
+        float sum4 = c[ci + 4];
+        float sum5 = c[ci + 5];
+        float sum6 = c[ci + 6];
+        float sum7 = c[ci + 7];
+        for (int k = 0; k < depth; k++) {
+            float x = a[ai + k];
+            sum0 = Math.fma(x, b[bi + k], sum0);
+            sum1 = Math.fma(x, b[b1 + k], sum1);
+            sum2 = Math.fma(x, b[b2 + k], sum2);
+            sum3 = Math.fma(x, b[b3 + k], sum3);
+            sum4 = Math.fma(x, b[b4 + k], sum4);
+            sum5 = Math.fma(x, b[b5 + k], sum5);
+            sum6 = Math.fma(x, b[b6 + k], sum6);
+            sum7 = Math.fma(x, b[b7 + k], sum7);
+        }
+        c[ci] = sum0;
+        c[ci + 1] = sum1;
+        c[ci + 2] = sum2;
+        c[ci + 3] = sum3;
+        c[ci + 4] = sum4;
+        c[ci + 5] = sum5;
+        c[ci + 6] = sum6;
+        c[ci + 7] = sum7;
+    }
+}

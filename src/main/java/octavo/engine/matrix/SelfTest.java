@@ -1,0 +1,136 @@
+package octavo.engine.matrix;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Compares the vector kernels with plain loops on this very JVM and machine, and notices a JVM that does not turn
+ * vector code into machine instructions, on which training would be a thousand times slow without a word.
+ */
+public final class SelfTest {
+
+    /** Heights, widths and depths that leave something over at any vector width; the last meets the widest tile. */
+    private static final int[][] SHAPES = {{5, 17, 3}, {7, 33, 9}, {1, 19, 6}, {13, 7, 4}, {9, 70, 5}};
+
+    /** A vector that is compiled adds eight floats in some tenths of a nanosecond; uncompiled it takes microseconds. */
+    private static final double NANOS_PER_ELEMENT = 10;
+    private static final int ELEMENTS = 4096;
+    /**
+     * The compiler works in the background and may have to wait for a busy machine; where all is
+     * well it takes milliseconds.
+     */
+    private static final long PATIENCE = 8_000_000_000L;
+
+    private SelfTest() {
+    }
+
+    /**
+     * Runs all checks: some tens of milliseconds, most of them the first use of each kernel, until the compiler has
+     * seen to the loop whose speed is looked at.
+     *
+     * @return what is wrong, a sentence each; empty if all is well
+     */
+    public static List<String> run() {
+        var findings = new ArrayList<String>();
+        checkProducts(findings);
+        checkFunctions(findings);
+        checkCompiled(System.getProperty("java.vm.info", ""), Simd.hardwareBits(), findings);
+        if (findings.isEmpty() && nanosPerElement() > NANOS_PER_ELEMENT) {
+            findings.add("Vector code is slow on this JVM (" + System.getProperty("java.vm.name")
+                    + "): the compiler does not turn it into SIMD instructions. Use a HotSpot JDK 25 or later"
+                    + " without flags that restrict the C2 compiler.");
+        }
+        return findings;
+    }
+
+    private static void checkProducts(List<String> findings) {
+        for (int[] shape : SHAPES) {
+            int m = shape[0];
+            int n = shape[1];
+            int k = shape[2];
+            var expected = new Matrix(m, n);
+            PlainLoops.multiply(numbers(m, k), numbers(k, n), expected, false);
+            var nn = new Matrix(m, n);
+            MatrixMultiply.multiply(numbers(m, k), numbers(k, n), nn, false);
+            compare(expected, nn, "A·B", findings);
+            var tn = new Matrix(m, n);
+            MatrixMultiply.multiplyTransposedA(numbers(m, k).transposed(), numbers(k, n), tn, false);
+            compare(expected, tn, "Aᵀ·B", findings);
+            var nt = new Matrix(m, n);
+            MatrixMultiply.multiplyTransposedB(numbers(m, k), numbers(k, n).transposed(), nt, false);
+            compare(expected, nt, "A·Bᵀ", findings);
+        }
+    }
+
+    private static void checkFunctions(List<String> findings) {
+        var x = numbers(3, 37);
+        var expected = new Matrix(3, 37);
+        var y = new Matrix(3, 37);
+        for (int i = 0; i < 3 * 37; i++) {
+            expected.set(i / 37, i % 37, VectorMath.tanh(x.get(i / 37, i % 37)));
+        }
+        VectorMath.tanh(x, y);
+        compare(expected, y, "tanh", findings);
+        for (int i = 0; i < 3 * 37; i++) {
+            expected.set(i / 37, i % 37, VectorMath.sigmoid(x.get(i / 37, i % 37)));
+        }
+        VectorMath.sigmoid(x, y);
+        compare(expected, y, "sigmoid", findings);
+        if (Math.abs(VectorMath.exp(1f) - 2.7182817f) > 3e-7f) {
+            findings.add("exp(1) is " + VectorMath.exp(1f) + " on this JVM: results cannot be trusted.");
+        }
+        float sum = LaneSums.sum(x.data, x.offset, 37);
+        if (sum != LaneSums.plainSum(x.data, x.offset, 37)) {
+            findings.add("Sums of rows have other bits in vectors than in plain loops on this JVM:"
+                    + " results cannot be trusted.");
+        }
+    }
+
+    private static Matrix numbers(int rows, int cols) {
+        var matrix = new Matrix(rows, cols);
+        for (int i = 0; i < rows * cols; i++) {
+            matrix.set(i / cols, i % cols, (i * 37 % 101 - 50) / 7f);
+        }
+        return matrix;
+    }
+
+    private static void compare(Matrix expected, Matrix actual, String what, List<String> findings) {
+        for (int r = 0; r < expected.rows; r++) {
+            for (int c = 0; c < expected.cols; c++) {
+                if (expected.get(r, c) != actual.get(r, c)) {
+                    findings.add(what + " has other bits in vectors than in plain loops on this JVM (" + expected
+                            + ", element " + r + ", " + c + "): results cannot be trusted.");
+                    return;
+                }
+            }
+        }
+    }
+
+    /** What the JVM says of itself; apart from the JVM, so that a test can be any. */
+    static void checkCompiled(String vmInfo, int hardwareBits, List<String> findings) {
+        if (vmInfo.contains("interpreted mode")) {
+            findings.add("This JVM interprets only (-Xint): vector code would be a thousand times slow.");
+        } else if (vmInfo.contains("emulated-client")) {
+            findings.add("This JVM compiles without C2 (-XX:TieredStopAtLevel=1 or the like): vector code would be a"
+                    + " thousand times slow.");
+        } else if (hardwareBits < 128) {
+            findings.add("This JVM makes no vectors on this machine: training would be a thousand times slow. Use a"
+                    + " HotSpot JDK 25 or later on x86-64 or ARM64.");
+        }
+    }
+
+    /** The best time of a vector loop, which falls by a factor of thousands once it is compiled; waits for that. */
+    private static double nanosPerElement() {
+        var x = numbers(1, ELEMENTS);
+        var y = new Matrix(1, ELEMENTS);
+        long start = System.nanoTime();
+        double best = Double.MAX_VALUE;
+        for (long now = start; best > NANOS_PER_ELEMENT && now - start < PATIENCE; ) {
+            VectorMath.addScaled(1e-6f, x, y);
+            long end = System.nanoTime();
+            best = Math.min(best, (end - now) / (double) ELEMENTS);
+            now = end;
+        }
+        return best;
+    }
+}

@@ -1,0 +1,240 @@
+package octavo.engine.matrix;
+
+import static octavo.engine.matrix.Simd.LANES;
+import static octavo.engine.matrix.Simd.SPECIES;
+import static octavo.engine.matrix.Simd.all;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Element-wise functions and operations on matrices. Results may be written over an argument of the same shape; pads
+ * may be written with anything where the target owns them.
+ *
+ * <p>Every kernel is the same small loop: whole vectors, then the rest one by one with the same operations and the same
+ * bits. {@link Functions} holds the mathematics, {@link ElementWise} finds the stretches and spreads large ones over
+ * the threads.
+ */
+public final class VectorMath {
+
+    private VectorMath() {
+    }
+
+    /**
+     * y = exp(x).
+     *
+     * @param x shape (R, C)
+     * @param y shape (R, C), may be x
+     */
+    public static void exp(Matrix x, Matrix y) {
+        ElementWise.run(VectorMath::exp, x, x, y, 0);
+    }
+
+    private static void exp(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor) {
+        int whole = SPECIES.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            Functions.exp(FloatVector.fromArray(SPECIES, x, xi + i)).intoArray(z, zi + i);
+        }
+        for (int i = whole; i < n; i++) {
+            z[zi + i] = Functions.exp(x[xi + i]);
+        }
+    }
+
+    /**
+     * y = tanh(x).
+     *
+     * @param x shape (R, C)
+     * @param y shape (R, C), may be x
+     */
+    public static void tanh(Matrix x, Matrix y) {
+        ElementWise.run(VectorMath::tanh, x, x, y, 0);
+    }
+
+    private static void tanh(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor) {
+        int whole = SPECIES.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            Functions.tanh(FloatVector.fromArray(SPECIES, x, xi + i)).intoArray(z, zi + i);
+        }
+        for (int i = whole; i < n; i++) {
+            z[zi + i] = Functions.tanh(x[xi + i]);
+        }
+    }
+
+    /**
+     * y = 1 / (1 + exp(−x)).
+     *
+     * @param x shape (R, C)
+     * @param y shape (R, C), may be x
+     */
+    public static void sigmoid(Matrix x, Matrix y) {
+        ElementWise.run(VectorMath::sigmoid, x, x, y, 0);
+    }
+
+    private static void sigmoid(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor) {
+        int whole = SPECIES.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            Functions.sigmoid(FloatVector.fromArray(SPECIES, x, xi + i)).intoArray(z, zi + i);
+        }
+        for (int i = whole; i < n; i++) {
+            z[zi + i] = Functions.sigmoid(x[xi + i]);
+        }
+    }
+
+    /**
+     * y = log(x), the natural logarithm.
+     *
+     * @param x shape (R, C)
+     * @param y shape (R, C), may be x
+     */
+    public static void log(Matrix x, Matrix y) {
+        ElementWise.run(VectorMath::log, x, x, y, 0);
+    }
+
+    private static void log(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor) {
+        int whole = SPECIES.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            Functions.log(FloatVector.fromArray(SPECIES, x, xi + i)).intoArray(z, zi + i);
+        }
+        for (int i = whole; i < n; i++) {
+            z[zi + i] = Functions.log(x[xi + i]);
+        }
+    }
+
+    /**
+     * dx = dy · (1 − y²): the gradient through y = tanh(x).
+     *
+     * @param y  shape (R, C)
+     * @param dy shape (R, C), gradient with respect to y
+     * @param dx shape (R, C), gradient with respect to x; may be dy
+     */
+    public static void tanhBackward(Matrix y, Matrix dy, Matrix dx) {
+        ElementWise.run(VectorMath::tanhBackward, y, dy, dx, 0);
+    }
+
+    private static void tanhBackward(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor) {
+        int whole = SPECIES.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            var v = FloatVector.fromArray(SPECIES, x, xi + i);
+            FloatVector.fromArray(SPECIES, y, yi + i).mul(v.neg().fma(v, all(1f))).intoArray(z, zi + i);
+        }
+        for (int i = whole; i < n; i++) {
+            float v = x[xi + i];
+            z[zi + i] = y[yi + i] * Math.fma(-v, v, 1f);
+        }
+    }
+
+    /**
+     * dx = dy · y · (1 − y): the gradient through y = sigmoid(x).
+     *
+     * @param y  shape (R, C)
+     * @param dy shape (R, C), gradient with respect to y
+     * @param dx shape (R, C), gradient with respect to x; may be dy
+     */
+    public static void sigmoidBackward(Matrix y, Matrix dy, Matrix dx) {
+        ElementWise.run(VectorMath::sigmoidBackward, y, dy, dx, 0);
+    }
+
+    private static void sigmoidBackward(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor) {
+        int whole = SPECIES.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            var v = FloatVector.fromArray(SPECIES, x, xi + i);
+            FloatVector.fromArray(SPECIES, y, yi + i).mul(v.neg().fma(v, v)).intoArray(z, zi + i);
+        }
+        for (int i = whole; i < n; i++) {
+            float v = x[xi + i];
+            z[zi + i] = y[yi + i] * Math.fma(-v, v, v);
+        }
+    }
+
+    /**
+     * y += factor · x, one fused multiply-add an element: a step of gradient descent with factor −λ.
+     *
+     * @param factor the factor
+     * @param x      shape (R, C)
+     * @param y      shape (R, C)
+     */
+    public static void addScaled(float factor, Matrix x, Matrix y) {
+        ElementWise.run(VectorMath::addScaled, x, y, y, factor);
+    }
+
+    private static void addScaled(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor) {
+        int whole = SPECIES.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            FloatVector.fromArray(SPECIES, x, xi + i).fma(all(factor), FloatVector.fromArray(SPECIES, y, yi + i))
+                    .intoArray(z, zi + i);
+        }
+        for (int i = whole; i < n; i++) {
+            z[zi + i] = Math.fma(factor, x[xi + i], y[yi + i]);
+        }
+    }
+
+    /**
+     * y = factor · y.
+     *
+     * @param factor the factor
+     * @param y      shape (R, C)
+     */
+    public static void scale(float factor, Matrix y) {
+        ElementWise.run(VectorMath::scale, y, y, y, factor);
+    }
+
+    private static void scale(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor) {
+        int whole = SPECIES.loopBound(n);
+        for (int i = 0; i < whole; i += LANES) {
+            FloatVector.fromArray(SPECIES, x, xi + i).mul(factor).intoArray(z, zi + i);
+        }
+        for (int i = whole; i < n; i++) {
+            z[zi + i] = factor * x[xi + i];
+        }
+    }
+
+    /**
+     * y = xᵀ, by squares of 8 × 8 in registers.
+     *
+     * @param x shape (R, C)
+     * @param y shape (C, R), not overlapping x
+     */
+    public static void transpose(Matrix x, Matrix y) {
+        y.requireShape(x.cols, x.rows, "the target of a transposition");
+        Transpose.block(x.rows, x.cols, x.data, x.offset, x.stride, y.data, y.offset, y.stride);
+    }
+
+    /**
+     * exp of one float, the same bits as the vector form.
+     *
+     * @param x any float
+     * @return exp(x)
+     */
+    public static float exp(float x) {
+        return Functions.exp(x);
+    }
+
+    /**
+     * tanh of one float, the same bits as the vector form.
+     *
+     * @param x any float
+     * @return tanh(x)
+     */
+    public static float tanh(float x) {
+        return Functions.tanh(x);
+    }
+
+    /**
+     * The logistic function of one float, the same bits as the vector form.
+     *
+     * @param x any float
+     * @return 1 / (1 + exp(−x))
+     */
+    public static float sigmoid(float x) {
+        return Functions.sigmoid(x);
+    }
+
+    /**
+     * The natural logarithm of one float, the same bits as the vector form.
+     *
+     * @param x any float
+     * @return log(x)
+     */
+    public static float log(float x) {
+        return Functions.log(x);
+    }
+}

@@ -1,0 +1,69 @@
+package octavo.engine.models;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.RandomStream;
+
+/**
+ * The size of a {@link Bigram} and what its training adds to the loss.
+ *
+ * @param vocabulary     C, number of symbols, at least 2
+ * @param penalty        p: the training loss of every prediction is raised by p times the mean of the squared weights;
+ *                       0 for none, 0.01 in the workshop. It does for the net what smoothing does for counts: weights
+ *                       that are pulled towards 0 are probabilities that are pulled towards 1/C
+ * @param initialization how start weights are drawn
+ */
+public record BigramConfiguration(int vocabulary, double penalty, Initialization initialization)
+        implements Configuration {
+
+    /** Checks every value. */
+    public BigramConfiguration {
+        if (vocabulary < 2 || vocabulary > 8192) {
+            throw new IllegalArgumentException(
+                    "a bigram model has a weight for each pair of symbols: 2 to 8192 symbols, not " + vocabulary);
+        }
+        if (!(penalty >= 0 && penalty <= 1000)) {
+            throw new IllegalArgumentException("--penalty " + penalty + " is out of range: 0 to 1000");
+        }
+    }
+
+    @Override
+    public String model() {
+        return "bigram";
+    }
+
+    /** {@inheritDoc} A one-hot row is a sum of one input. */
+    @Override
+    public Bigram create(RandomStream weights) {
+        var net = new Bigram(this);
+        initialization.draw(net.parameters().getFirst(), 1, weights, 0);
+        return net;
+    }
+
+    /** {@inheritDoc} C². */
+    @Override
+    public long weights() {
+        return (long) vocabulary * vocabulary;
+    }
+
+    @Override
+    public long bytes() {
+        return Matrix.bytes(vocabulary, vocabulary);
+    }
+
+    @Override
+    public Map<String, Object> toJson() {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("vocabulary", (long) vocabulary);
+        json.put("penalty", penalty);
+        json.put("init", initialization.option());
+        return json;
+    }
+
+    /** Reads {@link #toJson} back. */
+    static BigramConfiguration fromJson(Map<String, Object> json) {
+        return new BigramConfiguration(Math.toIntExact((Long) json.get("vocabulary")),
+                ((Number) json.get("penalty")).doubleValue(), Initialization.of((String) json.get("init")));
+    }
+}

@@ -1,0 +1,338 @@
+package octavo.engine.models;
+
+import java.util.ArrayList;
+import java.util.List;
+import octavo.engine.layers.Dense;
+import octavo.engine.layers.Dropout;
+import octavo.engine.layers.InputProjection;
+import octavo.engine.layers.Loss;
+import octavo.engine.layers.RecurrentCell;
+import octavo.engine.layers.SoftmaxCrossEntropy;
+import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.Parameter;
+import octavo.engine.matrix.RandomStream;
+
+/**
+ * The character RNN: tokens, some recurrent layers, and a dense softmax layer that is computed only where a prediction
+ * is asked for.
+ *
+ * <pre>
+ *   token(t) → layer 1 → layer 2 → … → dense → softmax        C &gt; H &gt; H &gt; C in the course's notation
+ * </pre>
+ *
+ * <p>Rows are time-major (step t of example n in row t·N + n). The first row with a target and all behind it
+ * go through the dense layer: with windows that predict one character these are just the N rows of the last
+ * step, with streams all.
+ *
+ * <p>Dropout lies between recurrent layers, nowhere else: layer 2 and those above see dropout(h) of the layer below,
+ * the dense layer sees the last h as it is. That is what {@code nn.LSTM(dropout=p)} means in PyTorch. A layer itself
+ * goes on from its undropped h, so that nothing is lost along time (Zaremba, Sutskever, Vinyals, "Recurrent neural
+ * network regularization", 2014). A mask belongs to the training example, the step and the unit; each chunk of a stream
+ * is an example with a number of its own.
+ *
+ * <p>Parameters carry PyTorch's names: {@code rnn.weight_ih_l0}, {@code rnn.weight_hh_l0}, {@code rnn.bias_ih_l0}, …,
+ * {@code head.weight}, {@code head.bias}.
+ */
+public final class CharRnn implements LanguageModel {
+
+    private final CharRnnConfiguration configuration;
+    private final List<Parameter> parameters = new ArrayList<>();
+    private final List<InputProjection> projections = new ArrayList<>();
+    private final List<RecurrentCell> cells = new ArrayList<>();
+    private final Dense head;
+    private final Dropout dropout;
+    private final SoftmaxCrossEntropy softmax = new SoftmaxCrossEntropy();
+    private int rows;
+    private int steps;
+    private int[] tokens = {};
+    private int[] targets = {};
+    /** h of each layer, shape (T·N, H). */
+    private final Matrix[] hidden;
+    /** dropout(h) of each layer but the last, shape (T·N, H); made when something is dropped for the first time. */
+    private final Matrix[] dropped;
+    /** dh of each layer, shape (T·N, H). */
+    private final Matrix[] hiddenGradient;
+    private Matrix topRows;
+    private Matrix topRowsGradient;
+    private int firstTarget = -1;
+    private Matrix logits;
+
+    /**
+     * Builds the net with parameters of zeros.
+     *
+     * @param configuration its sizes
+     */
+    CharRnn(CharRnnConfiguration configuration) {
+        this.configuration = configuration;
+        int in = configuration.vocabulary();
+        for (int layer = 0; layer < configuration.hidden().size(); layer++) {
+            int out = configuration.hidden().get(layer);
+            int gates = configuration.cell().gates();
+            var weight = Parameter.weight("rnn.weight_ih_l" + layer, in, gates * out);
+            var bias = Parameter.vector("rnn.bias_ih_l" + layer, gates * out);
+            var cell = configuration.cell().create(layer, out, configuration.activation());
+            projections.add(new InputProjection(weight, bias));
+            cells.add(cell);
+            parameters.add(weight);
+            parameters.addAll(cell.parameters());
+            parameters.add(bias);
+            in = out;
+        }
+        var weight = Parameter.weight("head.weight", in, configuration.vocabulary());
+        var bias = Parameter.vector("head.bias", configuration.vocabulary());
+        head = new Dense(weight, bias);
+        parameters.addAll(head.parameters());
+        dropout = new Dropout((float) configuration.dropout());
+        hidden = new Matrix[cells.size()];
+        dropped = new Matrix[cells.size()];
+        hiddenGradient = new Matrix[cells.size()];
+    }
+
+    /** A net on the parameters of another, with a workspace of its own. */
+    private CharRnn(CharRnn owner) {
+        configuration = owner.configuration;
+        parameters.addAll(owner.parameters);
+        for (int layer = 0; layer < owner.cells.size(); layer++) {
+            projections.add(owner.projections.get(layer).fork());
+            cells.add(owner.cells.get(layer).fork());
+        }
+        head = owner.head.fork();
+        dropout = new Dropout((float) configuration.dropout());
+        hidden = new Matrix[cells.size()];
+        dropped = new Matrix[cells.size()];
+        hiddenGradient = new Matrix[cells.size()];
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return parameters;
+    }
+
+    private void prepare(int newRows, int newSteps) {
+        if (rows == newRows && steps == newSteps) {
+            return;
+        }
+        rows = newRows;
+        steps = newSteps;
+        tokens = new int[rows * steps];
+        targets = new int[rows * steps];
+        for (int layer = 0; layer < cells.size(); layer++) {
+            cells.get(layer).prepare(rows, steps);
+            hiddenGradient[layer] = new Matrix(rows * steps, configuration.hidden().get(layer));
+            dropped[layer] = null;
+        }
+        firstTarget = -1;
+    }
+
+    @Override
+    public Loss forward(Batch batch, RandomStream masks) {
+        prepare(batch.rows, batch.steps);
+        dropout.begin(masks, batch.firstExample);
+        toTimeMajor(batch.tokens, tokens);
+        toTimeMajor(batch.targets, targets);
+        Matrix top = walk(tokens, batch.continues);
+        findPredictions(top);
+        logits = head.forward(topRows);
+        return softmax.forward(logits, targets, firstTarget);
+    }
+
+    /** All layers over all steps. */
+    private Matrix walk(int[] rowTokens, boolean continues) {
+        for (int layer = 0; layer < cells.size(); layer++) {
+            Matrix projected = layer == 0
+                    ? projections.get(0).forward(rowTokens, rows * steps)
+                    : projections.get(layer).forward(seenFromAbove(layer - 1));
+            hidden[layer] = cells.get(layer).forward(projected, continues);
+        }
+        return hidden[cells.size() - 1];
+    }
+
+    /** dropout(h) of a layer: a copy, since the layer itself needs h as it was for the next step and for backward. */
+    private Matrix seenFromAbove(int layer) {
+        if (!dropout.active()) {
+            return hidden[layer];
+        }
+        if (dropped[layer] == null) {
+            dropped[layer] = new Matrix(rows * steps, hidden[layer].cols);
+        }
+        dropped[layer].copyFrom(hidden[layer]);
+        drop(layer, dropped[layer]);
+        return dropped[layer];
+    }
+
+    /**
+     * Drops elements of what a layer says, or of its gradient; each layer has random numbers of its own in every step.
+     */
+    private void drop(int layer, Matrix matrix) {
+        int first = 0;
+        int stepLength = 0;
+        for (int each = 0; each < cells.size() - 1; each++) {
+            first = each == layer ? stepLength : first;
+            stepLength += Dropout.stride(configuration.hidden().get(each));
+        }
+        dropout.applyTimeMajor(matrix, rows, first, stepLength);
+    }
+
+    /** Views of the rows from the first that asks for a prediction. */
+    private void findPredictions(Matrix top) {
+        int first = 0;
+        while (first < targets.length && targets[first] < 0) {
+            first++;
+        }
+        if (first == targets.length) {
+            throw new IllegalArgumentException("the batch asks for no prediction at all");
+        }
+        if (first != firstTarget) {
+            firstTarget = first;
+            topRows = top.rows(first, top.rows - first);
+            topRowsGradient = hiddenGradient[cells.size() - 1].rows(first, top.rows - first);
+        }
+    }
+
+    @Override
+    public void backward(float scale, boolean accumulate) {
+        int top = cells.size() - 1;
+        // forward was: loss = softmax(head(top rows)); the rows before the first prediction get no gradient from above
+        Matrix logitGradient = softmax.backward(scale);
+        hiddenGradient[top].fillRows(0, firstTarget, 0f);
+        head.backward(logitGradient, topRowsGradient, accumulate);
+        for (int layer = top; layer >= 0; layer--) {
+            // forward was: h = cell(projection(dropout(h of the layer below)))
+            Matrix projectedGradient = cells.get(layer).backward(hiddenGradient[layer], accumulate);
+            projections.get(layer).backward(projectedGradient, layer == 0 ? null : hiddenGradient[layer - 1],
+                    accumulate);
+            if (layer > 0 && dropout.active()) {
+                drop(layer - 1, hiddenGradient[layer - 1]);
+            }
+        }
+    }
+
+    private void toTimeMajor(int[] from, int[] into) {
+        for (int n = 0; n < rows; n++) {
+            for (int t = 0; t < steps; t++) {
+                into[t * rows + n] = from[n * steps + t];
+            }
+        }
+    }
+
+    @Override
+    public Matrix logits() {
+        return logits;
+    }
+
+    /**
+     * How many recurrent layers there are.
+     *
+     * @return 1 or more
+     */
+    public int layers() {
+        return cells.size();
+    }
+
+    /**
+     * The units of a recurrent layer.
+     *
+     * @param layer from 0
+     * @return H
+     */
+    public int hiddenSize(int layer) {
+        return configuration.hidden().get(layer);
+    }
+
+    /**
+     * What the units of a layer said at every step of the last forward, to look at.
+     *
+     * @param layer from 0
+     * @return h, shape (T·N, H), step t of example n in row t·N + n; overwritten by the next forward
+     */
+    public Matrix hidden(int layer) {
+        return hidden[layer];
+    }
+
+    @Override
+    public List<Matrix> carried() {
+        var state = new ArrayList<Matrix>();
+        for (var cell : cells) {
+            state.addAll(cell.state());
+        }
+        return state;
+    }
+
+    @Override
+    public void prepareCarried(int newRows, int newSteps) {
+        prepare(newRows, newSteps);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Parameters and gradients; for each layer p and dh (T·N, G·H and T·N, H) and what its cell says; with dropout,
+     * for each layer but the last, h once more; logits and probabilities for the predicted rows, at most T·N of each.
+     */
+    @Override
+    public long bytes(int forRows, int forSteps) {
+        long all = (long) forRows * forSteps;
+        long sum = 2 * Models.bytes(parameters) + 2 * Matrix.bytes(all, configuration.vocabulary());
+        for (int layer = 0; layer < cells.size(); layer++) {
+            int size = configuration.hidden().get(layer);
+            sum += Matrix.bytes(all, configuration.cell().gates() * size) + Matrix.bytes(all, size);
+            sum += cells.get(layer).bytes(forRows, forSteps);
+            sum += configuration.dropout() > 0 && layer < cells.size() - 1 ? Matrix.bytes(all, size) : 0;
+        }
+        return sum;
+    }
+
+    @Override
+    public Configuration configuration() {
+        return configuration;
+    }
+
+    @Override
+    public CharRnn fork() {
+        return new CharRnn(this);
+    }
+
+    @Override
+    public List<Parameter> symbolRows() {
+        return List.of(parameters.getFirst());
+    }
+
+    @Override
+    public List<Parameter> symbolColumns() {
+        return head.parameters();
+    }
+
+    @Override
+    public Decoder decoder() {
+        return new RnnDecoder(fork());
+    }
+
+    /** Reads one token at a time, the state inside the cells. */
+    private static final class RnnDecoder implements Decoder {
+
+        private final CharRnn net;
+        private final int[] token = new int[1];
+        private boolean continues;
+
+        RnnDecoder(CharRnn net) {
+            this.net = net;
+            net.prepare(1, 1);
+        }
+
+        @Override
+        public void reset() {
+            continues = false;
+        }
+
+        @Override
+        public Matrix feed(int[] tokens, int from, int to) {
+            Matrix top = null;
+            for (int i = from; i < to; i++) {
+                token[0] = tokens[i];
+                top = net.walk(token, continues);
+                continues = true;
+            }
+            return net.head.forward(top);
+        }
+    }
+}

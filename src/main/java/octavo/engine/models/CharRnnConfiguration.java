@@ -1,0 +1,207 @@
+package octavo.engine.models;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import octavo.engine.layers.Activation;
+import octavo.engine.layers.Gru;
+import octavo.engine.layers.Lstm;
+import octavo.engine.layers.Recurrent;
+import octavo.engine.layers.RecurrentCell;
+import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.Parameter;
+import octavo.engine.matrix.RandomStream;
+
+/**
+ * The sizes of a {@link CharRnn}.
+ *
+ * @param cell           the kind of recurrent layer
+ * @param vocabulary     C, number of symbols, at least 2
+ * @param hidden         H of each recurrent layer, at least one layer
+ * @param activation     of the plain cell, tanh or sigmoid; gated cells have their own
+ * @param initialization how start weights are drawn
+ * @param dropout        share of what each layer but the last says that is dropped in training, 0 (included) to 1
+ *                       (excluded): PyTorch's {@code dropout} of {@code nn.RNN}, {@code nn.LSTM} and {@code nn.GRU}
+ */
+public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidden, Activation activation,
+                                   Initialization initialization, double dropout) implements Configuration {
+
+    /** The kinds of recurrent layer. */
+    public enum Cell {
+        /** h = f(x·W + h·U + b). */
+        RNN(1),
+        /** Long short-term memory. */
+        LSTM(4),
+        /** Gated recurrent unit. */
+        GRU(3);
+
+        private final int gates;
+
+        Cell(int gates) {
+            this.gates = gates;
+        }
+
+        /**
+         * Columns of the projected input per hidden unit.
+         *
+         * @return G
+         */
+        public int gates() {
+            return gates;
+        }
+
+        RecurrentCell create(int layer, int hidden, Activation activation) {
+            var weight = Parameter.weight("rnn.weight_hh_l" + layer, hidden, gates * hidden);
+            return switch (this) {
+                case RNN -> new Recurrent(weight, activation);
+                case LSTM -> new Lstm(weight);
+                case GRU -> new Gru(weight, Parameter.vector("rnn.bias_hn_l" + layer, hidden));
+            };
+        }
+    }
+
+    /** Checks every value. */
+    public CharRnnConfiguration {
+        hidden = List.copyOf(hidden);
+        if (vocabulary < 2) {
+            throw new IllegalArgumentException("a vocabulary of " + vocabulary + " symbols leaves nothing to predict");
+        }
+        if (hidden.isEmpty()) {
+            throw new IllegalArgumentException("--hidden names no layer; give sizes such as 128,128");
+        }
+        for (int size : hidden) {
+            if (size < 1 || size > 16384) {
+                throw new IllegalArgumentException("--hidden " + size + ": a layer has 1 to 16384 units");
+            }
+        }
+        if (activation == Activation.RELU) {
+            throw new IllegalArgumentException(
+                    "--activation relu has no bound, and a recurrent net feeds it back at every"
+                    + " step; choose tanh or sigmoid");
+        }
+        if (!(dropout >= 0 && dropout < 1)) {
+            throw new IllegalArgumentException("--dropout " + dropout + " is out of range: at least 0 and less than 1");
+        }
+        if (dropout > 0 && hidden.size() == 1) {
+            throw new IllegalArgumentException("--dropout " + dropout + " drops between recurrent layers, and --hidden "
+                    + hidden.getFirst() + " is only one: give two or more, or leave out --dropout");
+        }
+    }
+
+    /**
+     * A net without dropout.
+     *
+     * @param cell           the kind of recurrent layer
+     * @param vocabulary     C
+     * @param hidden         H of each recurrent layer
+     * @param activation     of the plain cell
+     * @param initialization how start weights are drawn
+     */
+    public CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidden, Activation activation,
+                                Initialization initialization) {
+        this(cell, vocabulary, hidden, activation, initialization, 0);
+    }
+
+    /**
+     * The same with dropout.
+     *
+     * @param share of what each layer but the last says
+     * @return the configuration
+     */
+    public CharRnnConfiguration withDropout(double share) {
+        return new CharRnnConfiguration(cell, vocabulary, hidden, activation, initialization, share);
+    }
+
+    @Override
+    public String model() {
+        return cell.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Reads {@link #toJson} back. */
+    static CharRnnConfiguration fromJson(String model, Map<String, Object> json) {
+        var hidden = ((List<?>) json.get("hidden")).stream().map(size -> Math.toIntExact((Long) size)).toList();
+        return new CharRnnConfiguration(Cell.valueOf(model.toUpperCase(Locale.ROOT)),
+                Math.toIntExact((Long) json.get("vocabulary")), hidden,
+                Activation.of((String) json.get("activation")),
+                Initialization.of((String) json.get("init")),
+                json.containsKey("dropout") ? ((Number) json.get("dropout")).doubleValue() : 0);
+    }
+
+    @Override
+    public CharRnn create(RandomStream weights) {
+        var net = new CharRnn(this);
+        int number = 0;
+        int in = vocabulary;
+        var parameters = net.parameters().iterator();
+        for (int size : hidden) {
+            int fanIn = in + size;
+            initialization.draw(parameters.next(), fanIn, weights, number++);
+            initialization.draw(parameters.next(), fanIn, weights, number++);
+            if (cell == Cell.GRU) {
+                initialization.drawBias(parameters.next(), fanIn, weights, number++);
+            }
+            var bias = parameters.next();
+            initialization.drawBias(bias, fanIn, weights, number++);
+            if (cell == Cell.LSTM && initialization == Initialization.GLOROT) {
+                openForgetGates(bias, size);
+            }
+            in = size;
+        }
+        initialization.draw(parameters.next(), in, weights, number++);
+        initialization.drawBias(parameters.next(), in, weights, number);
+        return net;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>With G gates, each layer of D inputs and H units has D·G·H + H·G·H weights and G·H biases, a GRU H more; the
+     * dense layer has H·C + C.
+     */
+    @Override
+    public long weights() {
+        long sum = 0;
+        long in = vocabulary;
+        for (long size : hidden) {
+            long units = cell.gates() * size;
+            sum = Math.addExact(sum, (in + size + 1) * units + (cell == Cell.GRU ? size : 0));
+            in = size;
+        }
+        return Math.addExact(sum, (in + 1) * vocabulary);
+    }
+
+    @Override
+    public long bytes() {
+        long sum = 0;
+        long in = vocabulary;
+        for (int size : hidden) {
+            sum += Matrix.bytes(in + size + 1, cell.gates() * size) + (cell == Cell.GRU ? Matrix.bytes(1, size) : 0);
+            in = size;
+        }
+        return sum + Matrix.bytes(in + 1, vocabulary);
+    }
+
+    /**
+     * Where biases start at 0, those of the forget gates start at 1: a cell then keeps 73 % of itself at each step,
+     * not half, and gradients reach further back from the first update on (Jozefowicz, Zaremba, Sutskever, "An
+     * empirical exploration of recurrent network architectures", 2015). Other initialisations draw all biases
+     * alike, as PyTorch does.
+     */
+    private static void openForgetGates(Parameter bias, int size) {
+        Arrays.fill(bias.value.data, bias.value.at(0, size), bias.value.at(0, 2 * size), 1f);
+        bias.changed();
+    }
+
+    @Override
+    public Map<String, Object> toJson() {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("vocabulary", (long) vocabulary);
+        json.put("hidden", hidden.stream().map(size -> (Object) (long) size).toList());
+        json.put("activation", activation.option());
+        json.put("init", initialization.option());
+        json.put("dropout", dropout);
+        return json;
+    }
+}

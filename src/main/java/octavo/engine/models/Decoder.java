@@ -1,0 +1,23 @@
+package octavo.engine.models;
+
+import octavo.engine.matrix.Matrix;
+
+/**
+ * Reads tokens one after the other and says what might come next. Inside is what the model keeps of the past: an RNN's
+ * state, a key/value cache, the last letters of a name.
+ */
+public interface Decoder {
+
+    /** Forgets everything read. */
+    void reset();
+
+    /**
+     * Reads tokens.
+     *
+     * @param tokens an array that holds them
+     * @param from   index of the first to read
+     * @param to     index after the last, greater than from
+     * @return shape (1, C): the logits of the token that follows; overwritten by the next call
+     */
+    Matrix feed(int[] tokens, int from, int to);
+}

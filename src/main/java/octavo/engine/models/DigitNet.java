@@ -1,0 +1,202 @@
+package octavo.engine.models;
+
+import java.util.ArrayList;
+import java.util.List;
+import octavo.engine.layers.Dense;
+import octavo.engine.layers.Dropout;
+import octavo.engine.layers.Loss;
+import octavo.engine.layers.OutputStage;
+import octavo.engine.layers.SparseInput;
+import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.Parameter;
+import octavo.engine.matrix.RandomStream;
+
+/**
+ * The dense net that reads digits.
+ *
+ * <pre>
+ *   pixels → dense → sigmoid → dense → sigmoid → dense → softmax        784 &gt; 300 &gt; 100 &gt; 10
+ *
+ *   z(l) = a(l−1)·W(l) + b(l),   a(l) = f(z(l)),   a(0) = pixels
+ * </pre>
+ *
+ * <p>Rows are images. f works in place: z(l) and a(l) are one matrix, since every f here has a derivative that can be
+ * computed from a alone.
+ *
+ * <p>Parameters are named as a PyTorch {@code ModuleList} of {@code Linear} would name them: {@code layers.0.weight},
+ * {@code layers.0.bias}, {@code layers.1.weight}, …
+ */
+public final class DigitNet implements Model {
+
+    private final DigitNetConfiguration configuration;
+    private final List<Parameter> parameters;
+    private final SparseInput first;
+    /** The layers above the first; upper.get(i) is layer i + 1. */
+    private final List<Dense> upper = new ArrayList<>();
+    private final OutputStage output;
+    private final Dropout dropout;
+    /** a of each hidden layer, shape (N, H). */
+    private final Matrix[] hidden;
+    /** da, and then dz, of each hidden layer, shape (N, H). */
+    private final Matrix[] hiddenGradient;
+    /** a of each hidden layer after dropout, shape (N, H); only if anything is dropped. */
+    private final Matrix[] dropped;
+    private Matrix logits;
+
+    /**
+     * Builds the net with parameters of zeros.
+     *
+     * @param configuration its sizes
+     */
+    DigitNet(DigitNetConfiguration configuration) {
+        this(configuration, zeros(configuration.sizes()));
+    }
+
+    private static List<Parameter> zeros(List<Integer> sizes) {
+        var parameters = new ArrayList<Parameter>();
+        for (int layer = 0; layer < sizes.size() - 1; layer++) {
+            parameters.add(Parameter.weight("layers." + layer + ".weight", sizes.get(layer), sizes.get(layer + 1)));
+            parameters.add(Parameter.vector("layers." + layer + ".bias", sizes.get(layer + 1)));
+        }
+        return parameters;
+    }
+
+    /** A net on given parameters. */
+    private DigitNet(DigitNetConfiguration configuration, List<Parameter> parameters) {
+        this.configuration = configuration;
+        this.parameters = parameters;
+        first = new SparseInput(parameters.get(0), parameters.get(1));
+        for (int p = 2; p < parameters.size(); p += 2) {
+            upper.add(new Dense(parameters.get(p), parameters.get(p + 1)));
+        }
+        output = configuration.output().create();
+        dropout = new Dropout((float) configuration.dropout());
+        hidden = new Matrix[upper.size()];
+        dropped = new Matrix[upper.size()];
+        hiddenGradient = new Matrix[upper.size()];
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return parameters;
+    }
+
+    @Override
+    public DigitNet fork() {
+        return new DigitNet(configuration, parameters);
+    }
+
+    @Override
+    public Loss forward(Batch batch, RandomStream masks) {
+        int inputs = configuration.sizes().getFirst();
+        if (batch.features == null) {
+            throw new IllegalArgumentException("a net of digits reads images, the batch has none");
+        }
+        batch.features.requireShape(batch.rows, inputs, "the batch of images");
+        dropout.begin(masks, batch.firstExample);
+        Matrix weighted = first.forward(batch.features);
+        for (int layer = 0; layer < hidden.length; layer++) {
+            hidden[layer] = weighted;
+            configuration.activation().forward(weighted, weighted);
+            weighted = upper.get(layer).forward(dropped(layer));
+        }
+        logits = weighted;
+        return output.forward(logits, batch.targets, 0);
+    }
+
+    @Override
+    public void backward(float scale, boolean accumulate) {
+        // forward was: loss = output(z of the last layer)
+        Matrix gradient = output.backward(scale);
+        for (int layer = hidden.length - 1; layer >= 0; layer--) {
+            Matrix below = gradientOf(layer);
+            // forward was: z(layer + 1) = a(layer)·W + b
+            upper.get(layer).backward(gradient, below, accumulate);
+            // forward was: a(layer) = dropped(f(z(layer)))
+            if (dropout.active()) {
+                dropout.apply(below, 1, firstElement(layer));
+            }
+            configuration.activation().backward(hidden[layer], below, below);
+            gradient = below;
+        }
+        // forward was: z(0) = pixels·W + b
+        first.backward(gradient, accumulate);
+    }
+
+    /** a of a hidden layer with some of it dropped: a copy, since backward needs f′ of what f made. */
+    private Matrix dropped(int layer) {
+        Matrix values = hidden[layer];
+        if (!dropout.active()) {
+            return values;
+        }
+        if (dropped[layer] == null || dropped[layer].rows != values.rows) {
+            dropped[layer] = new Matrix(values.rows, values.cols);
+        }
+        dropped[layer].copyFrom(values);
+        dropout.apply(dropped[layer], 1, firstElement(layer));
+        return dropped[layer];
+    }
+
+    /** Each layer has random numbers of its own. */
+    private int firstElement(int layer) {
+        int first = 0;
+        for (int below = 1; below <= layer; below++) {
+            first += Dropout.stride(configuration.sizes().get(below));
+        }
+        return first;
+    }
+
+    private Matrix gradientOf(int layer) {
+        Matrix values = hidden[layer];
+        if (hiddenGradient[layer] == null || hiddenGradient[layer].rows != values.rows) {
+            hiddenGradient[layer] = new Matrix(values.rows, values.cols);
+        }
+        return hiddenGradient[layer];
+    }
+
+    @Override
+    public Matrix logits() {
+        return logits;
+    }
+
+    /**
+     * What the net answers to the images of the last forward.
+     *
+     * @return shape (N, 10), each 0 to 1; gone after {@link #backward}
+     */
+    public Matrix probabilities() {
+        return output.probabilities();
+    }
+
+    @Override
+    public List<Matrix> carried() {
+        return List.of();
+    }
+
+    @Override
+    public void prepareCarried(int rows, int steps) {
+        // images carry nothing from one to the next
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Parameters and gradients; for each hidden layer a and da (N, H), and with dropout a once more; logits and
+     * answers (N, 10); the pixels (N, 784); what {@link SparseInput} holds beyond a.
+     */
+    @Override
+    public long bytes(int rows, int steps) {
+        var sizes = configuration.sizes();
+        long sum = 2 * Models.bytes(parameters) + Matrix.bytes(rows, sizes.getFirst())
+                + SparseInput.bytes(rows, sizes.get(0), sizes.get(1)) - Matrix.bytes(rows, sizes.get(1));
+        for (int layer = 1; layer < sizes.size(); layer++) {
+            sum += (configuration.dropout() > 0 ? 3 : 2) * Matrix.bytes(rows, sizes.get(layer));
+        }
+        return sum;
+    }
+
+    @Override
+    public Configuration configuration() {
+        return configuration;
+    }
+}

@@ -1,0 +1,103 @@
+package octavo.engine.models;
+
+import java.util.List;
+import octavo.engine.layers.Dense;
+import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.MatrixMultiply;
+import octavo.engine.matrix.Parameter;
+
+/**
+ * The last layer of a GPT, from the stream to a logit for each token: z = x·W without bias.
+ *
+ * <p>W is a matrix of its own, (E, C), or tied (Press and Wolf 2017): the transpose of the token embedding (C, E). A
+ * tied matrix has two gradients, one from either end of the network. Each is a sum over the rows of all batches of an
+ * update, and to keep the order of sums whatever the batch size, the two are summed apart and added last.
+ *
+ * <p>Memory beyond the parameters: R·C floats for z; tied, 2·C·E for the two gradients.
+ */
+final class GptHead {
+
+    private final Dense dense;
+    private final Parameter embedding;
+    private Matrix fromHead;
+    private Matrix fromEmbedding;
+    private Matrix input;
+    private Matrix output = new Matrix(0, 0);
+
+    private GptHead(Dense dense, Parameter embedding) {
+        this.dense = dense;
+        this.embedding = embedding;
+    }
+
+    /** A head with a matrix of its own, which files hold as (C, E). */
+    static GptHead free(Parameter embedding) {
+        var weight = Parameter.weight("lm_head.weight", embedding.value.cols, embedding.value.rows);
+        return new GptHead(new Dense(weight, null), embedding);
+    }
+
+    /** A head that uses the token embedding. */
+    static GptHead tied(Parameter embedding) {
+        return new GptHead(null, embedding);
+    }
+
+    /** The same head with a workspace of its own. */
+    GptHead fork() {
+        return new GptHead(dense == null ? null : dense.fork(), embedding);
+    }
+
+    /** The matrix, if it is its own. */
+    List<Parameter> parameters() {
+        return dense == null ? List.of() : dense.parameters();
+    }
+
+    /** z, shape (R, C), from x, shape (R, E), which must stay as it is until backward. */
+    Matrix forward(Matrix x) {
+        if (dense != null) {
+            return dense.forward(x);
+        }
+        if (output.rows != x.rows) {
+            output = new Matrix(x.rows, embedding.value.rows);
+        }
+        input = x;
+        MatrixMultiply.multiplyTransposedB(x, embedding.value, output, false);
+        return output;
+    }
+
+    /** The gradients of W and of x, from dz of shape (R, C). */
+    void backward(Matrix dz, Matrix dx, boolean accumulate) {
+        if (dense != null) {
+            dense.backward(dz, dx, accumulate);
+            return;
+        }
+        if (fromHead == null) {
+            fromHead = new Matrix(embedding.value.rows, embedding.value.cols);
+            fromEmbedding = new Matrix(embedding.value.rows, embedding.value.cols);
+        }
+        // forward was: z = x·Wᵀ
+        MatrixMultiply.multiplyTransposedA(dz, input, fromHead, accumulate);
+        MatrixMultiply.multiply(dz, embedding.value, dx, false);
+    }
+
+    /** Where the token embedding's own gradient goes. */
+    Matrix embeddingGradient() {
+        return dense == null ? fromEmbedding : embedding.gradient;
+    }
+
+    /** Adds the two gradients of a tied matrix, when both are there. */
+    void addGradients() {
+        if (dense == null) {
+            embedding.touchAllRows();
+            for (int r = 0; r < fromHead.rows; r++) {
+                for (int c = 0; c < fromHead.cols; c++) {
+                    embedding.gradient.set(r, c, fromHead.get(r, c) + fromEmbedding.get(r, c));
+                }
+            }
+        }
+    }
+
+    /** Bytes for R rows, parameters apart. */
+    long bytes(long rows) {
+        long tied = dense == null ? 2 * Matrix.bytes(embedding.value.rows, embedding.value.cols) : 0;
+        return Matrix.bytes(rows, embedding.value.rows) + tied;
+    }
+}

@@ -1,0 +1,222 @@
+package octavo.engine.models;
+
+import java.util.Arrays;
+import java.util.List;
+import octavo.engine.layers.ContextEmbedding;
+import octavo.engine.layers.Dense;
+import octavo.engine.layers.Dropout;
+import octavo.engine.layers.Loss;
+import octavo.engine.layers.SoftmaxCrossEntropy;
+import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.Parameter.FileLayout;
+import octavo.engine.matrix.Parameter;
+import octavo.engine.matrix.RandomStream;
+import octavo.engine.matrix.VectorMath;
+
+/**
+ * The embedding net of Bengio, Ducharme, Vincent and Jauvin ("A neural probabilistic language model", 2003): the last T
+ * letters, each as a learned vector, predict the next one.
+ *
+ * <pre>
+ *   x = C[token(0)], C[token(1)], … C[token(T−1)]     side by side        (N, T·E)
+ *   h = tanh(x·W1 + b1)                                                   (N, H)
+ *   z = dropout(h)·W2 + b2                                                (N, C)
+ *   loss = −log softmax(z)[target]
+ * </pre>
+ *
+ * <p>The net predicts once for each row, after the last step. Parameters have the workshop's names and lie in files as
+ * in memory: C (C, E), W1 (T·E, H), b1, W2 (H, C), b2. {@code NameMlpReference} is the plain-loop twin.
+ */
+public final class NameMlp implements LanguageModel {
+
+    private final NameMlpConfiguration configuration;
+    private final List<Parameter> parameters;
+    private final ContextEmbedding embedding;
+    private final Dense hiddenLayer;
+    private final Dense outputLayer;
+    private final Dropout dropout;
+    private final SoftmaxCrossEntropy softmax = new SoftmaxCrossEntropy();
+    private int rows = -1;
+    private int[] targets;
+    /** h, shape (N, H). */
+    private Matrix hidden;
+    /** h with some units dropped, shape (N, H). */
+    private Matrix dropped;
+    /** dh, then dz of the hidden layer, shape (N, H). */
+    private Matrix hiddenGradient;
+    /** dx, shape (N, T·E). */
+    private Matrix inputGradient;
+    private Matrix logits;
+
+    /**
+     * Builds the net with parameters of zeros.
+     *
+     * @param configuration its sizes
+     */
+    NameMlp(NameMlpConfiguration configuration) {
+        this(configuration, zeros(configuration));
+    }
+
+    private static List<Parameter> zeros(NameMlpConfiguration sizes) {
+        return List.of(
+                new Parameter("C", sizes.vocabulary(), sizes.embedding(), FileLayout.AS_IS, true),
+                new Parameter("W1", sizes.block() * sizes.embedding(), sizes.hidden(), FileLayout.AS_IS, true),
+                Parameter.vector("b1", sizes.hidden()),
+                new Parameter("W2", sizes.hidden(), sizes.vocabulary(), FileLayout.AS_IS, true),
+                Parameter.vector("b2", sizes.vocabulary()));
+    }
+
+    /** A net on given parameters. */
+    private NameMlp(NameMlpConfiguration configuration, List<Parameter> parameters) {
+        this.configuration = configuration;
+        this.parameters = parameters;
+        embedding = new ContextEmbedding(parameters.get(0));
+        hiddenLayer = new Dense(parameters.get(1), parameters.get(2));
+        outputLayer = new Dense(parameters.get(3), parameters.get(4));
+        dropout = new Dropout((float) configuration.dropout());
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return parameters;
+    }
+
+    @Override
+    public NameMlp fork() {
+        return new NameMlp(configuration, parameters);
+    }
+
+    @Override
+    public Loss forward(Batch batch, RandomStream masks) {
+        prepare(batch);
+        dropout.begin(masks, batch.firstExample);
+        logits = walk(batch.tokens, batch.rows);
+        return softmax.forward(logits, targets, 0);
+    }
+
+    private void prepare(Batch batch) {
+        int steps = configuration.block();
+        if (batch.steps != steps) {
+            throw new IllegalArgumentException("contexts of " + batch.steps + " letters for a net that reads " + steps);
+        }
+        if (rows != batch.rows) {
+            rows = batch.rows;
+            targets = new int[rows];
+            dropped = new Matrix(rows, configuration.hidden());
+            hiddenGradient = new Matrix(rows, configuration.hidden());
+            inputGradient = new Matrix(rows, steps * configuration.embedding());
+        }
+        for (int n = 0; n < rows; n++) {
+            targets[n] = batch.targets[n * steps + steps - 1];
+        }
+    }
+
+    private Matrix walk(int[] tokens, int count) {
+        Matrix x = embedding.forward(tokens, count, configuration.block());
+        hidden = hiddenLayer.forward(x);
+        VectorMath.tanh(hidden, hidden);
+        if (!dropout.active()) {
+            return outputLayer.forward(hidden);
+        }
+        dropped.copyFrom(hidden); // the slope of tanh needs h as it was
+        dropout.apply(dropped, 1, 0);
+        return outputLayer.forward(dropped);
+    }
+
+    @Override
+    public void backward(float scale, boolean accumulate) {
+        // forward was: loss = −log softmax(z)[target]
+        Matrix logitGradient = softmax.backward(scale);
+        // forward was: z = dropout(h)·W2 + b2
+        outputLayer.backward(logitGradient, hiddenGradient, accumulate);
+        if (dropout.active()) {
+            dropout.apply(hiddenGradient, 1, 0);
+        }
+        // forward was: h = tanh(x·W1 + b1)
+        VectorMath.tanhBackward(hidden, hiddenGradient, hiddenGradient);
+        hiddenLayer.backward(hiddenGradient, inputGradient, accumulate);
+        // forward was: x = C[token(0)], … C[token(T−1)]
+        embedding.backward(inputGradient, accumulate);
+    }
+
+    @Override
+    public Matrix logits() {
+        return logits;
+    }
+
+    @Override
+    public List<Matrix> carried() {
+        return List.of();
+    }
+
+    @Override
+    public void prepareCarried(int newRows, int newSteps) {
+        // a context carries nothing from one to the next
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Parameters and gradients; x and dx (N, T·E); h, dropped h and dh (N, H); z and the probabilities (N, C).
+     */
+    @Override
+    public long bytes(int forRows, int forSteps) {
+        return 2 * Models.bytes(parameters) + 2 * Matrix.bytes(forRows,
+                configuration.block() * configuration.embedding())
+                + 3 * Matrix.bytes(forRows, configuration.hidden())
+                + 2 * Matrix.bytes(forRows, configuration.vocabulary());
+    }
+
+    @Override
+    public NameMlpConfiguration configuration() {
+        return configuration;
+    }
+
+    @Override
+    public List<Parameter> symbolRows() {
+        return List.of(parameters.getFirst());
+    }
+
+    @Override
+    public List<Parameter> symbolColumns() {
+        return outputLayer.parameters();
+    }
+
+    @Override
+    public Decoder decoder() {
+        return new ContextDecoder(fork());
+    }
+
+    /** Keeps the last T letters. An end mark starts a new name, whose context is nothing but end marks. */
+    private static final class ContextDecoder implements Decoder {
+
+        private static final int END_MARK = 0;
+
+        private final NameMlp net;
+        private final int[] context;
+
+        ContextDecoder(NameMlp net) {
+            this.net = net;
+            this.context = new int[net.configuration.block()];
+            net.dropout.begin(null, 0);
+        }
+
+        @Override
+        public void reset() {
+            Arrays.fill(context, END_MARK);
+        }
+
+        @Override
+        public Matrix feed(int[] tokens, int from, int to) {
+            for (int i = from; i < to; i++) {
+                if (tokens[i] == END_MARK) {
+                    reset();
+                } else {
+                    System.arraycopy(context, 1, context, 0, context.length - 1);
+                    context[context.length - 1] = tokens[i];
+                }
+            }
+            return net.walk(context, 1);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package octavo.engine.optimizers;
+
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static octavo.engine.matrix.Simd.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+import octavo.engine.matrix.DoubleMath;
+import octavo.engine.matrix.Parameter;
+
+/**
+ * Momentum and the division by the root mean square together, both freed from their bias towards the zeros they start
+ * from: m is the running mean of the gradient, v that of its square, t the number of the update from 1, λ the rate, δ
+ * the weight decay (L2; only of parameters that decay).
+ *
+ * <pre>
+ * g ← g + δ·w
+ * m ← β₁·m + (1 − β₁)·g
+ * v ← β₂·v + (1 − β₂)·g²
+ * w ← w − λ/(1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε)
+ * </pre>
+ *
+ * <p>Source: Kingma and Ba, "Adam: a method for stochastic optimization" (2015), algorithm 1; the last line arranged as
+ * in PyTorch's {@code Adam}. Both corrections are computed in double precision, once an update: 1 − 0.999 has lost four
+ * digits in a float.
+ */
+public sealed class Adam extends BlockOptimizer permits AdamW {
+
+    private final double beta1;
+    private final double beta2;
+    private final float epsilon;
+    private final float penalty;
+    private float stepSize;
+    private float rootScale;
+
+    /**
+     * Makes the optimiser.
+     *
+     * @param beta1       β₁, 0 (included) to 1 (excluded)
+     * @param beta2       β₂, 0 (included) to 1 (excluded)
+     * @param epsilon     ε, greater than 0
+     * @param weightDecay δ, 0 for none
+     */
+    public Adam(double beta1, double beta2, double epsilon, double weightDecay) {
+        super("m", "v");
+        this.beta1 = beta1;
+        this.beta2 = beta2;
+        this.epsilon = (float) epsilon;
+        this.penalty = (float) weightDecay;
+    }
+
+    @Override
+    void prepare(float rate, long update) {
+        stepSize = (float) (rate / (1 - DoubleMath.power(beta1, update)));
+        rootScale = (float) (1 / StrictMath.sqrt(1 - DoubleMath.power(beta2, update)));
+    }
+
+    /** What every weight of the parameter is multiplied with before the rest; {@link AdamW} makes it less than 1. */
+    float shrink(Parameter parameter) {
+        return 1;
+    }
+
+    @Override
+    final void update(Parameter parameter, float[][] moments, int from, int to) {
+        float[] w = parameter.value.data;
+        float[] g = parameter.gradient.data;
+        float[] m = moments[0];
+        float[] v = moments[1];
+        float shrink = shrink(parameter);
+        float decay = parameter.decays ? penalty : 0;
+        float keep1 = (float) beta1;
+        float add1 = (float) (1 - beta1);
+        float keep2 = (float) beta2;
+        float add2 = (float) (1 - beta2);
+        var roots = FloatVector.broadcast(SPECIES, rootScale);
+        var epsilons = FloatVector.broadcast(SPECIES, epsilon);
+        for (int i = from; i < to; i += SPECIES.length()) {
+            var weight = FloatVector.fromArray(SPECIES, w, i).mul(shrink);
+            var gradient = weight.lanewise(FMA, decay, FloatVector.fromArray(SPECIES, g, i));
+            var mean = gradient.lanewise(FMA, add1, FloatVector.fromArray(SPECIES, m, i).mul(keep1));
+            mean.intoArray(m, i);
+            var square = gradient.mul(gradient);
+            var meanSquare = square.lanewise(FMA, add2, FloatVector.fromArray(SPECIES, v, i).mul(keep2));
+            meanSquare.intoArray(v, i);
+            var direction = mean.div(meanSquare.sqrt().fma(roots, epsilons));
+            direction.lanewise(FMA, -stepSize, weight).intoArray(w, i);
+        }
+    }
+
+    @Override
+    final void plainUpdate(Parameter parameter, float[][] moments, int from, int to) {
+        float[] w = parameter.value.data;
+        float[] g = parameter.gradient.data;
+        float[] m = moments[0];
+        float[] v = moments[1];
+        float shrink = shrink(parameter);
+        float decay = parameter.decays ? penalty : 0;
+        for (int i = from; i < to; i++) {
+            float weight = w[i] * shrink;
+            float gradient = Math.fma(weight, decay, g[i]);
+            m[i] = Math.fma(gradient, (float) (1 - beta1), m[i] * (float) beta1);
+            v[i] = Math.fma(gradient * gradient, (float) (1 - beta2), v[i] * (float) beta2);
+            float direction = m[i] / Math.fma((float) Math.sqrt(v[i]), rootScale, epsilon);
+            w[i] = Math.fma(direction, -stepSize, weight);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package octavo.engine.optimizers;
+
+import octavo.engine.matrix.Parameter;
+
+/**
+ * {@link Adam} with the decay taken out of the gradient: before Adam's step each weight that decays shrinks by itself,
+ *
+ * <pre>
+ * w ← (1 − λ·δ)·w
+ * then Adam's lines without δ
+ * </pre>
+ *
+ * <p>A decay inside g would be divided by √v like all of g, so that weights with large gradients would hardly decay at
+ * all. Source: Loshchilov and Hutter, "Decoupled weight decay regularization" (2019), algorithm 2, with the schedule's
+ * rate in the place of their η as in PyTorch's {@code AdamW}.
+ */
+public final class AdamW extends Adam {
+
+    private final double weightDecay;
+    private float shrink;
+
+    /**
+     * Makes the optimiser.
+     *
+     * @param beta1       β₁, 0 (included) to 1 (excluded)
+     * @param beta2       β₂, 0 (included) to 1 (excluded)
+     * @param epsilon     ε, greater than 0
+     * @param weightDecay δ, 0 for none
+     */
+    public AdamW(double beta1, double beta2, double epsilon, double weightDecay) {
+        super(beta1, beta2, epsilon, 0);
+        this.weightDecay = weightDecay;
+    }
+
+    @Override
+    void prepare(float rate, long update) {
+        super.prepare(rate, update);
+        shrink = (float) (1 - rate * weightDecay);
+    }
+
+    @Override
+    float shrink(Parameter parameter) {
+        return parameter.decays ? shrink : 1;
+    }
+}

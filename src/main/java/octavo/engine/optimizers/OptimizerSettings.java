@@ -1,0 +1,153 @@
+package octavo.engine.optimizers;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which optimiser with which factors: what a checkpoint keeps of it, besides its moments.
+ *
+ * @param kind        the rule
+ * @param beta1       how much of the running mean of the gradient is kept: the momentum μ of {@link Momentum}, β₁ of
+ *                    {@link Adam}; 0 (included) to 1 (excluded). 0.9 is rarely changed
+ * @param beta2       how much of the running mean square is kept: α of {@link RmsProp}, β₂ of {@link Adam}; 0
+ *                    (included) to 1 (excluded). With short runs or large batches lower: 0.99 or 0.95
+ * @param epsilon     what keeps the division by a root mean square sane; greater than 0
+ * @param weightDecay δ, 0 for none; only weights decay, never biases and norms
+ */
+public record OptimizerSettings(Kind kind, double beta1, double beta2, double epsilon, double weightDecay) {
+
+    private static final Set<String> NAMES = Set.of("kind", "beta1", "beta2", "epsilon", "weightDecay");
+
+    /** The rules. Settings that a rule does not use keep their default. */
+    public enum Kind {
+        /** {@link octavo.engine.optimizers.Sgd}. */
+        SGD,
+        /** {@link octavo.engine.optimizers.Momentum}. */
+        MOMENTUM,
+        /** {@link octavo.engine.optimizers.RmsProp}. */
+        RMSPROP,
+        /** {@link octavo.engine.optimizers.Adam}. */
+        ADAM,
+        /** {@link octavo.engine.optimizers.AdamW}. */
+        ADAMW;
+
+        /**
+         * Finds a rule by the name that the command line and JSON have for it.
+         *
+         * @param name for example {@code adamw}
+         * @return the rule
+         */
+        public static Kind of(String name) {
+            for (var kind : values()) {
+                if (kind.toString().equals(name)) {
+                    return kind;
+                }
+            }
+            throw new IllegalArgumentException(
+                    "there is no optimizer \"" + name + "\": choose sgd, momentum, rmsprop, adam or adamw");
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Checks every setting. */
+    public OptimizerSettings {
+        Settings.require(beta1 >= 0 && beta1 < 1, "momentum (beta1)", beta1, "0 or more and less than 1");
+        Settings.require(beta2 >= 0 && beta2 < 1, "beta2", beta2, "0 or more and less than 1");
+        Settings.require(epsilon >= 1e-30 && epsilon <= 1, "epsilon", epsilon, "from 1e-30 to 1");
+        Settings.require(weightDecay >= 0 && weightDecay <= 1000, "weight decay", weightDecay, "from 0 to 1000");
+    }
+
+    /**
+     * A rule with PyTorch's defaults, without decay except for AdamW.
+     *
+     * @param kind the rule
+     * @return momentum and β₁ 0.9; α 0.99, β₂ 0.999; ε 1e-8; AdamW's decay 0.01
+     */
+    public static OptimizerSettings of(Kind kind) {
+        return new OptimizerSettings(kind, 0.9, kind == Kind.RMSPROP ? 0.99 : 0.999, 1e-8,
+                kind == Kind.ADAMW ? 0.01 : 0);
+    }
+
+    /**
+     * The same with another decay.
+     *
+     * @param decay δ
+     * @return the new settings
+     */
+    public OptimizerSettings withWeightDecay(double decay) {
+        return new OptimizerSettings(kind, beta1, beta2, epsilon, decay);
+    }
+
+    /**
+     * The same with other factors for the running means.
+     *
+     * @param newBeta1 momentum or β₁
+     * @param newBeta2 α or β₂
+     * @return the new settings
+     */
+    public OptimizerSettings withBetas(double newBeta1, double newBeta2) {
+        return new OptimizerSettings(kind, newBeta1, newBeta2, epsilon, weightDecay);
+    }
+
+    /**
+     * Makes the optimiser, which remembers nothing yet.
+     *
+     * @return a new optimiser
+     */
+    public Optimizer create() {
+        return switch (kind) {
+            case SGD -> new Sgd(weightDecay);
+            case MOMENTUM -> new Momentum(beta1, weightDecay);
+            case RMSPROP -> new RmsProp(beta2, epsilon, weightDecay);
+            case ADAM -> new Adam(beta1, beta2, epsilon, weightDecay);
+            case ADAMW -> new AdamW(beta1, beta2, epsilon, weightDecay);
+        };
+    }
+
+    /**
+     * How many floats the optimiser remembers of each weight.
+     *
+     * @return 0, 1 or 2
+     */
+    public int moments() {
+        return switch (kind) {
+            case SGD -> 0;
+            case MOMENTUM, RMSPROP -> 1;
+            case ADAM, ADAMW -> 2;
+        };
+    }
+
+    /**
+     * The settings as JSON values.
+     *
+     * @return names and values, in a fixed order
+     */
+    public Map<String, Object> toJson() {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("kind", kind.toString());
+        json.put("beta1", beta1);
+        json.put("beta2", beta2);
+        json.put("epsilon", epsilon);
+        json.put("weightDecay", weightDecay);
+        return json;
+    }
+
+    /**
+     * Reads what {@link #toJson} wrote.
+     *
+     * @param json the parsed object; values are String and Number
+     * @return the settings
+     */
+    public static OptimizerSettings fromJson(Map<String, ?> json) {
+        var settings = new Settings("the optimizer", json);
+        settings.allowOnly(NAMES);
+        return new OptimizerSettings(Kind.of(settings.text("kind")), settings.number("beta1"), settings.number("beta2"),
+                settings.number("epsilon"), settings.number("weightDecay"));
+    }
+}

@@ -1,0 +1,315 @@
+package octavo.engine.optimizers;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import octavo.engine.matrix.DoubleMath;
+
+/**
+ * The learning rate λ of each update: a pure function of the update's number and of how many there will be, so that a
+ * resumed run needs to remember nothing.
+ */
+public sealed interface Schedule {
+
+    /**
+     * The rate of an update.
+     *
+     * @param update       its number, from 1
+     * @param totalUpdates how many the run will make
+     * @return λ
+     */
+    float rate(long update, long totalUpdates);
+
+    /**
+     * The rate that everything else multiplies.
+     *
+     * @return λ as it was given
+     */
+    double rate();
+
+    /**
+     * The same course of the rate, higher or lower.
+     *
+     * @param newRate λ
+     * @return the schedule
+     */
+    default Schedule withRate(double newRate) {
+        var json = toJson();
+        json.put("rate", newRate);
+        return fromJson(json);
+    }
+
+    /**
+     * The schedule as JSON values.
+     *
+     * @return names and values, in a fixed order
+     */
+    Map<String, Object> toJson();
+
+    /**
+     * Always the same rate.
+     *
+     * @param rate λ, greater than 0
+     */
+    record Constant(double rate) implements Schedule {
+
+        /** Checks the rate. */
+        public Constant {
+            requireRate(rate);
+        }
+
+        @Override
+        public float rate(long update, long totalUpdates) {
+            return (float) rate;
+        }
+
+        @Override
+        public Map<String, Object> toJson() {
+            return json("constant", rate);
+        }
+    }
+
+    /**
+     * Multiplies the rate again and again after the same number of updates.
+     *
+     * @param rate   λ of the first updates, greater than 0
+     * @param factor what the rate is multiplied with, greater than 0 and at most 1
+     * @param every  after how many updates, 1 or more
+     */
+    record Decay(double rate, double factor, long every) implements Schedule {
+
+        /** Checks the numbers. */
+        public Decay {
+            requireRate(rate);
+            requireFactor(factor);
+            Settings.require(every >= 1, "the number of updates between two steps of the rate", every, "1 or more");
+        }
+
+        @Override
+        public float rate(long update, long totalUpdates) {
+            return (float) (rate * DoubleMath.power(factor, (update - 1) / every));
+        }
+
+        @Override
+        public Map<String, Object> toJson() {
+            var json = json("decay", rate);
+            json.put("factor", factor);
+            json.put("every", every);
+            return json;
+        }
+    }
+
+    /**
+     * Multiplies the rate when given shares of the run are over: 0.1, then 0.01 from the half on, is
+     * {@code new Steps(0.1, 0.1, List.of(0.5))}.
+     *
+     * @param rate   λ of the first updates, greater than 0
+     * @param factor what the rate is multiplied with, greater than 0 and at most 1
+     * @param at     shares of the run in ascending order, each between 0 and 1
+     */
+    record Steps(double rate, double factor, List<Double> at) implements Schedule {
+
+        /** Checks the numbers. */
+        public Steps {
+            requireRate(rate);
+            requireFactor(factor);
+            at = List.copyOf(at);
+            double previous = 0;
+            for (double share : at) {
+                Settings.require(share > previous && share < 1, "a share of the run at which the rate steps", share,
+                        "greater than " + previous + " and less than 1");
+                previous = share;
+            }
+        }
+
+        @Override
+        public float rate(long update, long totalUpdates) {
+            double result = rate;
+            for (int i = 0; i < at.size() && update > at.get(i) * totalUpdates; i++) {
+                result *= factor;
+            }
+            return (float) result;
+        }
+
+        @Override
+        public Map<String, Object> toJson() {
+            var json = json("steps", rate);
+            json.put("factor", factor);
+            json.put("at", at);
+            return json;
+        }
+    }
+
+    /**
+     * Rises in a straight line, then falls along half a cosine wave (Loshchilov and Hutter, "SGDR: stochastic gradient
+     * descent with warm restarts", 2017, equation 5, without restarts). The warm-up keeps Adam's first updates small,
+     * while its running means still rest on a few gradients.
+     *
+     * @param rate   λ at the top, greater than 0
+     * @param warmUp updates until the top is reached, 0 or more
+     * @param floor  share of the rate that is left at the last update, 0 to 1
+     */
+    record Cosine(double rate, long warmUp, double floor) implements Schedule {
+
+        /** Checks the numbers. */
+        public Cosine {
+            requireRate(rate);
+            Settings.require(warmUp >= 0, "the number of warm-up updates", warmUp, "0 or more");
+            Settings.require(floor >= 0 && floor <= 1, "the floor of the cosine schedule", floor, "from 0 to 1");
+        }
+
+        @Override
+        public float rate(long update, long totalUpdates) {
+            if (update <= warmUp) {
+                return (float) (rate * update / warmUp);
+            }
+            double progress = Math.min(1, (double) (update - warmUp) / Math.max(1, totalUpdates - warmUp));
+            double wave = 0.5 + 0.5 * DoubleMath.cos(StrictMath.PI * progress);
+            return (float) (rate * (floor + (1 - floor) * wave));
+        }
+
+        @Override
+        public Map<String, Object> toJson() {
+            var json = json("cosine", rate);
+            json.put("warmUp", warmUp);
+            json.put("floor", floor);
+            return json;
+        }
+    }
+
+    /**
+     * Rises by the same factor at every update, from one rate to another: what a search for the rate runs through.
+     *
+     * @param from λ of the first update, greater than 0
+     * @param to   λ of the last update, greater than 0
+     */
+    record Sweep(double from, double to) implements Schedule {
+
+        /** Checks the numbers. */
+        public Sweep {
+            requireRate(from);
+            requireRate(to);
+        }
+
+        @Override
+        public double rate() {
+            return from;
+        }
+
+        @Override
+        public float rate(long update, long totalUpdates) {
+            double progress = (double) (update - 1) / Math.max(1, totalUpdates - 1);
+            return (float) (from * StrictMath.pow(to / from, progress));
+        }
+
+        @Override
+        public Map<String, Object> toJson() {
+            var json = json("sweep", from);
+            json.put("to", to);
+            return json;
+        }
+    }
+
+    /**
+     * Reads a schedule as the command line writes it: {@code constant}; {@code step:0.1@0.5} (times 0.1 after half of
+     * the run; more shares follow after commas); {@code step:0.97/2000} (times 0.97 every 2,000 updates);
+     * {@code cosine}, {@code cosine:100} (warm-up), {@code cosine:100:0.1} (warm-up and floor).
+     *
+     * @param text the schedule
+     * @param rate λ
+     * @return the schedule
+     */
+    static Schedule parse(String text, double rate) {
+        var parts = text.split(":", -1);
+        try {
+            if (parts[0].equals("constant") && parts.length == 1) {
+                return new Constant(rate);
+            }
+            if (parts[0].equals("step") && parts.length == 2) {
+                return parseStep(parts[1], rate);
+            }
+            if (parts[0].equals("cosine") && parts.length <= 3) {
+                long warmUp = parts.length > 1 ? Long.parseLong(parts[1]) : 0;
+                return new Cosine(rate, warmUp, parts.length > 2 ? Double.parseDouble(parts[2]) : 0);
+            }
+        } catch (NumberFormatException notANumber) {
+            throw unknown(text);
+        }
+        throw unknown(text);
+    }
+
+    private static Schedule parseStep(String text, double rate) {
+        int slash = text.indexOf('/');
+        if (slash > 0) {
+            return new Decay(rate, Double.parseDouble(text.substring(0, slash)),
+                    Long.parseLong(text.substring(slash + 1)));
+        }
+        int at = text.indexOf('@');
+        if (at < 0) {
+            throw unknown("step:" + text);
+        }
+        var shares = new ArrayList<Double>();
+        for (var share : text.substring(at + 1).split(",", -1)) {
+            shares.add(Double.parseDouble(share));
+        }
+        return new Steps(rate, Double.parseDouble(text.substring(0, at)), shares);
+    }
+
+    private static IllegalArgumentException unknown(String text) {
+        return new IllegalArgumentException("the schedule \"" + text
+                + "\" cannot be read: write constant, step:0.1@0.5, "
+                + "step:0.97/2000, cosine, cosine:100 or cosine:100:0.1");
+    }
+
+    /**
+     * Reads what {@link #toJson} wrote.
+     *
+     * @param json the parsed object; values are String, Number and List
+     * @return the schedule
+     */
+    static Schedule fromJson(Map<String, ?> json) {
+        var settings = new Settings("the schedule", json);
+        var kind = settings.text("kind");
+        double rate = settings.number("rate");
+        switch (kind) {
+            case "constant" -> {
+                settings.allowOnly(Set.of("kind", "rate"));
+                return new Constant(rate);
+            }
+            case "decay" -> {
+                settings.allowOnly(Set.of("kind", "rate", "factor", "every"));
+                return new Decay(rate, settings.number("factor"), settings.whole("every"));
+            }
+            case "steps" -> {
+                settings.allowOnly(Set.of("kind", "rate", "factor", "at"));
+                return new Steps(rate, settings.number("factor"), settings.numbers("at"));
+            }
+            case "cosine" -> {
+                settings.allowOnly(Set.of("kind", "rate", "warmUp", "floor"));
+                return new Cosine(rate, settings.whole("warmUp"), settings.number("floor"));
+            }
+            case "sweep" -> {
+                settings.allowOnly(Set.of("kind", "rate", "to"));
+                return new Sweep(rate, settings.number("to"));
+            }
+            default -> throw new IllegalArgumentException("there is no schedule \"" + kind + "\"");
+        }
+    }
+
+    private static Map<String, Object> json(String kind, double rate) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("kind", kind);
+        json.put("rate", rate);
+        return json;
+    }
+
+    private static void requireRate(double rate) {
+        Settings.require(rate > 0 && rate <= 1e6, "the learning rate", rate, "greater than 0 and at most 1000000");
+    }
+
+    private static void requireFactor(double factor) {
+        Settings.require(factor > 0 && factor <= 1, "the factor of the rate", factor, "greater than 0 and at most 1");
+    }
+}

@@ -1,0 +1,69 @@
+/**
+ * Rules that turn gradients into changed weights, learning-rate schedules and gradient clipping.
+ *
+ * <h2>Reading path, chapters 15 to 17</h2>
+ *
+ * <p>Before: <a href="../matrix/package-summary.html">octavo.engine.matrix</a>. The exercises are typed into
+ * <pre>{@code
+ * $ jshell --class-path target/octavo.jar --add-modules jdk.incubator.vector
+ * jshell> import octavo.engine.matrix.*
+ * jshell> import octavo.engine.optimizers.*
+ * }</pre>
+ *
+ * <h3>15. How long may a step be?</h3>
+ * <p>Read {@link octavo.engine.optimizers.Sgd} and {@code BlockOptimizer}. w ← w − λ·g. In a valley ½·c·w² the gradient is
+ * c·w, and each step multiplies w by 1 − λ·c: it comes nearer only if λ {@literal <} 2/c. The steepest direction of a
+ * net sets the rate, and the flat ones have to live with it.
+ * <p>Exercise: c = 10, λ = 0.21, ten steps from w = 1. The factor is −1.1; 1.1¹⁰ = 2.5937:
+ * <pre>{@code
+ * jshell> var w = Parameter.vector("w", 1)
+ * jshell> w.value.set(0, 0, 1)
+ * jshell> for (int t = 1; t <= 10; t++) {
+ *    ...>     w.gradient.set(0, 0, 10 * w.value.get(0, 0));
+ *    ...>     new Sgd(0).step(List.of(w), 0.21f, t);
+ *    ...> }
+ * jshell> w.value.get(0, 0)
+ * $6 ==> 2.593741
+ * }</pre>
+ *
+ * <h3>16. A step for each weight</h3>
+ * <p>Read {@link octavo.engine.optimizers.Momentum}, {@link octavo.engine.optimizers.RmsProp}, then {@link octavo.engine.optimizers.Adam}
+ * (both together) and {@link octavo.engine.optimizers.AdamW}. w ← w − λ·m̂/(√v̂ + ε) with m̂ and v̂ the running means of g and
+ * g².
+ * <p>The corrections: m starts at 0, so after t updates with equal gradients m = (1 − β₁)·Σ β₁ⁱ·g = (1 − β₁ᵗ)·g, and
+ * m/(1 − β₁ᵗ) = g. The same holds for v.
+ * <p>Exercise: two weights whose gradients differ by a factor of a million. How far does Adam's first step move each,
+ * with λ = 0.1? m̂ = g and √v̂ = |g|, so both by λ, but for ε:
+ * <pre>{@code
+ * jshell> var pair = Parameter.vector("pair", 2)
+ * jshell> pair.gradient.set(0, 0, 1000)
+ * jshell> pair.gradient.set(0, 1, 0.001f)
+ * jshell> new Adam(0.9, 0.999, 1e-8, 0).step(List.of(pair), 0.1f, 1)
+ * jshell> pair.value.get(0, 0) + " " + pair.value.get(0, 1)
+ * $11 ==> "-0.1 -0.099998996"
+ * }</pre>
+ *
+ * <h3>17. Cliffs, and the end of a run</h3>
+ * <p>Read {@link octavo.engine.optimizers.GradientClip} and {@link octavo.engine.optimizers.Schedule}. g ← g·min(1, limit/|g|), over
+ * all parameters together, so that the direction stays; and λ(u) is a function of the update's number alone, so that a
+ * resumed run has nothing to remember.
+ * <p>Exercise: clip the gradient (3, 4) to the length 1. {@code apply} answers how long it was.
+ * <pre>{@code
+ * jshell> pair.gradient.set(0, 0, 3)
+ * jshell> pair.gradient.set(0, 1, 4)
+ * jshell> GradientClip.parse("norm:1").apply(List.of(pair))
+ * $14 ==> 5.0
+ * jshell> pair.gradient.get(0, 0) + " " + pair.gradient.get(0, 1)
+ * $15 ==> "0.5999999 0.79999983"
+ * }</pre>
+ * And the rate of a cosine with 100 updates of warm-up, at the first, the hundredth, the middle and the last update:
+ * <pre>{@code
+ * jshell> var cosine = Schedule.parse("cosine:100", 0.01)
+ * jshell> cosine.rate(1, 1000) + " " + cosine.rate(100, 1000) + " " + cosine.rate(550, 1000) + " " +
+ *    ...>     cosine.rate(1000, 1000)
+ * $17 ==> "1.0E-4 0.01 0.005 0.0"
+ * }</pre>
+ *
+ * <p>Next: <a href="../layers/package-summary.html">octavo.engine.layers</a>.
+ */
+package octavo.engine.optimizers;

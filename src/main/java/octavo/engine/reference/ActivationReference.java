@@ -1,0 +1,118 @@
+package octavo.engine.reference;
+
+/** A function that is applied to each weighted input alone, a = f(dot), and its derivative. */
+public enum ActivationReference {
+
+    /** The hyperbolic tangent, between −1 and 1: f′ = 1 − a². */
+    TANH {
+        @Override
+        double forward(double dot) {
+            return StrictMath.tanh(dot);
+        }
+
+        @Override
+        double derivative(double dot) {
+            double a = forward(dot);
+            return 1 - a * a;
+        }
+    },
+
+    /** The logistic function 1 / (1 + exp(−dot)), between 0 and 1: f′ = a·(1 − a). */
+    SIGMOID {
+        @Override
+        double forward(double dot) {
+            return 1 / (1 + StrictMath.exp(-dot));
+        }
+
+        @Override
+        double derivative(double dot) {
+            double a = forward(dot);
+            return a * (1 - a);
+        }
+    },
+
+    /** The positive part: f′ is 1 where dot is positive, else 0 (also at 0, as PyTorch has it). */
+    RELU {
+        @Override
+        double forward(double dot) {
+            return dot > 0 ? dot : 0;
+        }
+
+        @Override
+        double derivative(double dot) {
+            return dot > 0 ? 1 : 0;
+        }
+    },
+
+    /**
+     * GELU in its tanh form (Hendrycks and Gimpel, 2016), GPT-2's: ½·dot·(1 + tanh u) with
+     * u = √(2/π)·(dot + 0.044715·dot³). Product rule and chain rule:
+     * f′ = ½·(1 + tanh u) + ½·dot·(1 − tanh² u)·u′.
+     */
+    GELU {
+        @Override
+        double forward(double dot) {
+            return 0.5 * dot * (1 + StrictMath.tanh(ROOT * (dot + CUBIC * dot * dot * dot)));
+        }
+
+        @Override
+        double derivative(double dot) {
+            double tanh = StrictMath.tanh(ROOT * (dot + CUBIC * dot * dot * dot));
+            double slope = ROOT * (1 + 3 * CUBIC * dot * dot);
+            return 0.5 * (1 + tanh) + 0.5 * dot * (1 - tanh * tanh) * slope;
+        }
+    };
+
+    private static final double ROOT = StrictMath.sqrt(2 / StrictMath.PI);
+    private static final double CUBIC = 0.044715;
+
+    /**
+     * The function.
+     *
+     * @param dot the weighted input
+     * @return a
+     */
+    abstract double forward(double dot);
+
+    /**
+     * The derivative.
+     *
+     * @param dot the weighted input, as forward got it
+     * @return f′(dot)
+     */
+    abstract double derivative(double dot);
+
+    /**
+     * The function of every element.
+     *
+     * @param dot shape (T, H)
+     * @return a, shape (T, H)
+     */
+    double[][] forward(double[][] dot) {
+        double[][] a = new double[dot.length][dot[0].length];
+        for (int t = 0; t < dot.length; t++) {
+            for (int j = 0; j < a[t].length; j++) {
+                a[t][j] = forward(dot[t][j]);
+            }
+        }
+        return a;
+    }
+
+    /**
+     * The gradient by every weighted input.
+     *
+     * @param dot       shape (T, H), as forward got it
+     * @param aGradient shape (T, H)
+     * @return shape (T, H)
+     */
+    double[][] backward(double[][] dot, double[][] aGradient) {
+        double[][] dotGradient = new double[dot.length][dot[0].length];
+        for (int t = dot.length - 1; t >= 0; t--) {
+            for (int j = 0; j < dotGradient[t].length; j++) {
+                // forward was: a = f(dot)
+                dotGradient[t][j] = aGradient[t][j] * derivative(dot[t][j]);
+            }
+        }
+        return dotGradient;
+    }
+}

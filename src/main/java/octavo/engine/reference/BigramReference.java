@@ -1,0 +1,63 @@
+package octavo.engine.reference;
+
+import java.util.List;
+
+/**
+ * The smallest net that writes: one dense layer without bias on the one-hot current token.
+ *
+ * <pre>
+ *   dot(t) = x(t)·W                               with x one-hot: row token(t) of W
+ *   loss   = −log softmax(dot(t))[target(t)]      summed over the steps with a target
+ * </pre>
+ *
+ * <p>A row of W becomes, through the softmax, the distribution of what follows a token. Counting pairs gives the same
+ * distributions at once: gradient descent ends where exp(W[i][j]) is proportional to how often j follows i.
+ */
+public final class BigramReference implements ReferenceModel {
+
+    private final int symbols;
+    private final DenseReference layer;
+    private int[] targets;
+    private double[][] logits;
+
+    /**
+     * Makes a net with weights of zero.
+     *
+     * @param symbols C
+     */
+    public BigramReference(int symbols) {
+        this.symbols = symbols;
+        this.layer = new DenseReference("W", null, symbols, symbols);
+    }
+
+    @Override
+    public List<ParameterReference> parameters() {
+        return layer.parameters();
+    }
+
+    @Override
+    public double forward(Examples examples, int n) {
+        logits = layer.forward(examples.oneHot(n, symbols));
+        targets = examples.targets(n);
+        return SoftmaxCrossEntropyReference.forward(logits, targets);
+    }
+
+    @Override
+    public void backward(double scale) {
+        // forward was: loss = Σ −log softmax(dot(t))[target(t)]
+        double[][] gradient = SoftmaxCrossEntropyReference.backward(logits, targets, scale);
+        // forward was: dot(t) = x(t)·W
+        layer.backward(gradient);
+    }
+
+    @Override
+    public double[][] logits() {
+        return logits;
+    }
+
+    @Override
+    public void trace(Trace into) {
+        into.steps("a_0", layer.x);
+        SoftmaxCrossEntropyReference.trace(1, logits, layer.gradient, targets, into);
+    }
+}

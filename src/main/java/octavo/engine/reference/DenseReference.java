@@ -1,0 +1,83 @@
+package octavo.engine.reference;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A dense layer: every output is a weighted sum of all inputs.
+ *
+ * <pre>
+ *   dot[j] = b[j] + Σₖ x[k]·W[k][j]
+ * </pre>
+ *
+ * <p>It is applied to each row of its input alone; rows share the weights, so that their gradients add up.
+ */
+final class DenseReference {
+
+    private final ParameterReference weight;
+    private final ParameterReference bias;
+    /** What the last forward read, shape (T, K). */
+    double[][] x;
+    /** What the last forward returned, shape (T, H). */
+    double[][] dot;
+    /** The gradient of {@link #dot} that the last backward got, shape (T, H). */
+    double[][] gradient;
+
+    /**
+     * Makes a layer of zeros.
+     *
+     * @param weightName name of the weight, shape (K, H)
+     * @param biasName   name of the bias, shape (1, H); null for a layer without
+     * @param inputs     K
+     * @param outputs    H
+     */
+    DenseReference(String weightName, String biasName, int inputs, int outputs) {
+        weight = new ParameterReference(weightName, inputs, outputs);
+        bias = biasName == null ? null : new ParameterReference(biasName, 1, outputs);
+    }
+
+    List<ParameterReference> parameters() {
+        var parameters = new ArrayList<ParameterReference>(List.of(weight));
+        if (bias != null) {
+            parameters.add(bias);
+        }
+        return parameters;
+    }
+
+    /**
+     * The weighted sums.
+     *
+     * @param input shape (T, K)
+     * @return shape (T, H)
+     */
+    double[][] forward(double[][] input) {
+        x = input;
+        dot = new double[x.length][];
+        for (int t = 0; t < x.length; t++) {
+            dot[t] = bias == null ? new double[weight.cols()] : bias.value[0].clone();
+            PlainLoops.addProduct(x[t], weight.value, dot[t]);
+        }
+        return dot;
+    }
+
+    /**
+     * The gradients of weight, bias and input.
+     *
+     * @param dotGradient shape (T, H)
+     * @return shape (T, K): the gradient of the input
+     */
+    double[][] backward(double[][] dotGradient) {
+        gradient = dotGradient;
+        double[][] xGradient = new double[x.length][weight.rows()];
+        for (int t = x.length - 1; t >= 0; t--) {
+            // forward was: dot[j] += Σₖ x[k]·W[k][j]
+            PlainLoops.addOuterProduct(x[t], dotGradient[t], weight.gradient);
+            PlainLoops.addProductTransposed(dotGradient[t], weight.value, xGradient[t]);
+            // forward was: dot[j] = b[j]
+            if (bias != null) {
+                PlainLoops.add(dotGradient[t], bias.gradient[0]);
+            }
+        }
+        return xGradient;
+    }
+}

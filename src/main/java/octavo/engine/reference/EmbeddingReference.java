@@ -1,0 +1,54 @@
+package octavo.engine.reference;
+
+import java.util.Arrays;
+
+/**
+ * A table of learned vectors, one a token (or a position): x(t) = table[token(t)].
+ *
+ * <p>It is a dense layer on one-hot input, without the zeros. The weight's gradient is then a scatter: each step adds
+ * what it gets to the row it has read, and rows that nobody read get nothing. A token that occurs twice collects both.
+ */
+final class EmbeddingReference {
+
+    /** The table, shape (C, D). */
+    final ParameterReference weight;
+    private int[] tokens;
+
+    /**
+     * Makes a table of zeros.
+     *
+     * @param name   its name in files
+     * @param tokens how many tokens there are, C
+     * @param length of each vector, D
+     */
+    EmbeddingReference(String name, int tokens, int length) {
+        weight = new ParameterReference(name, tokens, length);
+    }
+
+    /**
+     * Looks vectors up.
+     *
+     * @param ids shape (T)
+     * @return shape (T, D), copies
+     */
+    double[][] forward(int[] ids) {
+        tokens = ids;
+        double[][] x = new double[ids.length][];
+        for (int t = 0; t < ids.length; t++) {
+            x[t] = Arrays.copyOf(weight.value[ids[t]], weight.cols());
+        }
+        return x;
+    }
+
+    /**
+     * Adds gradients to the rows that were read.
+     *
+     * @param xGradient shape (T, D)
+     */
+    void backward(double[][] xGradient) {
+        for (int t = tokens.length - 1; t >= 0; t--) {
+            // forward was: x(t) = table[token(t)]
+            PlainLoops.add(xGradient[t], weight.gradient[tokens[t]]);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package octavo.engine.reference;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * GPT (Radford and others, 2019), with Hugging Face GPT-2's names.
+ *
+ * <pre>
+ *   x(t) = wte[token(t)] + wpe[t], length E       what is said, and where
+ *   x    = block(x)                               for each block h.0, h.1, …
+ *   z    = ln_f(x)
+ *   dot(t) = z(t)·head                            head is lm_head (E, C), or wteᵀ if tied
+ *   loss = −log softmax(dot(t))[target(t)]        summed over the steps with a target
+ * </pre>
+ *
+ * <p>Tied: the same table reads and writes, so that its gradient is the sum of both uses. There is
+ * no dropout in this twin.
+ */
+public final class GptReference implements ReferenceModel {
+
+    /**
+     * The sizes.
+     *
+     * @param symbols C
+     * @param block   the longest T
+     * @param layers  number of transformer blocks
+     * @param heads   attention heads in each
+     * @param width   E, a multiple of heads
+     */
+    public record Sizes(int symbols, int block, int layers, int heads, int width) {
+    }
+
+    private final EmbeddingReference tokens;
+    private final EmbeddingReference positions;
+    private final List<TransformerBlockReference> blocks = new ArrayList<>();
+    private final LayerNormReference norm;
+    private final DenseReference head;
+    private double[][] embedded;
+    private double[][] z;
+    private double[][] dotGradient;
+    private double[][] logits;
+    private int[] targets;
+
+    /**
+     * Makes a GPT with weights of zero and gains of one.
+     *
+     * @param sizes      its sizes
+     * @param activation {@link ActivationReference#GELU} or {@link ActivationReference#RELU}
+     * @param tied       whether the head is the token table
+     * @param biased     whether dense layers and norms have biases; the head never has
+     */
+    public GptReference(Sizes sizes, ActivationReference activation, boolean tied, boolean biased) {
+        tokens = new EmbeddingReference("wte.weight", sizes.symbols, sizes.width);
+        positions = new EmbeddingReference("wpe.weight", sizes.block, sizes.width);
+        for (int layer = 0; layer < sizes.layers; layer++) {
+            blocks.add(new TransformerBlockReference("h." + layer, sizes.heads, sizes.width, activation, biased));
+        }
+        norm = new LayerNormReference("ln_f", sizes.width, biased);
+        head = tied ? null : new DenseReference("lm_head.weight", null, sizes.width, sizes.symbols);
+    }
+
+    @Override
+    public List<ParameterReference> parameters() {
+        var parameters = new ArrayList<ParameterReference>(List.of(tokens.weight, positions.weight));
+        for (var block : blocks) {
+            parameters.addAll(block.parameters());
+        }
+        parameters.addAll(norm.parameters());
+        if (head != null) {
+            parameters.addAll(head.parameters());
+        }
+        return parameters;
+    }
+
+    @Override
+    public double forward(Examples examples, int n) {
+        int steps = examples.steps();
+        int[] places = new int[steps];
+        for (int t = 0; t < steps; t++) {
+            places[t] = t;
+        }
+        double[][] x = tokens.forward(examples.tokens(n));
+        double[][] position = positions.forward(places);
+        for (int t = 0; t < steps; t++) {
+            PlainLoops.add(position[t], x[t]);
+        }
+        embedded = x;
+        for (var block : blocks) {
+            x = block.forward(x);
+        }
+        z = norm.forward(x);
+        logits = head == null ? tiedHead() : head.forward(z);
+        targets = examples.targets(n);
+        return SoftmaxCrossEntropyReference.forward(logits, targets);
+    }
+
+    @Override
+    public void backward(double scale) {
+        // forward was: loss = Σ −log softmax(dot(t))[target(t)]
+        dotGradient = SoftmaxCrossEntropyReference.backward(logits, targets, scale);
+        // forward was: dot(t) = z(t)·head
+        double[][] gradient = head == null ? tiedHeadBackward() : head.backward(dotGradient);
+        // forward was: z = ln_f(x)
+        gradient = norm.backward(gradient);
+        // forward was: x = block(x), one block after the other
+        for (int layer = blocks.size() - 1; layer >= 0; layer--) {
+            gradient = blocks.get(layer).backward(gradient);
+        }
+        // forward was: x(t) = wte[token(t)] + wpe[t]
+        positions.backward(gradient);
+        tokens.backward(gradient);
+    }
+
+    /** dot(t) = z(t)·wteᵀ: row c of wte stands for token c here, too. */
+    private double[][] tiedHead() {
+        double[][] dot = new double[z.length][tokens.weight.rows()];
+        for (int t = 0; t < z.length; t++) {
+            PlainLoops.addProductTransposed(z[t], tokens.weight.value, dot[t]);
+        }
+        return dot;
+    }
+
+    private double[][] tiedHeadBackward() {
+        double[][] zGradient = new double[z.length][tokens.weight.cols()];
+        for (int t = z.length - 1; t >= 0; t--) {
+            // forward was: dot(t) = z(t)·wteᵀ
+            PlainLoops.addProduct(dotGradient[t], tokens.weight.value, zGradient[t]);
+            PlainLoops.addOuterProduct(dotGradient[t], z[t], tokens.weight.gradient);
+        }
+        return zGradient;
+    }
+
+    @Override
+    public double[][] logits() {
+        return logits;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>All steps of a block are in one array, of T rows: its norms, {@code qkv_1}, {@code attention_1} (heads, T, T),
+     * {@code mixed_1} (the heads' outputs side by side), {@code middle_1} (the stream between the two branches),
+     * {@code dot_1} and {@code a_1} of the wide layer, and the stream {@code x_1} that leaves the block.
+     */
+    @Override
+    public void trace(Trace into) {
+        into.matrix("x_0", embedded);
+        for (int block = 0; block < blocks.size(); block++) {
+            blocks.get(block).traceForward(block + 1, into);
+        }
+        int last = blocks.size() + 1;
+        into.matrix("norm_" + last, z);
+        into.matrix("dot_" + last, logits);
+        into.matrix("a_" + last, SoftmaxCrossEntropyReference.softmax(logits));
+        into.delta("delta_" + last, dotGradient);
+        for (int block = blocks.size() - 1; block >= 0; block--) {
+            blocks.get(block).traceBackward(block + 1, into);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package octavo.engine.reference;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The embedding net of Bengio, Ducharme, Vincent and Jauvin ("A neural probabilistic language model", 2003): the last T
+ * letters, each as a learned vector, predict the next one. It predicts once, after the last letter of the context.
+ *
+ * <pre>
+ *   e(t)   = C[token(t)], length D                a table shared by all places of the context
+ *   x      = e(0), e(1), … e(T−1)                 side by side, length T·D
+ *   h      = tanh(b1 + x·W1), length H
+ *   dot    = b2 + h·W2
+ *   loss   = −log softmax(dot)[target(T−1)]
+ * </pre>
+ */
+public final class NameMlpReference implements ReferenceModel {
+
+    private final EmbeddingReference embedding;
+    private final DenseReference hiddenLayer;
+    private final DenseReference outputLayer;
+    private double[][] letters;
+    private double[][] dot;
+    private double[][] logits;
+    private int[] target;
+
+    /**
+     * Makes a net with weights of zero.
+     *
+     * @param symbols  C
+     * @param block    T, letters of context
+     * @param features D, length of a letter's vector
+     * @param hidden   H
+     */
+    public NameMlpReference(int symbols, int block, int features, int hidden) {
+        embedding = new EmbeddingReference("C", symbols, features);
+        hiddenLayer = new DenseReference("W1", "b1", block * features, hidden);
+        outputLayer = new DenseReference("W2", "b2", hidden, symbols);
+    }
+
+    @Override
+    public List<ParameterReference> parameters() {
+        var parameters = new ArrayList<ParameterReference>(List.of(embedding.weight));
+        parameters.addAll(hiddenLayer.parameters());
+        parameters.addAll(outputLayer.parameters());
+        return parameters;
+    }
+
+    @Override
+    public double forward(Examples examples, int n) {
+        int[] targets = examples.targets(n);
+        target = new int[] {targets[targets.length - 1]};
+        letters = embedding.forward(examples.tokens(n));
+        double[] x = new double[letters.length * embedding.weight.cols()];
+        for (int t = 0; t < letters.length; t++) {
+            System.arraycopy(letters[t], 0, x, t * letters[t].length, letters[t].length);
+        }
+        dot = hiddenLayer.forward(new double[][] {x});
+        double[][] h = ActivationReference.TANH.forward(dot);
+        logits = outputLayer.forward(h);
+        return SoftmaxCrossEntropyReference.forward(logits, target);
+    }
+
+    @Override
+    public void backward(double scale) {
+        // forward was: loss = −log softmax(dot)[target]
+        double[][] gradient = SoftmaxCrossEntropyReference.backward(logits, target, scale);
+        // forward was: dot = b2 + h·W2
+        double[][] hGradient = outputLayer.backward(gradient);
+        // forward was: h = tanh(b1 + x·W1)
+        double[][] dotGradient = ActivationReference.TANH.backward(dot, hGradient);
+        double[] xGradient = hiddenLayer.backward(dotGradient)[0];
+        // forward was: x = e(0), e(1), … side by side
+        int length = embedding.weight.cols();
+        double[][] letterGradients = new double[xGradient.length / length][length];
+        for (int t = 0; t < letterGradients.length; t++) {
+            System.arraycopy(xGradient, t * length, letterGradients[t], 0, length);
+        }
+        // forward was: e(t) = C[token(t)]
+        embedding.backward(letterGradients);
+    }
+
+    @Override
+    public double[][] logits() {
+        return logits;
+    }
+
+    @Override
+    public void trace(Trace into) {
+        into.steps("e", letters);
+        into.vector("a_0", hiddenLayer.x[0]);
+        into.vector("dot_1", dot[0]);
+        into.vector("a_1", outputLayer.x[0]);
+        into.vector("dot_2", logits[0]);
+        into.vector("a_2", SoftmaxCrossEntropyReference.softmax(logits[0]));
+        into.vector("delta_2", Trace.negated(outputLayer.gradient[0]));
+        into.vector("delta_1", Trace.negated(hiddenLayer.gradient[0]));
+    }
+}

@@ -1,0 +1,194 @@
+package octavo.engine.reference;
+
+/**
+ * Softmax with cross-entropy: turns C weighted inputs into C probabilities and says what the right answer's one costs.
+ *
+ * <pre>
+ *   a[i] = exp(dot[i]) / Σⱼ exp(dot[j])           the probabilities (activations of the layer)
+ *   loss = −log a[k]                              k is the right answer; y is one-hot: y[k] = 1, all others 0
+ * </pre>
+ *
+ * <h2>The gradient, step by step</h2>
+ *
+ * <p>1. Write the loss without the fraction: −log a[k] = log Σⱼ exp(dot[j]) − dot[k].
+ *
+ * <p>2. Differentiate by one input dot[i]. The logarithm's inner derivative gives the first term, the second is there
+ * only for i = k:
+ * <pre>
+ *   ∂loss/∂dot[i] = exp(dot[i]) / Σⱼ exp(dot[j]) − (1 if i = k, else 0)
+ *                 = a[i] − y[i]
+ * </pre>
+ *
+ * <p>3. The same by the chain rule, as one would do it with two separate layers. The softmax has the derivatives
+ * ∂a[j]/∂dot[i] = a[j]·((1 if i = j, else 0) − a[i]), the cross-entropy ∂loss/∂a[j] = −y[j]/a[j]. Their product
+ * summed over j is
+ * <pre>
+ *   Σⱼ −y[j]/a[j] · a[j]·((1 if i = j) − a[i]) = −y[i] + a[i]·Σⱼ y[j] = a[i] − y[i]
+ * </pre>
+ * because the elements of y sum to one. a[j] cancels: fused, nothing is divided by a probability that may be tiny.
+ *
+ * <h2>The course's Δ</h2>
+ *
+ * <p>The course computes {@code delta = (np.eye(n) - a) @ y} and <em>adds</em> λ·Δ. The column a is broadcast over the
+ * columns of the identity, so that element (i, j) of the bracket is (1 if i = j) − a[i]; the product with the one-hot y
+ * picks column k:
+ * <pre>
+ *   Δ[i] = (1 if i = k) − a[i] = y[i] − a[i]
+ * </pre>
+ * That is exactly the negative of the loss gradient a − y: to add +λ·Δ is to subtract λ times the gradient.
+ *
+ * <h2>Are wrong answers pushed down?</h2>
+ *
+ * <p>The loss looks at a[k] only, and y picks a single column; one might think that wrong answers are left alone. They
+ * are not. In the column that is picked, the right answer's row holds 1 − a[k] and every other row −a[i]. So:
+ * <ul>
+ * <li>The <em>weighted input</em> of every wrong answer is pushed down in proportion to its own probability. The pushes
+ *     sum to zero: what the wrong ones lose together, the right one gains.
+ * <li>The <em>probabilities</em> after a small step λ along Δ change by λ·a[i]·(Δ[i] − m), with the mean push
+ *     m = Σⱼ a[j]·Δ[j] = a[k] − Σⱼ a[j]². The right answer's always rises, since 1 − a[k] − m ≥ (1 − a[k])². A
+ *     wrong answer's falls exactly if a[i] &gt; −m. Where one wrong answer dominates, m is negative and an unlikely
+ *     wrong answer may even gain: its rival, pushed harder, sets more probability free.
+ * </ul>
+ * (All this is about the step in the inputs. The weights behind them are shared by all examples.)
+ */
+public final class SoftmaxCrossEntropyReference {
+
+    private SoftmaxCrossEntropyReference() {
+    }
+
+    /**
+     * The probabilities. The largest input is subtracted first: it cancels in the fraction, and nothing overflows.
+     *
+     * @param dot shape (C): weighted inputs
+     * @return a, shape (C): sums to one
+     */
+    public static double[] softmax(double[] dot) {
+        double[] a = new double[dot.length];
+        double largest = largest(dot);
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            a[i] = StrictMath.exp(dot[i] - largest);
+            sum += a[i];
+        }
+        for (int i = 0; i < a.length; i++) {
+            a[i] /= sum;
+        }
+        return a;
+    }
+
+    /**
+     * The loss, from the inputs instead of the probabilities, so that an improbable answer costs what it should even
+     * where its probability is rounded to zero.
+     *
+     * @param dot    shape (C): weighted inputs
+     * @param target k, the right answer
+     * @return −log a[k] in nats
+     */
+    public static double forward(double[] dot, int target) {
+        double largest = largest(dot);
+        double sum = 0;
+        for (double input : dot) {
+            sum += StrictMath.exp(input - largest);
+        }
+        return StrictMath.log(sum) - (dot[target] - largest);
+    }
+
+    /**
+     * The gradient a − y.
+     *
+     * @param dot    shape (C): weighted inputs, as forward got them
+     * @param target k, the right answer
+     * @param scale  what the loss is multiplied by
+     * @return shape (C): scale · (a − y)
+     */
+    public static double[] backward(double[] dot, int target, double scale) {
+        // forward was: loss = log Σⱼ exp(dot[j]) − dot[k]
+        double[] gradient = softmax(dot);
+        gradient[target] -= 1;
+        for (int i = 0; i < gradient.length; i++) {
+            gradient[i] *= scale;
+        }
+        return gradient;
+    }
+
+    /**
+     * The loss of a sequence: the sum over its predictions.
+     *
+     * @param dot     shape (T, C)
+     * @param targets shape (T): right answers, or {@link Examples#NO_TARGET}
+     * @return nats
+     */
+    static double forward(double[][] dot, int[] targets) {
+        double loss = 0;
+        for (int t = 0; t < targets.length; t++) {
+            if (targets[t] != Examples.NO_TARGET) {
+                loss += forward(dot[t], targets[t]);
+            }
+        }
+        return loss;
+    }
+
+    /**
+     * The gradient of a sequence's loss.
+     *
+     * @param dot     shape (T, C), as forward got it
+     * @param targets shape (T)
+     * @param scale   what the loss is multiplied by
+     * @return shape (T, C): zeros where no prediction was asked for
+     */
+    static double[][] backward(double[][] dot, int[] targets, double scale) {
+        double[][] gradient = new double[dot.length][dot[0].length];
+        for (int t = targets.length - 1; t >= 0; t--) {
+            if (targets[t] != Examples.NO_TARGET) {
+                // forward was: loss += −log softmax(dot(t))[target(t)]
+                gradient[t] = backward(dot[t], targets[t], scale);
+            }
+        }
+        return gradient;
+    }
+
+    /**
+     * Tells what happened at the steps with a prediction: the weighted inputs, the probabilities, and Δ = y − a.
+     *
+     * @param layer    the number of the layer in the names
+     * @param dot      shape (T, C), as forward got it
+     * @param gradient shape (T, C), as backward returned it
+     * @param targets  shape (T)
+     * @param into     who takes it
+     */
+    static void trace(int layer, double[][] dot, double[][] gradient, int[] targets, Trace into) {
+        for (int t = 0; t < targets.length; t++) {
+            if (targets[t] != Examples.NO_TARGET) {
+                into.vector("dot_" + layer + "_" + (t + 1), dot[t]);
+                into.vector("a_" + layer + "_" + (t + 1), softmax(dot[t]));
+            }
+        }
+        for (int t = targets.length - 1; t >= 0; t--) {
+            if (targets[t] != Examples.NO_TARGET) {
+                into.vector("delta_" + layer + "_" + (t + 1), Trace.negated(gradient[t]));
+            }
+        }
+    }
+
+    /**
+     * The probabilities of each step.
+     *
+     * @param dot shape (T, C)
+     * @return shape (T, C)
+     */
+    static double[][] softmax(double[][] dot) {
+        double[][] a = new double[dot.length][];
+        for (int t = 0; t < dot.length; t++) {
+            a[t] = softmax(dot[t]);
+        }
+        return a;
+    }
+
+    private static double largest(double[] dot) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (double input : dot) {
+            largest = StrictMath.max(largest, input);
+        }
+        return largest;
+    }
+}

@@ -1,0 +1,125 @@
+/**
+ * Every network in plain loops and double precision: <strong>the version to read first</strong>, and the oracle of the
+ * fast one.
+ *
+ * <p>Nothing here is fast and nothing is subtle. Loops are written like the equations; forward and backward stand side
+ * by side, and backward walks through forward in exactly reversed order, each of its lines below the line that it
+ * undoes. The gradients are proved by central differences ({@link octavo.engine.reference.GradientCheck}) and by PyTorch's
+ * numbers, and in turn they prove the float engine.
+ *
+ * <p>Letters of the shapes: N examples, T time steps, C characters or classes, D inputs of a layer, H hidden units, K
+ * reduction length of a product. The course's words stand for the rest: dot is a weighted input, a an activation. Where
+ * the course adds λ·Δ, here λ times the gradient is subtracted: Δ is its negative.
+ *
+ * <h2>Reading path, chapters 1 to 8</h2>
+ *
+ * <p>Each chapter adds one idea. The path begins here, with networks that are nothing but their equations, and goes on
+ * through <a href="../../data/text/package-summary.html">octavo.data.text</a> (9 and 10),
+ * <a href="../matrix/package-summary.html">octavo.engine.matrix</a> (11 to 14) and
+ * <a href="../optimizers/package-summary.html">octavo.engine.optimizers</a> (15 to 17) to
+ * <a href="../layers/package-summary.html">octavo.engine.layers</a> (18 to 24), where the same networks are fast. The
+ * exercises need a JDK 25 and the jar; a test holds their answers. (jshell answers every line; only the answers that
+ * matter are shown.)
+ * <pre>{@code
+ * $ jshell --class-path target/octavo.jar
+ * jshell> import octavo.engine.reference.*
+ * }</pre>
+ *
+ * <h3>1. From numbers to probabilities</h3>
+ * <p>Read {@link octavo.engine.reference.SoftmaxCrossEntropyReference}. ∂loss/∂dot = a − y.
+ * <p>Exercise: four equal inputs, the third is right. Which inputs does descent push up, which down, and how much?
+ * <pre>{@code
+ * jshell> Arrays.toString(SoftmaxCrossEntropyReference.backward(new double[4], 2, 1))
+ * $2 ==> "[0.25, 0.25, -0.75, 0.25]"
+ * }</pre>
+ *
+ * <h3>2. A layer</h3>
+ * <p>Read {@code PlainLoops}, {@code DenseReference}, then the smallest model,
+ * {@link octavo.engine.reference.BigramReference}. dot = x·W; ∂loss/∂W = xᵀ·δ; ∂loss/∂x = δ·Wᵀ, with δ = ∂loss/∂dot.
+ * <p>Exercise: what does a net cost that knows nothing (W = 0) and has 34 symbols to choose from? log 34:
+ * <pre>{@code
+ * jshell> new BigramReference(34).loss(Examples.text(1, 1, new int[] {0}, new int[] {5}))
+ * $3 ==> 3.5263605246161616
+ * }</pre>
+ *
+ * <h3>3. Hidden layers, and what an output stage is for</h3>
+ * <p>Read {@link octavo.engine.reference.ActivationReference} and {@link octavo.engine.reference.DigitNetReference}.
+ * δ = (∂loss/∂a) ∘ f′(dot).
+ * <p>Exercise: an output is at −10 and should be on. How much comes back to its bias from squared errors, how much from
+ * softmax with cross-entropy (end {@code SOFTMAX} below)? −0.000045 against −0.99995: the first hardly learns.
+ * <pre>{@code
+ * jshell> var net = new DigitNetReference(ActivationReference.SIGMOID, DigitNetReference.Output.MSE, 1, 2)
+ * jshell> net.parameter("layers.0.bias").value[0][0] = -10
+ * jshell> net.gradients(Examples.images(new double[1][1], new int[] {0}), 1)
+ * jshell> net.parameter("layers.0.bias").gradient[0][0]
+ * $7 ==> -4.5393746863032435E-5
+ * }</pre>
+ *
+ * <h3>4. Learned features</h3>
+ * <p>Read {@code EmbeddingReference} and {@link octavo.engine.reference.NameMlpReference}. x = C[token]; backward is a
+ * scatter.
+ * <p>Exercise: count the weights of the workshop's net by hand, 34·10 + 30·200 + 200 + 200·34 + 34, then:
+ * <pre>{@code
+ * jshell> new NameMlpReference(34, 3, 10, 200).parameters().stream().mapToInt(p -> p.rows() * p.cols()).sum()
+ * $8 ==> 13374
+ * }</pre>
+ *
+ * <h3>5. Memory</h3>
+ * <p>Read {@code RecurrentReference}, then {@link octavo.engine.reference.CharRnnReference}.
+ * δ(t) = (g(t) + δ(t+1)·Uᵀ) ∘ f′(dot(t)).
+ * <p>Exercise: one unit with U = ½ reads ten characters and predicts once. The first character is a 0, the last a 1.
+ * How much smaller is the gradient that reaches the first? A factor ½ a step, (½)⁹:
+ * <pre>{@code
+ * jshell> var rnn = CharRnnReference.simple(3, ActivationReference.TANH, 1)
+ * jshell> rnn.parameter("rnn.weight_hh_l0").value[0][0] = 0.5
+ * jshell> rnn.parameter("head.weight").value[0][0] = 1
+ * jshell> var ten = Examples.text(1, 10, new int[] {0, 2, 2, 2, 2, 2, 2, 2, 2, 1},
+ *    ...>     new int[] {-1, -1, -1, -1, -1, -1, -1, -1, -1, 0})
+ * jshell> rnn.gradients(ten, 1)
+ * jshell> var w = rnn.parameter("rnn.weight_ih_l0").gradient
+ * jshell> w[0][0] / w[1][0]
+ * $15 ==> 0.001953125
+ * }</pre>
+ *
+ * <h3>6. Gates</h3>
+ * <p>Read {@code LstmReference} and {@code GruReference}. c(t) = f ∘ c(t−1) + i ∘ g.
+ * <p>Exercise: the same with an LSTM whose forget gate is open, σ(5) = 0.9933. The gate g (column 2) of the first step
+ * gets 0.9933⁹ of what the last one gets:
+ * <pre>{@code
+ * jshell> var lstm = CharRnnReference.lstm(3, 1)
+ * jshell> lstm.parameter("rnn.bias_ih_l0").value[0][1] = 5
+ * jshell> lstm.parameter("head.weight").value[0][0] = 1
+ * jshell> lstm.gradients(ten, 1)
+ * jshell> var g = lstm.parameter("rnn.weight_ih_l0").gradient
+ * jshell> g[0][2] / g[1][2]
+ * $21 ==> 0.9413520026389265
+ * }</pre>
+ *
+ * <h3>7. Proof</h3>
+ * <p>Read {@link octavo.engine.reference.GradientCheck}. slope ≈ (8·(loss(+s) − loss(−s)) − (loss(+2s) − loss(−2s))) / 12·s.
+ * <p>Exercise: check the net of chapter 5 as it stands. Why is it refused? (Its gradient of U is zero: h is 0 at every
+ * step, and 0·δ teaches U nothing. A check of zero against zero would prove nothing.) Then give it weights that do
+ * something, and check again; the worst error of each parameter is far below 10⁻⁶.
+ * <pre>{@code
+ * jshell> GradientCheck.check(rnn, ten)
+ * |  Exception java.lang.IllegalArgumentException: the largest gradient of rnn.weight_hh_l0 is 0.0: ...
+ * jshell> rnn.randomize(new octavo.engine.matrix.RandomStream(1, octavo.engine.matrix.RandomStream.Purpose.CHECK), 1)
+ * jshell> GradientCheck.check(rnn, ten).forEach(System.out::println)
+ * }</pre>
+ *
+ * <h3>8. Attention</h3>
+ * <p>Read {@code LayerNormReference}, {@code AttentionReference}, {@code TransformerBlockReference} and
+ * {@link octavo.engine.reference.GptReference}. p = softmax(q·k / √D), y = Σ p·v.
+ * <p>Exercise: count the weights of a GPT of the laptop preset's sizes, but with a tied head (65 symbols, block 64, 4
+ * layers, 4 heads, width 128): 65·128 + 64·128 + 4·(12·128² + 13·128) + 2·128, then:
+ * <pre>{@code
+ * jshell> var sizes = new GptReference.Sizes(65, 64, 4, 4, 128)
+ * jshell> var gpt = new GptReference(sizes, ActivationReference.GELU, true, true)
+ * jshell> gpt.parameters().stream().mapToInt(p -> p.rows() * p.cols()).sum()
+ * $27 ==> 809856
+ * }</pre>
+ *
+ * <p>Next: <a href="../../data/text/package-summary.html">octavo.data.text</a>, from a file to examples; then
+ * <a href="../matrix/package-summary.html">octavo.engine.matrix</a>, where plain loops stand beside the kernels.
+ */
+package octavo.engine.reference;

@@ -1,0 +1,16 @@
+package octavo.engine.training;
+
+/** Training cannot go on because a number is not finite any more; the message says where, not yet what to do. */
+public final class DivergedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    /**
+     * Makes the exception.
+     *
+     * @param sentence what happened and where; what can be done depends on whether there is a checkpoint
+     */
+    public DivergedException(String sentence) {
+        super(sentence);
+    }
+}

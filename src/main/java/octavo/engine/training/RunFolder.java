@@ -1,0 +1,234 @@
+package octavo.engine.training;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import octavo.files.AtomicFile;
+import octavo.files.Json;
+
+/**
+ * The folder of a run: {@code run.json}, {@code log.csv} and the checkpoints {@code NAME_<points>.safetensors}. Only
+ * one training at a time may write here; anybody may read.
+ */
+public final class RunFolder implements AutoCloseable {
+
+    private static final String LOCK = "run.lock";
+    private static final Pattern CHECKPOINT = Pattern.compile("(.+)_(\\d{1,18})\\.safetensors");
+
+    /** What a user may call a run: no way out of the folder of all runs. */
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]*");
+
+    private final Path folder;
+    private FileChannel lockChannel;
+
+    private RunFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * A checkpoint file of a run.
+     *
+     * @param file   where it is
+     * @param points as its name says
+     */
+    public record CheckpointFile(Path file, long points) {
+    }
+
+    /**
+     * Makes the folder of a new run.
+     *
+     * @param root  the folder of all runs, made if it is not there
+     * @param name  the wished name; if it is taken, -2, -3, … is added
+     * @param exact whether the name must be just that: then a taken one is refused, unless what was begun there never
+     *              came to a checkpoint
+     * @return the locked folder
+     * @throws IOException              if it cannot be made
+     * @throws IllegalArgumentException if an exact name is no name of a folder
+     */
+    public static RunFolder create(Path root, String name, boolean exact) throws IOException {
+        if (exact && !NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("a run cannot be called \"" + name
+                    + "\": use letters, digits, '.', '-' and '_', and begin with a letter or digit");
+        }
+        try {
+            Files.createDirectories(root);
+            for (int number = 1; ; number++) {
+                Path folder = root.resolve(number == 1 ? name : name + "-" + number);
+                try {
+                    Files.createDirectory(folder);
+                    return new RunFolder(folder).lock();
+                } catch (FileAlreadyExistsException e) {
+                    if (exact) {
+                        return beginAgain(folder, name);
+                    }
+                }
+            }
+        } catch (FileSystemException e) {
+            throw new IOException("cannot make a folder for the run in " + root + ": " + reason(e), e);
+        }
+    }
+
+    /**
+     * The folder of a run that was killed before its first checkpoint: there is nothing to go on
+     * from and nothing to lose.
+     */
+    private static RunFolder beginAgain(Path folder, String name) throws IOException {
+        var run = new RunFolder(folder).lock();
+        if (!run.checkpoints().isEmpty()) {
+            run.close();
+            throw new IOException("run " + folder + " is there already; give another --run, or go on with --resume "
+                    + name);
+        }
+        return run;
+    }
+
+    private static String reason(FileSystemException e) {
+        return e.getReason() == null ? e.getClass().getSimpleName().replace("Exception", "") + " " + e.getFile()
+                : e.getReason();
+    }
+
+    /**
+     * Opens the folder of a run for going on with it.
+     *
+     * @param folder an existing run
+     * @return the locked folder
+     * @throws IOException if another training works in it
+     */
+    public static RunFolder resume(Path folder) throws IOException {
+        return new RunFolder(folder).lock();
+    }
+
+    /**
+     * Opens the folder of a run for reading; it may be training.
+     *
+     * @param folder an existing run
+     * @return the folder, not locked
+     */
+    public static RunFolder read(Path folder) {
+        return new RunFolder(folder);
+    }
+
+    private RunFolder lock() throws IOException {
+        Path file = folder.resolve(LOCK);
+        lockChannel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock;
+        try {
+            lock = lockChannel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            lock = null;
+        }
+        if (lock == null) {
+            lockChannel.close();
+            throw new IOException("another training is at work in " + folder
+                    + "; wait for it, or train under another --run");
+        }
+        AtomicFile.deleteLeftovers(folder);
+        return this;
+    }
+
+    /**
+     * Where the run lives.
+     *
+     * @return the folder
+     */
+    public Path path() {
+        return folder;
+    }
+
+    /**
+     * The name of the run.
+     *
+     * @return the folder's name
+     */
+    public String name() {
+        return folder.toAbsolutePath().normalize().getFileName().toString();
+    }
+
+    /**
+     * Where the log is.
+     *
+     * @return {@code log.csv}
+     */
+    public Path log() {
+        return folder.resolve("log.csv");
+    }
+
+    /**
+     * Where a checkpoint goes.
+     *
+     * @param points examples read
+     * @return {@code NAME_<points>.safetensors}
+     */
+    public Path checkpointFile(long points) {
+        return folder.resolve(name() + "_" + points + ".safetensors");
+    }
+
+    /**
+     * The checkpoints, oldest first.
+     *
+     * @return what lies in the folder now
+     * @throws IOException if it cannot be listed
+     */
+    public List<CheckpointFile> checkpoints() throws IOException {
+        var found = new ArrayList<CheckpointFile>();
+        try (var files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                var matcher = CHECKPOINT.matcher(file.getFileName().toString());
+                if (matcher.matches()) {
+                    found.add(new CheckpointFile(file, Long.parseLong(matcher.group(2))));
+                }
+            }
+        } catch (NoSuchFileException e) {
+            throw new IOException("there is no run " + folder, e);
+        }
+        found.sort(Comparator.comparingLong(CheckpointFile::points));
+        return found;
+    }
+
+    /**
+     * The newest checkpoint.
+     *
+     * @return the one with the most points
+     * @throws IOException if there is none
+     */
+    public CheckpointFile newest() throws IOException {
+        var all = checkpoints();
+        if (all.isEmpty()) {
+            throw new IOException("run " + folder + " has no checkpoint yet");
+        }
+        return all.getLast();
+    }
+
+    /**
+     * Writes {@code run.json}.
+     *
+     * @param settings what describes the run
+     * @throws IOException if it cannot be written
+     */
+    public void writeSettings(Map<String, Object> settings) throws IOException {
+        AtomicFile.write(folder.resolve("run.json"), Json.writePretty(settings) + "\n");
+    }
+
+    /**
+     * Lets others train here. The file of the lock stays: were it deleted, a process that had just opened it could lock
+     * the deleted one while another locks a new one.
+     */
+    @Override
+    public void close() throws IOException {
+        if (lockChannel != null) {
+            lockChannel.close();
+        }
+    }
+}

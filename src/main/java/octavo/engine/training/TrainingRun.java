@@ -1,0 +1,285 @@
+package octavo.engine.training;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.DoubleSupplier;
+import octavo.engine.layers.Loss;
+import octavo.engine.models.Model;
+import octavo.engine.models.Source;
+import octavo.engine.optimizers.Optimizer;
+
+/**
+ * A training from its first update, or from a checkpoint, to its end: updates, reports, checkpoints, early stopping.
+ *
+ * <p>Checkpoints that come after a number of points also judge the model on held-out examples and count for patience;
+ * where they come is a function of the points alone. Checkpoints for a signal or after some seconds only save: they may
+ * come anywhere and must not change what follows.
+ */
+public final class TrainingRun {
+
+    private static final double SECONDS_BETWEEN_REPORTS = 0.2;
+    private static final double SECONDS_BETWEEN_LOG_LINES = 5;
+
+    /** Who watches a run. */
+    public interface Listener {
+        /**
+         * Gets a report several times a second.
+         *
+         * @param report how far the run is
+         */
+        void progress(Report report);
+
+        /**
+         * Gets each checkpoint when it has been written.
+         *
+         * @param file    where it is
+         * @param heldOut the loss on held-out examples; {@link Loss#NONE} if it was not measured
+         */
+        void checkpoint(Path file, Loss heldOut);
+
+        /**
+         * Whether the run should end after this update, with a checkpoint.
+         *
+         * @return true once a signal has come
+         */
+        boolean stop();
+    }
+
+    /**
+     * How far a run is.
+     *
+     * @param points       examples read
+     * @param total        examples to read in all
+     * @param loss         moving mean of the training loss, nats
+     * @param perSecond    points a second, lately
+     * @param rate         λ
+     * @param gradientNorm what {@link Trainer#gradientNorm} says now; it may have to measure, so ask if you print it
+     */
+    public record Report(long points, long total, double loss, double perSecond, double rate,
+                         DoubleSupplier gradientNorm) {
+    }
+
+    /** Why a run ended. */
+    public enum End {
+        /** All points were read. */
+        COMPLETE,
+        /** The held-out loss did not fall any more. */
+        PATIENCE,
+        /** The listener asked for it. */
+        STOPPED
+    }
+
+    /**
+     * What held-out examples judge the model at checkpoints.
+     *
+     * @param source   where they come from
+     * @param examples how many
+     * @param rows     how many side by side
+     */
+    public record HeldOut(Source source, long examples, int rows) {
+
+        /**
+         * The loss of a model.
+         *
+         * @param model which is not disturbed if it is a fork of the trained one
+         * @return the summed loss
+         */
+        public Loss loss(Model model) {
+            return Evaluation.loss(model, source, examples, rows);
+        }
+    }
+
+    private final Model model;
+    private final Model judge;
+    private final Trainer trainer;
+    private final Optimizer optimizer;
+    private final Checkpoint description;
+    private final TrainingPlan plan;
+    private final TrainingState state;
+    private final HeldOut heldOut;
+    private final RunFolder folder;
+    private final RunLog log;
+    private final Listener listener;
+    private final Stopwatch stopwatch = new Stopwatch();
+    private Path lastCheckpoint;
+
+    /**
+     * Prepares a run.
+     *
+     * @param model       the model, fresh or restored
+     * @param optimizer   made from the plan, its moments fresh or restored
+     * @param source      training examples
+     * @param heldOut     what judges the model at checkpoints
+     * @param description what checkpoints say; its file is not used, its state is moved on
+     * @param folder      the locked folder of the run
+     * @param listener    who watches
+     * @throws IOException if the log cannot be written
+     */
+    public TrainingRun(Model model, Optimizer optimizer, Source source, HeldOut heldOut, Checkpoint description,
+                       RunFolder folder, Listener listener) throws IOException {
+        this.model = model;
+        this.judge = model.fork();
+        this.optimizer = optimizer;
+        this.description = description;
+        this.plan = description.plan();
+        this.state = description.state();
+        this.trainer = new Trainer(model, source, plan, state, optimizer);
+        this.heldOut = heldOut;
+        this.folder = folder;
+        this.log = new RunLog(folder.log(), state.points);
+        this.listener = listener;
+    }
+
+    /**
+     * Trains to the end.
+     *
+     * @return why it ended
+     * @throws IOException       if a checkpoint or the log cannot be written
+     * @throws DivergedException if the loss is not finite any more
+     */
+    public End run() throws IOException {
+        stopwatch.start(state.points);
+        while (state.updates < plan.updates()) {
+            trainer.update();
+            stopwatch.look(state);
+            boolean due = plan.isDue(state.points);
+            if (due || state.updates == plan.updates()) {
+                judgeAndSave(due);
+                if (plan.isOutOfPatience(state)) {
+                    return End.PATIENCE;
+                }
+            } else if (plan.saveSeconds() > 0 && stopwatch.sinceSave() > plan.saveSeconds()) {
+                save(Loss.NONE);
+            } else if (stopwatch.reportIsDue()) {
+                report();
+            }
+            if (listener.stop() && state.updates < plan.updates()) {
+                save(Loss.NONE);
+                return End.STOPPED;
+            }
+        }
+        return End.COMPLETE;
+    }
+
+    private void report() throws IOException {
+        if (stopwatch.logLineIsDue()) {
+            log.add(entry(Loss.NONE));
+        }
+        listener.progress(new Report(state.points, plan.updates() * plan.pointsOfUpdate(), state.movingLoss,
+                stopwatch.perSecond(), trainer.rate(), trainer::gradientNorm));
+    }
+
+    /** The very end need not be a regular checkpoint: it must not change what a longer run would remember. */
+    private void judgeAndSave(boolean counts) throws IOException {
+        stopwatch.pause();
+        Loss loss = heldOut.loss(judge);
+        if (counts) {
+            state.addHeldOutLoss(loss.mean());
+        }
+        save(loss);
+    }
+
+    private void save(Loss loss) throws IOException {
+        stopwatch.pause();
+        trainer.requireFinite();
+        Path file = folder.checkpointFile(state.points);
+        if (!Files.exists(file)) {
+            new Checkpoint(file, description.configuration(), plan, state, description.data(), description.vocabulary())
+                    .write(model, optimizer);
+        }
+        lastCheckpoint = file;
+        log.add(entry(loss));
+        listener.checkpoint(file, loss);
+        stopwatch.resume();
+    }
+
+    private RunLog.Entry entry(Loss loss) {
+        return new RunLog.Entry(state.points, state.seconds, state.movingLoss, loss.mean(), loss.error(),
+                trainer.rate(), trainer.gradientNorm(), stopwatch.perSecond());
+    }
+
+    /**
+     * The newest checkpoint that this run wrote.
+     *
+     * @return the file, or null if there is none yet
+     */
+    public Path lastCheckpoint() {
+        return lastCheckpoint;
+    }
+
+    /** Measures training time without judging and saving, and says what is due. */
+    private static final class Stopwatch {
+        private long lastLook;
+        private long lastReport;
+        private long lastLogLine;
+        private long lastSave;
+        private long windowStart;
+        private long windowPoints;
+        private long points;
+        private double perSecond = Double.NaN;
+
+        void start(long startPoints) {
+            long now = System.nanoTime();
+            lastLook = now;
+            lastReport = now;
+            lastLogLine = now;
+            lastSave = now;
+            windowStart = now;
+            windowPoints = startPoints;
+            points = startPoints;
+        }
+
+        void look(TrainingState state) {
+            long now = System.nanoTime();
+            state.seconds += (now - lastLook) * 1e-9;
+            lastLook = now;
+            points = state.points;
+        }
+
+        /** Judging and saving begin: the speed so far is taken. */
+        void pause() {
+            perSecond();
+        }
+
+        void resume() {
+            long now = System.nanoTime();
+            // the window moves behind the pause, and goes on: with a checkpoint every half
+            // second it would never be full
+            windowStart += now - lastLook;
+            lastLook = now;
+            lastSave = now;
+            lastReport = now;
+            lastLogLine = now;
+        }
+
+        double sinceSave() {
+            return (lastLook - lastSave) * 1e-9;
+        }
+
+        boolean reportIsDue() {
+            boolean due = (lastLook - lastReport) * 1e-9 >= SECONDS_BETWEEN_REPORTS;
+            lastReport = due ? lastLook : lastReport;
+            return due;
+        }
+
+        boolean logLineIsDue() {
+            boolean due = (lastLook - lastLogLine) * 1e-9 >= SECONDS_BETWEEN_LOG_LINES;
+            lastLogLine = due ? lastLook : lastLogLine;
+            return due;
+        }
+
+        /** Points a second over the last second or more. */
+        double perSecond() {
+            double seconds = (lastLook - windowStart) * 1e-9;
+            if (seconds >= 1 || Double.isNaN(perSecond) && seconds > 0) {
+                perSecond = (points - windowPoints) / seconds;
+                if (seconds >= 1) {
+                    windowStart = lastLook;
+                    windowPoints = points;
+                }
+            }
+            return perSecond;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package octavo.engine.training;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Where a run stands, besides weights, optimiser moments and carried states: the counters that cannot be computed
+ * again. Kept in every checkpoint.
+ */
+public final class TrainingState {
+
+    /** How fast the moving loss forgets: it averages over about this many updates. */
+    static final double MEMORY = 100;
+
+    /** Examples read so far. */
+    public long points;
+    /** Updates made so far. */
+    public long updates;
+    /** Mean loss of the last hundred updates or so, nats; of the last one if every update reads all examples. */
+    public double movingLoss = Double.NaN;
+    /** Lowest held-out loss at a checkpoint so far, nats. */
+    public double bestLoss = Double.POSITIVE_INFINITY;
+    /** Points of the checkpoint with that loss. */
+    public long bestPoints;
+    /** Checkpoints since then. */
+    public int sinceBest;
+    /** Seconds of training so far, evaluation and saving not counted; differs from run to run. */
+    public double seconds;
+
+    /** The state before the first update. */
+    public TrainingState() {
+    }
+
+    /**
+     * Takes the loss of an update into the moving mean.
+     *
+     * @param loss   mean loss of the update's predictions, nats
+     * @param memory how many updates the mean is over, about
+     */
+    void addLoss(double loss, double memory) {
+        double weight = 1 / Math.min(memory, updates + 1);
+        movingLoss = Double.isNaN(movingLoss) ? loss : movingLoss + weight * (loss - movingLoss);
+    }
+
+    /**
+     * Takes a held-out loss into account.
+     *
+     * @param loss nats
+     */
+    void addHeldOutLoss(double loss) {
+        if (loss < bestLoss) {
+            bestLoss = loss;
+            bestPoints = points;
+            sinceBest = 0;
+        } else {
+            sinceBest++;
+        }
+    }
+
+    /**
+     * The state as JSON values.
+     *
+     * @return names and values in a fixed order; a loss that is not there yet is null
+     */
+    public Map<String, Object> toJson() {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("points", points);
+        json.put("updates", updates);
+        json.put("movingLoss", Double.isFinite(movingLoss) ? movingLoss : null);
+        json.put("bestLoss", Double.isFinite(bestLoss) ? bestLoss : null);
+        json.put("bestPoints", bestPoints);
+        json.put("sinceBest", (long) sinceBest);
+        json.put("seconds", seconds);
+        return json;
+    }
+
+    /**
+     * Reads {@link #toJson} back.
+     *
+     * @param json names and values
+     * @return the state
+     */
+    public static TrainingState fromJson(Map<String, Object> json) {
+        var state = new TrainingState();
+        state.points = (Long) json.get("points");
+        state.updates = (Long) json.get("updates");
+        state.movingLoss = number(json.get("movingLoss"), Double.NaN);
+        state.bestLoss = number(json.get("bestLoss"), Double.POSITIVE_INFINITY);
+        state.bestPoints = (Long) json.get("bestPoints");
+        state.sinceBest = Math.toIntExact((Long) json.get("sinceBest"));
+        state.seconds = number(json.get("seconds"), 0);
+        return state;
+    }
+
+    private static double number(Object value, double ifNull) {
+        return value == null ? ifNull : ((Number) value).doubleValue();
+    }
+}

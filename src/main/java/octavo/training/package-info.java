@@ -1,8 +1,0 @@
-/**
- * Training on top of models and optimisers: the loop, checkpoints, the folder of a run, its log, and evaluation.
- *
- * <p>Read {@link octavo.training.Trainer}, which is the loop and nothing else: fill a batch, forward, backward, clip,
- * step. {@link octavo.training.TrainingRun} is what surrounds it (when to save, when to stop, what to say), and
- * {@link octavo.training.Checkpoint} what a run must remember to go on to the same bits.
- */
-package octavo.training;

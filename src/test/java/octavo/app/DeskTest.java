@@ -1,0 +1,278 @@
+package octavo.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import octavo.app.web.DeskServer;
+import octavo.files.Json;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+/** The report and the server, with a run whose name and symbols would be markup if anybody forgot to escape them. */
+class DeskTest {
+
+    private static final String TEXT = "<b>the quick & \"brown\" fox's tail</b>\n".repeat(60);
+    private static final String NAME = "<i>&\"'x";
+
+    @TempDir
+    private static Path folder;
+    private static Path run;
+    private static CommandRunner runner;
+    private static DeskServer server;
+
+    @BeforeAll
+    static void prepare() throws IOException {
+        runner = new CommandRunner(folder);
+        Path text = Files.writeString(folder.resolve("fox.txt"), TEXT);
+        octavo("train", text.toString(), "--predict", "last", "--window", "10", "--hidden", "7,5", "--batch", "4",
+                "--points", "120", "--save-every", "40", "--run", "fox");
+        run = Files.move(folder.resolve("models/fox"), folder.resolve("models").resolve(NAME));
+        server = new DeskServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    }
+
+    @AfterAll
+    static void restore() {
+        server.close();
+        runner.close();
+    }
+
+    private static String octavo(String... words) {
+        return CommandRunner.fine(words).out;
+    }
+
+    @Test
+    void theReportIsOneWellFormedPageThatFetchesNothing() throws Exception {
+        Path file = folder.resolve("report.html");
+        assertEquals(file + "\n", octavo("report", run.toString(), "--to", file.toString(), "--examples", "50"));
+        Document page = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
+        assertEquals(NAME, page.getElementsByTagName("h1").item(0).getTextContent());
+        assertEquals(0, page.getElementsByTagName("i").getLength());
+        var all = page.getElementsByTagName("*");
+        for (int i = 0; i < all.getLength(); i++) {
+            var element = (Element) all.item(i);
+            assertFalse(List.of("script", "link", "img", "iframe", "object", "b").contains(element.getTagName()),
+                    element.getTagName());
+            assertFalse(element.hasAttribute("src") || element.hasAttribute("href"), element.getTagName());
+        }
+        String text = Files.readString(file);
+        assertFalse(text.contains("url(") || text.contains("@import"));
+        String words = page.getDocumentElement().getTextContent();
+        for (String section : new String[] {"Settings", "Data", "Check list", "Curves", "Checkpoints",
+                "Against counting", "Mean prediction against true frequency", "Samples", "Embeddings"}) {
+            assertTrue(words.contains(section), section);
+        }
+        assertEquals(1 + 3, rowsOfCheckpoints(page), "a head and three checkpoints");
+        assertTrue(page.getElementsByTagName("svg").getLength() >= 4);
+    }
+
+    private static int rowsOfCheckpoints(Document page) {
+        var heads = page.getElementsByTagName("h2");
+        for (int i = 0; i < heads.getLength(); i++) {
+            if (heads.item(i).getTextContent().equals("Checkpoints")) {
+                var next = heads.item(i).getNextSibling();
+                while (!(next instanceof Element element && element.getTagName().equals("div"))) {
+                    next = next.getNextSibling();
+                }
+                return ((Element) next).getElementsByTagName("tr").getLength();
+            }
+        }
+        return 0;
+    }
+
+    /** Sends the lines of a request as they are and returns the whole answer. */
+    private static String ask(String body, String... lines) throws IOException {
+        try (var socket = connect()) {
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            String head = String.join("\r\n", lines) + "\r\nConnection: close\r\n"
+                    + (bytes.length > 0 ? "Content-Length: " + bytes.length + "\r\n" : "") + "\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(bytes);
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static Socket connect() throws IOException {
+        var uri = URI.create(server.address());
+        var socket = new Socket(uri.getHost(), uri.getPort());
+        socket.setSoTimeout(60_000);
+        return socket;
+    }
+
+    private static String host() {
+        return "Host: " + URI.create(server.address()).getAuthority();
+    }
+
+    private static String origin() {
+        return "Origin: http://" + URI.create(server.address()).getAuthority();
+    }
+
+    private static int status(String answer) {
+        return Integer.parseInt(answer.substring(9, 12));
+    }
+
+    @Test
+    void thePageAndItsDataAreServed() throws Exception {
+        String page = ask("", "GET / HTTP/1.1", host());
+        assertEquals(200, status(page));
+        assertTrue(page.contains("default-src 'none'"), page);
+        assertEquals(200, status(ask("", "GET /desk.js HTTP/1.1", host())));
+        String runs = ask("", "GET /api/runs HTTP/1.1", host(), "Sec-Fetch-Site: same-origin");
+        var list = (List<?>) Json.parse(runs.substring(runs.indexOf("\r\n\r\n") + 4));
+        assertEquals(NAME, ((Map<?, ?>) list.getFirst()).get("name"));
+        String log = ask("", "GET /api/log?run=%3Ci%3E%26%22'x HTTP/1.1", host());
+        assertEquals(200, status(log), log);
+        assertTrue(log.contains("\"heldOutLoss\""), log);
+        assertEquals(404, status(ask("", "GET /etc/passwd HTTP/1.1", host())));
+        assertEquals(404, status(ask("", "GET /api/log?run=.. HTTP/1.1", host())));
+    }
+
+    @Test
+    void aRunIsShownBeforeItsFirstCheckpoint() throws Exception {
+        Path young = Files.createDirectory(folder.resolve("models/young"));
+        Files.copy(run.resolve("run.json"), young.resolve("run.json"));
+        String lines = Files.readString(run.resolve("log.csv"));
+        Files.writeString(young.resolve("log.csv"), lines);
+        assertEquals(1, runs().size(), "no training has the folder");
+        Files.createFile(young.resolve("run.lock"));
+        var shown = runs().stream().map(Map.class::cast).filter(one -> one.get("name").equals("young")).findFirst()
+                .orElseThrow();
+        assertEquals(List.of(), shown.get("checkpoints"));
+        assertEquals("rnn", shown.get("model"));
+        assertEquals(120L, shown.get("planned"));
+        assertEquals(200, status(ask("", "GET /api/log?run=young HTTP/1.1", host())));
+        Files.delete(young.resolve("run.lock"));
+    }
+
+    private static List<?> runs() throws Exception {
+        String answer = ask("", "GET /api/runs HTTP/1.1", host());
+        return (List<?>) Json.parse(answer.substring(answer.indexOf("\r\n\r\n") + 4));
+    }
+
+    /** More clients than there are places, who ask for the largest answer and read none of it. */
+    @Test
+    void clientsThatReadNothingDoNotStopIt() throws Exception {
+        var deaf = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < 50; i++) {
+                var socket = new Socket();
+                socket.setReceiveBufferSize(1024);
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), URI.create(server.address())
+                        .getPort()));
+                deaf.add(socket);
+                String body = wish(NAME).replace("\"length\":40", "\"length\":2000");
+                String asked = i % 10 > 0 ? "GET /desk.js HTTP/1.1\r\n" + host() + "\r\n\r\n"
+                        : "POST /api/generate HTTP/1.1\r\n" + host() + "\r\n" + origin() + "\r\nContent-Length: "
+                        + body.length() + "\r\n\r\n" + body;
+                socket.getOutputStream().write(asked.getBytes(StandardCharsets.UTF_8));
+            }
+            assertEquals(200, status(ask("", "GET /api/runs HTTP/1.1", host())));
+            String answer = ask(wish(NAME), "POST /api/generate HTTP/1.0", host(), origin());
+            assertEquals(200, status(answer), answer);
+        } finally {
+            for (var socket : deaf) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void otherHostsAndOtherSitesGetNothing() throws IOException {
+        assertEquals(403, status(ask("", "GET / HTTP/1.1", "Host: evil.example")));
+        assertEquals(403, status(ask("", "GET /api/runs HTTP/1.1", host() + ".evil.example")));
+        assertEquals(403, status(ask("", "GET /api/runs HTTP/1.0")));
+        assertEquals(403, status(ask("", "GET /api/runs HTTP/1.1", host(), "Origin: http://evil.example")));
+        assertEquals(403, status(ask("", "GET /api/runs HTTP/1.1", host(), "Origin: null")));
+        assertEquals(403, status(ask("", "GET /api/runs HTTP/1.1", host(), "Sec-Fetch-Site: cross-site")));
+        String wish = wish(run.getFileName().toString());
+        assertEquals(403, status(ask(wish, "POST /api/generate HTTP/1.1", host())));
+        assertEquals(403, status(ask(wish, "POST /api/generate HTTP/1.1", host(), "Origin: https://evil.example")));
+        assertEquals(405, status(ask("", "GET /api/generate HTTP/1.1", host())));
+        assertEquals(405, status(ask("", "DELETE /api/runs HTTP/1.1", host(), origin())));
+    }
+
+    private static String wish(String name) {
+        return Json.write(Map.of("run", name, "checkpoint", "fox_120.safetensors", "prompt", "the ", "length", 40L,
+                "temperature", 0.7, "topP", 1.0, "seed", 1L));
+    }
+
+    @Test
+    void aCheckpointWritesAsTheCommandDoes() throws IOException {
+        String answer = ask(wish(NAME), "POST /api/generate HTTP/1.0", host(), origin());
+        assertEquals(200, status(answer), answer);
+        String expected = octavo("generate", run.resolve("fox_120.safetensors").toString(), "--prompt", "the ",
+                "--length", "40", "--temperature", "0.7", "--seed", "1");
+        assertEquals(expected, "the " + answer.substring(answer.indexOf("\r\n\r\n") + 4) + "\n");
+        assertEquals(404, status(ask(wish("../data"), "POST /api/generate HTTP/1.1", host(), origin())));
+        assertEquals(400, status(ask(wish(NAME).replace("\"the \"", "\"żółw\""), "POST /api/generate HTTP/1.1", host(),
+                origin())));
+    }
+
+    @Test
+    void wrongAndLargeRequestsAreRefused() throws IOException {
+        for (String body : new String[] {"{", "[]", "{}", wish(NAME).replace("40", "100000000"),
+                wish(NAME).replace("0.7", "-1")}) {
+            int status = status(ask(body, "POST /api/generate HTTP/1.1", host(), origin()));
+            assertTrue(status == 400, body + " " + status);
+        }
+        assertEquals(413, status(ask(" ".repeat(70_000), "POST /api/generate HTTP/1.1", host(), origin())));
+    }
+
+    @Test
+    void onlyTheLoopbackAddressIsServed() {
+        assertThrows(IllegalArgumentException.class, () -> new DeskServer(new InetSocketAddress("0.0.0.0", 0)).close());
+    }
+
+    /**
+     * More connections than are allowed that never finish their request: when their time is up,
+     * others are served again.
+     */
+    @Tag("long")
+    @Test
+    void clientsThatSayNothingDoNotStopIt() throws Exception {
+        var silent = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < 100; i++) {
+                var socket = connect();
+                silent.add(socket);
+                try {
+                    socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: ".getBytes(StandardCharsets.US_ASCII));
+                } catch (IOException closed) {
+                    // one too many: refused at once
+                }
+            }
+            boolean served = false;
+            for (int second = 0; second < 60 && !served; second++) {
+                Thread.sleep(1000);
+                try {
+                    served = status(ask("", "GET / HTTP/1.1", host())) == 200;
+                } catch (IOException | RuntimeException refused) {
+                    // all places are still taken
+                }
+            }
+            assertTrue(served);
+        } finally {
+            for (var socket : silent) {
+                socket.close();
+            }
+        }
+    }
+}

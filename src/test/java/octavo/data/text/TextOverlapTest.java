@@ -1,0 +1,58 @@
+package octavo.data.text;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TextOverlapTest {
+
+    private static String random(int length, int letters) {
+        var random = new Random(length);
+        return IntStream.range(0, length).mapToObj(i -> Character.toString('a' + random.nextInt(letters)))
+                .collect(Collectors.joining());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 10})
+    void longestCopiesAgreeWithSearching(int letters) {
+        for (int length : new int[] {1, 7, 33, 150}) {
+            String training = random(200, letters);
+            String sample = random(length, letters + 1) + training.substring(20, 60) + random(5, letters);
+            int[] longest = new TextOverlap(training).longestEndingAt(sample.codePoints().toArray());
+            for (int end = 0; end < sample.length(); end++) {
+                int from = end + 1;
+                while (from > 0 && training.contains(sample.substring(from - 1, end + 1))) {
+                    from--;
+                }
+                assertEquals(end + 1 - from, longest[end], sample + " at " + end);
+            }
+        }
+    }
+
+    @Test
+    void countsRunsOfMoreThanForty() {
+        String training = random(500, 26);
+        String report = "#" + training.substring(10, 50) + "#" + training.substring(100, 141) + "#"
+                + training.substring(200, 300) + training.substring(300, 320) + "#";
+        assertEquals(List.of(120, 41), new TextOverlap(training).compare(report).copiedRuns());
+        assertEquals(List.of(500), new TextOverlap(training).compare(training).copiedRuns());
+        assertEquals(List.of(), new TextOverlap(training).compare("").copiedRuns());
+    }
+
+    @Test
+    void countsWordsOfThreeAndMoreLetters() {
+        var overlap = new TextOverlap("To żółty liść, nie sen.");
+        var report = overlap.compare("żółty sen; lis is a senny \uD83D\uDE00 liść");
+        assertEquals(5, report.words());
+        assertEquals(3, report.knownWords());
+        assertEquals(0.6, report.knownShare(), 1e-15);
+        assertTrue(overlap.compare("a b").knownShare() == 1);
+    }
+}

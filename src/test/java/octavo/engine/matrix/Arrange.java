@@ -1,0 +1,66 @@
+package octavo.engine.matrix;
+
+import java.util.Arrays;
+
+/** Matrices for tests: with NaN in all pads, and views that do not own theirs. */
+final class Arrange {
+
+    private static final RandomStream RANDOM = new RandomStream(3, RandomStream.Purpose.CHECK);
+
+    private Arrange() {
+    }
+
+    /** Numbers between -1 and 1 in the logical elements, NaN in the pads. */
+    static Matrix random(int rows, int cols, long example) {
+        var matrix = new Matrix(rows, cols);
+        Arrays.fill(matrix.data, Float.NaN);
+        return fill(matrix, example);
+    }
+
+    /** The same as a view of columns, so that what lies to the left and right belongs to somebody else. */
+    static Matrix view(int rows, int cols, long example) {
+        var parent = new Matrix(rows, cols + 5);
+        Arrays.fill(parent.data, Float.NaN);
+        return fill(parent.columns(3, cols), example);
+    }
+
+    private static Matrix fill(Matrix matrix, long example) {
+        for (int r = 0; r < matrix.rows; r++) {
+            for (int c = 0; c < matrix.cols; c++) {
+                matrix.set(r, c, 2 * RANDOM.uniform(example, r * matrix.cols + c) - 1);
+            }
+        }
+        return matrix;
+    }
+
+    /** A copy of all storage, pads included, on which the same view lies. */
+    static float[] storage(Matrix matrix) {
+        return matrix.data.clone();
+    }
+
+    /** Fails on the first logical element that differs in a bit (NaN equals NaN). */
+    static void assertSameBits(Matrix expected, Matrix actual, String what) {
+        for (int r = 0; r < expected.rows; r++) {
+            for (int c = 0; c < expected.cols; c++) {
+                int e = Float.floatToIntBits(expected.get(r, c));
+                int a = Float.floatToIntBits(actual.get(r, c));
+                if (e != a) {
+                    throw new AssertionError(what + ": element (" + r + ", " + c + ") is " + actual.get(r, c)
+                            + ", the plain loop says " + expected.get(r, c));
+                }
+            }
+        }
+    }
+
+    /** Fails if a view's neighbours were written: everything in its storage but its logical elements. */
+    static void assertNeighboursKept(float[] before, Matrix view, String what) {
+        for (int r = 0; r < view.rows; r++) {
+            for (int c = 0; c < view.cols; c++) {
+                before[view.at(r, c)] = view.get(r, c);
+            }
+        }
+        if (!Arrays.equals(before, view.data)) {
+            throw new AssertionError(what + ": a column that belongs to somebody else was written");
+        }
+    }
+}

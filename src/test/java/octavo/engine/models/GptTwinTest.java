@@ -1,0 +1,58 @@
+package octavo.engine.models;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import octavo.EngineCheck;
+import octavo.Golden;
+import octavo.engine.layers.PointwiseActivation.Function;
+import octavo.engine.matrix.RandomStream;
+import octavo.engine.optimizers.AdamW;
+import octavo.engine.reference.ActivationReference;
+import octavo.engine.reference.GptReference;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A GPT against its double twin and against PyTorch. */
+@Tag("simd")
+class GptTwinTest {
+
+    private static Gpt net(int symbols, int block, int layers, int heads, int width, Function function, boolean tied,
+            boolean biased) {
+        return new Gpt.Configuration(symbols, block, layers, heads, width, 0, tied, biased, function)
+                .create(new RandomStream(1, RandomStream.Purpose.WEIGHTS));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "7, 5, 2, 2, 8, GELU, true, true, 3, 5", "7, 5, 2, 2, 8, RELU, false, true, 2, 4",
+        "33, 17, 1, 2, 20, GELU, false, false, 2, 17", "17, 40, 2, 3, 33, GELU, true, true, 2, 37",
+        "65, 33, 1, 1, 16, RELU, true, false, 1, 33", "5, 1, 1, 2, 4, GELU, false, true, 1, 1",
+        "5, 7, 1, 4, 4, GELU, true, true, 16, 1"})
+    void agreesWithItsTwin(int symbols, int block, int layers, int heads, int width, Function function, boolean tied,
+            boolean biased, int rows, int steps) {
+        var sizes = new GptReference.Sizes(symbols, block, layers, heads, width);
+        var twin = new GptReference(sizes, ActivationReference.valueOf(function.name()), tied, biased);
+        var net = net(symbols, block, layers, heads, width, function, tied, biased);
+        var check = new EngineCheck(net, twin).randomize(0.3);
+        var examples = EngineCheck.text(rows, steps, symbols, true);
+        check.compare(examples, EngineCheck.batch(examples));
+        check.compare(EngineCheck.text(rows, steps, symbols, false), EngineCheck.batch(
+                EngineCheck.text(rows, steps, symbols, false)));
+        if (function == Function.GELU) {
+            check.differences(EngineCheck.batch(examples));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gpt-tied, 2, 8, GELU, true, true", "gpt-untied, 3, 6, RELU, false, false"})
+    void followsPyTorchThroughTenSteps(String file, int heads, int width, Function function, boolean tied,
+            boolean biased) {
+        var golden = Golden.load(file);
+        var optimizer = new AdamW(golden.scalar("setting.beta1"), golden.scalar("setting.beta2"),
+                golden.scalar("setting.epsilon"), golden.scalar("setting.decay"));
+        double[] worst = EngineCheck.golden(net(7, 6, 2, heads, width, function, tied, biased), golden,
+                optimizer, 1e-4);
+        assertTrue(worst[0] > 0, "nothing was compared");
+    }
+}

@@ -1,0 +1,53 @@
+package octavo.engine.models;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import octavo.engine.layers.Activation;
+import octavo.engine.layers.PointwiseActivation.Function;
+import octavo.engine.matrix.RandomStream.Purpose;
+import octavo.engine.matrix.RandomStream;
+import octavo.engine.models.CharRnnConfiguration.Cell;
+import octavo.engine.models.DigitNetConfiguration.Output;
+import org.junit.jupiter.api.Test;
+
+/** The formulas for the number of weights and for their memory, against models that are really built. */
+class WeightCountTest {
+
+    private static void check(Configuration configuration) {
+        var built = configuration.create(new RandomStream(1, Purpose.WEIGHTS));
+        assertEquals(Models.count(built.parameters()), configuration.weights(), configuration.toString());
+        assertEquals(Models.bytes(built.parameters()), configuration.bytes(), configuration.toString());
+    }
+
+    @Test
+    void recurrentNets() {
+        for (var cell : Cell.values()) {
+            check(new CharRnnConfiguration(cell, 17, List.of(7), Activation.TANH, Initialization.GLOROT));
+            check(new CharRnnConfiguration(cell, 5, List.of(16, 3, 33), Activation.TANH, Initialization.GLOROT));
+        }
+    }
+
+    @Test
+    void gpts() {
+        for (boolean tied : new boolean[] {true, false}) {
+            for (boolean biases : new boolean[] {true, false}) {
+                check(new Gpt.Configuration(17, 9, 3, 5, 15, 0, tied, biases, Function.GELU));
+            }
+        }
+    }
+
+    @Test
+    void netsOfDigits() {
+        check(DigitNetConfiguration.of(List.of(33, 7), Activation.of("sigmoid"), Output.SOFTMAX,
+                Initialization.GLOROT));
+        check(DigitNetConfiguration.of(List.of(), Activation.of("sigmoid"), Output.MSE, Initialization.GLOROT));
+    }
+
+    @Test
+    void modelsOfNames() {
+        check(new NameMlpConfiguration(34, 3, 10, 200, 0, Initialization.NORMAL));
+        check(new NameMlpConfiguration(7, 8, 5, 33, 0.5, Initialization.FAN_IN));
+        check(new BigramConfiguration(17, 0.01, Initialization.NORMAL));
+    }
+}

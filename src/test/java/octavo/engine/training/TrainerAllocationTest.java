@@ -1,0 +1,68 @@
+package octavo.engine.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import octavo.Allocation;
+import octavo.engine.layers.Activation;
+import octavo.engine.layers.PointwiseActivation;
+import octavo.engine.matrix.Parallel;
+import octavo.engine.matrix.RandomStream.Purpose;
+import octavo.engine.matrix.RandomStream;
+import octavo.engine.models.CharRnnConfiguration.Cell;
+import octavo.engine.models.CharRnnConfiguration;
+import octavo.engine.models.Configuration;
+import octavo.engine.models.Gpt;
+import octavo.engine.models.Initialization;
+import octavo.engine.optimizers.GradientClip;
+import octavo.engine.optimizers.OptimizerSettings;
+import octavo.engine.optimizers.Schedule;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A whole training step allocates nothing once its code is compiled and its workspaces are made. */
+@Tag("allocation")
+class TrainerAllocationTest {
+
+    private static final int SYMBOLS = 17;
+    private static final int UPDATES = 50;
+
+    private static void assertAllocatesNothing(Configuration configuration, int steps) {
+        int threads = Parallel.threads();
+        Parallel.setThreads(1);
+        var model = configuration.create(new RandomStream(1, Purpose.WEIGHTS));
+        var plan = new TrainingPlan(Long.MAX_VALUE / 4, 3, 1, Schedule.parse("cosine:10", 0.001),
+                OptimizerSettings.of(OptimizerSettings.Kind.ADAM), GradientClip.parse("1"), 0, 0, 0, 1);
+        var trainer = new Trainer(model, new WeightChecksum.Tokens(SYMBOLS, steps), plan, new TrainingState(),
+                plan.optimizer().create());
+        long allocated = Allocation.ofCheapest(0, () -> {
+            for (int i = 0; i < UPDATES; i++) {
+                trainer.update();
+            }
+        });
+        Parallel.setThreads(threads);
+        assertEquals(0, allocated, "bytes in " + UPDATES + " updates");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cell.class)
+    void recurrentNets(Cell cell) {
+        assertAllocatesNothing(new CharRnnConfiguration(cell, SYMBOLS, List.of(19, 13), Activation.TANH,
+                Initialization.GLOROT), 9);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cell.class)
+    void recurrentNetsWithDropout(Cell cell) {
+        assertAllocatesNothing(new CharRnnConfiguration(cell, SYMBOLS, List.of(19, 13), Activation.TANH,
+                Initialization.GLOROT, 0.3), 9);
+    }
+
+    @Test
+    void gpt() {
+        assertAllocatesNothing(new Gpt.Configuration(SYMBOLS, 9, 2, 2, 10, 0.1, false, true,
+                PointwiseActivation.Function.GELU), 9);
+    }
+}

@@ -1,0 +1,135 @@
+package octavo.engine.training;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.CRC32;
+import octavo.engine.layers.Activation;
+import octavo.engine.layers.PointwiseActivation.Function;
+import octavo.engine.matrix.Parallel;
+import octavo.engine.matrix.RandomStream.Purpose;
+import octavo.engine.matrix.RandomStream;
+import octavo.engine.models.Batch;
+import octavo.engine.models.CharRnnConfiguration.Cell;
+import octavo.engine.models.CharRnnConfiguration;
+import octavo.engine.models.Configuration;
+import octavo.engine.models.Gpt;
+import octavo.engine.models.Initialization;
+import octavo.engine.models.Model;
+import octavo.engine.models.Source;
+import octavo.engine.optimizers.GradientClip;
+import octavo.engine.optimizers.OptimizerSettings;
+import octavo.engine.optimizers.Schedule;
+
+/**
+ * One number for all weights of a net after some updates: equal on every machine, for any vector width, compiler and
+ * number of threads. Also a program of its own, so that a test can run it in a JVM with other flags.
+ */
+public final class WeightChecksum {
+
+    /** What {@link #ofOddNets} answers everywhere. */
+    static final String EVERYWHERE = """
+            rnn d0576ea5 ae73a16c
+            lstm 3510f72c 7c916b28
+            gru 043fc618 ad999871
+            gpt c4dff11b bc4798b7
+            """;
+
+    private static final int LARGE_STEPS = 16;
+    private static final int LARGE_ROWS = 9;
+    private static final int SYMBOLS = 17;
+
+    private WeightChecksum() {
+    }
+
+    /** Prints the checksums of the odd nets; the argument is the number of threads. */
+    public static void main(String[] arguments) {
+        Parallel.setThreads(Integer.parseInt(arguments[0]));
+        System.out.print(ofOddNets());
+    }
+
+    /**
+     * Nets made to have something left over everywhere, trained with Adam: of each kind one of T 9 and N 3, so small
+     * that the caller does nearly all alone, and one of T 16 and N 9 whose products and walks over time are shared.
+     */
+    static String ofOddNets() {
+        var text = new StringBuilder();
+        for (String kind : List.of("rnn", "lstm", "gru", "gpt")) {
+            long small = train(net(kind, 9, 19, 13), SYMBOLS, 9, 3, 20, OptimizerSettings.Kind.ADAM);
+            long large = train(largeNet(kind), SYMBOLS, LARGE_STEPS, LARGE_ROWS, 2, OptimizerSettings.Kind.ADAM);
+            text.append(String.format("%s %08x %08x\n", kind, small, large));
+        }
+        return text.toString();
+    }
+
+    /** A batch of the size that the large nets are trained with. */
+    static Batch largeBatch() {
+        var batch = new Batch();
+        new Tokens(SYMBOLS, LARGE_STEPS).fill(0, LARGE_ROWS, batch);
+        return batch;
+    }
+
+    static Configuration largeNet(String kind) {
+        return net(kind, LARGE_STEPS, 65, 33);
+    }
+
+    /** Two recurrent layers, or two blocks of two heads each, with dropout, that are one wider than the first layer. */
+    private static Configuration net(String kind, int steps, int first, int second) {
+        return kind.equals("gpt")
+                ? new Gpt.Configuration(SYMBOLS, steps, 2, 2, first + 1, 0.1, false, true, Function.GELU)
+                : recurrent(Cell.valueOf(kind.toUpperCase(Locale.ROOT)), SYMBOLS, first, second);
+    }
+
+    static Configuration recurrent(Cell cell, int symbols, Integer... hidden) {
+        return new CharRnnConfiguration(cell, symbols, List.of(hidden), Activation.TANH, Initialization.GLOROT);
+    }
+
+    static long train(Configuration configuration, int symbols, int steps, int rows, int updates,
+            OptimizerSettings.Kind kind) {
+        Model model = configuration.create(new RandomStream(1, Purpose.WEIGHTS));
+        var plan = new TrainingPlan((long) updates * rows, rows, 1, Schedule.parse("constant", 0.01),
+                OptimizerSettings.of(kind), GradientClip.parse("1"), 0, 0, 0, 1);
+        var trainer = new Trainer(model, new Tokens(symbols, steps), plan, new TrainingState(),
+                plan.optimizer().create());
+        for (int i = 0; i < updates; i++) {
+            trainer.update();
+        }
+        var checksum = new CRC32();
+        for (var parameter : model.parameters()) {
+            for (int r = 0; r < parameter.value.rows; r++) {
+                for (int c = 0; c < parameter.value.cols; c++) {
+                    int bits = Float.floatToRawIntBits(parameter.value.get(r, c));
+                    for (int shift = 0; shift < 32; shift += 8) {
+                        checksum.update(bits >>> shift);
+                    }
+                }
+            }
+        }
+        return checksum.getValue();
+    }
+
+    /** Streams of made-up tokens, four chunks an epoch: pure in the number of the example. */
+    record Tokens(int symbols, int steps) implements Source {
+        private static final RandomStream RANDOM = new RandomStream(1, Purpose.CHECK);
+
+        @Override
+        public long examplesPerEpoch() {
+            return 12;
+        }
+
+        @Override
+        public String fingerprint() {
+            return "made-up";
+        }
+
+        @Override
+        public void fill(long firstExample, int rows, Batch into) {
+            into.resize(rows, steps);
+            into.firstExample = firstExample;
+            into.continues = firstExample / rows % 4 != 0;
+            for (int i = 0; i < rows * steps; i++) {
+                into.tokens[i] = RANDOM.below(firstExample, i, symbols);
+                into.targets[i] = (into.tokens[i] * 5 + 3) % symbols;
+            }
+        }
+    }
+}
