@@ -77,11 +77,6 @@ public class TrainingStepBenchmark {
         }
 
         @Override
-        public String fingerprint() {
-            return "made-up";
-        }
-
-        @Override
         public void fill(long firstExample, int rows, Batch into) {
             into.resize(rows, steps);
             into.firstExample = firstExample;

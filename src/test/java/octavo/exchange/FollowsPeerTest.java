@@ -43,11 +43,6 @@ class FollowsPeerTest {
         }
 
         @Override
-        public String fingerprint() {
-            return "peer";
-        }
-
-        @Override
         public void fill(long firstExample, int rows, Batch into) {
             into.resize(rows, steps);
             into.firstExample = firstExample;

@@ -76,11 +76,6 @@ public final class DigitImages implements Source {
         return digits.size();
     }
 
-    @Override
-    public String fingerprint() {
-        return digits.fingerprint();
-    }
-
     /**
      * {@inheritDoc} Features become shape (N, 784), 0 (paper) to 1 (ink); there is one step.
      */

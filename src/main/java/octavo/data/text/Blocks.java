@@ -18,33 +18,30 @@ public final class Blocks implements Source {
     private final int last;
     private final int block;
     private final int overlap;
-    private final String fingerprint;
 
     /**
      * Makes the source; the array is used, not copied.
      *
-     * @param tokens      the text
-     * @param from        first token of the stretch
-     * @param to          one past its last
-     * @param block       tokens of a block, T
-     * @param fingerprint identifies the data
+     * @param tokens the text
+     * @param from   first token of the stretch
+     * @param to     one past its last
+     * @param block  tokens of a block, T
      */
-    public Blocks(int[] tokens, int from, int to, int block, String fingerprint) {
-        this(tokens, from, to, block, 0, fingerprint);
+    public Blocks(int[] tokens, int from, int to, int block) {
+        this(tokens, from, to, block, 0);
     }
 
     /**
      * Makes a source of blocks that overlap: each but the first begins with the last tokens of the one before, for
      * which it asks nothing. A reader who needs no longer context than that loses nothing at the cuts.
      *
-     * @param tokens      the text
-     * @param from        first token of the stretch
-     * @param to          one past its last
-     * @param block       tokens of a block, T
-     * @param overlap     tokens that a block shares with the one before, fewer than T
-     * @param fingerprint identifies the data
+     * @param tokens  the text
+     * @param from    first token of the stretch
+     * @param to      one past its last
+     * @param block   tokens of a block, T
+     * @param overlap tokens that a block shares with the one before, fewer than T
      */
-    Blocks(int[] tokens, int from, int to, int block, int overlap, String fingerprint) {
+    Blocks(int[] tokens, int from, int to, int block, int overlap) {
         Checks.stretch(tokens, from, to);
         Checks.positive("a block", block);
         this.tokens = tokens;
@@ -52,17 +49,11 @@ public final class Blocks implements Source {
         this.last = to - 1;
         this.block = block;
         this.overlap = overlap;
-        this.fingerprint = fingerprint;
     }
 
     @Override
     public long examplesPerEpoch() {
         return Math.max(0, last - from - 1 - overlap) / (block - overlap) + 1;
-    }
-
-    @Override
-    public String fingerprint() {
-        return fingerprint;
     }
 
     @Override

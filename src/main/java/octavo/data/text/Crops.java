@@ -16,19 +16,17 @@ public final class Crops implements Source {
     private final int places;
     private final int block;
     private final RandomStream random;
-    private final String fingerprint;
 
     /**
      * Makes the source; the array is used, not copied.
      *
-     * @param tokens      the text
-     * @param from        first token of the stretch
-     * @param to          one past its last
-     * @param block       tokens of a crop, T
-     * @param random      a stream of purpose ORDER
-     * @param fingerprint identifies the data
+     * @param tokens the text
+     * @param from   first token of the stretch
+     * @param to     one past its last
+     * @param block  tokens of a crop, T
+     * @param random a stream of purpose ORDER
      */
-    public Crops(int[] tokens, int from, int to, int block, RandomStream random, String fingerprint) {
+    public Crops(int[] tokens, int from, int to, int block, RandomStream random) {
         Checks.stretch(tokens, from, to);
         Checks.positive("a block", block);
         this.places = to - from - block;
@@ -40,17 +38,11 @@ public final class Crops implements Source {
         this.from = from;
         this.block = block;
         this.random = random;
-        this.fingerprint = fingerprint;
     }
 
     @Override
     public long examplesPerEpoch() {
         return (places + block - 2) / block + 1L;
-    }
-
-    @Override
-    public String fingerprint() {
-        return fingerprint;
     }
 
     @Override

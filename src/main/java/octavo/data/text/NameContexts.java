@@ -21,18 +21,16 @@ public final class NameContexts implements Source {
     private final int[] targets;
     private final int block;
     private final EpochOrder order;
-    private final String fingerprint;
 
     /**
      * Makes the source; the arrays are used, not copied.
      *
-     * @param tokens      names one after the other, each closed by the end mark 0
-     * @param starts      where the names of this set begin, at least one
-     * @param block       symbols of a context, T
-     * @param order       a stream of purpose ORDER for a fresh order each epoch, null for the order of {@code starts}
-     * @param fingerprint identifies the data
+     * @param tokens names one after the other, each closed by the end mark 0
+     * @param starts where the names of this set begin, at least one
+     * @param block  symbols of a context, T
+     * @param order  a stream of purpose ORDER for a fresh order each epoch, null for the order of {@code starts}
      */
-    public NameContexts(int[] tokens, int[] starts, int block, RandomStream order, String fingerprint) {
+    public NameContexts(int[] tokens, int[] starts, int block, RandomStream order) {
         Checks.positive("a context", block);
         if (starts.length == 0) {
             throw new IllegalArgumentException("there is no name in this set");
@@ -41,7 +39,6 @@ public final class NameContexts implements Source {
         this.targets = symbols(tokens, starts);
         this.block = block;
         this.order = new EpochOrder(targets.length, order);
-        this.fingerprint = fingerprint;
     }
 
     /** Positions of all symbols of the chosen names, their end marks included. */
@@ -64,11 +61,6 @@ public final class NameContexts implements Source {
     @Override
     public long examplesPerEpoch() {
         return targets.length;
-    }
-
-    @Override
-    public String fingerprint() {
-        return fingerprint;
     }
 
     @Override

@@ -34,20 +34,18 @@ public final class Streams implements Source {
     private final int steps;
     private final int memory;
     private final int chunks;
-    private final String fingerprint;
 
     /**
      * Makes the source; the array is used, not copied.
      *
-     * @param tokens      the text
-     * @param from        first token of the stretch
-     * @param to          one past its last
-     * @param streams     rows side by side, N
-     * @param steps       tokens of a chunk, T
-     * @param memory      chunks after which a state starts from zeros: {@link #MEMORY} or {@link #ENDLESS}
-     * @param fingerprint identifies the data
+     * @param tokens  the text
+     * @param from    first token of the stretch
+     * @param to      one past its last
+     * @param streams rows side by side, N
+     * @param steps   tokens of a chunk, T
+     * @param memory  chunks after which a state starts from zeros: {@link #MEMORY} or {@link #ENDLESS}
      */
-    public Streams(int[] tokens, int from, int to, int streams, int steps, int memory, String fingerprint) {
+    public Streams(int[] tokens, int from, int to, int streams, int steps, int memory) {
         Checks.stretch(tokens, from, to);
         Checks.positive("a chunk", steps);
         this.predictions = to - from - 1;
@@ -62,17 +60,11 @@ public final class Streams implements Source {
         this.memory = memory;
         int longest = (predictions - 1) / streams + 1;
         this.chunks = (longest - 1) / steps + 1;
-        this.fingerprint = fingerprint;
     }
 
     @Override
     public long examplesPerEpoch() {
         return (long) chunks * streams;
-    }
-
-    @Override
-    public String fingerprint() {
-        return fingerprint;
     }
 
     /**

@@ -132,7 +132,7 @@ public final class TextDataSet {
             throw new IllegalArgumentException("the data set " + data.name()
                     + " is a list of names; windows need a text");
         }
-        return new Windows(data.tokens(), data.positions(part), window, order, data.fingerprint());
+        return new Windows(data.tokens(), data.positions(part), window, order);
     }
 
     /**
@@ -148,7 +148,7 @@ public final class TextDataSet {
             throw new IllegalArgumentException("the data set " + data.name() + " is a text, not a list of names; "
                     + "prepare one with --as names");
         }
-        return new NameContexts(data.tokens(), data.positions(part), block, order, data.fingerprint());
+        return new NameContexts(data.tokens(), data.positions(part), block, order);
     }
 
     /**
@@ -161,7 +161,7 @@ public final class TextDataSet {
      * @return the source
      */
     public Source streams(String part, int streams, int steps, int memory) {
-        return new Streams(data.tokens(), from(part), to(part), streams, steps, memory, data.fingerprint());
+        return new Streams(data.tokens(), from(part), to(part), streams, steps, memory);
     }
 
     /**
@@ -173,7 +173,7 @@ public final class TextDataSet {
      * @return the source
      */
     public Source crops(String part, int block, RandomStream random) {
-        return new Crops(data.tokens(), from(part), to(part), block, random, data.fingerprint());
+        return new Crops(data.tokens(), from(part), to(part), block, random);
     }
 
     /**
@@ -184,7 +184,7 @@ public final class TextDataSet {
      * @return the source
      */
     public Source blocks(String part, int block) {
-        return new Blocks(data.tokens(), from(part), to(part), block, data.fingerprint());
+        return new Blocks(data.tokens(), from(part), to(part), block);
     }
 
     /**
@@ -234,7 +234,7 @@ public final class TextDataSet {
             return contexts(part, BASELINE_CONTEXT, null);
         }
         return !isSplitByBlocks() ? windows(part, null)
-                : new Blocks(data.tokens(), from(part), to(part), BASELINE_BLOCK, BASELINE_CONTEXT, data.fingerprint());
+                : new Blocks(data.tokens(), from(part), to(part), BASELINE_BLOCK, BASELINE_CONTEXT);
     }
 
     /**

@@ -19,18 +19,16 @@ public final class Windows implements Source {
     private final int[] starts;
     private final int window;
     private final EpochOrder order;
-    private final String fingerprint;
 
     /**
      * Makes the source; the arrays are used, not copied.
      *
-     * @param tokens      the text
-     * @param starts      where windows begin, at least one; the token after each window must exist
-     * @param window      tokens of a window, T
-     * @param order       a stream of purpose ORDER for a fresh order each epoch, null for the order of {@code starts}
-     * @param fingerprint identifies the data
+     * @param tokens the text
+     * @param starts where windows begin, at least one; the token after each window must exist
+     * @param window tokens of a window, T
+     * @param order  a stream of purpose ORDER for a fresh order each epoch, null for the order of {@code starts}
      */
-    public Windows(int[] tokens, int[] starts, int window, RandomStream order, String fingerprint) {
+    public Windows(int[] tokens, int[] starts, int window, RandomStream order) {
         Checks.positive("a window", window);
         if (starts.length == 0) {
             throw new IllegalArgumentException("there is no window in this set");
@@ -45,17 +43,11 @@ public final class Windows implements Source {
         this.starts = starts;
         this.window = window;
         this.order = new EpochOrder(starts.length, order);
-        this.fingerprint = fingerprint;
     }
 
     @Override
     public long examplesPerEpoch() {
         return starts.length;
-    }
-
-    @Override
-    public String fingerprint() {
-        return fingerprint;
     }
 
     @Override

@@ -15,13 +15,6 @@ public interface Source {
     long examplesPerEpoch();
 
     /**
-     * Identifies the data: equal data have equal fingerprints.
-     *
-     * @return hexadecimal digits
-     */
-    String fingerprint();
-
-    /**
      * Fills a batch with consecutive examples.
      *
      * @param firstExample number of the first

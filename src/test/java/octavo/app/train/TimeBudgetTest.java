@@ -87,11 +87,6 @@ class TimeBudgetTest {
         }
 
         @Override
-        public String fingerprint() {
-            return "made-up";
-        }
-
-        @Override
         public void fill(long firstExample, int rows, Batch into) {
             threads = Parallel.threads();
             LockSupport.parkNanos(milliseconds * 1_000_000);

@@ -35,7 +35,7 @@ class NGramBaselineTest {
     @CsvSource({"200, 3", "2000, 7", "500, 40", "30, 5", "3, 2"})
     void probabilitiesOfEachContextSumToOne(int length, int symbols) {
         int[] tokens = markov(length, symbols);
-        var baseline = NGramBaseline.fit(new Blocks(tokens, 0, length, length, "f"), symbols);
+        var baseline = NGramBaseline.fit(new Blocks(tokens, 0, length, length), symbols);
         var random = new Random(length);
         for (int trial = 0; trial < 20; trial++) {
             var batch = new Batch();
@@ -61,8 +61,8 @@ class NGramBaselineTest {
     void agreesWithThePlainDefinition(int length, int symbols) {
         int[] train = markov(length, symbols);
         int[] test = markov(100, symbols);
-        double[] losses = NGramBaseline.fit(new Blocks(train, 0, length, length, "f"), symbols)
-                .losses(new Blocks(test, 0, test.length, test.length, "f"));
+        double[] losses = NGramBaseline.fit(new Blocks(train, 0, length, length), symbols)
+                .losses(new Blocks(test, 0, test.length, test.length));
         for (int order = 1; order <= NGramBaseline.HIGHEST_ORDER; order++) {
             double sum = 0;
             for (int i = 1; i < test.length; i++) {
@@ -146,9 +146,9 @@ class NGramBaselineTest {
     @ValueSource(ints = {2, 4, 5, 6, 7, 8, 9, 16, 17, 100})
     void overlappingBlocksAreReadAsOneText(int length) {
         int[] tokens = markov(length + 5, 3);
-        var whole = new Blocks(tokens, 3, 3 + length, length, "f");
+        var whole = new Blocks(tokens, 3, 3 + length, length);
         for (int block : new int[] {4, 5, 8}) {
-            var overlapping = new Blocks(tokens, 3, 3 + length, block, 3, "f");
+            var overlapping = new Blocks(tokens, 3, 3 + length, block, 3);
             assertArrayEquals(NGramBaseline.fit(whole, 3).losses(whole),
                     NGramBaseline.fit(overlapping, 3).losses(overlapping), "blocks of " + block);
         }
@@ -158,9 +158,9 @@ class NGramBaselineTest {
     void contextsEndAtTheRow() {
         // "1 2 ." three times and "2 1 ." once: what follows an end mark is what begins a name
         int[] tokens = {1, 2, 0, 1, 2, 0, 1, 2, 0, 2, 1, 0};
-        var baseline = NGramBaseline.fit(new NameContexts(tokens, new int[] {0, 3, 6, 9}, 3, null, "f"), 3);
+        var baseline = NGramBaseline.fit(new NameContexts(tokens, new int[] {0, 3, 6, 9}, 3, null), 3);
         var batch = new Batch();
-        new NameContexts(tokens, new int[] {0}, 3, null, "f").fill(0, 1, batch);
+        new NameContexts(tokens, new int[] {0}, 3, null).fill(0, 1, batch);
         double first = baseline.probability(batch, 0, 2, 4);
         batch.targets[2] = 2;
         assertTrue(first > 0.6 && first > 2 * baseline.probability(batch, 0, 2, 4));
@@ -176,7 +176,7 @@ class NGramBaselineTest {
     }
 
     private static double[] lossesOfWindows(int[] tokens, int[] starts) {
-        var windows = new Windows(tokens, starts, 2, null, "f");
+        var windows = new Windows(tokens, starts, 2, null);
         return NGramBaseline.fit(windows, 3).losses(windows);
     }
 }

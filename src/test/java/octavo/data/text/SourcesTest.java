@@ -55,7 +55,7 @@ class SourcesTest {
     @CsvSource({"20, 1", "20, 7", "50, 16", "50, 33", "8, 7"})
     void windowsAskForTheTokenAfterTheLast(int length, int window) {
         int[] starts = ramp(length - window);
-        var source = new Windows(ramp(length), starts, window, ORDER, "f");
+        var source = new Windows(ramp(length), starts, window, ORDER);
         int n = starts.length;
         assertEquals(n, source.examplesPerEpoch());
         List<Integer> orders = new ArrayList<>();
@@ -80,10 +80,10 @@ class SourcesTest {
     void sourcesArePureInTheExampleNumber() {
         int[] text = ramp(300);
         int[] names = {3, 1, 0, 2, 0, 1, 1, 1, 1, 0};
-        List<Source> sources = List.of(new Windows(text, ramp(290), 9, ORDER, "f"),
-                new Streams(text, 3, 280, 4, 7, 2, "f"),
-                new Crops(text, 10, 200, 16, ORDER, "f"), new Blocks(text, 10, 200, 16, "f"),
-                new NameContexts(names, new int[] {0, 3, 5}, 3, ORDER, "f"));
+        List<Source> sources = List.of(new Windows(text, ramp(290), 9, ORDER),
+                new Streams(text, 3, 280, 4, 7, 2),
+                new Crops(text, 10, 200, 16, ORDER), new Blocks(text, 10, 200, 16),
+                new NameContexts(names, new int[] {0, 3, 5}, 3, ORDER));
         for (Source source : sources) {
             String later = content(fill(source, 840, 4));
             String first = content(fill(source, 0, 4));
@@ -100,7 +100,7 @@ class SourcesTest {
     @CsvSource({"0, 100, 1, 7", "0, 100, 4, 7", "5, 100, 7, 16", "3, 36, 32, 33", "0, 2, 1, 1", "10, 1010, 33, 15",
         "0, 17, 16, 100"})
     void streamsAskForEveryTokenOnceAndGoOn(int from, int to, int streams, int steps) {
-        var source = new Streams(ramp(to + 3), from, to, streams, steps, Streams.ENDLESS, "f");
+        var source = new Streams(ramp(to + 3), from, to, streams, steps, Streams.ENDLESS);
         List<Integer> asked = new ArrayList<>();
         int[] next = new int[streams];
         for (long first = 0; first < source.examplesPerEpoch(); first += streams) {
@@ -124,7 +124,7 @@ class SourcesTest {
 
     @Test
     void streamsBeginAnewAsOftenAsTheyAreTold() {
-        var source = new Streams(ramp(101), 0, 101, 2, 5, 4, "f");
+        var source = new Streams(ramp(101), 0, 101, 2, 5, 4);
         assertEquals(20, source.examplesPerEpoch());
         for (int chunk = 0; chunk < 25; chunk++) {
             assertEquals(chunk % 10 % 4 != 0, fill(source, 2L * chunk, 2).continues, "chunk " + chunk);
@@ -134,7 +134,7 @@ class SourcesTest {
     @ParameterizedTest
     @CsvSource({"0, 100, 7", "5, 100, 16", "0, 2, 33", "7, 72, 64", "7, 71, 64", "7, 73, 64"})
     void blocksAskForEveryTokenOnce(int from, int to, int block) {
-        var source = new Blocks(ramp(to + 3), from, to, block, "f");
+        var source = new Blocks(ramp(to + 3), from, to, block);
         int rows = 3;
         List<Integer> asked = new ArrayList<>();
         for (long first = 0; first < source.examplesPerEpoch(); first += rows) {
@@ -147,7 +147,7 @@ class SourcesTest {
 
     @Test
     void cropsLieWithinTheirStretchAndReachAllOfIt() {
-        var source = new Crops(ramp(60), 10, 50, 16, ORDER, "f");
+        var source = new Crops(ramp(60), 10, 50, 16, ORDER);
         int[] seen = new int[60];
         for (long e = 0; e < 2000; e++) {
             Batch batch = fill(source, e, 1);
@@ -164,7 +164,7 @@ class SourcesTest {
     @Test
     void contextsNeverLookIntoTheNameBefore() {
         int[] tokens = {3, 1, 2, 0, 4, 0, 5, 6, 0};
-        var source = new NameContexts(tokens, new int[] {0, 6}, 2, null, "f");
+        var source = new NameContexts(tokens, new int[] {0, 6}, 2, null);
         assertEquals(7, source.examplesPerEpoch());
         int[][] expected = {{0, 0, 3}, {0, 3, 1}, {3, 1, 2}, {1, 2, 0}, {0, 0, 5}, {0, 5, 6}, {5, 6, 0}};
         Batch batch = fill(source, 0, 7);
@@ -173,22 +173,22 @@ class SourcesTest {
                 batch.targets[2 * e + 1]});
             assertEquals(Batch.NO_TARGET, batch.targets[2 * e]);
         }
-        Batch wide = fill(new NameContexts(tokens, new int[] {0, 6}, 5, null, "f"), 3, 1);
+        Batch wide = fill(new NameContexts(tokens, new int[] {0, 6}, 5, null), 3, 1);
         assertArrayEquals(new int[] {0, 0, 3, 1, 2}, Arrays.copyOf(wide.tokens, 5), "a name shorter than the context");
     }
 
     @Test
     void refusesWhatIsTooShort() {
-        assertMessage("1 to 9", () -> new Streams(ramp(10), 0, 10, 10, 5, 1, "f"));
-        assertMessage("at least 2", () -> new Blocks(ramp(10), 4, 5, 5, "f"));
-        assertMessage("at most 9", () -> new Crops(ramp(10), 0, 10, 10, ORDER, "f"));
-        assertMessage("at least 1 token, not 0", () -> new Windows(ramp(10), ramp(1), 0, ORDER, "f"));
-        assertMessage("cannot start at 6", () -> new Windows(ramp(10), ramp(7), 4, ORDER, "f"));
-        assertMessage("no window", () -> new Windows(ramp(10), ramp(0), 4, ORDER, "f"));
+        assertMessage("1 to 9", () -> new Streams(ramp(10), 0, 10, 10, 5, 1));
+        assertMessage("at least 2", () -> new Blocks(ramp(10), 4, 5, 5));
+        assertMessage("at most 9", () -> new Crops(ramp(10), 0, 10, 10, ORDER));
+        assertMessage("at least 1 token, not 0", () -> new Windows(ramp(10), ramp(1), 0, ORDER));
+        assertMessage("cannot start at 6", () -> new Windows(ramp(10), ramp(7), 4, ORDER));
+        assertMessage("no window", () -> new Windows(ramp(10), ramp(0), 4, ORDER));
         assertMessage("position 1 is not the beginning", () -> new NameContexts(new int[] {1, 2, 0},
-                new int[] {0, 1}, 3, ORDER, "f"));
-        assertMessage("no name", () -> new NameContexts(ramp(10), ramp(0), 4, ORDER, "f"));
-        assertMessage("not 0", () -> new Streams(ramp(10), 0, 10, 1, 0, 1, "f"));
+                new int[] {0, 1}, 3, ORDER));
+        assertMessage("no name", () -> new NameContexts(ramp(10), ramp(0), 4, ORDER));
+        assertMessage("not 0", () -> new Streams(ramp(10), 0, 10, 1, 0, 1));
     }
 
     private static void assertMessage(String part, Runnable action) {

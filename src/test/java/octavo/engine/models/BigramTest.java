@@ -32,11 +32,6 @@ class BigramTest {
         }
 
         @Override
-        public String fingerprint() {
-            return "fixed";
-        }
-
-        @Override
         public void fill(long firstExample, int rows, Batch into) {
             into.resize(rows, examples.steps());
             int first = (int) (firstExample % examples.rows()) * examples.steps();

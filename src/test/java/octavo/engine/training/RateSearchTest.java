@@ -29,11 +29,6 @@ class RateSearchTest {
         }
 
         @Override
-        public String fingerprint() {
-            return "counting";
-        }
-
-        @Override
         public void fill(long firstExample, int rows, Batch into) {
             into.resize(rows, 1);
             for (int n = 0; n < rows; n++) {

@@ -27,11 +27,6 @@ class TrainerTest {
         }
 
         @Override
-        public String fingerprint() {
-            return "made-up";
-        }
-
-        @Override
         public void fill(long firstExample, int rows, Batch into) {
             into.resize(rows, 1);
             into.firstExample = firstExample;

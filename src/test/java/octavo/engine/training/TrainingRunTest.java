@@ -64,11 +64,6 @@ class TrainingRunTest {
         }
 
         @Override
-        public String fingerprint() {
-            return "made-up";
-        }
-
-        @Override
         public void fill(long firstExample, int rows, Batch into) {
             into.resize(rows, STEPS);
             into.firstExample = firstExample;
@@ -253,11 +248,6 @@ class TrainingRunTest {
         @Override
         public long examplesPerEpoch() {
             return tokens.examplesPerEpoch();
-        }
-
-        @Override
-        public String fingerprint() {
-            return tokens.fingerprint();
         }
 
         @Override

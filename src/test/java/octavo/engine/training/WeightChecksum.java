@@ -117,11 +117,6 @@ public final class WeightChecksum {
         }
 
         @Override
-        public String fingerprint() {
-            return "made-up";
-        }
-
-        @Override
         public void fill(long firstExample, int rows, Batch into) {
             into.resize(rows, steps);
             into.firstExample = firstExample;
