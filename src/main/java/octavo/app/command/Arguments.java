@@ -1,9 +1,11 @@
 package octavo.app.command;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import octavo.files.Shown;
 
 /** What the user gave to a command: positional arguments and options, checked against what the command knows. */
 public final class Arguments {
@@ -18,7 +20,7 @@ public final class Arguments {
      *
      * @param options what is allowed
      * @param maximum how many positional arguments are allowed
-     * @param words   the words behind the command
+     * @param words   the words after the command
      */
     public Arguments(List<Option> options, int maximum, List<String> words) {
         options.forEach(option -> known.put(option.name(), option));
@@ -35,7 +37,7 @@ public final class Arguments {
             }
         }
         if (positional.size() > maximum) {
-            throw new IllegalArgumentException("\"" + positional.get(maximum)
+            throw new IllegalArgumentException("\"" + Shown.of(positional.get(maximum))
                     + "\" is one argument too many; see --help");
         }
     }
@@ -46,7 +48,9 @@ public final class Arguments {
         String name = equals < 0 ? word : word.substring(0, equals);
         Option option = known.get(name);
         if (option == null) {
-            throw new IllegalArgumentException("option " + name + " is not known" + Nearest.hint(name, known.keySet()));
+            String hint = Synonyms.hint(name, known.keySet());
+            throw new IllegalArgumentException("option " + Shown.of(name) + " is not known"
+                    + (hint.isEmpty() ? Nearest.hint(name, known.keySet()) : hint));
         }
         if (given.containsKey(name)) {
             throw new IllegalArgumentException("option " + name + " is given twice");
@@ -58,8 +62,13 @@ public final class Arguments {
             given.put(name, "");
             return 0;
         }
-        if (equals < 0 && next == null) {
-            throw new IllegalArgumentException("option " + name + " needs a value: " + name + " " + option.value());
+        if (equals < 0 && (next == null || isOption(next))) {
+            if (option.valueMayBeLeftOut()) {
+                given.put(name, "");
+                return 0;
+            }
+            throw new IllegalArgumentException("option " + name + " needs a value: " + name + " " + option.value()
+                    + (next == null ? "" : "; it is followed by the option " + next));
         }
         String value = equals >= 0 ? word.substring(equals + 1) : next;
         refuseDamaged(value);
@@ -67,10 +76,16 @@ public final class Arguments {
         return equals >= 0 ? 0 : 1;
     }
 
+    /** Whether a word is one of the command's options, and so no value; a value that looks like one needs {@code =}. */
+    private boolean isOption(String word) {
+        int equals = word.indexOf('=');
+        return known.containsKey(equals < 0 ? word : word.substring(0, equals));
+    }
+
     /** A locale that cannot hold what the user typed leaves U+FFFD behind: better refused than trained on. */
     private static void refuseDamaged(String word) {
         if (word.indexOf('\uFFFD') >= 0) {
-            throw new IllegalArgumentException("\"" + word + "\" holds U+FFFD: the terminal's encoding lost a letter;"
+            throw new IllegalArgumentException("\"" + Shown.of(word) + "\" holds U+FFFD: the terminal's encoding lost a letter;"
                     + " put the text into a UTF-8 file and name it (generate: --prompt-file FILE)");
         }
     }
@@ -134,7 +149,7 @@ public final class Arguments {
     }
 
     /**
-     * {@return a whole number within bounds; underscores and a trailing k or M are understood}
+     * {@return a whole number within bounds}
      *
      * @param name    the option, with its dashes
      * @param minimum the least that is allowed
@@ -144,9 +159,9 @@ public final class Arguments {
         String value = text(name);
         long number;
         try {
-            number = wholeNumber(value);
-        } catch (NumberFormatException | ArithmeticException e) {
-            throw new IllegalArgumentException(name + " " + value + " is not a whole number");
+            number = Numbers.whole(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(name + " " + Shown.of(value) + " is not a whole number");
         }
         if (number < minimum || number > maximum) {
             throw new IllegalArgumentException(name + " " + value + " is out of range: " + bounds(minimum, maximum));
@@ -157,17 +172,6 @@ public final class Arguments {
     private static String bounds(long minimum, long maximum) {
         return maximum == Long.MAX_VALUE || maximum == Integer.MAX_VALUE
                 ? "it must be at least " + minimum : "it must be " + minimum + " to " + maximum;
-    }
-
-    private static long wholeNumber(String value) {
-        String digits = value.replace("_", "").replace(",", "");
-        if (digits.endsWith("k")) {
-            return Math.multiplyExact(Long.parseLong(digits.substring(0, digits.length() - 1)), 1_000L);
-        }
-        if (digits.endsWith("M")) {
-            return Math.multiplyExact(Long.parseLong(digits.substring(0, digits.length() - 1)), 1_000_000L);
-        }
-        return Long.parseLong(digits);
     }
 
     /**
@@ -182,9 +186,9 @@ public final class Arguments {
         String value = text(name);
         double number;
         try {
-            number = Double.parseDouble(value);
+            number = Numbers.decimal(value);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(name + " " + value + " is not a number");
+            throw new IllegalArgumentException(name + " " + Shown.of(value) + " is not a number");
         }
         boolean inside = (minimumAllowed ? number >= minimum : number > minimum) && number <= maximum;
         if (!inside) {
@@ -200,44 +204,49 @@ public final class Arguments {
     }
 
     /**
-     * {@return a list of whole numbers such as {@code 128,128}}
+     * {@return a list of whole numbers such as {@code 128,128}, which may also be written {@code 2x128}}
      *
      * @param name    the option, with its dashes
      * @param minimum the least that is allowed
      * @param maximum the most that is allowed
      */
     public List<Integer> integers(String name, int minimum, int maximum) {
+        String value = text(name);
         var list = new ArrayList<Integer>();
-        for (String part : text(name).split(",")) {
+        for (String part : value.split(",")) {
+            int x = part.matches(" *[1-9][0-9]?x.*") ? part.indexOf('x') : -1;
             int number;
             try {
-                number = Integer.parseInt(part.strip());
+                number = Integer.parseInt(part.substring(x + 1).strip());
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(name + " " + text(name) + ": \"" + part
+                throw new IllegalArgumentException(name + " " + Shown.of(value) + ": \"" + Shown.of(part)
                         + "\" is not a whole number");
             }
             if (number < minimum || number > maximum) {
-                throw new IllegalArgumentException(name + " " + text(name) + ": " + number
+                throw new IllegalArgumentException(name + " " + Shown.of(value) + ": " + number
                         + " is out of range: it must be " + minimum + " to " + maximum);
             }
-            list.add(number);
+            int times = x < 0 ? 1 : Integer.parseInt(part.substring(0, x).strip());
+            list.addAll(Collections.nCopies(times, number));
         }
         return list;
     }
 
     /**
-     * {@return one of some words}
+     * {@return one of some words, however the user wrote its capitals}
      *
      * @param name  the option, with its dashes
      * @param words the words to choose from
      */
     public String choice(String name, String... words) {
         String value = text(name);
-        if (value != null && !List.of(words).contains(value)) {
-            throw new IllegalArgumentException(name + " " + value + " is not known"
-                    + Nearest.hint(value, List.of(words)) + "; choose " + String.join(", ", words));
+        for (String word : words) {
+            if (value == null || word.equalsIgnoreCase(value)) {
+                return value == null ? null : word;
+            }
         }
-        return value;
+        throw new IllegalArgumentException(name + " " + Shown.of(value) + " is not known"
+                + Nearest.hint(value, List.of(words)) + "; choose " + String.join(", ", words));
     }
 
     private Option requireKnown(String name) {

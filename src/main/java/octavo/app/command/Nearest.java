@@ -16,10 +16,11 @@ public final class Nearest {
      */
     public static String hint(String word, Collection<String> known) {
         String best = null;
-        int bestDistance = 3 + word.length() / 6;
+        int letters = word.replaceFirst("^-+", "").length();
+        int bestDistance = 2 + letters / 6; // a slip of the finger, two in a long word
         for (String candidate : known) {
-            int distance = candidate.startsWith(word) && word.length() > 2 ? 1 : distance(word, candidate);
-            if (distance < bestDistance) {
+            int distance = candidate.startsWith(word) && letters > 2 ? 1 : distance(word, candidate);
+            if (distance < bestDistance && distance < letters) {
                 best = candidate;
                 bestDistance = distance;
             }
@@ -27,21 +28,23 @@ public final class Nearest {
         return best == null ? "" : "; did you mean " + best + "?";
     }
 
-    /** Edits between two words (Levenshtein 1966). */
+    /** Edits between two words (Damerau 1964): a letter too many, too few or wrong, or two neighbors exchanged. */
     private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+        int[][] edits = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                if (i == 0 || j == 0) {
+                    edits[i][j] = i + j;
+                    continue;
+                }
+                boolean same = a.charAt(i - 1) == b.charAt(j - 1);
+                int least = Math.min(edits[i - 1][j - 1] + (same ? 0 : 1),
+                        1 + Math.min(edits[i - 1][j], edits[i][j - 1]));
+                boolean exchanged = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2)
+                        && a.charAt(i - 2) == b.charAt(j - 1);
+                edits[i][j] = exchanged ? Math.min(least, edits[i - 2][j - 2] + 1) : least;
             }
         }
-        return row[b.length()];
+        return edits[a.length()][b.length()];
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
  * An option of a command.
  *
  * @param name     with its dashes, for example {@code --batch}
- * @param value    what stands behind it, for example {@code N}; null for a switch
+ * @param value    what follows it, for example {@code N}; in brackets if it may be left out; null for a switch
  * @param fallback the default as the user would write it; empty if there is none
  * @param help     one line
  */
@@ -37,11 +37,16 @@ public record Option(String name, String value, String fallback, String help) {
      * {@return an option with a value and a default}
      *
      * @param name     with its dashes
-     * @param value    what stands behind it, for example {@code N}
+     * @param value    what follows it, for example {@code N}; {@code [RUN]} if it may be left out
      * @param fallback the default as the user would write it
      * @param help     one line
      */
     public static Option of(String name, String value, String fallback, String help) {
         return new Option(name, value, fallback, help);
+    }
+
+    /** Whether the option may be given without its value, which is then the empty text. */
+    boolean valueMayBeLeftOut() {
+        return value != null && value.startsWith("[");
     }
 }

@@ -1,6 +1,7 @@
 package octavo.app.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,6 +21,7 @@ class ArgumentsTest {
             Option.of("--hidden", "SIZES", "128,128", "a list"),
             Option.of("--predict", "WHICH", "every", "a word"),
             Option.of("--prompt", "TEXT", "", "a text"),
+            Option.of("--resume", "[RUN]", "", "a text that may be left out"),
             Option.flag("--json", "a switch"));
 
     private static Arguments read(String... words) {
@@ -60,6 +62,29 @@ class ArgumentsTest {
         assertEquals(10_000, read("--batch", "10k").integer("--batch", 1, Long.MAX_VALUE));
         assertEquals(2_000_000, read("--batch", "2M").integer("--batch", 1, Long.MAX_VALUE));
         assertEquals(1_234, read("--batch", "1_234").integer("--batch", 1, Long.MAX_VALUE));
+        assertEquals(100_000, read("--batch", "1e5").integer("--batch", 1, Long.MAX_VALUE));
+        assertEquals(1_500_000, read("--batch", "1.5e6").integer("--batch", 1, Long.MAX_VALUE));
+    }
+
+    @Test
+    void equalLayersMayBeWrittenShort() {
+        assertEquals(List.of(40, 40, 7), read("--hidden", "2x40,7").integers("--hidden", 1, 512));
+        assertEquals(List.of(128), read("--hidden", "1x128").integers("--hidden", 1, 512));
+    }
+
+    @Test
+    void capitalsDoNotMatter() {
+        assertEquals("last", read("--predict", "LAST").choice("--predict", "last", "every"));
+    }
+
+    @Test
+    void aValueThatMayBeLeftOutDoesNotSwallowTheNextOption() {
+        assertEquals("", read("--resume", "--batch", "8").text("--resume"));
+        assertEquals(8, read("--resume", "--batch", "8").integer("--batch", 1, 100));
+        assertEquals("", read("--resume").text("--resume"));
+        assertEquals("fox", read("--resume", "fox").text("--resume"));
+        assertEquals("--json", read("--resume=--json").text("--resume"));
+        assertFalse(read().isGiven("--resume"));
     }
 
     @Test
@@ -70,6 +95,16 @@ class ArgumentsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
             "--btach 8|option --btach is not known; did you mean --batch?",
+            "--learning-rate 1|option --learning-rate is not known; here it is --rate",
+            "--batch_size 8|option --batch_size is not known; here it is --batch",
+            "--gpu|option --gpu is not known; Octavo computes on the CPU, leave it out",
+            "--raft|option --raft is not known",
+            "--rate --batch 8|option --rate needs a value: --rate X; it is followed by the option --batch",
+            "--rate 1d|--rate 1d is not a number",
+            "--rate 0x1p3|--rate 0x1p3 is not a number",
+            "--batch 1e99999999|--batch 1e99999999 is not a whole number",
+            "--batch 1e-3|--batch 1e-3 is not a whole number",
+            "--hidden 2x|--hidden 2x: \"2x\" is not a whole number",
             "--batch|option --batch needs a value: --batch N",
             "--batch 8 --batch 9|option --batch is given twice",
             "--json=1|option --json is a switch and takes no value",
