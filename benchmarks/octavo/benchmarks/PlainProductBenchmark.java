@@ -3,7 +3,7 @@ package octavo.benchmarks;
 import java.util.concurrent.TimeUnit;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.MatrixMultiply;
-import octavo.engine.matrix.PlainLoops;
+import octavo.engine.matrix.PlainProduct;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -40,12 +40,12 @@ public class PlainProductBenchmark {
     /** Three loops. */
     @Benchmark
     public void plainLoops() {
-        PlainLoops.multiply(a, b, plain, false);
+        PlainProduct.multiply(a, b, plain);
     }
 
     /** Register tiles. */
     @Benchmark
     public void tiles() {
-        MatrixMultiply.multiply(a, b, tiled, false);
+        MatrixMultiply.multiply(a, b, tiled);
     }
 }

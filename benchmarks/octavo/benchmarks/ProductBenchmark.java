@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.MatrixMultiply;
 import octavo.engine.matrix.Parallel;
-import octavo.engine.matrix.PlainLoops;
+import octavo.engine.matrix.PlainProduct;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -80,12 +80,12 @@ public class ProductBenchmark {
         // of large products the first rows, or the plain loop would take longer than the benchmark
         int rows = Math.min(m, 40);
         var expected = new Matrix(rows, n);
-        PlainLoops.multiply(a.rows(0, rows), b, expected, false);
-        MatrixMultiply.multiply(a, b, c, false);
+        PlainProduct.multiply(a.rows(0, rows), b, expected);
+        MatrixMultiply.multiply(a, b, c);
         Numbers.requireSame(expected, c.rows(0, rows), "A·B");
-        MatrixMultiply.multiplyTransposedA(aTransposed, b, c, false);
+        MatrixMultiply.multiplyTransposedA(aTransposed, b, c);
         Numbers.requireSame(expected, c.rows(0, rows), "Aᵀ·B");
-        MatrixMultiply.multiplyTransposedB(a, bTransposed, c, false);
+        MatrixMultiply.multiplyTransposedB(a, bTransposed, c);
         Numbers.requireSame(expected, c.rows(0, rows), "A·Bᵀ");
     }
 
@@ -96,7 +96,7 @@ public class ProductBenchmark {
      */
     @Benchmark
     public void nn(Counters counters) {
-        MatrixMultiply.multiply(a, b, c, false);
+        MatrixMultiply.multiply(a, b, c);
         counters.flop += flop;
     }
 
@@ -107,7 +107,7 @@ public class ProductBenchmark {
      */
     @Benchmark
     public void tn(Counters counters) {
-        MatrixMultiply.multiplyTransposedA(aTransposed, b, c, false);
+        MatrixMultiply.multiplyTransposedA(aTransposed, b, c);
         counters.flop += flop;
     }
 
@@ -118,7 +118,7 @@ public class ProductBenchmark {
      */
     @Benchmark
     public void nt(Counters counters) {
-        MatrixMultiply.multiplyTransposedB(a, bTransposed, c, false);
+        MatrixMultiply.multiplyTransposedB(a, bTransposed, c);
         counters.flop += flop;
     }
 }

@@ -35,17 +35,17 @@ final class ProductBenchmark {
             case "tn" -> {
                 var a = random(k, m);
                 var b = random(k, n);
-                yield () -> MatrixMultiply.multiplyTransposedA(a, b, c, false);
+                yield () -> MatrixMultiply.multiplyTransposedA(a, b, c);
             }
             case "nt" -> {
                 var a = random(m, k);
                 var b = random(n, k);
-                yield () -> MatrixMultiply.multiplyTransposedB(a, b, c, false);
+                yield () -> MatrixMultiply.multiplyTransposedB(a, b, c);
             }
             default -> {
                 var a = random(m, k);
                 var b = random(k, n);
-                yield () -> MatrixMultiply.multiply(a, b, c, false);
+                yield () -> MatrixMultiply.multiply(a, b, c);
             }
         };
         double flop = 2.0 * m * n * k;

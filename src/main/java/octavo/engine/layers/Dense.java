@@ -77,7 +77,7 @@ public final class Dense {
         if (bias != null) {
             MatrixMultiply.affine(x, weight.value, bias.value, y);
         } else {
-            MatrixMultiply.multiply(x, weight.value, y, false);
+            MatrixMultiply.multiply(x, weight.value, y);
         }
     }
 
@@ -90,10 +90,9 @@ public final class Dense {
      */
     public void backward(Matrix outputGradient, Matrix inputGradient, boolean accumulate) {
         // forward was: y = x·W (+ b)
-        weight.touchAllRows();
-        MatrixMultiply.multiplyTransposedA(input, outputGradient, weight.gradient, accumulate);
+        weight.gradientOfProduct(input, outputGradient, accumulate);
         if (inputGradient != null) {
-            MatrixMultiply.multiplyTransposedB(outputGradient, weight.value, inputGradient, false);
+            MatrixMultiply.multiplyTransposedB(outputGradient, weight.value, inputGradient);
         }
         // forward was: y = b in every row
         if (bias != null) {

@@ -70,21 +70,21 @@ final class HeadGradients {
     /** dO·Vᵀ of a block, shape (block, seen), overwritten by the next call. */
     Matrix ofWeights(int b, int seen) {
         Matrix gradient = firstScoreGradients[seen / HeadKeys.STEP];
-        MatrixMultiply.multiply(outputGradientBlocks[b], firstValuesTransposed[seen / HeadKeys.STEP], gradient, false);
+        MatrixMultiply.multiply(outputGradientBlocks[b], firstValuesTransposed[seen / HeadKeys.STEP], gradient);
         return gradient;
     }
 
     /** dV += Pᵀ·dO of a block. */
     void addValues(int b, Matrix weights) {
         Matrix sum = firstValueGradients[weights.cols / HeadKeys.STEP];
-        MatrixMultiply.multiplyTransposedA(weights, outputGradientBlocks[b], sum, true);
+        MatrixMultiply.multiplyAddTransposedA(weights, outputGradientBlocks[b], sum);
     }
 
     /** dQ = dS·K and dK += dSᵀ·Q of a block. */
     void addQueriesAndKeys(int b, Matrix scoreGradient) {
         int seen = scoreGradient.cols / HeadKeys.STEP;
-        MatrixMultiply.multiply(scoreGradient, firstKeys[seen], queryGradientBlocks[b], false);
-        MatrixMultiply.multiplyTransposedA(scoreGradient, queries.queries(b), firstKeyGradients[seen], true);
+        MatrixMultiply.multiply(scoreGradient, firstKeys[seen], queryGradientBlocks[b]);
+        MatrixMultiply.multiplyAddTransposedA(scoreGradient, queries.queries(b), firstKeyGradients[seen]);
     }
 
     /** Copies dQ, dK and dV to their columns. */

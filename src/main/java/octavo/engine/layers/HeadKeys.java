@@ -11,7 +11,7 @@ import octavo.engine.matrix.Matrix;
 final class HeadKeys {
 
     /** Positions are taken in such steps. */
-    static final int STEP = Matrix.LANES;
+    static final int STEP = Matrix.PAD;
 
     /** Keys, shape (D, T rounded up). */
     final Matrix keysTransposed;

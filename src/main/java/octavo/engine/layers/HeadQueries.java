@@ -116,12 +116,12 @@ final class HeadQueries {
     private Matrix scores(int b, int position, HeadKeys keys) {
         int seen = keysSeen(b, position);
         Matrix scores = firstScores[seen / HeadKeys.STEP];
-        MatrixMultiply.multiply(queryBlocks[b], keys.keysTransposed(seen), scores, false);
+        MatrixMultiply.multiply(queryBlocks[b], keys.keysTransposed(seen), scores);
         return scores;
     }
 
     /** The outputs of a block: its weights times the values. */
     void average(int b, Matrix weights, HeadKeys keys) {
-        MatrixMultiply.multiply(weights, keys.values(weights.cols), outputBlocks[b], false);
+        MatrixMultiply.multiply(weights, keys.values(weights.cols), outputBlocks[b]);
     }
 }

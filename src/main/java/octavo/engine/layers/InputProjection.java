@@ -98,9 +98,8 @@ public final class InputProjection {
             scatter(outputGradient, accumulate);
         } else {
             // forward was: p = x·W
-            weight.touchAllRows();
-            MatrixMultiply.multiplyTransposedA(input, outputGradient, weight.gradient, accumulate);
-            MatrixMultiply.multiplyTransposedB(outputGradient, weight.value, inputGradient, false);
+            weight.gradientOfProduct(input, outputGradient, accumulate);
+            MatrixMultiply.multiplyTransposedB(outputGradient, weight.value, inputGradient);
         }
     }
 

@@ -104,7 +104,7 @@ final class PackedInput {
         for (int i = 0; i < count; i++) {
             Rows.copy(weight.value, columns[i], packed, i);
         }
-        MatrixMultiply.multiply(inputs[count / STEP], packed, output, true);
+        MatrixMultiply.multiplyAdd(inputs[count / STEP], packed, output);
     }
 
     /** dW = xᵀ·dy, or dW += xᵀ·dy. */
@@ -119,7 +119,11 @@ final class PackedInput {
             weight.touchOnly(columns, count);
         }
         // forward was: y += x·W
-        MatrixMultiply.multiplyTransposedA(inputs[count / STEP], outputGradient, packed, accumulate);
+        if (accumulate) {
+            MatrixMultiply.multiplyAddTransposedA(inputs[count / STEP], outputGradient, packed);
+        } else {
+            MatrixMultiply.multiplyTransposedA(inputs[count / STEP], outputGradient, packed);
+        }
         for (int i = 0; i < count; i++) {
             Rows.copy(packed, i, weight.gradient, columns[i]);
         }

@@ -49,7 +49,11 @@ final class RecurrentWeight {
      * @param accumulate whether to add to what lies in y
      */
     void forward(Matrix state, Matrix weighted, boolean accumulate) {
-        MatrixMultiply.multiply(state, forward, weighted, accumulate);
+        if (accumulate) {
+            MatrixMultiply.multiplyAdd(state, forward, weighted);
+        } else {
+            MatrixMultiply.multiply(state, forward, weighted);
+        }
     }
 
     /** Called before the steps of a walk back, by one thread. */
@@ -72,7 +76,7 @@ final class RecurrentWeight {
      */
     void backward(Matrix weightedGradient, Matrix stateGradient) {
         // forward was: y = h·U
-        MatrixMultiply.multiply(weightedGradient, backward, stateGradient, true);
+        MatrixMultiply.multiplyAdd(weightedGradient, backward, stateGradient);
     }
 
     /** The memory of the packed forms and of Uᵀ, for a hidden size and a number of gates. */

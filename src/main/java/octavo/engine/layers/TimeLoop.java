@@ -2,7 +2,6 @@ package octavo.engine.layers;
 
 import java.util.List;
 import octavo.engine.matrix.Matrix;
-import octavo.engine.matrix.MatrixMultiply;
 import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.Parameter;
 
@@ -98,8 +97,7 @@ abstract class TimeLoop implements RecurrentCell {
         product.prepareBackward();
         Parallel.forEach(states.chunks(), backwardTask);
         // forward was: h(t−1)·U, for all steps at once
-        weight.touchAllRows();
-        MatrixMultiply.multiplyTransposedA(previous, productGradient(), weight.gradient, accumulate);
+        weight.gradientOfProduct(previous, productGradient(), accumulate);
         return projected.whole();
     }
 

@@ -28,7 +28,7 @@ public final class CausalSoftmax {
     /**
      * Scores become weights, in place. Row r belongs to the query at position {@code position + r}.
      *
-     * @param s        shape (B, J), J a multiple of {@value Matrix#LANES}: scores in, weights out
+     * @param s        shape (B, J), J a multiple of {@value Matrix#PAD}: scores in, weights out
      * @param rows     how many rows are in use; the others become zeros
      * @param position position of the first query; position + rows is at most J
      * @param factor   what scores are multiplied by, 1/√(size of a head)
@@ -56,7 +56,7 @@ public final class CausalSoftmax {
     /**
      * The same once more, to the same bits, with the maxima and sums that {@link #forward} left.
      *
-     * @param s        shape (B, J), J a multiple of {@value Matrix#LANES}: scores in, weights out
+     * @param s        shape (B, J), J a multiple of {@value Matrix#PAD}: scores in, weights out
      * @param rows     how many rows are in use; the others become zeros
      * @param position position of the first query
      * @param factor   what scores are multiplied by

@@ -13,7 +13,7 @@ final class ElementWise {
     private static final int FORK_ELEMENTS = 1 << 15;
 
     /** Stretches are cut at multiples of this. */
-    private static final int GRAIN = Matrix.LANES;
+    private static final int GRAIN = Matrix.PAD;
 
     /** The one job that may be spread over the pool at a time. */
     private static final Pieces PIECES = new Pieces();

@@ -6,11 +6,11 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Sums over a row in an order that does not depend on the width of the hardware's vectors.
  *
- * <p>There are always {@value Matrix#LANES} lanes: element i goes to lane i mod {@value Matrix#LANES}, in ascending
+ * <p>There are always {@value Matrix#PAD} lanes: element i goes to lane i mod {@value Matrix#PAD}, in ascending
  * order. They are added as a tree: lane i + lane (i + 8), then (i + 4), (i + 2), (i + 1). One 512-bit vector holds the
  * lanes, or two of 256 bits, or four of 128. {@link #plainSum} and {@link #plainDot} say the same in plain loops.
  *
- * <p>Vectors do the whole groups of {@value Matrix#LANES} and leave the lanes in memory; the rest and the tree are
+ * <p>Vectors do the whole groups of {@value Matrix#PAD} and leave the lanes in memory; the rest and the tree are
  * plain. Masks for the rest and shuffles for the tree would save some nanoseconds, but then C2 sometimes kept vectors
  * in boxes, depending on what else ran before in the JVM.
  *
@@ -20,7 +20,7 @@ final class LaneSums {
 
     private static final VectorSpecies<Float> SPECIES = Simd.SPECIES;
     private static final int WIDTH = SPECIES.length();
-    private static final int LANES = Matrix.LANES;
+    private static final int LANES = Matrix.PAD;
     private static final ThreadLocal<float[]> SCRATCH = ThreadLocal.withInitial(() -> new float[LANES]);
 
     private LaneSums() {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * A rows × cols matrix of floats in row-major order: element (r, c) lies at {@code data[offset + r * stride + c]}.
  *
- * <p>A fresh matrix pads every row to a multiple of {@value #LANES} floats, so that a kernel may read and write whole
+ * <p>A fresh matrix pads every row to a multiple of {@value #PAD} floats, so that a kernel may read and write whole
  * vectors without a scalar tail. What the pad holds is unspecified: only logical columns are ever reduced, hashed,
  * saved or compared.
  *
@@ -15,7 +15,7 @@ import java.util.Arrays;
 public final class Matrix {
 
     /** Floats in the widest vector supported (512 bits); every row of a fresh matrix is padded to a multiple of it. */
-    public static final int LANES = 16;
+    public static final int PAD = 16;
 
     /** Number of rows. */
     public final int rows;
@@ -71,10 +71,10 @@ public final class Matrix {
      * Rounds a row length up to whole vectors.
      *
      * @param cols logical columns
-     * @return the smallest multiple of {@value #LANES} that holds them
+     * @return the smallest multiple of {@value #PAD} that holds them
      */
     public static int padded(int cols) {
-        return (cols + LANES - 1) / LANES * LANES;
+        return (cols + PAD - 1) / PAD * PAD;
     }
 
     /**
@@ -86,7 +86,7 @@ public final class Matrix {
      * @throws ArithmeticException if that is more than 63 bits can count
      */
     public static long bytes(long rows, int cols) {
-        long stride = (cols + LANES - 1L) / LANES * LANES; // of the widest matrix, too, whose stride is no int
+        long stride = (cols + PAD - 1L) / PAD * PAD; // of the widest matrix, too, whose stride is no int
         return Math.multiplyExact(4 * stride, rows);
     }
 

@@ -10,7 +10,7 @@ import jdk.incubator.vector.FloatVector;
  *
  * <p>Letters: C is (M, N), the reduction has length K. The law of sums: every element of C is one chain of fused
  * multiply-adds over k ascending, started from the old C when accumulating and from +0 otherwise, for every shape,
- * tile, vector width and number of threads. {@link PlainLoops} says the same in three loops.
+ * tile, vector width and number of threads. {@link PlainProduct} says the same in three loops.
  *
  * <p><b>How the work is laid out.</b> The reduction is cut into blocks of at most {@value #DEPTH} steps; C keeps the
  * sums between blocks, which continues the chains. In a block, B is copied into <em>panels</em>, as wide as a register
@@ -74,16 +74,27 @@ public final class MatrixMultiply {
     }
 
     /**
-     * C = A·B, or C += A·B.
+     * C = A·B.
      *
-     * @param a          shape (M, K)
-     * @param b          shape (K, N)
-     * @param c          shape (M, N), not overlapping a or b
-     * @param accumulate whether to add to what lies in c
+     * @param a shape (M, K)
+     * @param b shape (K, N)
+     * @param c shape (M, N), not overlapping a or b
      */
-    public static void multiply(Matrix a, Matrix b, Matrix c, boolean accumulate) {
+    public static void multiply(Matrix a, Matrix b, Matrix c) {
         requireFit(a, b, c);
-        start(Form.NN, a.cols, a, b, c, accumulate ? c : null);
+        start(Form.NN, a.cols, a, b, c, null);
+    }
+
+    /**
+     * C += A·B.
+     *
+     * @param a shape (M, K)
+     * @param b shape (K, N)
+     * @param c shape (M, N), not overlapping a or b
+     */
+    public static void multiplyAdd(Matrix a, Matrix b, Matrix c) {
+        requireFit(a, b, c);
+        start(Form.NN, a.cols, a, b, c, c);
     }
 
     /**
@@ -100,45 +111,59 @@ public final class MatrixMultiply {
         requireFit(a, b, c);
         if (row.offset + Matrix.padded(row.cols) > row.data.length) {
             RowReductions.copyRow(row, c);
-            multiply(a, b, c, true);
+            multiplyAdd(a, b, c);
             return;
         }
         start(Form.NN, a.cols, a, b, c, row);
     }
 
     /**
-     * C = Aᵀ·B, or C += Aᵀ·B: what a weight gradient is, inputsᵀ · output gradients.
+     * C = Aᵀ·B: what a weight gradient is, inputsᵀ · output gradients.
      *
-     * @param a          shape (K, M)
-     * @param b          shape (K, N)
-     * @param c          shape (M, N), not overlapping a or b
-     * @param accumulate whether to add to what lies in c
+     * @param a shape (K, M)
+     * @param b shape (K, N)
+     * @param c shape (M, N), not overlapping a or b
      */
-    public static void multiplyTransposedA(Matrix a, Matrix b, Matrix c, boolean accumulate) {
-        if (a.cols != c.rows || a.rows != b.rows || b.cols != c.cols) {
-            throw mismatch("Aᵀ·B", a, b, c);
-        }
-        start(Form.TN, a.rows, a, b, c, accumulate ? c : null);
+    public static void multiplyTransposedA(Matrix a, Matrix b, Matrix c) {
+        requireFitTransposedA(a, b, c);
+        start(Form.TN, a.rows, a, b, c, null);
     }
 
     /**
-     * C = A·Bᵀ, or C += A·Bᵀ: what an input gradient is, output gradients · weightsᵀ.
+     * C += Aᵀ·B: the same, added to the gradient of the examples before.
      *
-     * @param a          shape (M, K)
-     * @param b          shape (N, K)
-     * @param c          shape (M, N), not overlapping a or b
-     * @param accumulate whether to add to what lies in c
+     * @param a shape (K, M)
+     * @param b shape (K, N)
+     * @param c shape (M, N), not overlapping a or b
      */
-    public static void multiplyTransposedB(Matrix a, Matrix b, Matrix c, boolean accumulate) {
+    public static void multiplyAddTransposedA(Matrix a, Matrix b, Matrix c) {
+        requireFitTransposedA(a, b, c);
+        start(Form.TN, a.rows, a, b, c, c);
+    }
+
+    /**
+     * C = A·Bᵀ: what an input gradient is, output gradients · weightsᵀ.
+     *
+     * @param a shape (M, K)
+     * @param b shape (N, K)
+     * @param c shape (M, N), not overlapping a or b
+     */
+    public static void multiplyTransposedB(Matrix a, Matrix b, Matrix c) {
         if (a.rows != c.rows || a.cols != b.cols || b.rows != c.cols) {
             throw mismatch("A·Bᵀ", a, b, c);
         }
-        start(Form.NT, a.cols, a, b, c, accumulate ? c : null);
+        start(Form.NT, a.cols, a, b, c, null);
     }
 
     private static void requireFit(Matrix a, Matrix b, Matrix c) {
         if (a.rows != c.rows || a.cols != b.rows || b.cols != c.cols) {
             throw mismatch("A·B", a, b, c);
+        }
+    }
+
+    private static void requireFitTransposedA(Matrix a, Matrix b, Matrix c) {
+        if (a.cols != c.rows || a.rows != b.rows || b.cols != c.cols) {
+            throw mismatch("Aᵀ·B", a, b, c);
         }
     }
 
@@ -293,23 +318,37 @@ public final class MatrixMultiply {
     }
 
     /**
-     * C = A·B, or C += A·B, with B packed before; by the calling thread alone, since the caller is a chunk as a rule.
-     * Very few rows are an ordinary product with the matrix that was packed: a net that writes a text has just one row,
-     * is no chunk, and gains from the caches of all cores.
+     * C = A·B with B packed before; by the calling thread alone, since the caller is a chunk as a rule. Very few rows
+     * are an ordinary product with the matrix that was packed: a net that writes a text has just one row, is no chunk,
+     * and gains from the caches of all cores.
      *
-     * @param a          shape (M, K)
-     * @param b          of a matrix of shape (K, N)
-     * @param c          shape (M, N), not overlapping a
-     * @param accumulate whether to add to what lies in c
+     * @param a shape (M, K)
+     * @param b of a matrix of shape (K, N)
+     * @param c shape (M, N), not overlapping a
      */
-    public static void multiply(Matrix a, PackedMatrix b, Matrix c, boolean accumulate) {
+    public static void multiply(Matrix a, PackedMatrix b, Matrix c) {
+        start(a, b, c, null);
+    }
+
+    /**
+     * C += A·B with B packed before.
+     *
+     * @param a shape (M, K)
+     * @param b of a matrix of shape (K, N)
+     * @param c shape (M, N), not overlapping a
+     */
+    public static void multiplyAdd(Matrix a, PackedMatrix b, Matrix c) {
+        start(a, b, c, c);
+    }
+
+    private static void start(Matrix a, PackedMatrix b, Matrix c, Matrix from) {
+        requireFit(a, b.source, c);
         if (a.rows < PACKED_ROWS) {
-            multiply(a, b.source, c, accumulate);
+            start(Form.NN, a.cols, a, b.source, c, from);
             return;
         }
-        requireFit(a, b.source, c);
         long began = ProductMeter.begin();
-        panels(a, b, c, accumulate ? c : null);
+        panels(a, b, c, from);
         ProductMeter.end(began, 2L * c.rows * c.cols * b.rows);
     }
 

@@ -133,7 +133,7 @@ public final class Normalization {
      * @param dy           shape (R, E): gradient with respect to y
      * @param gainGradient dg, shape (1, E), added to
      * @param biasGradient db, shape (1, E), added to; or null for none
-     * @param from         the first column, a multiple of {@value Matrix#LANES}
+     * @param from         the first column, a multiple of {@value Matrix#PAD}
      * @param to           the column after the last
      */
     public static void parameterGradients(Matrix x, float[] mean, float[] inverse, Matrix dy, Matrix gainGradient,

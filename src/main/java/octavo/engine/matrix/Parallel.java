@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
  * spin for a moment before they park, so that a fork costs a tenth of a microsecond where an executor takes ten or
  * more. And the caller waits for <em>chunks</em>, not for workers: one that the system has put aside before it claimed
  * a chunk holds nobody up, the caller simply does all the chunks itself. One that is put aside in the middle of a
- * chunk, because something else wants its core, does hold up the caller, for milliseconds: {@link Patience} then lets
+ * chunk, because something else wants its core, does hold up the caller, for milliseconds: {@link Backoff} then lets
  * the caller work alone for a while, so that two threads are never slower than one.
  */
 public final class Parallel {
@@ -109,7 +109,7 @@ public final class Parallel {
      * nobody else can.
      */
     static boolean tryEnter() {
-        return !pool.patience.lost() && claim();
+        return !pool.backoff.active() && claim();
     }
 
     private static boolean claim() {
@@ -166,7 +166,7 @@ public final class Parallel {
         final AtomicInteger done = new AtomicInteger();
         final AtomicReference<Throwable> failure = new AtomicReference<>();
         final Worker[] workers;
-        final Patience patience = new Patience();
+        final Backoff backoff = new Backoff();
         volatile boolean stopped;
         /** Of the current round: written before the ticket, read after a claim, hence always the right ones. */
         private Task task;
@@ -198,7 +198,7 @@ public final class Parallel {
             long waiting = System.nanoTime();
             await(count);
             long end = System.nanoTime();
-            patience.round(waiting - start, end - waiting, end);
+            backoff.round(waiting - start, end - waiting, end);
             task = null;
             if (failure.get() != null) {
                 rethrow(failure.getAndSet(null));

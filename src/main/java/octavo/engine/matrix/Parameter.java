@@ -130,6 +130,23 @@ public final class Parameter {
     }
 
     /**
+     * The gradient of this matrix W where it stood in y = x·W: xᵀ·dy, set or, if the step has had other examples
+     * before, added.
+     *
+     * @param x          shape (R, rows)
+     * @param dy         shape (R, cols)
+     * @param accumulate whether to add to the gradient that lies here
+     */
+    public void gradientOfProduct(Matrix x, Matrix dy, boolean accumulate) {
+        touchAllRows();
+        if (accumulate) {
+            MatrixMultiply.multiplyAddTransposedA(x, dy, gradient);
+        } else {
+            MatrixMultiply.multiplyTransposedA(x, dy, gradient);
+        }
+    }
+
+    /**
      * Forgets the touched rows and tells instead that a layer overwrites the gradient of these: only the other rows are
      * cleared, and of them only those that may hold something.
      *

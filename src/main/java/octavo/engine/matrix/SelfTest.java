@@ -19,7 +19,7 @@ public final class SelfTest {
      * The compiler works in the background and may have to wait for a busy machine; where all is
      * well it takes milliseconds.
      */
-    private static final long PATIENCE = 8_000_000_000L;
+    private static final long LONGEST_WAIT = 8_000_000_000L;
 
     private SelfTest() {
     }
@@ -49,15 +49,15 @@ public final class SelfTest {
             int n = shape[1];
             int k = shape[2];
             var expected = new Matrix(m, n);
-            PlainLoops.multiply(numbers(m, k), numbers(k, n), expected, false);
+            PlainProduct.multiply(numbers(m, k), numbers(k, n), expected);
             var nn = new Matrix(m, n);
-            MatrixMultiply.multiply(numbers(m, k), numbers(k, n), nn, false);
+            MatrixMultiply.multiply(numbers(m, k), numbers(k, n), nn);
             compare(expected, nn, "A·B", findings);
             var tn = new Matrix(m, n);
-            MatrixMultiply.multiplyTransposedA(numbers(m, k).transposed(), numbers(k, n), tn, false);
+            MatrixMultiply.multiplyTransposedA(numbers(m, k).transposed(), numbers(k, n), tn);
             compare(expected, tn, "Aᵀ·B", findings);
             var nt = new Matrix(m, n);
-            MatrixMultiply.multiplyTransposedB(numbers(m, k), numbers(k, n).transposed(), nt, false);
+            MatrixMultiply.multiplyTransposedB(numbers(m, k), numbers(k, n).transposed(), nt);
             compare(expected, nt, "A·Bᵀ", findings);
         }
     }
@@ -125,7 +125,7 @@ public final class SelfTest {
         var y = new Matrix(1, ELEMENTS);
         long start = System.nanoTime();
         double best = Double.MAX_VALUE;
-        for (long now = start; best > NANOS_PER_ELEMENT && now - start < PATIENCE; ) {
+        for (long now = start; best > NANOS_PER_ELEMENT && now - start < LONGEST_WAIT; ) {
             VectorMath.addScaled(1e-6f, x, y);
             long end = System.nanoTime();
             best = Math.min(best, (end - now) / (double) ELEMENTS);

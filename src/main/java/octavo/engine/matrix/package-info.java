@@ -12,8 +12,8 @@
  * }</pre>
  *
  * <h3>11. The law of sums</h3>
- * <p>Read {@link octavo.engine.matrix.Matrix} and {@link octavo.engine.matrix.PlainLoops}. Each element of a product is one chain of
- * fused multiply-adds, s ← fma(a[i][k], b[k][j], s) with k ascending, from the old element or from +0.
+ * <p>Read {@link octavo.engine.matrix.Matrix} and {@link octavo.engine.matrix.PlainProduct}. Each element of a
+ * product is one chain of fused multiply-adds, s ← fma(a[i][k], b[k][j], s) with k ascending, from the old element or from +0.
  * <p>Floating-point addition is not associative: whoever splits a sum otherwise on another machine gets other bits,
  * after a thousand updates another net. So the order is fixed, once and for all, and work is divided over outputs,
  * never over a sum.
@@ -23,10 +23,10 @@
  * jshell> var ones = Matrix.of(new float[][] {{1}, {1}, {1}})
  * jshell> float tiny = 0x1p-24f
  * jshell> var sum = new Matrix(1, 1)
- * jshell> MatrixMultiply.multiply(Matrix.of(new float[][] {{1, tiny, tiny}}), ones, sum, false)
+ * jshell> MatrixMultiply.multiply(Matrix.of(new float[][] {{1, tiny, tiny}}), ones, sum)
  * jshell> sum.get(0, 0)
  * $6 ==> 1.0
- * jshell> MatrixMultiply.multiply(Matrix.of(new float[][] {{tiny, tiny, 1}}), ones, sum, false)
+ * jshell> MatrixMultiply.multiply(Matrix.of(new float[][] {{tiny, tiny, 1}}), ones, sum)
  * jshell> sum.get(0, 0)
  * $8 ==> 1.0000001
  * }</pre>
@@ -59,8 +59,8 @@
  * jshell> var b = filled(386, 18)
  * jshell> var fast = new Matrix(33, 18)
  * jshell> var plain = new Matrix(33, 18)
- * jshell> MatrixMultiply.multiply(a, b, fast, false)
- * jshell> PlainLoops.multiply(a, b, plain, false)
+ * jshell> MatrixMultiply.multiply(a, b, fast)
+ * jshell> PlainProduct.multiply(a, b, plain)
  * jshell> IntStream.range(0, 33 * 18).filter(i -> fast.get(i / 18, i % 18) != plain.get(i / 18, i % 18)).count()
  * $17 ==> 0
  * }</pre>

@@ -59,7 +59,7 @@ final class GptHead {
             output = new Matrix(x.rows, embedding.value.rows);
         }
         input = x;
-        MatrixMultiply.multiplyTransposedB(x, embedding.value, output, false);
+        MatrixMultiply.multiplyTransposedB(x, embedding.value, output);
         return output;
     }
 
@@ -74,8 +74,12 @@ final class GptHead {
             fromEmbedding = new Matrix(embedding.value.rows, embedding.value.cols);
         }
         // forward was: z = x·Wᵀ
-        MatrixMultiply.multiplyTransposedA(dz, input, fromHead, accumulate);
-        MatrixMultiply.multiply(dz, embedding.value, dx, false);
+        if (accumulate) {
+            MatrixMultiply.multiplyAddTransposedA(dz, input, fromHead);
+        } else {
+            MatrixMultiply.multiplyTransposedA(dz, input, fromHead);
+        }
+        MatrixMultiply.multiply(dz, embedding.value, dx);
     }
 
     /** Where the token embedding's own gradient goes. */

@@ -54,8 +54,8 @@ abstract class BlockOptimizer implements Optimizer {
      *
      * @param parameter whose
      * @param moments   what is remembered of it, in the order of the names
-     * @param from      index of the first float in each array, a multiple of {@value Matrix#LANES}
-     * @param to        index after the last, a multiple of {@value Matrix#LANES}
+     * @param from      index of the first float in each array, a multiple of {@value Matrix#PAD}
+     * @param to        index after the last, a multiple of {@value Matrix#PAD}
      */
     abstract void update(Parameter parameter, float[][] moments, int from, int to);
 

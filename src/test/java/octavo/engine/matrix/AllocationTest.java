@@ -36,11 +36,11 @@ class AllocationTest {
     @ValueSource(ints = {1, 2})
     void kernelsAllocateNothing(int threads) {
         Parallel.setThreads(threads);
-        check("A·B", () -> MatrixMultiply.multiply(a, b, c, false));
-        check("A·B of one row", () -> MatrixMultiply.multiply(row, bTransposed, result, false));
-        check("A·B to a view", () -> MatrixMultiply.multiply(a, b, narrow, true));
-        check("Aᵀ·B", () -> MatrixMultiply.multiplyTransposedA(aTransposed, b, c, false));
-        check("A·Bᵀ", () -> MatrixMultiply.multiplyTransposedB(a, bTransposed, c, true));
+        check("A·B", () -> MatrixMultiply.multiply(a, b, c));
+        check("A·B of one row", () -> MatrixMultiply.multiply(row, bTransposed, result));
+        check("A·B to a view", () -> MatrixMultiply.multiplyAdd(a, b, narrow));
+        check("Aᵀ·B", () -> MatrixMultiply.multiplyTransposedA(aTransposed, b, c));
+        check("A·Bᵀ", () -> MatrixMultiply.multiplyTransposedB(a, bTransposed, c));
         check("exp", () -> VectorMath.exp(c, d));
         check("tanh", () -> VectorMath.tanh(c, d));
         check("sigmoid", () -> VectorMath.sigmoid(c, d));

@@ -28,20 +28,29 @@ class MatrixMultiplyTest {
             return this == NT ? matrix(n, k, view, 2) : matrix(k, n, view, 2);
         }
 
-        void fast(Matrix a, Matrix b, Matrix c, boolean accumulate) {
+        void multiply(Matrix a, Matrix b, Matrix c) {
             switch (this) {
-                case NN -> MatrixMultiply.multiply(a, b, c, accumulate);
-                case TN -> MatrixMultiply.multiplyTransposedA(a, b, c, accumulate);
-                case NT -> MatrixMultiply.multiplyTransposedB(a, b, c, accumulate);
+                case NN -> MatrixMultiply.multiply(a, b, c);
+                case TN -> MatrixMultiply.multiplyTransposedA(a, b, c);
+                case NT -> MatrixMultiply.multiplyTransposedB(a, b, c);
             }
         }
 
-        void plain(Matrix a, Matrix b, Matrix c, boolean accumulate) {
+        /** The sums go on from c; there is no such A·Bᵀ, since no layer needs it. */
+        void multiplyAdd(Matrix a, Matrix b, Matrix c) {
             switch (this) {
-                case NN -> PlainLoops.multiply(a, b, c, accumulate);
-                case TN -> PlainLoops.multiplyTransposedA(a, b, c, accumulate);
-                case NT -> PlainLoops.multiplyTransposedB(a, b, c, accumulate);
+                case NN -> MatrixMultiply.multiplyAdd(a, b, c);
+                case TN -> MatrixMultiply.multiplyAddTransposedA(a, b, c);
+                case NT -> throw new AssertionError("A·Bᵀ is not added");
             }
+        }
+
+        boolean canAdd() {
+            return this != NT;
+        }
+
+        void plain(Matrix a, Matrix b, Matrix c) {
+            PlainProduct.multiplyAdd(this == TN ? a.transposed() : a, this == NT ? b.transposed() : b, c);
         }
 
         private static Matrix matrix(int rows, int cols, boolean view, long example) {
@@ -54,14 +63,22 @@ class MatrixMultiplyTest {
         Parallel.setThreads(1);
     }
 
-    private static void check(Form form, int m, int n, int k, boolean accumulate, boolean views) {
+    private static void check(Form form, int m, int n, int k, boolean add, boolean views) {
+        boolean accumulate = add && form.canAdd();
         var a = form.a(m, k, views);
         var b = form.b(k, n, views);
         var c = views ? Arrange.view(m, n, 3) : Arrange.random(m, n, 3);
         var expected = c.copy();
-        form.plain(a, b, expected, accumulate);
+        if (!accumulate) {
+            expected.fill(0);
+        }
+        form.plain(a, b, expected);
         var before = Arrange.storage(c);
-        form.fast(a, b, c, accumulate);
+        if (accumulate) {
+            form.multiplyAdd(a, b, c);
+        } else {
+            form.multiply(a, b, c);
+        }
         var what = form + " " + m + "x" + n + "x" + k + " accumulate " + accumulate + " views " + views;
         Arrange.assertSameBits(expected, c, what);
         if (views) {
@@ -101,7 +118,10 @@ class MatrixMultiplyTest {
         var row = Form.matrix(1, n, views, 4);
         var c = views ? Arrange.view(m, n, 3) : Arrange.random(m, n, 3);
         var expected = c.copy();
-        PlainLoops.affine(a, b, row, expected);
+        for (int r = 0; r < m; r++) {
+            expected.rows(r, 1).copyFrom(row);
+        }
+        PlainProduct.multiplyAdd(a, b, expected);
         var before = Arrange.storage(c);
         MatrixMultiply.affine(a, b, row, c);
         var what = "affine " + m + "x" + n + "x" + k + " views " + views;
@@ -150,12 +170,12 @@ class MatrixMultiplyTest {
     void nothingToAddIsZeroOrTheOldValue() {
         var c = Arrange.random(3, 5, 1);
         var old = c.copy();
-        MatrixMultiply.multiply(new Matrix(3, 0), new Matrix(0, 5), c, true);
+        MatrixMultiply.multiplyAdd(new Matrix(3, 0), new Matrix(0, 5), c);
         Arrange.assertSameBits(old, c, "K = 0 accumulating");
-        MatrixMultiply.multiply(new Matrix(3, 0), new Matrix(0, 5), c, false);
+        MatrixMultiply.multiply(new Matrix(3, 0), new Matrix(0, 5), c);
         Arrange.assertSameBits(new Matrix(3, 5), c, "K = 0");
-        MatrixMultiply.multiply(new Matrix(0, 4), new Matrix(4, 5), new Matrix(0, 5), false);
-        MatrixMultiply.multiply(new Matrix(3, 4), new Matrix(4, 0), new Matrix(3, 0), false);
+        MatrixMultiply.multiply(new Matrix(0, 4), new Matrix(4, 5), new Matrix(0, 5));
+        MatrixMultiply.multiply(new Matrix(3, 4), new Matrix(4, 0), new Matrix(3, 0));
     }
 
     @Test
@@ -166,7 +186,7 @@ class MatrixMultiplyTest {
             var b = new Matrix(1, 20);
             b.fill(1);
             var c = new Matrix(m, 20);
-            MatrixMultiply.multiply(a, b, c, false);
+            MatrixMultiply.multiply(a, b, c);
             assertEquals(0, Float.floatToRawIntBits(c.get(m - 1, 19)), "+0 + (-0) * 1 is +0");
         }
     }
@@ -177,11 +197,11 @@ class MatrixMultiplyTest {
         var a = Arrange.random(40, 70, 1);
         var b = Arrange.random(70, 50, 2);
         var expected = new Matrix(40, 50);
-        PlainLoops.multiply(a, b, expected, false);
+        PlainProduct.multiply(a, b, expected);
         var results = new Matrix[12];
         Parallel.forEach(results.length, chunk -> {
             results[chunk] = new Matrix(40, 50);
-            MatrixMultiply.multiply(a, b, results[chunk], false);
+            MatrixMultiply.multiply(a, b, results[chunk]);
         });
         for (var result : results) {
             Arrange.assertSameBits(expected, result, "a product inside a chunk");
@@ -212,7 +232,7 @@ class MatrixMultiplyTest {
     @Test
     void aWrongShapeIsNamed() {
         var thrown = assertThrows(IllegalArgumentException.class,
-                () -> MatrixMultiply.multiply(new Matrix(2, 3), new Matrix(4, 5), new Matrix(2, 5), false));
+                () -> MatrixMultiply.multiply(new Matrix(2, 3), new Matrix(4, 5), new Matrix(2, 5)));
         assertTrue(thrown.getMessage().contains("A is 2 x 3") && thrown.getMessage().contains("B is 4 x 5"));
     }
 }

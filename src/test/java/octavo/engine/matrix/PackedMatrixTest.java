@@ -19,9 +19,17 @@ class PackedMatrixTest {
             var a = view ? Arrange.view(m, k, 1) : Arrange.random(m, k, 1);
             var c = view ? Arrange.view(m, n, 3) : Arrange.random(m, n, 3);
             var expected = c.copy();
-            PlainLoops.multiply(a, b, expected, accumulate);
+            if (accumulate) {
+                PlainProduct.multiplyAdd(a, b, expected);
+            } else {
+                PlainProduct.multiply(a, b, expected);
+            }
             var before = Arrange.storage(c);
-            MatrixMultiply.multiply(a, packed, c, accumulate);
+            if (accumulate) {
+                MatrixMultiply.multiplyAdd(a, packed, c);
+            } else {
+                MatrixMultiply.multiply(a, packed, c);
+            }
             var what = m + "x" + n + "x" + k + " variant " + variant;
             Arrange.assertSameBits(expected, c, what);
             if (view) {
@@ -58,9 +66,9 @@ class PackedMatrixTest {
         b.fill(0.5f);
         packed.pack();
         var expected = new Matrix(5, 33);
-        PlainLoops.multiply(a, b, expected, false);
+        PlainProduct.multiply(a, b, expected);
         var c = new Matrix(5, 33);
-        MatrixMultiply.multiply(a, packed, c, false);
+        MatrixMultiply.multiply(a, packed, c);
         Arrange.assertSameBits(expected, c, "after packing again");
     }
 
@@ -68,6 +76,6 @@ class PackedMatrixTest {
     void shapesMustFit() {
         var packed = new PackedMatrix(new Matrix(3, 4));
         assertThrows(IllegalArgumentException.class,
-                () -> MatrixMultiply.multiply(new Matrix(5, 4), packed, new Matrix(5, 4), false));
+                () -> MatrixMultiply.multiply(new Matrix(5, 4), packed, new Matrix(5, 4)));
     }
 }

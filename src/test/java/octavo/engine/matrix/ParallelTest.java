@@ -26,7 +26,7 @@ class ParallelTest {
     void everyChunkRunsOnceInManyRounds() {
         for (int threads = 1; threads <= 4; threads++) {
             for (int round = 0; round < 20_000; round++) {
-                if (round % 1_000 == 0) { // a new pool has its patience yet, also where others want the cores
+                if (round % 1_000 == 0) { // a new pool does not back off yet, also where others want the cores
                     Parallel.setThreads(1);
                     Parallel.setThreads(threads);
                     assertEquals(threads, Parallel.threads());

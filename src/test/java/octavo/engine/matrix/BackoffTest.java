@@ -7,18 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 
 /** A caller that is held up works alone for a while, longer each time; short waits and even chunks do not count. */
-class PatienceTest {
+class BackoffTest {
 
     private static final long MILLISECOND = 1_000_000;
 
-    private final Patience patience = new Patience();
+    private final Backoff backoff = new Backoff();
 
     @Test
     void aWaitNowAndThenDoesNotCount() {
         long now = 0;
         for (int i = 0; i < 200; i++) {
-            patience.round(MILLISECOND, i % 20 == 0 ? 4 * MILLISECOND : 0, ++now * MILLISECOND);
-            assertFalse(patience.lost(now * MILLISECOND));
+            backoff.round(MILLISECOND, i % 20 == 0 ? 4 * MILLISECOND : 0, ++now * MILLISECOND);
+            assertFalse(backoff.active(now * MILLISECOND));
         }
     }
 
@@ -40,8 +40,8 @@ class PatienceTest {
     }
 
     private long pauseAfterWaits(long now) {
-        while (!patience.lost(now * MILLISECOND)) {
-            patience.round(2 * MILLISECOND, 3 * MILLISECOND, now * MILLISECOND);
+        while (!backoff.active(now * MILLISECOND)) {
+            backoff.round(2 * MILLISECOND, 3 * MILLISECOND, now * MILLISECOND);
         }
         return pauseAfter(now);
     }
@@ -49,7 +49,7 @@ class PatienceTest {
     /** How many milliseconds after {@code now} the caller works alone. */
     private long pauseAfter(long now) {
         long ms = 0;
-        while (patience.lost((now + ms) * MILLISECOND)) {
+        while (backoff.active((now + ms) * MILLISECOND)) {
             ms++;
         }
         return ms;

@@ -12,9 +12,9 @@ package octavo.engine.matrix;
  * beyond half of it the little that is left is not worth another program's core.
  *
  * <p>Times are in nanoseconds, of {@link System#nanoTime()}. Used by one thread at a time, the one that has the pool;
- * others may ask {@link #lost()}.
+ * others may ask {@link #active()}.
  */
-final class Patience {
+final class Backoff {
 
     /** Time in the pool on which a judgement rests: several turns of other programs. */
     private static final long WINDOW = 30_000_000;
@@ -26,18 +26,18 @@ final class Patience {
     private long pause = SHORTEST_PAUSE;
     private long end;
     private boolean paused;
-    private volatile boolean lost;
+    private volatile boolean active;
 
     /** Whether to work alone now. */
-    boolean lost() {
-        return lost && lost(System.nanoTime());
+    boolean active() {
+        return active && active(System.nanoTime());
     }
 
-    boolean lost(long now) {
-        if (lost && now - end >= 0) {
-            lost = false;
+    boolean active(long now) {
+        if (active && now - end >= 0) {
+            active = false;
         }
-        return lost;
+        return active;
     }
 
     /**
@@ -56,7 +56,7 @@ final class Patience {
                 pause = again ? Math.min(2 * pause, LONGEST_PAUSE) : SHORTEST_PAUSE;
                 end = now + pause;
                 paused = true;
-                lost = true;
+                active = true;
             }
             worked = 0;
             waited = 0;
