@@ -141,7 +141,7 @@ public final class Main {
         } catch (UncheckedIOException e) {
             return complain(err, e.getCause(), verbose, 1);
         } catch (IOException | RuntimeException e) {
-            return complain(err, e, verbose, 1);
+            return e instanceof IllegalStateException && Interruption.hasBegun() ? 1 : complain(err, e, verbose, 1);
         } catch (OutOfMemoryError e) {
             return complain(err, "there is not enough memory: use a smaller --batch,"
                     + " or give Java more with java -Xmx4g -jar ...", 1);

@@ -1,14 +1,12 @@
 package octavo.data;
 
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import octavo.files.BadFileException;
+import octavo.files.RegularFile;
 
 /** The SHA-256 of what a file holds: of its own bytes, or, if it is compressed with gzip, of what they unpack to. */
 public final class UnpackedDigest {
@@ -41,11 +39,8 @@ public final class UnpackedDigest {
      * @throws IOException if the file cannot be read, is cut off or damaged, or holds more
      */
     public static String of(Path file, long most) throws IOException {
-        try (var packed = new BufferedInputStream(Files.newInputStream(file))) {
-            packed.mark(2);
-            boolean gzip = packed.read() == 0x1f && packed.read() == 0x8b;
-            packed.reset();
-            return digest(file, gzip ? new GZIPInputStream(packed) : packed, most);
+        try (var content = RegularFile.unpacked(file)) {
+            return digest(file, content, most);
         } catch (EOFException e) {
             throw new BadFileException(file, "its gzip data end too early");
         } catch (ZipException e) {

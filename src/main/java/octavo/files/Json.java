@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -25,7 +24,7 @@ public final class Json {
     public static final int MAX_VALUES = 2_000_000;
 
     /** How large a JSON file may be. */
-    private static final long MAX_BYTES = 100_000_000;
+    private static final int MAX_BYTES = 100_000_000;
 
     private Json() {
     }
@@ -50,12 +49,9 @@ public final class Json {
      * @throws IOException      if it cannot be read
      */
     public static Object read(Path file) throws IOException {
-        if (Files.size(file) > MAX_BYTES) {
-            throw new BadFileException(file, "the file has " + Files.size(file) + " bytes, at most " + MAX_BYTES
-                    + " are read");
-        }
+        byte[] bytes = RegularFile.read(file, MAX_BYTES);
         try {
-            return parse(decode(ByteBuffer.wrap(Files.readAllBytes(file))));
+            return parse(decode(ByteBuffer.wrap(bytes)));
         } catch (JsonException e) {
             throw new BadFileException(file, e.getMessage());
         } catch (CharacterCodingException e) {

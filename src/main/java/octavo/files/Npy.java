@@ -49,6 +49,7 @@ public final class Npy {
      * @throws IOException      if it cannot be read
      */
     public static NpyArray read(Path file) throws IOException {
+        RegularFile.require(file);
         try (var in = new BufferedInputStream(Files.newInputStream(file))) {
             return readFrom(in, Files.size(file), file.toString());
         }

@@ -56,6 +56,7 @@ public final class Safetensors implements Closeable {
      * @throws IOException             if it cannot be read
      */
     public static Safetensors open(Path file) throws IOException {
+        RegularFile.require(file);
         var channel = FileChannel.open(file, StandardOpenOption.READ);
         try {
             return new Safetensors(file, channel);

@@ -1,5 +1,6 @@
 package octavo.launcher;
 
+import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.util.List;
 /** The engine as a child process: stdin and stdout are ours, stderr passes through us, and it ends before we do. */
 final class Child {
 
+    private static final File NOTHING = new File(File.separatorChar == '/' ? "/dev/null" : "NUL");
+
     private final List<String> command;
 
     Child(List<String> command) {
@@ -19,12 +22,19 @@ final class Child {
     /** Starts the child, waits for it, and returns its exit code. */
     int run() throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command)
-                .redirectInput(ProcessBuilder.Redirect.INHERIT)
-                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .redirectInput(Streams.isClosed(0) ? ProcessBuilder.Redirect.from(NOTHING)
+                        : ProcessBuilder.Redirect.INHERIT)
+                .redirectOutput(Streams.isClosed(1) ? ProcessBuilder.Redirect.DISCARD
+                        : ProcessBuilder.Redirect.INHERIT)
                 .start();
         Talk talk = new Talk(process.getErrorStream());
         Forward forward = new Forward(process, talk);
-        Runtime.getRuntime().addShutdownHook(forward);
+        try {
+            Runtime.getRuntime().addShutdownHook(forward);
+        } catch (IllegalStateException e) {
+            // A signal came before the child was there: it gets one, too.
+            forward.start();
+        }
         talk.start();
         int code = process.waitFor();
         talk.join();
@@ -81,8 +91,14 @@ final class Child {
 
         @Override
         public void run() {
-            // Not System.err: the bytes are to arrive as they are and at once.
-            try (OutputStream to = new FileOutputStream(FileDescriptor.err)) {
+            if (Streams.isClosed(2)) {
+                drain();
+                return;
+            }
+            // Not System.err: the bytes are to arrive as they are and at once. Never closed: descriptor 2 would then
+            // be given to the next file that this JVM opens.
+            OutputStream to = new FileOutputStream(FileDescriptor.err);
+            try {
                 new WarningFilter(to).copy(from);
             } catch (IOException e) {
                 drain();

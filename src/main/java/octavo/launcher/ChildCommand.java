@@ -36,7 +36,7 @@ final class ChildCommand {
         List<String> command = new ArrayList<>();
         command.add(java);
         command.addAll(memoryFlags(flags));
-        command.addAll(Terminal.properties());
+        command.addAll(Streams.properties());
         command.add("-Doctavo.parent=" + ProcessHandle.current().pid());
         String simd = simd();
         if (simd != null) {

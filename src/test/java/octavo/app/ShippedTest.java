@@ -89,6 +89,14 @@ class ShippedTest {
         }
     }
 
+    @Test
+    void theyAreKnownByName() throws IOException {
+        for (String run : runsInRepository()) {
+            assertTrue(Shipped.ALL.contains(run), run);
+        }
+        assertEquals(Shipped.ALL.size(), runsInRepository().size());
+    }
+
     /** Each has a line about how it was made, and holds weights only. */
     @ParameterizedTest
     @MethodSource("runsInRepository")
@@ -167,15 +175,17 @@ class ShippedTest {
         Path text = Files.writeString(folder.resolve("fox.txt"),
                 "the quick brown fox jumps over the lazy dog.\n".repeat(60));
         var trained = octavo("train", text.toString(), "--hidden", "5", "--window", "9", "--batch", "4", "--points",
-                "20", "--run", "fox");
+                "20", "--run", "shipped-fox");
         assertEquals(0, trained.code, trained.err);
         String shipped = Shipped.STAGES.getFirst();
         Path copy = Files.createDirectories(folder.resolve("models").resolve(shipped));
         for (String name : checkpoints(IN_REPOSITORY.resolve(shipped))) {
             Files.copy(IN_REPOSITORY.resolve(shipped).resolve(name), copy.resolve(name));
         }
-        assertEquals("fox_20.safetensors", Places.checkpoint(null).getFileName().toString());
-        assertEquals("fox", Places.run(null).getFileName().toString());
+        assertEquals("shipped-fox_20.safetensors", Places.checkpoint(null).getFileName().toString());
+        assertEquals("shipped-fox", Places.run(null).getFileName().toString());
+        var resumed = octavo("train", "--resume", "shipped-fox", "--points", "+4");
+        assertEquals(0, resumed.code, resumed.err);
         assertEquals(copy, Shipped.folder(shipped), "a folder that is there is not unpacked again");
     }
 

@@ -133,6 +133,25 @@ class LauncherTest {
         assertEquals(0, run.waitFor());
     }
 
+    /** The descriptor of a closed stream belongs to a file of the JVM: closing or reading it took the JVM down. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void closedStreamsStopNothing() throws Exception {
+        Path out = folder.resolve("copied");
+        assertEquals(0, shell("talk 4142 2>&-").waitFor());
+        assertEquals(3, shell("exit 3 2>&- >&- <&-").waitFor());
+        assertEquals(0, shell("arguments a >&-").waitFor());
+        assertEquals(0, shell("copy <&- >'" + out + "'").waitFor());
+        assertEquals(0, Files.size(out), "the engine read a file of the JDK as its stdin");
+    }
+
+    private Process shell(String words) throws IOException {
+        var run = new ProcessBuilder("sh", "-c", "exec '" + program(Path.of(System.getProperty("java.home")))
+                + "' -jar '" + jar + "' " + words).redirectInput(Path.of("/dev/null").toFile()).start();
+        started.add(run.toHandle());
+        return run;
+    }
+
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void aTerminationIsPassedOnAndTheEngineWaitedFor() throws Exception {

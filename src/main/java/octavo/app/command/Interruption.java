@@ -15,7 +15,23 @@ public final class Interruption {
 
     /** From here on a signal waits for {@link #close}. */
     public Interruption() {
-        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            requested = true; // the signal came before us
+        }
+    }
+
+    /** {@return whether this process is ending: whatever else goes wrong from now on is a consequence} */
+    public static boolean hasBegun() {
+        var probe = new Thread(() -> { });
+        try {
+            Runtime.getRuntime().addShutdownHook(probe);
+            Runtime.getRuntime().removeShutdownHook(probe);
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
+        }
     }
 
     /** {@return whether the process has been asked to end} */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The trained models that come with Octavo: runs named {@code shipped-...} in the repository's {@code models/}, the
+ * The demo models that come with Octavo: runs named {@code shipped-...} in the repository's {@code models/}, the
  * smallest of them also inside the jar, so that it can write when it was copied alone. Commands that read a model take
  * one of them while there is no run yet.
  *
@@ -25,7 +25,9 @@ public final class Shipped {
     /** Runs of a net that reads digits. */
     public static final List<String> DIGITS = List.of("shipped-digits");
 
-    private static final String PREFIX = "shipped-";
+    /** The names of all. */
+    public static final List<String> ALL = List.of("shipped-course", "shipped-digits", "shipped-gpt", "shipped-lstm",
+            "shipped-names");
     private static final String INSIDE = "/octavo/bundled/models/";
     private static final Map<String, Path> UNPACKED = new HashMap<>();
 
@@ -44,13 +46,13 @@ public final class Shipped {
     }
 
     /**
-     * {@return whether a run of this name came with Octavo}
+     * {@return whether a run of this name came with Octavo; a user's own may begin with "shipped-", too}
      *
      * @param run its name
      * @throws IOException if that cannot be read
      */
     public static boolean isShipped(String run) throws IOException {
-        return run.startsWith(PREFIX) && Places.isRun(Places.models().resolve(run))
+        return ALL.contains(run) && Places.isRun(Places.models().resolve(run))
                 || files().stream().anyMatch(file -> file.startsWith(run + "/"));
     }
 

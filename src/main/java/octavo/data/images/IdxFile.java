@@ -1,15 +1,13 @@
 package octavo.data.images;
 
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import octavo.files.BadFileException;
+import octavo.files.RegularFile;
 
 /**
  * Reads IDX files, the format in which MNIST is published (LeCun, Cortes, Burges: "The MNIST database of handwritten
@@ -71,7 +69,7 @@ public final class IdxFile {
     }
 
     private static byte[] read(Path file, int magic, int... itemShape) throws IOException {
-        try (InputStream in = open(file)) {
+        try (InputStream in = RegularFile.unpacked(file)) {
             int count = readHeader(file, in, magic, itemShape);
             int itemSize = 1;
             for (int extent : itemShape) {
@@ -92,20 +90,6 @@ public final class IdxFile {
             throw new BadFileException(file, "the file is cut off: its gzip data or its header ends too early");
         } catch (ZipException e) {
             throw new BadFileException(file, "its gzip data are damaged (" + e.getMessage() + ")");
-        }
-    }
-
-    /** The unpacked content: a gzip file is recognised by its first two bytes, whatever its name. */
-    private static InputStream open(Path file) throws IOException {
-        var in = new BufferedInputStream(Files.newInputStream(file), FIRST_ALLOCATION);
-        try {
-            in.mark(2);
-            boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
-            in.reset();
-            return gzip ? new GZIPInputStream(in, FIRST_ALLOCATION) : in;
-        } catch (IOException e) {
-            in.close();
-            throw e;
         }
     }
 

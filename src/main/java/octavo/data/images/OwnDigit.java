@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
 import octavo.files.BadFileException;
+import octavo.files.RegularFile;
 
 /**
  * Reads a picture of one's own digit (PNG, JPEG, GIF, BMP) and makes of it what MNIST's authors made of theirs: bright
@@ -45,6 +46,7 @@ public final class OwnDigit {
     }
 
     private static BufferedImage decode(Path file) throws IOException {
+        RegularFile.require(file);
         Files.newInputStream(file).close(); // says what is wrong with a missing or unreadable file
         System.setProperty("java.awt.headless", "true");
         try (var in = ImageIO.createImageInputStream(file.toFile())) {

@@ -7,10 +7,9 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.text.Normalizer;
+import octavo.files.RegularFile;
 
 /**
  * Reads text the one way Octavo knows: strict UTF-8; a byte order mark dropped; CR LF and CR turned into LF; Unicode
@@ -33,20 +32,7 @@ public final class TextFile {
      *                     which, and the offset of the first bad byte
      */
     public static String read(Path file, boolean lowerCase) throws IOException {
-        byte[] bytes;
-        try {
-            if (Files.isDirectory(file)) {
-                throw new IOException(file + " is a folder, not a text file");
-            }
-            if (Files.size(file) > Integer.MAX_VALUE / 2) {
-                throw new IOException(file + " has " + Files.size(file) + " bytes; at most "
-                        + Integer.MAX_VALUE / 2 + " can be read as one text");
-            }
-            bytes = Files.readAllBytes(file);
-        } catch (NoSuchFileException missing) {
-            throw new IOException("there is no file " + file, missing);
-        }
-        return read(bytes, file.toString(), lowerCase);
+        return read(RegularFile.read(file, Integer.MAX_VALUE / 2), file.toString(), lowerCase);
     }
 
     /**

@@ -186,7 +186,7 @@ public final class RunFolder implements AutoCloseable {
         try (var files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
                 var matcher = CHECKPOINT.matcher(file.getFileName().toString());
-                if (matcher.matches()) {
+                if (matcher.matches() && Files.isRegularFile(file)) {
                     found.add(new CheckpointFile(file, Long.parseLong(matcher.group(2))));
                 }
             }

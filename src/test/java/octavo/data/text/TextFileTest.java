@@ -58,7 +58,7 @@ class TextFileTest {
     void refusesWhatIsNoText(@TempDir Path folder) throws IOException {
         assertMessage("is empty", Files.createFile(folder.resolve("empty")));
         assertMessage("is empty", Files.writeString(folder.resolve("mark"), "\uFEFF"));
-        assertMessage("no file", folder.resolve("missing"));
+        assertMessage("no such file", folder.resolve("missing"));
         assertMessage("is a folder", folder);
     }
 

@@ -8,15 +8,36 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Tells the child what it cannot see, its stderr being a pipe to us: {@code octavo.terminal} (is stderr a terminal),
- * {@code octavo.stdout.terminal}, and {@code octavo.columns}, the terminal's width, where there is one.
- */
-final class Terminal {
+/** What our stdin, stdout and stderr are connected to. */
+final class Streams {
 
-    private Terminal() {
+    private Streams() {
     }
 
+    /**
+     * Whether we were started without one of the three. Its descriptor then belongs to the first file that this JVM
+     * opened, one of the JDK's own or the jar: it must be neither closed nor given to the child.
+     *
+     * @param descriptor 0, 1 or 2
+     */
+    static boolean isClosed(int descriptor) {
+        Path link = Path.of("/proc/self/fd/" + descriptor);
+        if (!Files.isSymbolicLink(Path.of("/proc/self/exe"))) {
+            return false; // only Linux tells
+        }
+        try {
+            Path target = Files.readSymbolicLink(link);
+            return target.startsWith(Path.of(System.getProperty("java.home")).toRealPath())
+                    || target.equals(Launcher.ownLocation().toRealPath());
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /**
+     * Tells the child what it cannot see, its stderr being a pipe to us: {@code octavo.terminal} (is stderr a terminal),
+     * {@code octavo.stdout.terminal}, and {@code octavo.columns}, the terminal's width, where there is one.
+     */
     static List<String> properties() {
         boolean[] terminal = {false, false}; // stdout, stderr
         if (Files.isSymbolicLink(Path.of("/proc/self/fd/1"))) {

@@ -1,0 +1,83 @@
+package octavo.files;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * Opens the files that users name. A named pipe would be waited for without end and {@code /dev/zero} read without end,
+ * so that only regular files are opened; how much is read of one is limited by who reads it.
+ */
+public final class RegularFile {
+
+    private RegularFile() {
+    }
+
+    /**
+     * Refuses what is no regular file.
+     *
+     * @param file a path
+     * @throws IOException with one sentence, if there is no such file, or it is a folder, a pipe or a device
+     */
+    public static void require(Path file) throws IOException {
+        if (Files.isRegularFile(file)) {
+            return;
+        }
+        if (Files.isDirectory(file)) {
+            throw new BadFileException(file, "this is a folder, not a file");
+        }
+        if (Files.notExists(file)) {
+            throw new NoSuchFileException(file.toString(), null, "there is no such file");
+        }
+        if (Files.exists(file)) {
+            throw new BadFileException(file, "this is a pipe or a device: only regular files are read;"
+                    + " save its content to a file first");
+        }
+    }
+
+    /**
+     * Reads a whole file.
+     *
+     * @param file a path
+     * @param most bytes that it may have
+     * @return its content
+     * @throws IOException with one sentence, if it is no regular file, has more bytes or cannot be read
+     */
+    public static byte[] read(Path file, int most) throws IOException {
+        require(file);
+        try (var in = Files.newInputStream(file)) {
+            long size = Files.size(file);
+            byte[] bytes = size > most ? null : in.readNBytes(most);
+            if (bytes == null || bytes.length == most && in.read() >= 0) {
+                throw new BadFileException(file, "the file has " + Math.max(size, most + 1L) + " bytes, at most " + most
+                        + " can be read");
+            }
+            return bytes;
+        }
+    }
+
+    /**
+     * Opens a file that may be compressed with gzip, which is recognized by its first two bytes, whatever its name.
+     *
+     * @param file a path
+     * @return its unpacked content; {@link java.util.zip.ZipException} or {@link java.io.EOFException} where gzip data
+     *         are damaged
+     * @throws IOException with one sentence, if it is no regular file or cannot be read
+     */
+    public static InputStream unpacked(Path file) throws IOException {
+        require(file);
+        var in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+        try {
+            in.mark(2);
+            boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
+            in.reset();
+            return gzip ? new GzipStream(in) : in;
+        } catch (IOException e) {
+            in.close();
+            throw e;
+        }
+    }
+}
