@@ -14,13 +14,16 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import octavo.files.AtomicFile;
 import octavo.files.BadFileException;
+import octavo.files.FolderName;
 import octavo.files.Json;
 import octavo.files.JsonObject;
 import octavo.files.Npy;
 import octavo.files.NpyArray;
 import octavo.files.NpyType;
+import octavo.files.Shown;
 
 /**
  * A prepared text: token ids, a vocabulary, and start positions for training, development and test; in memory and as a
@@ -40,6 +43,8 @@ public final class DataSet {
     public static final String TEST = "test";
 
     private static final List<String> PARTS = List.of(TRAIN, DEV, TEST);
+    /** What the description says of the way in which tokens and positions are to be understood. */
+    private static final List<String> READING = List.of("name", "kind", "unit", "keepCase", "window", "split", "cut");
     private static final String DESCRIPTION_FILE = "dataset.json";
     private static final String VOCABULARY_FILE = "vocabulary.json";
     private static final String TOKENS_FILE = "tokens.npy";
@@ -48,6 +53,7 @@ public final class DataSet {
     private final Map<String, Object> vocabulary;
     private final int[] tokens;
     private final Map<String, int[]> positions;
+    private Path folder;
 
     /**
      * Puts a data set together; arrays are used, not copied. The fingerprint is computed and joins the description.
@@ -59,6 +65,7 @@ public final class DataSet {
      */
     public DataSet(Map<String, Object> description, Map<String, Object> vocabulary, int[] tokens,
             Map<String, int[]> positions) {
+        FolderName.require("data set", String.valueOf(description.get("name")));
         this.vocabulary = Collections.unmodifiableMap(new LinkedHashMap<>(vocabulary));
         this.tokens = tokens;
         this.positions = new LinkedHashMap<>(positions);
@@ -67,7 +74,7 @@ public final class DataSet {
             throw new IllegalArgumentException(broken);
         }
         Map<String, Object> complete = new LinkedHashMap<>(description);
-        complete.put("fingerprint", computeFingerprint());
+        complete.put("fingerprint", computeFingerprint(description));
         this.description = Collections.unmodifiableMap(complete);
     }
 
@@ -122,8 +129,14 @@ public final class DataSet {
         return starts;
     }
 
+    /** {@return where the data lie, as an absolute path; null where they were neither read nor written} */
+    public Path folder() {
+        return folder;
+    }
+
     /**
-     * Identifies the data: SHA-256 over tokens, positions and the texts of the vocabulary.
+     * Identifies the data and how they are read: SHA-256 over name, unit, case, window, split, cut, tokens, positions
+     * and the texts of the vocabulary.
      *
      * @return 64 hexadecimal digits
      */
@@ -131,8 +144,23 @@ public final class DataSet {
         return (String) description.get("fingerprint");
     }
 
-    private String computeFingerprint() {
+    /**
+     * Whether a fingerprint is that of these data.
+     *
+     * @param fingerprint as a folder or a checkpoint keeps it; older ones cover tokens, positions and vocabulary only
+     * @return whether it is
+     */
+    public boolean hasFingerprint(String fingerprint) {
+        return fingerprint().equals(fingerprint) || computeFingerprint(Map.of()).equals(fingerprint);
+    }
+
+    /** The fingerprint, or that of older data sets where there is no description. */
+    private String computeFingerprint(Map<String, Object> described) {
         var digest = Fingerprint.sha256();
+        if (!described.isEmpty()) {
+            READING.forEach(key -> digest.update((key + "=" + described.get(key) + "\n")
+                    .getBytes(StandardCharsets.UTF_8)));
+        }
         update(digest, "tokens", tokens);
         positions.forEach((part, starts) -> update(digest, part, starts));
         for (Object symbol : (List<?>) vocabulary.get("symbols")) {
@@ -194,66 +222,66 @@ public final class DataSet {
      * @throws IOException              where the disk is full, a folder is read-only, and so on
      */
     public Path write(Path root) throws IOException {
-        Path folder = root.resolve(name());
-        if (Files.exists(folder)) {
-            requireSame(folder);
-            return folder;
+        Path target = root.resolve(name());
+        folder = target.toAbsolutePath().normalize();
+        if (Files.exists(target)) {
+            requireSame(target);
+            return target;
         }
         try {
             Files.createDirectories(root);
-            writeAsWhole(root, folder);
+            writeAsWhole(root, target);
         } catch (FileSystemException failure) {
             String reason = failure instanceof AccessDeniedException ? "permission is denied"
                     : String.valueOf(failure.getReason());
-            throw new IOException("cannot write the data set folder " + folder + ": " + reason
+            throw new IOException("cannot write the data set folder " + target + ": " + reason
                     + "; choose another place with OCTAVO_DATA", failure);
         }
-        return folder;
+        return target;
     }
 
-    private void writeAsWhole(Path root, Path folder) throws IOException {
+    private void writeAsWhole(Path root, Path target) throws IOException {
         Path temporary = root.resolve("." + name() + "." + ProcessHandle.current().pid() + ".octavo-part");
         Files.createDirectory(temporary);
         try {
             writeFiles(temporary);
-            Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | RuntimeException failure) {
             deleteFolder(temporary);
-            if (failure instanceof FileSystemException && Files.isDirectory(folder)) {
-                requireSame(folder); // another process was faster
+            if (failure instanceof FileSystemException && Files.isDirectory(target)) {
+                requireSame(target); // another process was faster
                 return;
             }
             throw failure;
         }
     }
 
-    private void requireSame(Path folder) throws IOException {
-        Path file = folder.resolve(DESCRIPTION_FILE);
-        boolean same = Files.isRegularFile(file)
-                && JsonObject.read(file).has("fingerprint")
-                && JsonObject.read(file).getString("fingerprint").equals(fingerprint());
-        if (!same) {
-            throw new IllegalArgumentException(folder + " exists already and holds other data than these: choose "
+    private void requireSame(Path target) throws IOException {
+        Path file = target.resolve(DESCRIPTION_FILE);
+        Map<String, Object> there = Files.isRegularFile(file) ? JsonObject.read(file).values() : Map.of();
+        if (!hasFingerprint(String.valueOf(there.get("fingerprint")))
+                || !READING.stream().allMatch(key -> Objects.equals(description.get(key), there.get(key)))) {
+            throw new IllegalArgumentException(target + " exists already and holds other data than these: choose "
                     + "another --name, or delete that folder first");
         }
     }
 
-    private void writeFiles(Path folder) throws IOException {
-        AtomicFile.write(folder.resolve(DESCRIPTION_FILE), Json.writePretty(description) + "\n");
-        AtomicFile.write(folder.resolve(VOCABULARY_FILE), Json.write(vocabulary) + "\n");
+    private void writeFiles(Path into) throws IOException {
+        AtomicFile.write(into.resolve(DESCRIPTION_FILE), Json.writePretty(description) + "\n");
+        AtomicFile.write(into.resolve(VOCABULARY_FILE), Json.write(vocabulary) + "\n");
         NpyType type = NpyType.forIds(((List<?>) vocabulary.get("symbols")).size());
-        Npy.write(folder.resolve(TOKENS_FILE), NpyArray.ofInts(type, tokens));
+        Npy.write(into.resolve(TOKENS_FILE), NpyArray.ofInts(type, tokens));
         for (Map.Entry<String, int[]> part : positions.entrySet()) {
-            Npy.write(folder.resolve(part.getKey() + ".npy"), NpyArray.ofInts(NpyType.I4, part.getValue()));
+            Npy.write(into.resolve(part.getKey() + ".npy"), NpyArray.ofInts(NpyType.I4, part.getValue()));
         }
     }
 
-    private static void deleteFolder(Path folder) throws IOException {
+    private static void deleteFolder(Path temporary) throws IOException {
         List<Path> files = new ArrayList<>();
-        try (var listing = Files.list(folder)) {
+        try (var listing = Files.list(temporary)) {
             listing.forEach(files::add);
         }
-        files.add(folder);
+        files.add(temporary);
         for (Path file : files) {
             Files.deleteIfExists(file);
         }
@@ -287,10 +315,11 @@ public final class DataSet {
         } catch (IllegalArgumentException broken) {
             throw new BadFileException(folder, broken.getMessage());
         }
-        if (!read.fingerprint().equals(expected)) {
+        if (!read.hasFingerprint(expected)) {
             throw new BadFileException(folder, "the files do not belong together or were changed: their fingerprint is "
-                    + read.fingerprint() + ", " + DESCRIPTION_FILE + " says " + expected);
+                    + read.fingerprint() + ", " + DESCRIPTION_FILE + " says " + Shown.of(expected));
         }
+        read.folder = folder.toAbsolutePath().normalize();
         return read;
     }
 

@@ -297,7 +297,7 @@ class CommandsTest {
         "trian|2|command \"trian\" is not known; did you mean train?; --help lists all",
         "prepare|2|prepare needs a file: octavo prepare FILE",
         "prepare missing.txt|1|missing.txt",
-        "prepare /|2|a data set cannot be called \"\"",
+        "prepare /|2|no name can be made from",
         "prepare FOX --window 0|2|--window 0 is out of range: it must be 1 to 1000000",
         "prepare FOX --window 999999|2|window",
         "prepare FOX --test 1.5|2|--test 1.5 is out of range",

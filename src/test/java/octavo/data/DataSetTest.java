@@ -109,6 +109,14 @@ class DataSetTest {
         assertEquals(one, dataSet(description, "s", 0, 3, 0, 1, 2, 0).fingerprint());
         assertNotEquals(one, dataSet(description, "s", 1, 3, 0, 1, 2, 0).fingerprint(), "a position");
         assertNotEquals(one, dataSet(description, "t", 0, 3, 0, 1, 2, 0).fingerprint(), "the texts of symbols");
+        Map<String, Object> other = Map.of("name", "small", "window", 7L, "cut", 2L, "split", "blocks");
+        for (var change : Map.<String, Object>of("name", "large", "window", 8L, "cut", 3L, "split", "random",
+                "keepCase", true).entrySet()) {
+            Map<String, Object> changed = new LinkedHashMap<>(other);
+            changed.put(change.getKey(), change.getValue());
+            assertNotEquals(described(other, 3, 0, 1, 2, 0).fingerprint(), described(changed, 3, 0, 1, 2, 0)
+                    .fingerprint(), change.getKey());
+        }
         int[] many = new int[10_000];
         String before = dataSet(3, many).fingerprint();
         many[9_999] = 1;
@@ -190,5 +198,6 @@ class DataSetTest {
         assertThrows(IllegalArgumentException.class, () -> dataSet(3, 0, 1, 2));
         assertThrows(IllegalArgumentException.class, () -> dataSet(3, Arrays.copyOf(new int[0], 0)));
         assertThrows(IllegalArgumentException.class, () -> dataSet(3, 0, 1, 2, 0).positions("other"));
+        assertThrows(IllegalArgumentException.class, () -> described(Map.of("name", "../x"), 3, 0, 1, 2, 0));
     }
 }

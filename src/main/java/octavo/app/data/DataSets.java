@@ -3,6 +3,7 @@ package octavo.app.data;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,8 @@ import octavo.app.data.Material.Reading;
 import octavo.data.DataSet;
 import octavo.data.text.Preparation;
 import octavo.data.text.TextDataSet;
+import octavo.files.FolderName;
+import octavo.files.Shown;
 
 /** Finds the data set that a command line or a checkpoint means, and prepares it where that is possible. */
 public final class DataSets {
@@ -24,6 +27,8 @@ public final class DataSets {
     static final String BUNDLED_NAMES = "names-pl";
 
     private static final int USUAL_WINDOW = 100;
+    /** Digits of a fingerprint that a message shows. */
+    private static final int SHOWN = 16;
 
     private DataSets() {
     }
@@ -49,7 +54,7 @@ public final class DataSets {
         }
         Path file = file(argument);
         if (Files.isRegularFile(file)) {
-            return new TextDataSet(write(prepare(file, options(baseName(file), reading, steps)), terminal));
+            return new TextDataSet(write(prepare(file, options(FolderName.of(file), reading, steps)), terminal));
         }
         if (argument.equals(BUNDLED_TEXT) || argument.equals(BUNDLED_NAMES)) {
             return bundled(argument, reading, steps, terminal);
@@ -70,7 +75,7 @@ public final class DataSets {
      */
     public static TextDataSet ofCheckpoint(Map<String, Object> data) throws IOException {
         String name = (String) data.get("name");
-        Path folder = existing(name);
+        Path folder = folder(data, "dataset.json", existing(name));
         DataSet found;
         if (folder != null) {
             found = DataSet.read(folder);
@@ -85,14 +90,30 @@ public final class DataSets {
             throw new IOException("the data set " + name + " of this checkpoint is not in " + Places.data()
                     + "; prepare it again, or name its folder with OCTAVO_DATA");
         }
-        if (!found.fingerprint().equals(data.get("fingerprint"))) {
+        if (!found.hasFingerprint(String.valueOf(data.get("fingerprint")))) {
             throw new IOException("the data set " + name
                     + " is not the one that this checkpoint was trained on (fingerprint "
-                    + found.fingerprint().substring(0, 16) + ", not "
-                    + String.valueOf(data.get("fingerprint")).substring(0, 16)
+                    + Shown.of(found.fingerprint(), SHOWN) + ", not "
+                    + Shown.of(String.valueOf(data.get("fingerprint")), SHOWN)
                     + "); prepare it again from the same file with the same options");
         }
         return new TextDataSet(found);
+    }
+
+    /**
+     * {@return the folder that a checkpoint names, if it is still there, or another}
+     *
+     * @param data  what the checkpoint says of its data
+     * @param file  a file that the folder has to hold
+     * @param other where the data lie otherwise
+     */
+    private static Path folder(Map<String, Object> data, String file, Path other) {
+        try {
+            Path kept = data.get("folder") instanceof String path ? Path.of(path) : null;
+            return kept != null && Files.isRegularFile(kept.resolve(file)) ? kept : other;
+        } catch (InvalidPathException e) {
+            return other; // a path of another system
+        }
     }
 
     /**
@@ -184,17 +205,5 @@ public final class DataSets {
         terminal.talk("prepared " + folder + " from " + data.description().get("source"));
         Preparation.summary(data).forEach(line -> terminal.talk("  " + line));
         return data;
-    }
-
-    /**
-     * {@return the name of a file without its ending, as a data set may be called; empty where nothing is left}
-     *
-     * @param file with or without an ending
-     */
-    public static String baseName(Path file) {
-        String name = file.getFileName() == null ? "" : file.getFileName().toString(); // the root has none
-        int dot = name.lastIndexOf('.');
-        String base = (dot > 0 ? name.substring(0, dot) : name).toLowerCase(Locale.ROOT);
-        return base.replaceAll("[^\\p{L}\\p{M}\\p{N}._-]+", "-").replaceAll("^[^\\p{L}\\p{N}]+", "");
     }
 }

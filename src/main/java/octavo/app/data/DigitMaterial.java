@@ -2,6 +2,7 @@ package octavo.app.data;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +15,8 @@ import octavo.data.images.IdxFile;
 import octavo.data.text.Vocabulary;
 import octavo.engine.models.Source;
 import octavo.engine.training.TrainingRun.HeldOut;
+import octavo.files.FolderName;
+import octavo.files.JsonObject;
 
 /** MNIST, how many of its training images are held out, and how far the others are bent. */
 public final class DigitMaterial implements Material {
@@ -23,18 +26,18 @@ public final class DigitMaterial implements Material {
     /** Images side by side when judging. */
     private static final int ROWS = 200;
 
-    private final String name;
+    private final Path folder;
     private final DigitSet training;
     private final DigitSet test;
     private final int heldOut;
     private final Distortion distortion;
 
-    private DigitMaterial(String name, int heldOut, Distortion distortion) throws IOException {
-        this(name, DigitSet.readTraining(folder(name)), DigitSet.readTest(folder(name)), heldOut, distortion);
+    private DigitMaterial(Path folder, int heldOut, Distortion distortion) throws IOException {
+        this(folder, DigitSet.readTraining(folder), DigitSet.readTest(folder), heldOut, distortion);
     }
 
-    private DigitMaterial(String name, DigitSet training, DigitSet test, int heldOut, Distortion distortion) {
-        this.name = name;
+    private DigitMaterial(Path folder, DigitSet training, DigitSet test, int heldOut, Distortion distortion) {
+        this.folder = folder.toAbsolutePath().normalize();
         this.training = training;
         this.test = test;
         this.heldOut = heldOut;
@@ -53,7 +56,7 @@ public final class DigitMaterial implements Material {
      * @throws IOException if the images are not there or damaged
      */
     public static DigitMaterial forTraining(String argument, Arguments arguments) throws IOException {
-        return new DigitMaterial(argument == null ? MNIST : argument,
+        return new DigitMaterial(folder(argument == null ? MNIST : argument),
                 (int) arguments.integer("--held-out", 0, IdxFile.MOST_IMAGES),
                 Distortion.parse(arguments.text("--distort")));
     }
@@ -65,10 +68,13 @@ public final class DigitMaterial implements Material {
      * @throws IOException if the images are not there or damaged
      */
     public static DigitMaterial ofCheckpoint(Map<String, Object> data) throws IOException {
-        var material = new DigitMaterial((String) data.get("name"), Math.toIntExact((Long) data.get("heldOut")),
-                Distortion.parse((String) data.get("distortion")));
+        var kept = JsonObject.of("octavo.data of the checkpoint", data);
+        Path folder = kept.has("folder") && isFolder(kept.getString("folder")) ? Path.of(kept.getString("folder"))
+                : folder(kept.getString("name"));
+        var material = new DigitMaterial(folder, kept.getInt("heldOut", 0, IdxFile.MOST_IMAGES),
+                Distortion.parse(kept.getString("distortion")));
         if (!material.fingerprint().equals(data.get("fingerprint"))) {
-            throw new IOException("the images in " + folder(material.name)
+            throw new IOException("the images in " + folder
                     + " are not those that this checkpoint was trained on");
         }
         return material;
@@ -80,7 +86,7 @@ public final class DigitMaterial implements Material {
      * @throws IOException if the images are not there or damaged
      */
     public static DigitMaterial wholeMnist() throws IOException {
-        return new DigitMaterial(MNIST, 0, null);
+        return new DigitMaterial(folder(MNIST), 0, null);
     }
 
     /**
@@ -101,7 +107,15 @@ public final class DigitMaterial implements Material {
             pixels[i] = (byte) (Math.abs(Math.sqrt(x * x + y * y) - 7) < 1.7 ? 255 : 0);
         }
         var circles = new DigitSet(pixels, new byte[count]);
-        return new DigitMaterial("circles", circles, circles, 0, null);
+        return new DigitMaterial(Path.of("circles"), circles, circles, 0, null);
+    }
+
+    private static boolean isFolder(String path) {
+        try {
+            return Files.isDirectory(Path.of(path));
+        } catch (InvalidPathException e) {
+            return false; // a path of another system
+        }
     }
 
     private static Path folder(String name) throws IOException {
@@ -123,7 +137,8 @@ public final class DigitMaterial implements Material {
     @Override
     public Map<String, Object> describe() {
         var json = new LinkedHashMap<String, Object>();
-        json.put("name", name);
+        json.put("name", FolderName.of(folder));
+        json.put("folder", folder.toString());
         json.put("fingerprint", fingerprint());
         json.put("reading", "images");
         json.put("steps", (long) steps());

@@ -10,6 +10,7 @@ import octavo.app.command.Places;
 import octavo.app.command.Terminal;
 import octavo.data.DataSet;
 import octavo.data.text.Preparation;
+import octavo.files.FolderName;
 import octavo.files.Json;
 
 /** {@code prepare FILE}: from a text file to a data set folder. */
@@ -72,7 +73,7 @@ public final class PrepareCommand implements Command {
         }
         Path file = DataSets.file(arguments.first());
         boolean names = arguments.choice("--as", "text", "names").equals("names");
-        String name = arguments.text("--name") == null ? DataSets.baseName(file) : arguments.text("--name");
+        String name = arguments.text("--name") == null ? FolderName.of(file) : arguments.text("--name");
         var options = new Preparation.Options(name, names, (int) arguments.integer("--window", 1, 1_000_000),
                 arguments.number("--test", 0, false, 0.99),
                 arguments.choice("--split", "random", "blocks").equals("blocks"),

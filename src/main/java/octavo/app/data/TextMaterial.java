@@ -45,6 +45,9 @@ public record TextMaterial(TextDataSet text, Reading reading, int steps) impleme
     public Map<String, Object> describe() {
         var json = new LinkedHashMap<String, Object>();
         json.put("name", text.data().name());
+        if (text.data().folder() != null) {
+            json.put("folder", text.data().folder().toString());
+        }
         json.put("fingerprint", text.data().fingerprint());
         json.put("reading", reading.name().toLowerCase(Locale.ROOT));
         json.put("steps", (long) steps);

@@ -21,6 +21,7 @@ import octavo.engine.training.TrainingState;
 import octavo.exchange.ForeignModel;
 import octavo.exchange.ForeignVocabulary;
 import octavo.files.BadFileException;
+import octavo.files.FolderName;
 
 /** {@code import FILE}: makes a run of a model that PyTorch, Hugging Face or NumPy wrote. */
 public final class ImportCommand implements Command {
@@ -164,6 +165,6 @@ public final class ImportCommand implements Command {
     private static String defaultName(Path file) {
         Path named = file.toAbsolutePath().normalize();
         boolean generic = named.getFileName().toString().startsWith("model.");
-        return DataSets.baseName(generic ? named.getParent() : named);
+        return FolderName.of(generic ? named.getParent() : named);
     }
 }

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import octavo.data.DataSet;
+import octavo.files.FolderName;
 
 /** From a file to a data set: what the command {@code prepare} does. The same file and options give the same data. */
 public final class Preparation {
@@ -33,14 +33,9 @@ public final class Preparation {
     public record Options(String name, boolean names, int window, double testShare, boolean blocks, boolean keepCase,
             int bytePairs, int minimumCount, long seed) {
 
-        private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]*");
-
         /** Checks every value; each error is one sentence. */
         public Options {
-            if (!NAME.matcher(name).matches()) {
-                throw new IllegalArgumentException("a data set cannot be called \"" + name + "\": use letters, digits, "
-                        + "'.', '-' and '_', and begin with a letter or digit");
-            }
+            FolderName.require("data set", name);
             if (window < 1) {
                 throw new IllegalArgumentException("the window is " + window + "; it must be 1 or more");
             }

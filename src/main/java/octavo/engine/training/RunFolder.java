@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import octavo.files.AtomicFile;
+import octavo.files.FolderName;
 import octavo.files.Json;
 
 /**
@@ -26,9 +27,6 @@ public final class RunFolder implements AutoCloseable {
 
     private static final String LOCK = "run.lock";
     private static final Pattern CHECKPOINT = Pattern.compile("(.+)_(\\d{1,18})\\.safetensors");
-
-    /** What a user may call a run: no way out of the folder of all runs. */
-    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._-]*");
 
     private final Path folder;
     private FileChannel lockChannel;
@@ -55,13 +53,10 @@ public final class RunFolder implements AutoCloseable {
      *              came to a checkpoint
      * @return the locked folder
      * @throws IOException              if it cannot be made
-     * @throws IllegalArgumentException if an exact name is no name of a folder
+     * @throws IllegalArgumentException if the name is no name of a folder
      */
     public static RunFolder create(Path root, String name, boolean exact) throws IOException {
-        if (exact && !NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("a run cannot be called \"" + name
-                    + "\": use letters, digits, '.', '-' and '_', and begin with a letter or digit");
-        }
+        FolderName.require("run", name);
         try {
             Files.createDirectories(root);
             for (int number = 1; ; number++) {
