@@ -32,7 +32,7 @@ public class PeakBenchmark {
     @Param({"1", "2"})
     public int threads;
 
-    private final Parallel.Task nothing = chunk -> { };
+    private final Parallel.Work nothing = (from, to) -> { };
 
     /** Starts the pool. */
     @Setup(Level.Trial)
@@ -61,6 +61,6 @@ public class PeakBenchmark {
     /** A fork of empty chunks, one for each thread, and the way back. */
     @Benchmark
     public void fork() {
-        Parallel.forEach(threads, nothing);
+        Parallel.run(threads, 1, nothing);
     }
 }

@@ -24,7 +24,7 @@ public final class DigitImages implements Source {
     private final float[] levels = new float[256];
 
     private Distorter[] distorters = {};
-    private final Parallel.Task distortChunk = this::distortChunk;
+    private final Parallel.Work distortChunk = Parallel.each(this::distortChunk);
     private Batch filling;
 
     private DigitImages(DigitSet digits, RandomStream order, RandomStream distortionRandom, Distortion distortion) {
@@ -121,7 +121,7 @@ public final class DigitImages implements Source {
             }
         }
         filling = into;
-        Parallel.forEach(chunks, distortChunk);
+        Parallel.run(chunks, 1, distortChunk);
         filling = null;
     }
 

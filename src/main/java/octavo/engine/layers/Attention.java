@@ -56,8 +56,8 @@ public final class Attention {
     private final Dropout dropout;
     private final int firstElement;
     private final int block;
-    private final Parallel.Task forwardTask = this::forwardSlot;
-    private final Parallel.Task backwardTask = this::backwardSlot;
+    private final Parallel.Work forwardWork = Parallel.each(this::forwardSlot);
+    private final Parallel.Work backwardWork = Parallel.each(this::backwardSlot);
     private Head[] slots = {};
     private Matrix qkv;
     private Matrix output = new Matrix(0, 0);
@@ -132,7 +132,7 @@ public final class Attention {
     public Matrix forward(Matrix input, int stepsOfBatch) {
         prepare(input.rows, stepsOfBatch, input.cols / 3);
         qkv = input;
-        Parallel.forEach(SLOTS, forwardTask);
+        Parallel.run(SLOTS, 1, forwardWork);
         return output;
     }
 
@@ -151,7 +151,7 @@ public final class Attention {
     public void backward(Matrix dO, Matrix dQkv) {
         outputGradient = dO;
         qkvGradient = dQkv;
-        Parallel.forEach(SLOTS, backwardTask);
+        Parallel.run(SLOTS, 1, backwardWork);
     }
 
     private void backwardSlot(int slot) {

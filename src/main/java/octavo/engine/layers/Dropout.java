@@ -1,6 +1,7 @@
 package octavo.engine.layers;
 
 import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.RandomMask;
 import octavo.engine.matrix.RandomStream;
 
@@ -17,7 +18,7 @@ public final class Dropout {
     private static final int ROWS_OF_CHUNK = 32;
 
     private final float rate;
-    private final RowChunks rows = new RowChunks(ROWS_OF_CHUNK, this::applyRows);
+    private final Parallel.Work rows = this::applyRows;
     private RandomStream stream;
     private long firstExample;
     private Matrix x;
@@ -100,7 +101,7 @@ public final class Dropout {
         x = activations;
         firstElement = first;
         elementsOfStep = stepLength;
-        rows.run(activations.rows);
+        Parallel.run(activations.rows, ROWS_OF_CHUNK, rows);
     }
 
     private void applyRows(int from, int to) {

@@ -1,6 +1,7 @@
 package octavo.engine.layers;
 
 import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.Parameter;
 
 /**
@@ -19,8 +20,8 @@ public final class Embedding {
 
     private final Parameter token;
     private final Parameter position;
-    private final RowChunks forwardRows = new RowChunks(ROWS_OF_CHUNK, this::forwardRows);
-    private final RowChunks backwardColumns = new RowChunks(COLUMNS_OF_CHUNK, this::backwardColumns);
+    private final Parallel.Work forwardRows = this::forwardRows;
+    private final Parallel.Work backwardColumns = this::backwardColumns;
     private int[] tokens;
     private int steps;
     private int firstPosition;
@@ -61,7 +62,7 @@ public final class Embedding {
         steps = stepsOfBatch;
         firstPosition = first;
         output = y;
-        forwardRows.run(y.rows);
+        Parallel.run(y.rows, ROWS_OF_CHUNK, forwardRows);
     }
 
     private void forwardRows(int from, int to) {
@@ -83,7 +84,7 @@ public final class Embedding {
         outputGradient = dy;
         tokenGradient = dToken;
         prepare(dToken == token.gradient, accumulate);
-        backwardColumns.run(dy.cols);
+        Parallel.run(dy.cols, COLUMNS_OF_CHUNK, backwardColumns);
     }
 
     private void prepare(boolean own, boolean accumulate) {

@@ -3,6 +3,7 @@ package octavo.engine.layers;
 import java.util.List;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Normalization;
+import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.Parameter;
 
 /**
@@ -38,9 +39,9 @@ public final class LayerNorm {
 
     private final Parameter gain;
     private final Parameter bias;
-    private final RowChunks forwardRows = new RowChunks(ROWS_OF_CHUNK, this::forwardRows);
-    private final RowChunks backwardRows = new RowChunks(ROWS_OF_CHUNK, this::backwardRows);
-    private final RowChunks gradientColumns = new RowChunks(COLUMNS_OF_CHUNK, this::gradientColumns);
+    private final Parallel.Work forwardRows = this::forwardRows;
+    private final Parallel.Work backwardRows = this::backwardRows;
+    private final Parallel.Work gradientColumns = this::gradientColumns;
     private final ThreadLocal<float[]> scratch;
     private Matrix output = new Matrix(0, 0);
     private float[] mean = {};
@@ -98,7 +99,7 @@ public final class LayerNorm {
             inverse = new float[x.rows];
         }
         input = x;
-        forwardRows.run(x.rows);
+        Parallel.run(x.rows, ROWS_OF_CHUNK, forwardRows);
         return output;
     }
 
@@ -121,9 +122,9 @@ public final class LayerNorm {
         clear(gain, accumulate);
         clear(bias, accumulate);
         // forward was: y = x̂ ∘ g + b
-        gradientColumns.run(dy.cols);
+        Parallel.run(dy.cols, COLUMNS_OF_CHUNK, gradientColumns);
         // forward was: x̂ = (x − μ)·r
-        backwardRows.run(dy.rows);
+        Parallel.run(dy.rows, ROWS_OF_CHUNK, backwardRows);
     }
 
     private static void clear(Parameter parameter, boolean accumulate) {

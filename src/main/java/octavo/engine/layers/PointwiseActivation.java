@@ -2,6 +2,7 @@ package octavo.engine.layers;
 
 import octavo.engine.matrix.Activations;
 import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.Parallel;
 
 /**
  * An activation between two dense layers, element by element.
@@ -26,8 +27,8 @@ public final class PointwiseActivation {
     private static final int ROWS_OF_CHUNK = 16;
 
     private final Function function;
-    private final RowChunks forwardRows = new RowChunks(ROWS_OF_CHUNK, this::forwardRows);
-    private final RowChunks backwardRows = new RowChunks(ROWS_OF_CHUNK, this::backwardRows);
+    private final Parallel.Work forwardRows = this::forwardRows;
+    private final Parallel.Work backwardRows = this::backwardRows;
     private Matrix output = new Matrix(0, 0);
     private Matrix slope;
     private Matrix gradient;
@@ -52,7 +53,7 @@ public final class PointwiseActivation {
             output = new Matrix(x.rows, x.cols);
         }
         slope = x;
-        forwardRows.run(x.rows);
+        Parallel.run(x.rows, ROWS_OF_CHUNK, forwardRows);
         return output;
     }
 
@@ -70,7 +71,7 @@ public final class PointwiseActivation {
      */
     public void backward(Matrix dy) {
         gradient = dy;
-        backwardRows.run(dy.rows);
+        Parallel.run(dy.rows, ROWS_OF_CHUNK, backwardRows);
     }
 
     private void backwardRows(int from, int to) {

@@ -34,8 +34,8 @@ abstract class TimeLoop implements RecurrentCell {
     /** dh(t). */
     StepViews stateGradients;
 
-    private final Parallel.Task forwardTask = this::forwardChunk;
-    private final Parallel.Task backwardTask = this::backwardChunk;
+    private final Parallel.Work forwardWork = Parallel.each(this::forwardChunk);
+    private final Parallel.Work backwardWork = Parallel.each(this::backwardChunk);
     private int rowsOfChunk;
     private Matrix previous;
     private Matrix outputs;
@@ -84,7 +84,7 @@ abstract class TimeLoop implements RecurrentCell {
         projected = StepViews.of(newProjected, rows, rowsOfChunk, projected);
         states.start(continues);
         product.prepareForward();
-        Parallel.forEach(states.chunks(), forwardTask);
+        Parallel.run(states.chunks(), 1, forwardWork);
         return outputs;
     }
 
@@ -95,7 +95,7 @@ abstract class TimeLoop implements RecurrentCell {
     public Matrix backward(Matrix outputGradient, boolean accumulate) {
         stateGradients = StepViews.of(outputGradient, rows, rowsOfChunk, stateGradients);
         product.prepareBackward();
-        Parallel.forEach(states.chunks(), backwardTask);
+        Parallel.run(states.chunks(), 1, backwardWork);
         // forward was: h(t−1)·U, for all steps at once
         weight.gradientOfProduct(previous, productGradient(), accumulate);
         return projected.whole();

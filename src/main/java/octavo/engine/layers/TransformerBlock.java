@@ -3,6 +3,7 @@ package octavo.engine.layers;
 import java.util.ArrayList;
 import java.util.List;
 import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.Parameter;
 
 /**
@@ -99,7 +100,7 @@ public final class TransformerBlock {
     private Matrix afterAttention = new Matrix(0, 0);
     private Matrix output = afterAttention;
     private int steps;
-    private final RowChunks joinRows = new RowChunks(ROWS_OF_CHUNK, this::joinRows);
+    private final Parallel.Work joinRows = this::joinRows;
     private Matrix around;
     private Matrix through;
     private Matrix joined;
@@ -242,7 +243,7 @@ public final class TransformerBlock {
         around = x;
         through = branch;
         joined = y;
-        joinRows.run(y.rows);
+        Parallel.run(y.rows, ROWS_OF_CHUNK, joinRows);
     }
 
     private void joinRows(int from, int to) {

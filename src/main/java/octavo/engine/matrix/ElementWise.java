@@ -15,17 +15,7 @@ final class ElementWise {
     /** Stretches are cut at multiples of this. */
     private static final int GRAIN = Matrix.PAD;
 
-    /** The one job that may be spread over the pool at a time. */
-    private static final Pieces PIECES = new Pieces();
-
-    /**
-     * Three ways to the same place, taken by turns. C2 inlines a call that has met one target or two, here a loop into a
-     * whole training step; but where the graph of a method has reached some size (NodeCountInliningCutoff), it inlines
-     * no further, and the vectors of what is left outside become objects. A call that has met three stays a call.
-     */
-    private static final Way[] WAYS = {ElementWise::piece, ElementWise::piece, ElementWise::piece};
-    /** The way that was last taken. Threads may overtake each other here: any way will do. */
-    private static int way;
+    private static final ThreadLocal<Job> JOB = ThreadLocal.withInitial(Job::new);
 
     private ElementWise() {
     }
@@ -34,12 +24,6 @@ final class ElementWise {
     @FunctionalInterface
     interface Loop {
         void run(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor);
-    }
-
-    /** Some stretches or rows of three matrices. */
-    @FunctionalInterface
-    private interface Way {
-        void run(Loop loop, Matrix x, Matrix y, Matrix z, float factor, boolean stretch, int from, int to);
     }
 
     /** Runs the loop over all elements of three matrices of the same shape. */
@@ -53,23 +37,13 @@ final class ElementWise {
         }
         int stretch = stretch(x, y, z);
         int units = stretch > 0 ? stretch / GRAIN : z.rows;
-        if (z.rows * (long) z.cols >= FORK_ELEMENTS && Parallel.threads() > 1 && Parallel.tryEnter()) {
-            try {
-                int chunks = PIECES.cut(loop, x, y, z, factor, stretch > 0, units);
-                Parallel.forEachEntered(chunks, PIECES);
-            } finally {
-                PIECES.release();
-                Parallel.exit();
-            }
-        } else {
-            call(loop, x, y, z, factor, stretch > 0, 0, units);
-        }
-    }
-
-    private static void call(Loop loop, Matrix x, Matrix y, Matrix z, float factor, boolean stretch, int from, int to) {
-        int next = (way + 1) % WAYS.length;
-        way = next;
-        WAYS[next].run(loop, x, y, z, factor, stretch, from, to);
+        boolean much = z.rows * (long) z.cols >= FORK_ELEMENTS;
+        var job = JOB.get();
+        job.set(loop, x, y, z);
+        job.factor = factor;
+        job.isStretch = stretch > 0;
+        Parallel.run(units, much ? Parallel.share(units) : units, job);
+        job.set(null, null, null, null);
     }
 
     /** The length of the common stretch, a multiple of GRAIN; 0 if rows must be done one by one. */
@@ -79,54 +53,34 @@ final class ElementWise {
         return common ? z.rows * z.stride : 0;
     }
 
-    private static void piece(Loop loop, Matrix x, Matrix y, Matrix z, float factor, boolean stretch,
-            int from, int to) {
-        if (stretch) {
-            int first = from * GRAIN;
-            loop.run((to - from) * GRAIN, x.data, x.offset + first, y.data, y.offset + first, z.data, z.offset + first,
-                    factor);
-        } else {
-            for (int r = from; r < to; r++) {
-                loop.run(z.cols, x.data, x.at(r, 0), y.data, y.at(r, 0), z.data, z.at(r, 0), factor);
-            }
-        }
-    }
-
-    private static final class Pieces implements Parallel.Task {
+    /** A loop with its arguments; the units are stretches or rows. */
+    private static final class Job implements Parallel.Work {
 
         private Loop loop;
         private Matrix x;
         private Matrix y;
         private Matrix z;
         private float factor;
-        private boolean stretch;
-        private int units;
-        private int size;
+        private boolean isStretch;
 
-        int cut(Loop newLoop, Matrix newX, Matrix newY, Matrix newZ, float newFactor, boolean newStretch,
-                int newUnits) {
-            loop = newLoop;
-            x = newX;
-            y = newY;
-            z = newZ;
-            factor = newFactor;
-            stretch = newStretch;
-            units = newUnits;
-            int chunks = Math.min(Parallel.threads(), units);
-            size = (units + chunks - 1) / chunks;
-            return (units + size - 1) / size;
+        void set(Loop loop, Matrix x, Matrix y, Matrix z) {
+            this.loop = loop;
+            this.x = x;
+            this.y = y;
+            this.z = z;
         }
 
         @Override
-        public void run(int chunk) {
-            call(loop, x, y, z, factor, stretch, chunk * size, Math.min((chunk + 1) * size, units));
-        }
-
-        void release() {
-            loop = null;
-            x = null;
-            y = null;
-            z = null;
+        public void run(int from, int to) {
+            if (isStretch) {
+                int first = from * GRAIN;
+                loop.run((to - from) * GRAIN, x.data, x.offset + first, y.data, y.offset + first,
+                        z.data, z.offset + first, factor);
+            } else {
+                for (int r = from; r < to; r++) {
+                    loop.run(z.cols, x.data, x.at(r, 0), y.data, y.at(r, 0), z.data, z.at(r, 0), factor);
+                }
+            }
         }
     }
 }

@@ -30,23 +30,23 @@ public final class FmaPeak {
      */
     public static double flopPerSecond(int threads) {
         long start = System.nanoTime();
-        Parallel.forEach(threads, PROBE);
+        Parallel.run(threads, 1, PROBE);
         double seconds = (System.nanoTime() - start) * 1e-9;
         return 2.0 * threads * CALLS * STEPS * CHAINS * LANES / seconds;
     }
 
     /** One thread's part. */
-    private static final class Probe implements Parallel.Task {
+    private static final class Probe implements Parallel.Work {
 
         private final float[] sink = new float[64];
 
         @Override
-        public void run(int chunk) {
+        public void run(int from, int to) {
             float sum = 0;
-            for (int i = 0; i < CALLS; i++) {
+            for (int i = 0; i < CALLS * (to - from); i++) {
                 sum += chains(0.999f, 0.001f);
             }
-            sink[chunk % sink.length] = sum;
+            sink[from % sink.length] = sum;
         }
     }
 

@@ -15,11 +15,11 @@ public final class PackedMatrix {
     final int cols;
     /** B itself, which products of very few rows read. */
     final Matrix source;
-    /** For each block of the reduction its panels one after the other, as {@link MatrixMultiply#packAll} fills them. */
+    /** For each block of the reduction its panels one after the other, as {@link Blocks#packAll} fills them. */
     final float[] panels;
 
     /**
-     * Makes room; {@link #pack} fills it.
+     * Allocates the panels; {@link #pack} fills them.
      *
      * @param source B, shape (K, N)
      */
@@ -32,6 +32,11 @@ public final class PackedMatrix {
 
     /** Copies B as it is now. */
     public void pack() {
-        MatrixMultiply.packAll(source, panels);
+        Blocks.packAll(source, panels);
+    }
+
+    /** Where the panels of the block that begins at step k of the reduction lie. */
+    int at(int k) {
+        return k * Matrix.padded(cols);
     }
 }

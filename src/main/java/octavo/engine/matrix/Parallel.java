@@ -9,12 +9,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 
 /**
- * Runs the chunks of a task on a few threads.
+ * Cuts work into chunks and runs these on a few threads.
  *
  * <p>Work is split over outputs, never over a reduction, so that the number of threads does not change a bit of the
- * result. A call made from inside a chunk, or while another thread uses the pool, runs all its chunks in the caller.
+ * result. A call made from inside a chunk, or while another thread uses the pool, does all the work in the caller.
  *
  * <p>Why a pool of our own: a training step forks hundreds of times a second for some microseconds of work. Workers
  * spin for a moment before they park, so that a fork costs a tenth of a microsecond where an executor takes ten or
@@ -25,15 +26,16 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Parallel {
 
-    /** A piece of work that consists of chunks which do not depend on one another. */
+    /** Work on units that do not depend on one another: rows, columns, heads. */
     @FunctionalInterface
-    public interface Task {
+    public interface Work {
         /**
-         * Does one chunk.
+         * Does some units.
          *
-         * @param chunk its number, from 0
+         * @param from the first unit
+         * @param to   the unit after the last
          */
-        void run(int chunk);
+        void run(int from, int to);
     }
 
     /** Some tenths of a millisecond: longer than the gap between two forks of a training step. */
@@ -78,57 +80,67 @@ public final class Parallel {
                 pool = new Pool(count);
             }
         } finally {
-            exit();
+            release();
         }
     }
 
     /**
-     * Runs chunks 0 to {@code chunks - 1} and returns when all are done. Allocates nothing: tasks are made once and
-     * kept. What a chunk throws reaches the caller; the chunks behind it may or may not be done then.
+     * Does units 0 to {@code units - 1} and returns when all are done. Allocates nothing: whoever has work to do often
+     * makes it once and keeps it. What a chunk throws reaches the caller; the chunks after it may or may not be done
+     * then.
      *
-     * @param chunks how many
-     * @param task   what to run
+     * @param units how many
+     * @param size  units of a chunk
+     * @param work  what to do with them
      */
-    public static void forEach(int chunks, Task task) {
-        if (chunks > 1 && tryEnter()) {
+    public static void run(int units, int size, Work work) {
+        int chunks = (units + size - 1) / size;
+        if (chunks > 1 && threads() > 1 && !pool.backoff.active() && claim()) {
             try {
-                forEachEntered(chunks, task);
+                pool.run(units, size, chunks, work);
             } finally {
-                exit();
+                release();
             }
-        } else {
-            for (int chunk = 0; chunk < chunks; chunk++) {
-                task.run(chunk);
-            }
+        } else if (units > 0) {
+            OutOfLine.run(work, 0, units);
         }
     }
 
     /**
-     * Takes the pool, unless somebody has it or its workers are late too often: then the caller should do the work
-     * itself. Kernels use this instead of {@link #forEach} to fill the arguments of their one job object only when
-     * nobody else can.
+     * The size of chunks when each thread is to get one.
+     *
+     * @param units how many
+     * @return units of a chunk
      */
-    static boolean tryEnter() {
-        return !pool.backoff.active() && claim();
+    public static int share(int units) {
+        return (units + threads() - 1) / threads();
+    }
+
+    /**
+     * Work that consists of single units.
+     *
+     * @param unit does the unit of a number
+     * @return does one unit after the other
+     */
+    public static Work each(IntConsumer unit) {
+        return (from, to) -> {
+            for (int i = from; i < to; i++) {
+                unit.accept(i);
+            }
+        };
     }
 
     private static boolean claim() {
         return !BUSY.get() && BUSY.compareAndSet(false, true);
     }
 
-    /** {@link #forEach} for who has entered. */
-    static void forEachEntered(int chunks, Task task) {
-        pool.run(chunks, task);
+    private static void release() {
+        BUSY.set(false);
     }
 
     /** How many rounds of chunks there were since the number of threads last changed; for tests. */
     static int rounds() {
         return pool.round;
-    }
-
-    /** Gives back the pool. */
-    static void exit() {
-        BUSY.set(false);
     }
 
     /**
@@ -169,7 +181,9 @@ public final class Parallel {
         final Backoff backoff = new Backoff();
         volatile boolean stopped;
         /** Of the current round: written before the ticket, read after a claim, hence always the right ones. */
-        private Task task;
+        private Work work;
+        private int units;
+        private int size;
         private int chunks;
         private int round;
 
@@ -181,12 +195,14 @@ public final class Parallel {
             }
         }
 
-        void run(int count, Task what) {
+        void run(int units, int size, int chunks, Work work) {
             long start = System.nanoTime();
-            task = what;
-            chunks = count;
+            this.work = work;
+            this.units = units;
+            this.size = size;
+            this.chunks = chunks;
             done.set(0);
-            ticket.set((long) ++round << 32 | count);
+            ticket.set((long) ++round << 32 | chunks);
             for (Worker worker : workers) {
                 if (worker.parked) {
                     LockSupport.unpark(worker);
@@ -196,10 +212,10 @@ public final class Parallel {
                 // the caller takes part
             }
             long waiting = System.nanoTime();
-            await(count);
+            await(chunks);
             long end = System.nanoTime();
             backoff.round(waiting - start, end - waiting, end);
-            task = null;
+            this.work = null;
             if (failure.get() != null) {
                 rethrow(failure.getAndSet(null));
             }
@@ -225,7 +241,8 @@ public final class Parallel {
             }
             if (ticket.compareAndSet(now, now - 1)) {
                 try {
-                    task.run(chunks - left);
+                    int from = (chunks - left) * size;
+                    OutOfLine.run(work, from, Math.min(from + size, units));
                 } catch (Throwable thrown) {
                     failure.compareAndSet(null, thrown);
                 }

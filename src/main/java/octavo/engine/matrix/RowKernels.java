@@ -5,30 +5,33 @@ import static octavo.engine.matrix.Simd.SPECIES;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import octavo.engine.matrix.Product.Form;
 
 /**
  * Products of a few rows, which read B where it lies: packing it for the tiles of {@link MicroKernels} would cost more
- * than it saves. {@link MatrixMultiply} decides which these are.
+ * than it saves. {@link Product} decides which these are.
  */
 final class RowKernels {
 
     private RowKernels() {
     }
 
-    /** A row of C += a · Bᵀ, B in place: eight sums at a time, then the rest. */
-    static void oneRowTransposed(int depth, Matrix a, Matrix b, Matrix c, Matrix from,
-                                 int row, int left, int right) {
+    /** A row of C = start + a · Bᵀ, B in place: eight sums at a time, then the rest. */
+    static void oneRowTransposed(Product product, int row, int left, int right) {
+        var a = product.a;
+        var b = product.b;
+        var c = product.c;
         int ai = a.at(row, 0);
-        if (from == null) {
+        if (product.start == null) {
             Arrays.fill(c.data, c.at(row, left), c.at(row, right), 0f);
         }
         int j = left;
         for (; j + 8 <= right; j += 8) {
-            dots8(depth, a.data, ai, b.data, b.at(j, 0), b.stride, c.data, c.at(row, j));
+            dots8(product.depth, a.data, ai, b.data, b.at(j, 0), b.stride, c.data, c.at(row, j));
         }
         for (; j < right; j++) {
             float sum = c.data[c.at(row, j)];
-            for (int k = 0; k < depth; k++) {
+            for (int k = 0; k < product.depth; k++) {
                 sum = Math.fma(a.data[ai + k], b.data[b.at(j, k)], sum);
             }
             c.data[c.at(row, j)] = sum;
@@ -38,20 +41,24 @@ final class RowKernels {
     /**
      * Rows of C one by one, B in place: whole vectors as far as both may be read and written, then element by element.
      */
-    static void fewRows(boolean transposedA, int depth, Matrix a, Matrix b, Matrix c, Matrix from,
-                        int top, int bottom, int left, int right) {
+    static void fewRows(Product product, int top, int bottom, int left, int right) {
+        var a = product.a;
+        var b = product.b;
+        var c = product.c;
+        int depth = product.depth;
         int columns = right - left;
         int rounded = (columns + LANES - 1) / LANES * LANES;
         boolean whole = c.ownsPad && b.at(b.rows - 1, left) + rounded <= b.data.length;
         int vectors = whole ? rounded : columns / LANES * LANES;
+        boolean transposedA = product.form == Form.TN;
         for (int i = top; i < bottom; i++) {
             int ai = transposedA ? a.at(0, i) : a.at(i, 0);
             int aStep = transposedA ? a.stride : 1;
             int ci = c.at(i, left);
-            if (from == null) {
+            if (product.start == null) {
                 Arrays.fill(c.data, ci, ci + Math.max(vectors, columns), 0f);
-            } else if (from != c) {
-                System.arraycopy(from.data, from.at(0, left), c.data, ci, columns);
+            } else if (product.start != c) {
+                System.arraycopy(product.start.data, product.start.at(0, left), c.data, ci, columns);
             }
             row(vectors, depth, a.data, ai, aStep, b.data, b.at(0, left), b.stride, c.data, ci);
             for (int j = vectors; j < columns; j++) {

@@ -20,10 +20,9 @@ public final class RowReductions {
     /** Columns are cut at multiples of this: whole vectors at any width, and whole cache lines. */
     private static final int COLUMN_GRAIN = 32;
 
-    /** The one job that may be spread over the pool at a time. */
-    private static final Pieces PIECES = new Pieces();
+    private static final ThreadLocal<Job> JOB = ThreadLocal.withInitial(Job::new);
 
-    /** What softmax does with a row, once its largest element is known; called through a table as in GateKernels. */
+    /** What softmax does with a row, once its largest element is known; see {@link OutOfLine}. */
     private static final Pass[] SOFTMAX = {
         RowReductions::exponentials, RowReductions::sum, RowReductions::divide
     };
@@ -261,48 +260,30 @@ public final class RowReductions {
      */
     private static void run(Loop loop, Matrix x, Matrix y, float[] numbers, int units, int weight) {
         boolean much = (long) units * Math.max(y.cols, COLUMN_GRAIN) * weight >= FORK_ELEMENTS;
-        if (much && units > 1 && Parallel.threads() > 1 && Parallel.tryEnter()) {
-            try {
-                Parallel.forEachEntered(PIECES.cut(loop, x, y, numbers, units), PIECES);
-            } finally {
-                PIECES.release();
-                Parallel.exit();
-            }
-        } else {
-            loop.run(x, y, numbers, 0, units);
-        }
+        var job = JOB.get();
+        job.set(loop, x, y, numbers);
+        Parallel.run(units, much ? Parallel.share(units) : units, job);
+        job.set(null, null, null, null);
     }
 
-    private static final class Pieces implements Parallel.Task {
+    /** A loop with its arguments. */
+    private static final class Job implements Parallel.Work {
 
         private Loop loop;
         private Matrix x;
         private Matrix y;
         private float[] numbers;
-        private int units;
-        private int size;
 
-        int cut(Loop newLoop, Matrix newX, Matrix newY, float[] newNumbers, int newUnits) {
-            loop = newLoop;
-            x = newX;
-            y = newY;
-            numbers = newNumbers;
-            units = newUnits;
-            int chunks = Math.min(Parallel.threads(), units);
-            size = (units + chunks - 1) / chunks;
-            return (units + size - 1) / size;
+        void set(Loop loop, Matrix x, Matrix y, float[] numbers) {
+            this.loop = loop;
+            this.x = x;
+            this.y = y;
+            this.numbers = numbers;
         }
 
         @Override
-        public void run(int chunk) {
-            loop.run(x, y, numbers, chunk * size, Math.min((chunk + 1) * size, units));
-        }
-
-        void release() {
-            loop = null;
-            x = null;
-            y = null;
-            numbers = null;
+        public void run(int from, int to) {
+            loop.run(x, y, numbers, from, to);
         }
     }
 }

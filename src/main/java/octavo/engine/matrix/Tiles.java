@@ -1,23 +1,88 @@
 package octavo.engine.matrix;
 
-import static octavo.engine.matrix.MicroKernels.ROW;
 import static octavo.engine.matrix.Simd.LANES;
 
 import java.util.Arrays;
 
-/** Covers rows of C, as wide as a strip of B, with the tiles of {@link MicroKernels}: which, where, from what. */
+/** Covers rows of C, as wide as a strip of B, with the tiles of {@link MicroKernels} or {@link WideKernels}. */
 final class Tiles {
 
     /** The most rows of tiles that are not there: one row takes a tile of four. */
     static final int MOST_SURPLUS = 3;
 
     /** Floats of the largest tile: six rows of two vectors, or four of four of sixteen. */
-    static final int LARGEST = 4 * 4 * 16;
+    private static final int LARGEST = 4 * 4 * 16;
 
-    /** What a sum that does not accumulate starts from. */
+    /** What a sum that does not add starts from. */
     private static final float[] ZEROS = new float[4 * LANES];
 
-    private Tiles() {
+    private final TileOperands operands = new TileOperands();
+    /** A tile of which C does not own all columns: it is computed in a place of its own and copied. */
+    private final TileOperands edge = new TileOperands();
+
+    /** Tiles for a block of A, {@link #rows} rows {@link MicroKernels#ROW} apart. */
+    Tiles(float[] block) {
+        operands.a = block;
+        edge.a = block;
+        edge.c = new float[LARGEST];
+        edge.start = edge.c;
+        edge.startStep = 1;
+    }
+
+    /** Sets the strip of B: its panels, where they begin, and the steps of the reduction. */
+    void strip(float[] panels, int at, int steps) {
+        operands.b = panels;
+        operands.bAt = at;
+        operands.depth = steps;
+    }
+
+    /** Rows i and on, columns j and on of C = start + the block of A · the strip of B. */
+    void cover(Matrix c, Matrix start, int i, int rows, int j, int columns) {
+        setTarget(c, start, i, j);
+        for (int row = 0; row < rows; ) {
+            int height = height(rows - row);
+            int real = Math.min(height, rows - row);
+            for (int column = 0; column < columns; ) {
+                int width = width(columns - column);
+                if (column + width <= columns || c.ownsPad) {
+                    tile(width, height, operands, row, column, real);
+                } else {
+                    edgeTile(width, height, row, column, real, columns - column);
+                }
+                column += width;
+            }
+            row += height;
+        }
+    }
+
+    private void setTarget(Matrix c, Matrix start, int i, int j) {
+        operands.c = c.data;
+        operands.cAt = c.at(i, j);
+        operands.cStride = c.stride;
+        operands.start = start == null ? ZEROS : start.data;
+        operands.startAt = start == null ? 0 : start.at(start == c ? i : 0, j);
+        operands.startStride = start == c ? c.stride : 0;
+        operands.startStep = start == null ? 0 : 1;
+    }
+
+    private void edgeTile(int width, int height, int row, int column, int rows, int columns) {
+        edge.depth = operands.depth;
+        edge.aAt = operands.a(row);
+        edge.b = operands.b;
+        edge.bAt = operands.b(column);
+        edge.cStride = width;
+        edge.startStride = width;
+        for (int r = 0; r < rows; r++) {
+            if (operands.startStep == 0) {
+                Arrays.fill(edge.c, r * width, r * width + columns, 0f);
+            } else {
+                System.arraycopy(operands.start, operands.start(row + r, column), edge.c, r * width, columns);
+            }
+        }
+        tile(width, height, edge, 0, 0, rows);
+        for (int r = 0; r < rows; r++) {
+            System.arraycopy(edge.c, r * width, operands.c, operands.c(row + r, column), columns);
+        }
     }
 
     /**
@@ -29,60 +94,6 @@ final class Tiles {
         }
         int padded = Matrix.padded(columns);
         return padded >= 4 * LANES ? 4 * LANES : padded >= 2 * LANES ? 2 * LANES : LANES;
-    }
-
-    /**
-     * Some rows of C, a strip wide, += a block of A · a strip of B, or = that.
-     *
-     * @param columns    of the strip that C has
-     * @param count      steps of the reduction
-     * @param block      A, {@link #rows} rows {@link MicroKernels#ROW} apart
-     * @param rows       rows of C
-     * @param panels     holds the panels of the strip, from {@code bi} on
-     * @param tile       scratch, {@link #LARGEST} floats
-     * @param i          the first row of C
-     * @param j          the first column of C
-     * @param from       what the sums start from: C, a row for all rows, whose pad may be read, or null for zeros
-     */
-    static void strip(int columns, int count, float[] block, int rows, float[] panels, int bi, float[] tile,
-                      Matrix c, int i, int j, Matrix from) {
-        float[] sums = from == null ? ZEROS : from.data;
-        int fStep = from == null ? 0 : 1;
-        int fStride = from == c ? c.stride : 0;
-        for (int r = 0; r < rows; ) {
-            int height = height(rows - r);
-            int real = Math.min(height, rows - r);
-            int ci = c.at(i + r, j);
-            int fi = from == null ? 0 : from == c ? ci : from.at(0, j);
-            for (int x = 0; x < columns; ) {
-                int width = width(columns - x);
-                if (x + width <= columns || c.ownsPad) {
-                    tile(width, height, count, block, r * ROW, panels, bi + x * count,
-                            sums, fi + x * fStep, fStride, c.data, ci + x, c.stride, real);
-                } else {
-                    narrowTile(width, columns - x, height, count, block, r * ROW, panels, bi + x * count, tile,
-                            c, i + r, j + x, from, real);
-                }
-                x += width;
-            }
-            r += height;
-        }
-    }
-
-    /** C does not own all columns of the tile: it is computed in scratch and copied. */
-    private static void narrowTile(int width, int used, int height, int count, float[] block, int ai, float[] panels,
-                                   int bi, float[] tile, Matrix c, int i, int j, Matrix from, int rows) {
-        for (int x = 0; x < rows; x++) {
-            if (from == null) {
-                Arrays.fill(tile, x * width, x * width + used, 0f);
-            } else {
-                System.arraycopy(from.data, from.at(from == c ? i + x : 0, j), tile, x * width, used);
-            }
-        }
-        tile(width, height, count, block, ai, panels, bi, tile, 0, width, tile, 0, width, rows);
-        for (int x = 0; x < rows; x++) {
-            System.arraycopy(tile, x * width, c.data, c.at(i + x, j), used);
-        }
     }
 
     /** Heights of 6 and 4 that cover the rows with little left over: 5 = 6, 7 = 4 + 4, 8 = 4 + 4, 16 = 6 + 6 + 4. */
@@ -100,23 +111,22 @@ final class Tiles {
         return covered;
     }
 
-    private static void tile(int width, int height, int count, float[] a, int ai, float[] b, int bi,
-                             float[] from, int fi, int fStride, float[] c, int ci, int cStride, int rows) {
+    private static void tile(int width, int height, TileOperands operands, int row, int column, int rows) {
         if (width == 4 * LANES) {
-            MicroKernels.tile4x4(count, a, ai, b, bi, from, fi, fStride, c, ci, cStride, rows);
+            WideKernels.tile4x4(operands, row, column, rows);
             return;
         }
         if (width == LANES) {
-            MicroKernels.tile4x1(count, a, ai, b, bi, from, fi, fStride, c, ci, cStride, rows);
+            WideKernels.tile4x1(operands, row, column, rows);
             return;
         }
         if (height == 6) {
-            MicroKernels.tile6x2(count, a, ai, b, bi, from, fi, fStride, c, ci, cStride, rows);
+            MicroKernels.tile6x2(operands, row, column, rows);
         } else {
-            MicroKernels.tile4x2(count, a, ai, b, bi, from, fi, fStride, c, ci, cStride, rows);
+            MicroKernels.tile4x2(operands, row, column, rows);
         }
-        if ((count & 3) != 0) {
-            MicroKernels.rest(count, a, ai, b, bi, c, ci, cStride, rows);
+        if ((operands.depth & 3) != 0) {
+            MicroKernels.rest(operands, row, column, rows);
         }
     }
 }

@@ -22,7 +22,7 @@ abstract class BlockOptimizer implements Optimizer {
     static final int BLOCK = 8192;
 
     private final String[] momentNames;
-    private final Parallel.Task runBlock = this::runBlock;
+    private final Parallel.Work runBlock = Parallel.each(this::runBlock);
     private List<Parameter> parameters = List.of();
     /** Index [moment][parameter]; shape of the parameter each. */
     private Matrix[][] moments;
@@ -88,7 +88,7 @@ abstract class BlockOptimizer implements Optimizer {
             var parameter = parameterList.get(p);
             alreadyUpdated[p] = !parameter.allRowsTouched() && updateTouchedRows(parameter);
         }
-        Parallel.forEach(blockFrom.length, runBlock);
+        Parallel.run(blockFrom.length, 1, runBlock);
         for (int p = 0; p < alreadyUpdated.length; p++) {
             parameterList.get(p).changed();
         }

@@ -199,10 +199,10 @@ class MatrixMultiplyTest {
         var expected = new Matrix(40, 50);
         PlainProduct.multiply(a, b, expected);
         var results = new Matrix[12];
-        Parallel.forEach(results.length, chunk -> {
+        Parallel.run(results.length, 1, Parallel.each(chunk -> {
             results[chunk] = new Matrix(40, 50);
             MatrixMultiply.multiply(a, b, results[chunk]);
-        });
+        }));
         for (var result : results) {
             Arrange.assertSameBits(expected, result, "a product inside a chunk");
         }

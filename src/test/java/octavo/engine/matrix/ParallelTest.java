@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,6 +23,10 @@ class ParallelTest {
         Parallel.setThreads(1);
     }
 
+    private static void forEach(int chunks, IntConsumer chunk) {
+        Parallel.run(chunks, 1, Parallel.each(chunk));
+    }
+
     @Test
     void everyChunkRunsOnceInManyRounds() {
         for (int threads = 1; threads <= 4; threads++) {
@@ -33,9 +38,30 @@ class ParallelTest {
                 }
                 int chunks = 1 + round % 7;
                 var runs = new AtomicIntegerArray(chunks);
-                Parallel.forEach(chunks, runs::getAndIncrement);
+                forEach(chunks, runs::getAndIncrement);
                 for (int chunk = 0; chunk < chunks; chunk++) {
                     assertEquals(1, runs.get(chunk), "chunk " + chunk + " in round " + round);
+                }
+            }
+        }
+    }
+
+    @Test
+    void chunksCoverAllUnitsOnce() {
+        for (int threads = 1; threads <= 3; threads++) {
+            Parallel.setThreads(threads);
+            for (int units = 0; units < 40; units++) {
+                for (int size = 1; size < 9; size++) {
+                    var runs = new AtomicIntegerArray(units);
+                    Parallel.run(units, size, (from, to) -> {
+                        assertTrue(from < to, "no chunk is empty");
+                        for (int unit = from; unit < to; unit++) {
+                            runs.getAndIncrement(unit);
+                        }
+                    });
+                    for (int unit = 0; unit < units; unit++) {
+                        assertEquals(1, runs.get(unit), "unit " + unit + " of " + units + " by " + size);
+                    }
                 }
             }
         }
@@ -47,7 +73,7 @@ class ParallelTest {
         Parallel.setThreads(2);
         int rounds = Parallel.rounds();
         var running = new CountDownLatch(2);
-        Parallel.forEach(2, chunk -> {
+        forEach(2, chunk -> {
             running.countDown();
             try {
                 assertTrue(running.await(50, TimeUnit.SECONDS));
@@ -63,7 +89,7 @@ class ParallelTest {
         Parallel.setThreads(3);
         for (int round = 0; round < 20; round++) {
             var sum = new AtomicInteger();
-            Parallel.forEach(50, sum::addAndGet);
+            forEach(50, sum::addAndGet);
             assertEquals(49 * 50 / 2, sum.get());
             Thread.sleep(10);
         }
@@ -73,9 +99,9 @@ class ParallelTest {
     void nestedCallsRunInTheirChunk() {
         Parallel.setThreads(2);
         var runs = new AtomicInteger();
-        Parallel.forEach(4, outer -> {
+        forEach(4, outer -> {
             var thread = Thread.currentThread();
-            Parallel.forEach(3, inner -> {
+            forEach(3, inner -> {
                 assertSame(thread, Thread.currentThread());
                 runs.incrementAndGet();
             });
@@ -91,7 +117,7 @@ class ParallelTest {
         for (int u = 0; u < users.length; u++) {
             users[u] = new Thread(() -> {
                 for (int round = 0; round < 2_000; round++) {
-                    Parallel.forEach(5, chunk -> runs.incrementAndGet());
+                    forEach(5, chunk -> runs.incrementAndGet());
                 }
             });
             users[u].start();
@@ -106,14 +132,14 @@ class ParallelTest {
     void whatAChunkThrowsReachesTheCaller() {
         for (int threads = 1; threads <= 3; threads++) {
             Parallel.setThreads(threads);
-            var thrown = assertThrows(ArithmeticException.class, () -> Parallel.forEach(6, chunk -> {
+            var thrown = assertThrows(ArithmeticException.class, () -> forEach(6, chunk -> {
                 if (chunk == 4) {
                     throw new ArithmeticException("chunk four");
                 }
             }));
             assertEquals("chunk four", thrown.getMessage());
             var runs = new AtomicInteger();
-            Parallel.forEach(6, chunk -> runs.incrementAndGet());
+            forEach(6, chunk -> runs.incrementAndGet());
             assertEquals(6, runs.get(), "the pool goes on");
         }
     }
@@ -121,7 +147,7 @@ class ParallelTest {
     @Test
     void threadsMayChangeBetweenButNotDuringRounds() {
         Parallel.setThreads(2);
-        assertThrows(IllegalStateException.class, () -> Parallel.forEach(2, chunk -> Parallel.setThreads(3)));
+        assertThrows(IllegalStateException.class, () -> forEach(2, chunk -> Parallel.setThreads(3)));
         assertThrows(IllegalArgumentException.class, () -> Parallel.setThreads(0));
         Parallel.setThreads(4);
         assertEquals(4, Parallel.threads());

@@ -1,0 +1,138 @@
+package octavo.engine.matrix;
+
+/**
+ * One product: its operands, its form, and what its sums start from. Each thread has one such object and fills it anew
+ * for every product, so that nothing is allocated; the chunks of a large product share it.
+ */
+final class Product implements Parallel.Work {
+
+    /** Which operand is transposed: none, A or B. */
+    enum Form { NN, TN, NT }
+
+    /** With fewer rows, packing B would cost more than the product (A·Bᵀ: with a single one). */
+    static final int PACKED_ROWS = 4;
+
+    /**
+     * Forking costs some tenths of a microsecond, and each chunk packs for itself: below this two threads gain nothing.
+     */
+    private static final long FORK_FLOP = 131_072;
+
+    /**
+     * From here on there are more chunks than threads, so that a thread that is held up does not hold up the others.
+     */
+    private static final long MANY_CHUNKS_FLOP = 1 << 26;
+
+    /** Rows of such a chunk, or columns: it packs all of the other matrix, which with 128 took a seventh of its time. */
+    private static final int MANY_CHUNKS_SIZE = 256;
+
+    private static final ThreadLocal<Product> OF_THREAD = ThreadLocal.withInitial(Product::new);
+
+    /** Which operand is transposed. */
+    Form form;
+    /** A as it lies in memory. */
+    Matrix a;
+    /** B as it lies in memory. */
+    Matrix b;
+    /** The panels of B if they are packed already, or null. */
+    PackedMatrix packed;
+    /** C. */
+    Matrix c;
+    /** What the sums start from: C when adding, a row for all rows, or null for zeros. */
+    Matrix start;
+    /** K. */
+    int depth;
+    /** Whether chunks are rows of C, or columns. */
+    private boolean alongRows;
+
+    private Product() {
+    }
+
+    /** The calling thread's object, filled. */
+    static Product of(Form form, Matrix a, Matrix b, Matrix c, Matrix start) {
+        var product = OF_THREAD.get();
+        product.form = form;
+        product.a = a;
+        product.b = b;
+        product.packed = null;
+        product.c = c;
+        product.start = start;
+        product.depth = form == Form.TN ? a.rows : a.cols;
+        return product;
+    }
+
+    /** The same with a matrix that is packed already. Very few rows read the matrix itself. */
+    static Product of(Matrix a, PackedMatrix b, Matrix c, Matrix start) {
+        var product = of(Form.NN, a, b.source, c, start);
+        product.packed = a.rows < PACKED_ROWS ? null : b;
+        return product;
+    }
+
+    /** Decides: nothing to add, by this thread alone, or cut into chunks. */
+    void compute() {
+        try {
+            if (depth == 0) {
+                copyStart();
+                return;
+            }
+            long flop = 2L * c.rows * c.cols * depth;
+            long began = ProductMeter.begin();
+            if (flop >= FORK_FLOP && packed == null && Parallel.threads() > 1) {
+                cut(flop);
+            } else {
+                part(0, c.rows, 0, c.cols);
+            }
+            ProductMeter.end(began, flop);
+        } finally {
+            forget();
+        }
+    }
+
+    private void copyStart() {
+        if (start == null) {
+            c.fill(0);
+        } else if (start != c) {
+            RowReductions.copyRow(start, c);
+        }
+    }
+
+    /** Each chunk packs its own part of B, and all of it if cut along rows; so cut there only where that is little. */
+    private void cut(long flop) {
+        int threads = Parallel.threads();
+        alongRows = c.rows >= c.cols || c.cols < Blocks.COLUMN_GRAIN * threads
+                || form == Form.TN && c.rows >= Blocks.ROWS;
+        int total = alongRows ? c.rows : c.cols;
+        int grain = alongRows ? 2 * PACKED_ROWS : Blocks.COLUMN_GRAIN;
+        int rounds = flop >= MANY_CHUNKS_FLOP ? Math.clamp(total / (threads * MANY_CHUNKS_SIZE), 1, 4) : 1;
+        int wanted = rounds * threads;
+        Parallel.run(total, (total + wanted * grain - 1) / (wanted * grain) * grain, this);
+    }
+
+    @Override
+    public void run(int from, int to) {
+        if (alongRows) {
+            part(from, to, 0, c.cols);
+        } else {
+            part(0, c.rows, from, to);
+        }
+    }
+
+    /** Rows {@code top} to {@code bottom} and columns {@code left} to {@code right} of C, by the calling thread. */
+    private void part(int top, int bottom, int left, int right) {
+        if (form == Form.NT && bottom - top == 1) {
+            RowKernels.oneRowTransposed(this, top, left, right);
+        } else if (form != Form.NT && bottom - top < PACKED_ROWS || form == Form.TN && depth < PACKED_ROWS) {
+            RowKernels.fewRows(this, top, bottom, left, right);
+        } else {
+            Blocks.ofThread().compute(this, top, bottom, left, right);
+        }
+    }
+
+    /** Keeps no matrix from the collector. */
+    private void forget() {
+        a = null;
+        b = null;
+        packed = null;
+        c = null;
+        start = null;
+    }
+}
