@@ -6,11 +6,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,6 +39,7 @@ import octavo.engine.generation.NotFiniteException;
 import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.Simd;
 import octavo.engine.training.DivergedException;
+import octavo.files.Reason;
 
 /**
  * The entry of the program behind the launcher: finds the command, runs it, and turns what happens into an exit code: 0
@@ -163,13 +160,7 @@ public final class Main {
         if (!(e instanceof FileSystemException failure) || failure.getReason() != null) {
             return e.getMessage();
         }
-        return failure.getMessage() + ": " + switch (failure) {
-            case AccessDeniedException _ -> "permission is denied";
-            case NoSuchFileException _ -> "there is no such file";
-            case FileAlreadyExistsException _ -> "a file of that name exists";
-            case NotDirectoryException _ -> "this is no folder";
-            default -> "the file system refused it (" + failure.getClass().getSimpleName() + ")";
-        };
+        return failure.getMessage() + ": " + Reason.of(failure);
     }
 
     private static int complain(PrintStream err, String sentence, int code) {

@@ -3,13 +3,10 @@ package octavo.data;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +20,8 @@ import octavo.files.JsonObject;
 import octavo.files.Npy;
 import octavo.files.NpyArray;
 import octavo.files.NpyType;
+import octavo.files.PartFolder;
+import octavo.files.Reason;
 import octavo.files.Shown;
 
 /**
@@ -232,27 +231,21 @@ public final class DataSet {
             Files.createDirectories(root);
             writeAsWhole(root, target);
         } catch (FileSystemException failure) {
-            String reason = failure instanceof AccessDeniedException ? "permission is denied"
-                    : String.valueOf(failure.getReason());
-            throw new IOException("cannot write the data set folder " + target + ": " + reason
+            throw new IOException("cannot write the data set folder " + target + ": " + Reason.of(failure)
                     + "; choose another place with OCTAVO_DATA", failure);
         }
         return target;
     }
 
     private void writeAsWhole(Path root, Path target) throws IOException {
-        Path temporary = root.resolve("." + name() + "." + ProcessHandle.current().pid() + ".octavo-part");
-        Files.createDirectory(temporary);
-        try {
-            writeFiles(temporary);
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException | RuntimeException failure) {
-            deleteFolder(temporary);
-            if (failure instanceof FileSystemException && Files.isDirectory(target)) {
-                requireSame(target); // another process was faster
-                return;
+        try (var part = PartFolder.create(root, name())) {
+            writeFiles(part.path());
+            part.moveTo(target);
+        } catch (FileSystemException failure) {
+            if (!Files.isDirectory(target)) {
+                throw failure;
             }
-            throw failure;
+            requireSame(target); // another process was faster
         }
     }
 
@@ -273,17 +266,6 @@ public final class DataSet {
         Npy.write(into.resolve(TOKENS_FILE), NpyArray.ofInts(type, tokens));
         for (Map.Entry<String, int[]> part : positions.entrySet()) {
             Npy.write(into.resolve(part.getKey() + ".npy"), NpyArray.ofInts(NpyType.I4, part.getValue()));
-        }
-    }
-
-    private static void deleteFolder(Path temporary) throws IOException {
-        List<Path> files = new ArrayList<>();
-        try (var listing = Files.list(temporary)) {
-            listing.forEach(files::add);
-        }
-        files.add(temporary);
-        for (Path file : files) {
-            Files.deleteIfExists(file);
         }
     }
 

@@ -21,8 +21,6 @@ import java.nio.file.StandardOpenOption;
  */
 public final class AtomicFile {
 
-    private static final String SUFFIX = ".octavo-part";
-
     /** What writes the content of a file. */
     @FunctionalInterface
     public interface Content {
@@ -46,13 +44,8 @@ public final class AtomicFile {
      * @throws IOException with one sentence, if it cannot be written; a file that was there before is untouched then
      */
     public static void write(Path file, Content content) throws IOException {
-        Path part = writePart(file, content);
-        try {
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            deleteQuietly(part);
-            throw explained(file, e);
-        }
+        writePart(file, content, part ->
+                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
         forceFolder(file);
     }
 
@@ -78,16 +71,7 @@ public final class AtomicFile {
         if (Files.exists(file)) {
             throw exists(file);
         }
-        Path part = writePart(file, content);
-        try {
-            moveNew(part, file);
-        } catch (FileAlreadyExistsException e) {
-            throw exists(file);
-        } catch (IOException e) {
-            throw explained(file, e);
-        } finally {
-            deleteQuietly(part);
-        }
+        writePart(file, content, part -> moveNew(part, file));
         forceFolder(file);
     }
 
@@ -103,35 +87,42 @@ public final class AtomicFile {
     }
 
     /**
-     * Deletes what killed processes left half-written. Only for a folder that no other process is writing to.
+     * Deletes what killed processes left half-written. What another process is writing just now stays.
      *
      * @param folder the folder to tidy, not those below it
      * @throws IOException if the folder cannot be listed or a file not deleted
      */
     public static void deleteLeftovers(Path folder) throws IOException {
-        try (var parts = Files.newDirectoryStream(folder, ".*" + SUFFIX)) {
+        try (var parts = Files.newDirectoryStream(folder, PartLock.PARTS)) {
             for (Path part : parts) {
-                Files.deleteIfExists(part);
+                if (Files.isRegularFile(part)) {
+                    PartLock.ifFree(part, () -> Files.deleteIfExists(part));
+                }
             }
         }
     }
 
-    private static Path writePart(Path file, Content content) throws IOException {
-        String unique = "." + ProcessHandle.current().pid() + "-" + Thread.currentThread().threadId();
-        Path part = file.resolveSibling("." + file.getFileName() + unique + SUFFIX);
-        try (var channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE)) {
-            var out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+    /** What gives a part its name. */
+    @FunctionalInterface
+    private interface Naming {
+        void name(Path part) throws IOException;
+    }
+
+    /** The lock is kept until the part has its name, so that nobody sweeps it. */
+    private static void writePart(Path file, Content content, Naming naming) throws IOException {
+        Path part = PartLock.partOf(file);
+        try (var lock = PartLock.create(part)) {
+            var out = new BufferedOutputStream(Channels.newOutputStream(lock.channel()), 1 << 16);
             content.writeTo(out);
             out.flush();
-            channel.force(true);
-            return part;
+            lock.channel().force(true);
+            naming.name(part);
+        } catch (FileAlreadyExistsException e) {
+            throw exists(file);
         } catch (IOException e) {
-            deleteQuietly(part);
             throw explained(file, e);
-        } catch (RuntimeException | Error e) {
+        } finally {
             deleteQuietly(part);
-            throw e;
         }
     }
 
@@ -163,15 +154,11 @@ public final class AtomicFile {
             reason = "the folder does not exist; make it first";
         } else if (cause instanceof AccessDeniedException) {
             reason = "permission is denied; choose a folder that you may write to";
-        } else if (cause instanceof FileSystemException e && e.getReason() != null) {
-            reason = lowerFirst(e.getReason()) + "; choose another folder";
+        } else if (cause instanceof FileSystemException e) {
+            reason = Reason.of(e) + "; choose another folder";
         } else {
-            reason = lowerFirst(String.valueOf(cause.getMessage())) + "; what was there before is untouched";
+            reason = Reason.lowerFirst(String.valueOf(cause.getMessage())) + "; what was there before is untouched";
         }
         return new IOException("cannot write " + file + ": " + reason, cause);
-    }
-
-    private static String lowerFirst(String text) {
-        return text.isEmpty() ? "unknown reason" : Character.toLowerCase(text.charAt(0)) + text.substring(1);
     }
 }

@@ -22,6 +22,7 @@ import java.util.Set;
 import octavo.files.Npy;
 import octavo.files.NpyArray;
 import octavo.files.NpyType;
+import octavo.files.PartFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -135,10 +136,27 @@ class DataSetTest {
         assertArrayEquals(new int[] {0, 1, 2, 0}, DataSet.read(folder).tokens());
     }
 
+    /** In a container every process may have the same id; what one left must not stop the next. */
+    @Test
+    void whatAKilledProcessLeftIsSwept() throws IOException {
+        for (String left : new String[] {".small." + ProcessHandle.current().pid() + ".octavo-part",
+            ".other.x.octavo-part"}) {
+            Files.createDirectories(root.resolve(left));
+        }
+        Files.createFile(root.resolve(".other.x.octavo-part/lock"));
+        Files.createFile(root.resolve(".other.x.octavo-part/tokens.npy"));
+        try (var busy = PartFolder.create(root, "busy")) {
+            dataSet(3, 0, 1, 2, 0).write(root);
+            assertEquals(Set.of("small", busy.path().getFileName().toString()), Set.copyOf(names(root)));
+        }
+        assertEquals(List.of("small"), names(root));
+    }
+
     @Test
     void aRefusedFolderLeavesNothing() throws IOException {
         Path file = Files.writeString(root.resolve("file"), "x");
-        assertThrows(IOException.class, () -> dataSet(3, 0, 1, 2, 0).write(file));
+        String message = assertThrows(IOException.class, () -> dataSet(3, 0, 1, 2, 0).write(file)).getMessage();
+        assertTrue(message.contains("cannot write the data set folder") && !message.contains("null"), message);
         assertEquals(List.of("file"), names(root));
         Files.createDirectory(root.resolve("small"));
         assertThrows(IllegalArgumentException.class, () -> dataSet(3, 0, 1, 2, 0).write(root),

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
@@ -124,6 +127,62 @@ class AtomicFileTest {
             assertFalse(Files.exists(folder.resolve("b")));
         } finally {
             new ProcessBuilder("umount", folder.toString()).start().waitFor();
+        }
+    }
+
+    /** A report or a plot is written into the folder of a run whose training sweeps it just then. */
+    @Test
+    void whatIsBeingWrittenIsNotSwept() throws IOException {
+        Files.writeString(folder.resolve(".left.7.octavo-part"), "half");
+        AtomicFile.write(folder.resolve("report.html"), out -> {
+            out.write('1');
+            AtomicFile.deleteLeftovers(folder);
+        });
+        assertHoldsOnly("report.html");
+    }
+
+    /** The same from another process: it holds the lock of its part, and a killed one does not. */
+    @Test
+    void aPartOfAnotherProcessIsSweptOnceThatIsGone() throws Exception {
+        Path part = folder.resolve(".report.html.9.octavo-part");
+        var other = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                places(PartLock.class, LockingProcess.class), LockingProcess.class.getName(), part.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        try {
+            assertEquals('!', other.getInputStream().read());
+            AtomicFile.deleteLeftovers(folder);
+            assertHoldsOnly(part.getFileName().toString());
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+        AtomicFile.deleteLeftovers(folder);
+        assertHoldsOnly();
+    }
+
+    private static String places(Class<?>... classes) throws URISyntaxException {
+        var places = new ArrayList<String>();
+        for (Class<?> one : classes) {
+            places.add(Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
+        }
+        return String.join(File.pathSeparator, places);
+    }
+
+    /** Locks a file as its writer does, says so, and waits to be killed. */
+    public static final class LockingProcess {
+        private LockingProcess() {
+        }
+
+        /**
+         * Runs.
+         *
+         * @param arguments the file
+         */
+        public static void main(String[] arguments) throws Exception {
+            try (var lock = PartLock.create(Path.of(arguments[0]))) {
+                System.out.write('!');
+                System.out.flush();
+                Thread.sleep(60_000);
+            }
         }
     }
 }

@@ -15,6 +15,7 @@ import octavo.data.UnpackedDigest;
 import octavo.data.text.TextFile;
 import octavo.data.text.WolneLektury;
 import octavo.files.AtomicFile;
+import octavo.files.PartFolder;
 
 /**
  * Brings a data set of the catalogue into the data folder, from the net or from a folder where its files are already.
@@ -71,13 +72,10 @@ final class DataSetFetch {
      */
     Path run(Path from) throws IOException {
         Files.createDirectories(dataFolder);
-        Path staging = dataFolder.resolve("." + entry.name() + ".octavo-part");
-        clear(staging);
-        Files.createDirectory(staging);
-        try {
+        try (var part = PartFolder.create(dataFolder, entry.name())) {
             var files = new ArrayList<Path>();
             for (RemoteFile file : entry.files()) {
-                Path here = from == null ? fetch(file, staging) : take(file, from, staging);
+                Path here = from == null ? fetch(file, part.path()) : take(file, from, part.path());
                 if (here != null) {
                     files.add(here);
                 }
@@ -89,19 +87,6 @@ final class DataSetFetch {
                 case TABLE -> AtomicFile.write(result, joinTables(files));
             }
             return result;
-        } finally {
-            clear(staging);
-        }
-    }
-
-    private static void clear(Path staging) throws IOException {
-        if (Files.isDirectory(staging)) {
-            try (var files = Files.list(staging)) {
-                for (Path file : files.toList()) {
-                    Files.delete(file);
-                }
-            }
-            Files.delete(staging);
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import octavo.files.AtomicFile;
 import octavo.files.FolderName;
 import octavo.files.Json;
+import octavo.files.Reason;
 
 /**
  * The folder of a run: {@code run.json}, {@code log.csv} and the checkpoints {@code NAME_<points>.safetensors}. Only
@@ -71,7 +72,7 @@ public final class RunFolder implements AutoCloseable {
                 }
             }
         } catch (FileSystemException e) {
-            throw new IOException("cannot make a folder for the run in " + root + ": " + reason(e), e);
+            throw new IOException("cannot make a folder for the run in " + root + ": " + Reason.of(e), e);
         }
     }
 
@@ -87,11 +88,6 @@ public final class RunFolder implements AutoCloseable {
                     + name);
         }
         return run;
-    }
-
-    private static String reason(FileSystemException e) {
-        return e.getReason() == null ? e.getClass().getSimpleName().replace("Exception", "") + " " + e.getFile()
-                : e.getReason();
     }
 
     /**

@@ -83,7 +83,7 @@ class DataSetFetchTest {
         String wrong = assertThrows(IOException.class, () -> run(entry, source)).getMessage();
         assertTrue(wrong.contains(ABC_SHA256), wrong);
         assertEquals(List.of(), dataFiles());
-        assertFalse(Files.exists(data.resolve(".pair.octavo-part")));
+        assertEquals(0, data.toFile().list().length, "no leftovers");
     }
 
     @Test
@@ -93,7 +93,7 @@ class DataSetFetchTest {
         assertTrue(message.contains("http://localhost:1/single.txt"), message);
         assertTrue(message.contains("octavo data single --from DIR"), message);
         assertEquals(List.of(), dataFiles());
-        assertFalse(Files.exists(data.resolve(".single.octavo-part")));
+        assertEquals(0, data.toFile().list().length, "no leftovers");
     }
 
     /** The address may end in another name than the one that is looked for. */
