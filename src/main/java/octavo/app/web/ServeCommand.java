@@ -58,7 +58,7 @@ public final class ServeCommand implements Command {
     public void run(Arguments arguments, Terminal terminal) throws IOException {
         var address = new InetSocketAddress(loopback(arguments.text("--host")),
                 (int) arguments.integer("--port", 0, 65535));
-        try (var server = new DeskServer(address)) {
+        try (var server = new WebServer(address)) {
             terminal.print(server.address());
             terminal.talk("Ctrl-C ends it");
             new CountDownLatch(1).await();

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which names the server answers to, and what it says where it cannot listen. */
-class DeskServerTest {
+class WebServerTest {
 
     private static InetSocketAddress at(int port) throws IOException {
         return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
@@ -37,13 +37,13 @@ class DeskServerTest {
         "80, , false",
     })
     void onlyItsOwnNamesAreAnswered(int port, String host, boolean answered) throws IOException {
-        assertEquals(answered, DeskServer.names(at(port), host));
+        assertEquals(answered, WebServer.names(at(port), host));
     }
 
     @Test
     void aTakenPortIsCalledTaken() throws IOException {
         try (var taken = new ServerSocket(0, 1, at(0).getAddress())) {
-            String sentence = assertThrows(IOException.class, () -> new DeskServer(at(taken.getLocalPort())).close())
+            String sentence = assertThrows(IOException.class, () -> new WebServer(at(taken.getLocalPort())).close())
                     .getMessage();
             assertTrue(sentence.startsWith("port " + taken.getLocalPort() + " is taken; "), sentence);
         }
@@ -52,6 +52,6 @@ class DeskServerTest {
     @Test
     void anotherReasonIsSaid() throws IOException {
         assertEquals("cannot listen on 127.0.0.1:81: Permission denied; choose another --port",
-                DeskServer.refusal(at(81), "Permission denied"));
+                WebServer.refusal(at(81), "Permission denied"));
     }
 }

@@ -2,6 +2,7 @@ package octavo.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,8 +17,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import javax.xml.parsers.DocumentBuilderFactory;
-import octavo.app.web.DeskServer;
+import octavo.app.web.WebServer;
 import octavo.files.Json;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +32,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
 /** The report and the server, with a run whose name and symbols would be markup if anybody forgot to escape them. */
-class DeskTest {
+class WebTest {
 
     private static final String TEXT = "<b>the quick & \"brown\" fox's tail</b>\n".repeat(60);
     private static final String NAME = "<i>&\"'x";
@@ -37,7 +41,7 @@ class DeskTest {
     private static Path folder;
     private static Path run;
     private static CommandRunner runner;
-    private static DeskServer server;
+    private static WebServer server;
 
     @BeforeAll
     static void prepare() throws IOException {
@@ -46,7 +50,7 @@ class DeskTest {
         octavo("train", text.toString(), "--predict", "last", "--window", "10", "--hidden", "7,5", "--batch", "4",
                 "--points", "120", "--save-every", "40", "--run", "fox");
         run = Files.move(folder.resolve("models/fox"), folder.resolve("models").resolve(NAME));
-        server = new DeskServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        server = new WebServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     }
 
     @AfterAll
@@ -134,7 +138,7 @@ class DeskTest {
         String page = ask("", "GET / HTTP/1.1", host());
         assertEquals(200, status(page));
         assertTrue(page.contains("default-src 'none'"), page);
-        assertEquals(200, status(ask("", "GET /desk.js HTTP/1.1", host())));
+        assertEquals(200, status(ask("", "GET /serve.js HTTP/1.1", host())));
         String runs = ask("", "GET /api/runs HTTP/1.1", host(), "Sec-Fetch-Site: same-origin");
         var list = (List<?>) Json.parse(runs.substring(runs.indexOf("\r\n\r\n") + 4));
         assertEquals(NAME, ((Map<?, ?>) list.getFirst()).get("name"));
@@ -167,6 +171,77 @@ class DeskTest {
         return (List<?>) Json.parse(answer.substring(answer.indexOf("\r\n\r\n") + 4));
     }
 
+    /** What cannot be read is shown with its reason, and the others as ever. */
+    @Test
+    void aDamagedRunDoesNotHideTheOthers() throws Exception {
+        Path broken = Files.createDirectory(folder.resolve("models/broken"));
+        Files.writeString(broken.resolve("broken_10.safetensors"), "no checkpoint");
+        Path odd = Files.createDirectory(folder.resolve("models/odd"));
+        Files.createDirectory(odd.resolve("odd_10.safetensors"));
+        Files.copy(run.resolve("fox_40.safetensors"), odd.resolve("odd_5.safetensors"));
+        try {
+            var shown = runs().stream().map(Map.class::cast)
+                    .collect(Collectors.toMap(one -> (String) one.get("name"), one -> one));
+            assertEquals(Set.of(NAME, "broken", "odd"), shown.keySet());
+            assertTrue(String.valueOf(shown.get("broken").get("problem")).contains("broken_10"));
+            assertEquals(List.of(Map.of("name", "odd_5.safetensors", "points", 5L)),
+                    shown.get("odd").get("checkpoints"), "a folder is no checkpoint");
+            assertEquals("rnn", shown.get(NAME).get("model"));
+        } finally {
+            Files.delete(broken.resolve("broken_10.safetensors"));
+            Files.delete(broken);
+            Files.delete(odd.resolve("odd_5.safetensors"));
+            Files.delete(odd.resolve("odd_10.safetensors"));
+            Files.delete(odd);
+        }
+    }
+
+    /** A run that is deleted and trained anew under its old name: the server must not write with the old weights. */
+    @Test
+    void weightsAreReadAnewWhenTheFileIsAnother() throws Exception {
+        Path again = Files.createDirectory(folder.resolve("models/again"));
+        Path file = again.resolve("again_40.safetensors");
+        try {
+            Files.copy(run.resolve("fox_40.safetensors"), file);
+            String first = written("again", "again_40.safetensors");
+            Files.delete(file);
+            Files.copy(run.resolve("fox_120.safetensors"), file);
+            String second = written("again", "again_40.safetensors");
+            assertNotEquals(first, second);
+            assertEquals(written(NAME, "fox_120.safetensors"), second);
+        } finally {
+            Files.delete(file);
+            Files.delete(again);
+        }
+    }
+
+    private static String written(String name, String checkpoint) throws IOException {
+        String answer = ask(wish(name).replace("fox_120.safetensors", checkpoint), "POST /api/generate HTTP/1.0",
+                host(), origin());
+        assertEquals(200, status(answer), answer);
+        return answer.substring(answer.indexOf("\r\n\r\n") + 4);
+    }
+
+    /** As many clients as there are places, who were answered and then say nothing but stay. */
+    @Test
+    void connectionsKeptAliveDoNotKeepOthersOut() throws Exception {
+        var kept = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < 200; i++) {
+                var socket = connect();
+                kept.add(socket);
+                socket.getOutputStream().write(("GET /api/log?run=.. HTTP/1.1\r\n" + host() + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+                assertTrue(socket.getInputStream().read() >= 0, "connection " + i + " is answered");
+            }
+            assertEquals(200, status(ask("", "GET / HTTP/1.1", host())));
+        } finally {
+            for (var socket : kept) {
+                socket.close();
+            }
+        }
+    }
+
     /** More clients than there are places, who ask for the largest answer and read none of it. */
     @Test
     void clientsThatReadNothingDoNotStopIt() throws Exception {
@@ -179,7 +254,7 @@ class DeskTest {
                         .getPort()));
                 deaf.add(socket);
                 String body = wish(NAME).replace("\"length\":40", "\"length\":2000");
-                String asked = i % 10 > 0 ? "GET /desk.js HTTP/1.1\r\n" + host() + "\r\n\r\n"
+                String asked = i % 10 > 0 ? "GET /serve.js HTTP/1.1\r\n" + host() + "\r\n\r\n"
                         : "POST /api/generate HTTP/1.1\r\n" + host() + "\r\n" + origin() + "\r\nContent-Length: "
                         + body.length() + "\r\n\r\n" + body;
                 socket.getOutputStream().write(asked.getBytes(StandardCharsets.UTF_8));
@@ -238,7 +313,60 @@ class DeskTest {
 
     @Test
     void onlyTheLoopbackAddressIsServed() {
-        assertThrows(IllegalArgumentException.class, () -> new DeskServer(new InetSocketAddress("0.0.0.0", 0)).close());
+        assertThrows(IllegalArgumentException.class, () -> new WebServer(new InetSocketAddress("0.0.0.0", 0)).close());
+    }
+
+    private static void deleteRun(String name) throws IOException {
+        try (var files = Files.list(folder.resolve("models").resolve(name))) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder.resolve("models").resolve(name));
+    }
+
+    /** On a machine with one processor the other requests are answered while a text is written. */
+    @Tag("long")
+    @Test
+    void oneProcessorAnswersWhileATextIsWritten() throws Exception {
+        octavo("train", folder.resolve("fox.txt").toString(), "--predict", "last", "--window", "10", "--hidden",
+                "400,400", "--batch", "1", "--points", "1", "--run", "slow");
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String classes = Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+        var process = new ProcessBuilder(java, "--add-modules", "jdk.incubator.vector", "-XX:ActiveProcessorCount=1",
+                "-cp", classes, Main.class.getName(), "serve", "--port", "0")
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        process.environment().put("OCTAVO_MODELS", folder.resolve("models").toString());
+        var serving = process.start();
+        try {
+            var uri = URI.create(serving.inputReader().readLine());
+            String wish = wish("slow").replace("fox_120", "slow_1").replace("\"length\":40", "\"length\":400");
+            try (var writer = new Socket(uri.getHost(), uri.getPort())) {
+                writer.setSoTimeout(60_000);
+                writer.getOutputStream().write(("POST /api/generate HTTP/1.0\r\nHost: " + uri.getAuthority()
+                        + "\r\nOrigin: http://" + uri.getAuthority() + "\r\nContent-Length: " + wish.length()
+                        + "\r\n\r\n" + wish).getBytes(StandardCharsets.UTF_8));
+                assertEquals('H', writer.getInputStream().read(), "the text has begun");
+                try (var other = new Socket(uri.getHost(), uri.getPort())) {
+                    other.setSoTimeout(60_000);
+                    other.getOutputStream().write(("GET /api/runs HTTP/1.1\r\nHost: " + uri.getAuthority()
+                            + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                    String answer = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                    assertEquals(200, status(answer), answer);
+                }
+                long length = 1;
+                long began = System.nanoTime();
+                while (writer.getInputStream().read() >= 0) {
+                    length++;
+                }
+                assertTrue(length > 400 && System.nanoTime() - began > 100_000_000,
+                        "the text went on after the other answer");
+            }
+        } finally {
+            serving.destroy();
+            assertTrue(serving.waitFor(20, TimeUnit.SECONDS));
+            deleteRun("slow");
+        }
     }
 
     /**

@@ -10,21 +10,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import octavo.app.command.Places;
-import octavo.app.web.DeskServer.Refused;
+import octavo.app.web.WebServer.Refused;
 import octavo.engine.training.Checkpoint;
 import octavo.engine.training.RunFolder;
 import octavo.engine.training.RunLog;
 import octavo.files.JsonObject;
 
 /** What the pages of {@code serve} show, as JSON values; names from a request are only ever compared, never opened. */
-final class DeskData {
+final class RunsJson {
 
     /** A curve is some hundred pixels wide. */
     private static final int MOST_LINES = 1500;
-    /** A training writes a line to its log every few seconds; one that has not for so long has ended or been killed. */
+    /** A training that has written nothing to its log for so long, and for several times its usual, has ended. */
     private static final Duration SILENCE = Duration.ofSeconds(60);
+    private static final Duration SILENCE_OF_A_START = Duration.ofMinutes(10);
 
-    private DeskData() {
+    private RunsJson() {
     }
 
     /** All runs that have a checkpoint or are on their way to one, those at work first. */
@@ -34,12 +35,27 @@ final class DeskData {
         for (Path path : Places.begunRuns()) {
             var folder = RunFolder.read(path);
             boolean works = isAtWork(folder);
-            if (works || !folder.checkpoints().isEmpty()) {
-                (works ? atWork : others).add(describe(folder, works));
+            try {
+                if (works || !folder.checkpoints().isEmpty()) {
+                    (works ? atWork : others).add(describe(folder, works));
+                }
+            } catch (IOException | RuntimeException e) {
+                // one folder that cannot be read is no reason to show none of the others
+                others.add(unreadable(folder, e));
             }
         }
         atWork.addAll(others);
         return atWork;
+    }
+
+    private static Map<String, Object> unreadable(RunFolder folder, Exception reason) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("name", folder.name());
+        json.put("atWork", false);
+        json.put("checkpoints", List.of());
+        json.put("writes", false);
+        json.put("problem", "this folder cannot be read: " + reason.getMessage());
+        return json;
     }
 
     private static Map<String, Object> describe(RunFolder folder, boolean atWork) throws IOException {
@@ -53,6 +69,7 @@ final class DeskData {
         json.put("checkpoints", checkpoints);
         try {
             if (checkpoints.isEmpty()) {
+                json.put("writes", false);
                 describeSettings(JsonObject.read(folder.path().resolve("run.json")), json);
                 return json;
             }
@@ -71,22 +88,38 @@ final class DeskData {
     private static void describeSettings(JsonObject settings, Map<String, Object> json) throws IOException {
         json.put("model", settings.getString("model"));
         json.put("data", settings.getObject("data").getString("name"));
-        json.put("writes", false);
         json.put("planned", settings.getObject("plan").getLong("points"));
     }
 
+    /**
+     * Whether a training works in a folder, judged by the age of its log. (To ask for the lock would take it from the
+     * training for a moment.)
+     */
     private static boolean isAtWork(RunFolder folder) {
         try {
-            return Files.getLastModifiedTime(folder.log()).toInstant().isAfter(Instant.now().minus(SILENCE))
-                    && Files.exists(folder.path().resolve("run.lock"));
+            if (!Files.isRegularFile(folder.log()) || !Files.isRegularFile(folder.path().resolve("run.lock"))) {
+                return false;
+            }
+            var silence = Duration.between(Files.getLastModifiedTime(folder.log()).toInstant(), Instant.now());
+            return silence.compareTo(SILENCE) < 0 || silence.compareTo(usualSilence(folder)) < 0;
         } catch (IOException e) {
             return false;
         }
     }
 
+    private static Duration usualSilence(RunFolder folder) throws IOException {
+        var log = RunLog.read(folder.log());
+        if (log.size() < 2) {
+            return SILENCE_OF_A_START;
+        }
+        double seconds = log.getLast().seconds() - log.get(log.size() - 2).seconds();
+        return Duration.ofSeconds((long) Math.min(4 * seconds, SILENCE_OF_A_START.toSeconds()));
+    }
+
     /** The log of a run as columns; where it is long, every so-manieth line and all with a held-out loss. */
     static Map<String, Object> log(String run) throws IOException, Refused {
-        var entries = RunLog.read(find(run).log());
+        var folder = find(run);
+        var entries = Files.isRegularFile(folder.log()) ? RunLog.read(folder.log()) : List.<RunLog.Entry>of();
         int every = Math.max(1, entries.size() / MOST_LINES);
         var columns = new LinkedHashMap<String, List<Object>>();
         for (String name : new String[] {"points", "loss", "heldOutLoss", "error", "perSecond"}) {

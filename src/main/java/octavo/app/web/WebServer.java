@@ -18,13 +18,17 @@ import octavo.files.JsonObject;
  * <li>requests that a browser marks as another site's are refused, and whatever makes the engine work must be a POST
  * whose Origin is this server, which no other site can send;
  * <li>names of runs and checkpoints are looked up among those that are there and never become paths;
- * <li>at most {@value #MOST_CONNECTIONS} connections, each with {@value #SECONDS_TO_ASK} seconds to say what it wants,
- *     bodies of at most {@value #LARGEST_BODY} bytes, one generation at a time.
+ * <li>at most {@value #MOST_CONNECTIONS} connections, of which {@value #MOST_IDLE_CONNECTIONS} may be kept alive, each
+ *     with {@value #SECONDS_TO_ASK} seconds to say what it wants, bodies of at most {@value #LARGEST_BODY} bytes, one
+ *     computation at a time.
  * </ul>
  */
-public final class DeskServer implements AutoCloseable {
+public final class WebServer implements AutoCloseable {
 
-    private static final int MOST_CONNECTIONS = 64;
+    private static final int MOST_CONNECTIONS = 128;
+    /** More connections than this are closed as soon as they are idle, so that they cannot take all places. */
+    private static final int MOST_IDLE_CONNECTIONS = 32;
+    private static final int IDLE_SECONDS = 10;
     private static final int SECONDS_TO_ASK = 5;
     private static final int SECONDS_TO_ANSWER = 120;
     private static final int LARGEST_BODY = 65_536;
@@ -34,7 +38,7 @@ public final class DeskServer implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Playground playground = new Playground();
+    private final TextStreams texts = new TextStreams(new HeavyWork(), new LoadedModels());
 
     /** A request that is refused, with the reason. */
     static final class Refused extends Exception {
@@ -53,11 +57,14 @@ public final class DeskServer implements AutoCloseable {
      * @param address a loopback address
      * @throws IOException if the port is taken or may not be used
      */
-    public DeskServer(InetSocketAddress address) throws IOException {
+    public WebServer(InetSocketAddress address) throws IOException {
         // read once, when the first server of the process is made
         System.setProperty("sun.net.httpserver.maxReqTime", String.valueOf(SECONDS_TO_ASK));
         System.setProperty("sun.net.httpserver.maxRspTime", String.valueOf(SECONDS_TO_ANSWER));
         System.setProperty("jdk.httpserver.maxConnections", String.valueOf(MOST_CONNECTIONS));
+        System.setProperty("sun.net.httpserver.maxIdleConnections", String.valueOf(MOST_IDLE_CONNECTIONS));
+        System.setProperty("sun.net.httpserver.idleInterval", String.valueOf(IDLE_SECONDS));
+        System.setProperty("sun.net.httpserver.clockTick", "1000"); // how often idle connections are looked for, ms
         if (!address.getAddress().isLoopbackAddress()) {
             throw new IllegalArgumentException("the server listens on a loopback address only, not on " + address);
         }
@@ -144,19 +151,19 @@ public final class DeskServer implements AutoCloseable {
             throw new Refused(405, path + " is asked for with " + wanted);
         }
         switch (path) {
-            case "/" -> send(exchange, 200, "text/html", DeskPage.document());
-            case "/desk.js" -> send(exchange, 200, "text/javascript", DeskPage.script());
-            case "/api/runs" -> send(exchange, 200, "application/json", Json.write(DeskData.runs()));
+            case "/" -> send(exchange, 200, "text/html", ServePage.document());
+            case "/serve.js" -> send(exchange, 200, "text/javascript", ServePage.script());
+            case "/api/runs" -> send(exchange, 200, "application/json", Json.write(RunsJson.runs()));
             case "/api/log" -> send(exchange, 200, "application/json",
-                    Json.write(DeskData.log(query(exchange, "run="))));
-            case "/api/generate" -> playground.generate(wish(body(exchange)), exchange);
+                    Json.write(RunsJson.log(query(exchange, "run="))));
+            case "/api/generate" -> texts.generate(wish(body(exchange)), exchange);
             default -> throw new Refused(404, "there is no " + path);
         }
     }
 
-    private static Playground.Wish wish(String body) throws Refused {
+    private static TextStreams.Wish wish(String body) throws Refused {
         try {
-            return Playground.Wish.of(JsonObject.parse("the request", body));
+            return TextStreams.Wish.of(JsonObject.parse("the request", body));
         } catch (IOException e) {
             throw new Refused(400, e.getMessage());
         }

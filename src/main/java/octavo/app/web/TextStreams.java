@@ -5,35 +5,27 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import octavo.app.model.TrainedModel;
-import octavo.app.web.DeskServer.Refused;
+import octavo.app.web.WebServer.Refused;
 import octavo.engine.generation.Sampler;
 import octavo.engine.generation.TextGenerator;
 import octavo.engine.matrix.RandomStream.Purpose;
 import octavo.engine.matrix.RandomStream;
 import octavo.files.JsonObject;
 
-/** Lets a checkpoint write for the browser, token by token. One at a time: the cores are for one net. */
-final class Playground {
+/** Lets a checkpoint write for the browser, token by token. */
+final class TextStreams {
 
     private static final int LONGEST = 2_000;
     private static final int LONGEST_PROMPT = 10_000;
-    private static final int SECONDS_TO_WAIT = 20;
-    private static final int MODELS_KEPT = 4;
 
-    private final Semaphore turn = new Semaphore(1, true);
-    private final Map<Path, TrainedModel> models = new LinkedHashMap<>(8, 0.75f, true) {
-        private static final long serialVersionUID = 1;
+    private final HeavyWork work;
+    private final LoadedModels models;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Path, TrainedModel> eldest) {
-            return size() > MODELS_KEPT;
-        }
-    };
+    TextStreams(HeavyWork work, LoadedModels models) {
+        this.work = work;
+        this.models = models;
+    }
 
     /**
      * What the browser asks for.
@@ -64,42 +56,25 @@ final class Playground {
      *                 read holds nobody up
      */
     void generate(Wish wish, HttpExchange exchange) throws IOException, Refused {
-        Path file = DeskData.checkpoint(wish.run, wish.checkpoint);
-        if (wish.prompt.length() > LONGEST_PROMPT) {
-            throw new Refused(400, "the prompt is longer than " + LONGEST_PROMPT + " characters");
-        }
+        Path file = RunsJson.checkpoint(wish.run, wish.checkpoint);
         var sampler = Sampler.of(wish.temperature, 0, wish.topP);
-        var random = new RandomStream(wish.seed, Purpose.SAMPLING);
-        try {
-            if (!turn.tryAcquire(SECONDS_TO_WAIT, TimeUnit.SECONDS)) {
-                throw new Refused(503, "another text is being written; try again in a moment");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Refused(503, "the server is ending");
-        }
-        try {
-            TrainedModel trained = open(file);
-            int[] tokens = encode(trained, wish.prompt);
-            var generator = new TextGenerator(trained.decoder(), sampler, random);
+        work.run(() -> {
+            TrainedModel trained = models.open(file);
+            int[] tokens = prompt(trained, wish.prompt);
+            var generator = new TextGenerator(trained.decoder(), sampler,
+                    new RandomStream(wish.seed, Purpose.SAMPLING));
             exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
             exchange.sendResponseHeaders(200, 0);
             stream(generator, trained, tokens, wish.length, exchange.getResponseBody());
-        } finally {
-            turn.release();
-        }
+            return null;
+        });
     }
 
-    private TrainedModel open(Path file) throws IOException {
-        TrainedModel trained = models.get(file);
-        if (trained == null) {
-            trained = TrainedModel.open(file);
-            models.put(file, trained);
+    /** The tokens of a prompt, or those of the empty one. */
+    static int[] prompt(TrainedModel trained, String prompt) throws Refused {
+        if (prompt.length() > LONGEST_PROMPT) {
+            throw new Refused(400, "the prompt is longer than " + LONGEST_PROMPT + " characters");
         }
-        return trained;
-    }
-
-    private static int[] encode(TrainedModel trained, String prompt) throws Refused {
         if (trained.vocabulary() == null) {
             throw new Refused(400, "a net of digits does not write");
         }

@@ -2,7 +2,7 @@ package octavo.app.web;
 
 
 /** The page of {@code serve} and its script. The script puts what it gets into the page as text, never as markup. */
-final class DeskPage {
+final class ServePage {
 
     private static final String STYLE = """
             .row{display:flex;flex-wrap:wrap;gap:.6rem 1.2rem;align-items:center;margin:.6rem 0}
@@ -20,7 +20,7 @@ final class DeskPage {
             .key{display:inline-block;width:1rem;height:.2rem;vertical-align:middle;margin-right:.3rem}
             """;
 
-    private DeskPage() {
+    private ServePage() {
     }
 
     /** The page. */
@@ -53,7 +53,7 @@ final class DeskPage {
                 "class", "soft");
         page.open("div", "class", "wide").open("table", "id", "side").close().close();
         page.open("noscript").element("p", "This page needs its script, which comes from this server.").close();
-        return Page.document("Octavo", STYLE, "desk.js", page);
+        return Page.document("Octavo", STYLE, "serve.js", page);
     }
 
     private static void key(Html page, String color, String name) {
