@@ -15,7 +15,7 @@ import octavo.engine.models.CharRnnConfiguration;
 import octavo.engine.models.Configuration;
 import octavo.engine.models.Decoder;
 import octavo.engine.models.DigitNetConfiguration;
-import octavo.engine.models.Gpt;
+import octavo.engine.models.GptConfiguration;
 import octavo.engine.models.Initialization;
 import octavo.engine.models.LanguageModel;
 import octavo.engine.models.Model;
@@ -105,7 +105,7 @@ public class TrainingStepBenchmark {
         switch (what) {
             case "rnn-window" -> train(recurrent("rnn", 39), new Numbers(39, 100, false, 0), 32,
                     OptimizerSettings.Kind.SGD);
-            case "gpt-laptop" -> train(new Gpt.Configuration(65, 64, 4, 4, 128, 0, false, true,
+            case "gpt-laptop" -> train(new GptConfiguration(65, 64, 4, 4, 128, 0, false, true,
                     PointwiseActivation.Function.GELU), new Numbers(65, 64, true, 0), 12, OptimizerSettings.Kind.ADAMW);
             case "digits-1" -> train(digits(), new Numbers(10, 1, true, 784), 1, OptimizerSettings.Kind.SGD);
             case "digits-32" -> train(digits(), new Numbers(10, 1, true, 784), 32, OptimizerSettings.Kind.SGD);
@@ -125,7 +125,7 @@ public class TrainingStepBenchmark {
     }
 
     private void train(Configuration configuration, Numbers source, int rows, OptimizerSettings.Kind kind) {
-        Model model = configuration.create(new RandomStream(1, Purpose.WEIGHTS));
+        Model model = configuration.create(1);
         var plan = new TrainingPlan(Long.MAX_VALUE / 4, rows, 1, Schedule.parse("constant", 1e-4),
                 OptimizerSettings.of(kind), GradientClip.NONE, 0, 0, 0, 1);
         trainer = new Trainer(model, source, plan, new TrainingState(), plan.optimizer().create());

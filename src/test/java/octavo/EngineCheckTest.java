@@ -6,7 +6,6 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import octavo.engine.layers.Activation;
-import octavo.engine.matrix.RandomStream;
 import octavo.engine.models.CharRnnConfiguration;
 import octavo.engine.models.Initialization;
 import octavo.engine.models.Model;
@@ -22,7 +21,7 @@ class EngineCheckTest {
 
     private static Model rnn() {
         return new CharRnnConfiguration(CharRnnConfiguration.Cell.RNN, SYMBOLS, List.of(6, 6), Activation.TANH,
-                Initialization.GLOROT).create(new RandomStream(1, RandomStream.Purpose.WEIGHTS));
+                Initialization.GLOROT).create(1);
     }
 
     private static EngineCheck check(Model model) {

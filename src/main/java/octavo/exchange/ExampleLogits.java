@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.models.Batch;
-import octavo.engine.models.Gpt;
+import octavo.engine.models.GptConfiguration;
 import octavo.engine.models.LanguageModel;
 import octavo.engine.models.Model;
 
@@ -31,7 +31,7 @@ final class ExampleLogits {
     /** Tokens from 1 on: 0 may be the end mark of names, which begins afresh. */
     private static Map<String, Object> ofTokens(LanguageModel model) {
         int classes = Math.toIntExact((Long) model.configuration().toJson().get("vocabulary"));
-        int count = model.configuration() instanceof Gpt.Configuration gpt ? Math.min(TOKENS, gpt.block()) : TOKENS;
+        int count = model.configuration() instanceof GptConfiguration gpt ? Math.min(TOKENS, gpt.block()) : TOKENS;
         var decoder = model.decoder();
         decoder.reset();
         var tokens = new ArrayList<Object>();

@@ -7,10 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import octavo.engine.matrix.RandomStream;
-import octavo.engine.models.Configurations;
+import octavo.engine.models.Configuration;
 import octavo.engine.models.Model;
-import octavo.engine.models.Models;
 import octavo.files.BadFileException;
 import octavo.files.JsonObject;
 import octavo.files.Safetensors;
@@ -81,9 +79,8 @@ public record ForeignModel(Model model, Map<String, Object> data, long points, L
         if (size.equals((long) ids.length) && IntStream.range(0, ids.length).allMatch(id -> ids[id] == id)) {
             return this;
         }
-        Model chosen = Configurations.fromJson(model.configuration().model(), json)
-                .create(new RandomStream(0, RandomStream.Purpose.WEIGHTS));
-        Models.copyWeights(model, chosen, ids);
+        Model chosen = Configuration.fromJson(model.configuration().model(), json).create(0);
+        chosen.copyWeights(model, ids);
         return new ForeignModel(chosen, data, points, remarks);
     }
 

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import octavo.engine.models.Configuration;
-import octavo.engine.models.Configurations;
 import octavo.files.BadFileException;
 import octavo.files.JsonObject;
 import octavo.files.Shown;
@@ -68,7 +67,7 @@ final class ForeignSettings {
         }
         var section = json.getObject(SECTION);
         try {
-            return Configurations.fromJson(section.getString("model"), section.getObject("configuration").values());
+            return Configuration.fromJson(section.getString("model"), section.getObject("configuration").values());
         } catch (ClassCastException | NullPointerException e) {
             throw new BadFileException(file,
                     "the configuration in its section octavo lacks a value or has one of the wrong type");

@@ -9,7 +9,7 @@ import octavo.engine.layers.PointwiseActivation.Function;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parameter.FileLayout;
 import octavo.engine.matrix.Parameter;
-import octavo.engine.models.Gpt;
+import octavo.engine.models.GptConfiguration;
 import octavo.engine.models.Model;
 import octavo.files.BadFileException;
 import octavo.files.JsonObject;
@@ -35,7 +35,7 @@ final class GptTensors {
     }
 
     /** The tensors of a net, for a file. */
-    static List<Tensor> of(Gpt.Configuration configuration, List<Parameter> parameters) {
+    static List<Tensor> of(GptConfiguration configuration, List<Parameter> parameters) {
         var tensors = new ArrayList<Tensor>();
         for (Parameter parameter : parameters) {
             boolean head = parameter.name.equals(HEAD);
@@ -51,7 +51,7 @@ final class GptTensors {
     }
 
     /** What {@code GPT2Config} of Hugging Face reads. */
-    static Map<String, Object> config(Gpt.Configuration configuration) {
+    static Map<String, Object> config(GptConfiguration configuration) {
         var json = new LinkedHashMap<String, Object>();
         json.put("architectures", List.of("GPT2LMHeadModel"));
         json.put("model_type", "gpt2");
@@ -129,7 +129,7 @@ final class GptTensors {
         return false;
     }
 
-    private static Gpt.Configuration configuration(StateDict dict, ForeignSettings settings) throws IOException {
+    private static GptConfiguration configuration(StateDict dict, ForeignSettings settings) throws IOException {
         int layers = 0;
         while (dict.has("h." + layers + ".attn.c_attn.weight")) {
             layers++;
@@ -154,8 +154,8 @@ final class GptTensors {
         agree(settings, "n_positions", block);
         requireUsual(settings);
         try {
-            return new Gpt.Configuration(vocabulary, block, layers, json.getInt("n_head", 1, embedding), embedding,
-                    settings.configuration() instanceof Gpt.Configuration exported ? exported.dropout() : 0,
+            return new GptConfiguration(vocabulary, block, layers, json.getInt("n_head", 1, embedding), embedding,
+                    settings.configuration() instanceof GptConfiguration exported ? exported.dropout() : 0,
                     tied(dict, settings), dict.has("h.0.attn.c_attn.bias"), function(settings));
         } catch (IllegalArgumentException e) {
             throw dict.wrong("no GPT has these sizes: " + e.getMessage());

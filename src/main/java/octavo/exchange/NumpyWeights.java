@@ -9,12 +9,10 @@ import java.util.List;
 import java.util.Map;
 import octavo.engine.layers.Activation;
 import octavo.engine.matrix.Parameter;
-import octavo.engine.matrix.RandomStream;
 import octavo.engine.models.CharRnnConfiguration.Cell;
 import octavo.engine.models.CharRnnConfiguration;
 import octavo.engine.models.Initialization;
 import octavo.engine.models.Model;
-import octavo.engine.models.Models;
 import octavo.files.BadFileException;
 import octavo.files.NpyArray;
 import octavo.files.Npz;
@@ -83,8 +81,8 @@ final class NumpyWeights {
         try {
             var configuration = new CharRnnConfiguration(Cell.RNN, vocabulary, hidden, Activation.TANH,
                     Initialization.FAN_IN);
-            Models.requireHeldBy(file, bytes, configuration);
-            return configuration.create(new RandomStream(0, RandomStream.Purpose.WEIGHTS));
+            configuration.requireHeldBy(file, bytes);
+            return configuration.create(0);
         } catch (IllegalArgumentException e) {
             throw new BadFileException(file, "no net has these sizes: " + e.getMessage());
         }

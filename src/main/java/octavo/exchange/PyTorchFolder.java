@@ -13,7 +13,7 @@ import octavo.data.text.BytePairVocabulary;
 import octavo.data.text.Vocabulary;
 import octavo.engine.models.CharRnnConfiguration;
 import octavo.engine.models.Configuration;
-import octavo.engine.models.Gpt;
+import octavo.engine.models.GptConfiguration;
 import octavo.engine.models.Model;
 import octavo.files.AtomicFile;
 import octavo.files.Json;
@@ -95,7 +95,7 @@ public final class PyTorchFolder {
 
     private static String settings(Configuration configuration, Map<String, Object> data, long points) {
         var settings = new LinkedHashMap<String, Object>();
-        if (configuration instanceof Gpt.Configuration gpt) {
+        if (configuration instanceof GptConfiguration gpt) {
             settings.putAll(GptTensors.config(gpt));
         }
         settings.putAll(ForeignSettings.section(configuration, data, points));
@@ -129,7 +129,7 @@ public final class PyTorchFolder {
     private static List<Tensor> tensors(Model model) {
         return switch (model.configuration()) {
             case CharRnnConfiguration recurrent -> RecurrentTensors.of(recurrent, model.parameters());
-            case Gpt.Configuration gpt -> GptTensors.of(gpt, model.parameters());
+            case GptConfiguration gpt -> GptTensors.of(gpt, model.parameters());
             default -> DenseTensors.of(model.configuration(), model.parameters());
         };
     }

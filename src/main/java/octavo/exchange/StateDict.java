@@ -9,10 +9,8 @@ import java.util.TreeSet;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parameter.FileLayout;
 import octavo.engine.matrix.Parameter;
-import octavo.engine.matrix.RandomStream;
 import octavo.engine.models.Configuration;
 import octavo.engine.models.Model;
-import octavo.engine.models.Models;
 import octavo.files.BadFileException;
 import octavo.files.Safetensors;
 import octavo.files.Shown;
@@ -116,9 +114,9 @@ final class StateDict {
 
     /** Builds a model, unless the file cannot possibly hold its weights. */
     Model build(Configuration configuration) throws IOException {
-        Models.requireHeldBy(file.file(), Files.size(file.file()), configuration);
+        configuration.requireHeldBy(file.file(), Files.size(file.file()));
         try {
-            return configuration.create(new RandomStream(0, RandomStream.Purpose.WEIGHTS));
+            return configuration.create(0);
         } catch (IllegalArgumentException e) {
             throw wrong("no model has these sizes: " + e.getMessage());
         }

@@ -27,8 +27,7 @@ import octavo.app.plot.ConfusionPlot;
 import octavo.data.images.DigitSet;
 import octavo.data.images.Distortion;
 import octavo.engine.layers.Activation;
-import octavo.engine.matrix.RandomStream;
-import octavo.engine.models.Configurations;
+import octavo.engine.models.Configuration;
 import octavo.engine.models.DigitNetConfiguration.Output;
 import octavo.engine.models.DigitNetConfiguration;
 import octavo.engine.models.Initialization;
@@ -54,7 +53,7 @@ class DigitsTest {
     @Test
     void answersAddUp() {
         var net = DigitNetConfiguration.of(List.of(7), Activation.SIGMOID, Output.SOFTMAX, Initialization.FAN_IN)
-                .create(new RandomStream(1, RandomStream.Purpose.WEIGHTS));
+                .create(1);
         var answers = DigitAnswers.of(net, stripes(403));
         int all = 0;
         int right = 0;
@@ -109,7 +108,7 @@ class DigitsTest {
             for (var activation : Activation.values()) {
                 var configuration = DigitNetConfiguration.of(List.of(30, 20), activation, output, Initialization.GLOROT)
                         .withDropout(0.25);
-                assertEquals(configuration, Configurations.fromJson("digits", configuration.toJson()));
+                assertEquals(configuration, Configuration.fromJson("digits", configuration.toJson()));
             }
         }
     }
@@ -117,7 +116,7 @@ class DigitsTest {
     /** What evaluate prints of a fresh net on the circles that stand in where MNIST is not. */
     private static String evaluated(Path folder, String... words) throws IOException {
         var net = DigitNetConfiguration.of(List.of(7), Activation.SIGMOID, Output.SOFTMAX, Initialization.FAN_IN)
-                .create(new RandomStream(1, RandomStream.Purpose.WEIGHTS));
+                .create(1);
         var checkpoint = new Checkpoint(Path.of("digits.safetensors"), net.configuration(), null, new TrainingState(),
                 Map.of("name", "circles"), Map.of());
         var options = new ArrayList<>(new EvaluateCommand().options());

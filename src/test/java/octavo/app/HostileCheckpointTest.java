@@ -28,14 +28,12 @@ import octavo.engine.layers.Activation;
 import octavo.engine.layers.PointwiseActivation;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parameter.FileLayout;
-import octavo.engine.matrix.RandomStream.Purpose;
-import octavo.engine.matrix.RandomStream;
 import octavo.engine.models.BigramConfiguration;
 import octavo.engine.models.CharRnnConfiguration.Cell;
 import octavo.engine.models.CharRnnConfiguration;
 import octavo.engine.models.Configuration;
 import octavo.engine.models.DigitNetConfiguration;
-import octavo.engine.models.Gpt;
+import octavo.engine.models.GptConfiguration;
 import octavo.engine.models.Initialization;
 import octavo.engine.models.Model;
 import octavo.engine.models.NameMlpConfiguration;
@@ -80,7 +78,7 @@ class HostileCheckpointTest {
                 Initialization.GLOROT), "streams"));
         originals.add(original("lstm", new CharRnnConfiguration(Cell.LSTM, VOCABULARY.size(), List.of(3),
                 Activation.TANH, Initialization.GLOROT), "streams"));
-        originals.add(original("gpt", new Gpt.Configuration(VOCABULARY.size(), 5, 2, 2, 4, 0.1, true, true,
+        originals.add(original("gpt", new GptConfiguration(VOCABULARY.size(), 5, 2, 2, 4, 0.1, true, true,
                 PointwiseActivation.Function.GELU), "crops"));
         originals.add(original("bigram", new BigramConfiguration(VOCABULARY.size(), 0.01, Initialization.NORMAL),
                 "contexts"));
@@ -95,7 +93,7 @@ class HostileCheckpointTest {
                 OptimizerSettings.of(OptimizerSettings.Kind.ADAM), GradientClip.parse("1"), 10, 0, 0, 1);
         Map<String, Object> data = Map.of("name", "made-up", "fingerprint", "00", "reading", reading, "steps", 5L,
                 "keepCase", true);
-        Model model = configuration.create(new RandomStream(1, Purpose.WEIGHTS));
+        Model model = configuration.create(1);
         Path file = folder.resolve(name + ".safetensors");
         new Checkpoint(file, configuration, plan, new TrainingState(), data, VOCABULARY.toJson()).write(model, null);
         return file;

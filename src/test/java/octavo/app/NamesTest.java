@@ -18,7 +18,6 @@ import octavo.app.generate.KnownNames;
 import octavo.app.inspect.NamesReport;
 import octavo.app.model.TrainedModel;
 import octavo.engine.layers.Loss;
-import octavo.engine.models.Models;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -206,7 +205,7 @@ class NamesTest {
 
     private static float[] weights(String run) throws IOException {
         var trained = TrainedModel.open(folder.resolve("models/" + run + "/" + run + "_320.safetensors"));
-        float[] all = new float[(int) Models.count(trained.model().parameters())];
+        float[] all = new float[(int) trained.model().configuration().weights()];
         int i = 0;
         for (var parameter : trained.model().parameters()) {
             for (int r = 0; r < parameter.value.rows; r++) {

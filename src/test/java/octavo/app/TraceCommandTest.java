@@ -16,7 +16,7 @@ import octavo.engine.models.CharRnnConfiguration.Cell;
 import octavo.engine.models.CharRnnConfiguration;
 import octavo.engine.models.Configuration;
 import octavo.engine.models.DigitNetConfiguration;
-import octavo.engine.models.Gpt;
+import octavo.engine.models.GptConfiguration;
 import octavo.engine.models.Initialization;
 import octavo.engine.models.Model;
 import octavo.engine.reference.BigramReference;
@@ -67,7 +67,7 @@ class TraceCommandTest {
 
     private static Model rnn(Cell cell) {
         return new CharRnnConfiguration(cell, SYMBOLS, List.of(6, 4), Activation.SIGMOID, Initialization.FAN_IN)
-                .create(new RandomStream(1, RandomStream.Purpose.WEIGHTS));
+                .create(1);
     }
 
     /** The gradient of a weight is the sum of minus Δ times what the weight was multiplied with. */
@@ -134,7 +134,7 @@ class TraceCommandTest {
         for (var output : DigitNetConfiguration.Output.values()) {
             Configuration digits = new DigitNetConfiguration(List.of(5, 4, 3), Activation.SIGMOID, output,
                     Initialization.FAN_IN);
-            ReferenceModel net = randomized(Twins.of(digits.create(new RandomStream(1, RandomStream.Purpose.WEIGHTS))));
+            ReferenceModel net = randomized(Twins.of(digits.create(1)));
             var trace = trace(net, Examples.images(new double[][] {{0, 0.2, 1, 0.5, 0}}, new int[] {2}));
             assertOuter(net.parameter("layers.0.weight").gradient, trace.get("a_0"), trace.get("delta_1"));
             assertOuter(net.parameter("layers.1.weight").gradient, trace.get("a_1"), trace.get("delta_2"));
@@ -155,9 +155,9 @@ class TraceCommandTest {
     @Test
     void aGptsGradientsAreProductsOfItsArrays() {
         int width = 6;
-        var sizes = new Gpt.Configuration(SYMBOLS, STEPS, 2, 2, width, 0, false, true,
+        var sizes = new GptConfiguration(SYMBOLS, STEPS, 2, 2, width, 0, false, true,
                 PointwiseActivation.Function.GELU);
-        ReferenceModel twin = randomized(Twins.of(sizes.create(new RandomStream(1, RandomStream.Purpose.WEIGHTS))));
+        ReferenceModel twin = randomized(Twins.of(sizes.create(1)));
         var arrays = trace(twin, EngineCheck.text(1, STEPS, SYMBOLS, true));
         assertProduct(twin.parameter("h.0.attn.c_attn.weight").gradient, arrays.get("norm1_1"),
                 arrays.get("delta_qkv_1"));

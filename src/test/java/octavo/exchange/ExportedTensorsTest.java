@@ -23,15 +23,13 @@ import octavo.data.text.Vocabulary;
 import octavo.engine.layers.Activation;
 import octavo.engine.layers.PointwiseActivation.Function;
 import octavo.engine.matrix.Matrix;
-import octavo.engine.matrix.RandomStream.Purpose;
-import octavo.engine.matrix.RandomStream;
 import octavo.engine.models.BigramConfiguration;
 import octavo.engine.models.CharRnnConfiguration.Cell;
 import octavo.engine.models.CharRnnConfiguration;
 import octavo.engine.models.Configuration;
 import octavo.engine.models.DigitNetConfiguration.Output;
 import octavo.engine.models.DigitNetConfiguration;
-import octavo.engine.models.Gpt;
+import octavo.engine.models.GptConfiguration;
 import octavo.engine.models.Initialization;
 import octavo.engine.models.Model;
 import octavo.engine.models.NameMlpConfiguration;
@@ -90,7 +88,7 @@ class ExportedTensorsTest {
                         head.weight [5, 2]
                         head.bias [5]
                         """),
-                arguments(new Gpt.Configuration(SYMBOLS, 4, 1, 2, 6, 0, false, false, Function.GELU), """
+                arguments(new GptConfiguration(SYMBOLS, 4, 1, 2, 6, 0, false, false, Function.GELU), """
                         transformer.wte.weight [5, 6]
                         transformer.wpe.weight [4, 6]
                         transformer.h.0.ln_1.weight [6]
@@ -134,7 +132,7 @@ class ExportedTensorsTest {
 
     /** A model whose weights all differ from 0, in eighths: no 16-bit type rounds them. */
     private static Model model(Configuration configuration) {
-        Model model = configuration.create(new RandomStream(3, Purpose.WEIGHTS));
+        Model model = configuration.create(3);
         for (int p = 0; p < model.parameters().size(); p++) {
             Matrix value = model.parameters().get(p).value;
             for (int r = 0; r < value.rows; r++) {
@@ -193,7 +191,7 @@ class ExportedTensorsTest {
     void aGptHasWhatHuggingFaceReads() throws IOException {
         String text = "she sells sea shells";
         var pairs = BytePairVocabulary.ofText(text, text, 260);
-        Path exported = export(model(new Gpt.Configuration(pairs.size(), 4, 1, 2, 6, 0, true, false, Function.GELU)),
+        Path exported = export(model(new GptConfiguration(pairs.size(), 4, 1, 2, 6, 0, true, false, Function.GELU)),
                 pairs);
         var config = JsonObject.read(exported.resolve("config.json"));
         assertEquals(Set.of("architectures", "model_type", "vocab_size", "n_positions", "n_embd", "n_layer", "n_head",
@@ -217,7 +215,7 @@ class ExportedTensorsTest {
     @CsvSource({"F16", "BF16"})
     void weightsOf16BitsAreRead(String type) throws IOException {
         for (var configuration : List.of(recurrent(Cell.GRU, 3, 3),
-                new Gpt.Configuration(SYMBOLS, 12, 1, 2, 6, 0, true, true, Function.GELU))) {
+                new GptConfiguration(SYMBOLS, 12, 1, 2, 6, 0, true, true, Function.GELU))) {
             Model model = model(configuration);
             Path exported = folder.resolve(configuration.model());
             PyTorchFolder.write(exported, model, null, Map.of(), 0);

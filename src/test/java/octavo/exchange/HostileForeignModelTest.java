@@ -20,12 +20,10 @@ import octavo.Damage;
 import octavo.data.text.CharacterVocabulary;
 import octavo.engine.layers.Activation;
 import octavo.engine.layers.PointwiseActivation.Function;
-import octavo.engine.matrix.RandomStream.Purpose;
-import octavo.engine.matrix.RandomStream;
 import octavo.engine.models.CharRnnConfiguration.Cell;
 import octavo.engine.models.CharRnnConfiguration;
 import octavo.engine.models.Configuration;
-import octavo.engine.models.Gpt;
+import octavo.engine.models.GptConfiguration;
 import octavo.engine.models.Initialization;
 import octavo.engine.models.NameMlpConfiguration;
 import octavo.files.Json;
@@ -50,8 +48,8 @@ class HostileForeignModelTest {
                     Initialization.GLOROT),
             new CharRnnConfiguration(Cell.GRU, VOCABULARY.size(), List.of(3, 3), Activation.TANH,
                     Initialization.GLOROT),
-            new Gpt.Configuration(VOCABULARY.size(), 5, 2, 2, 4, 0.1, true, true, Function.GELU),
-            new Gpt.Configuration(VOCABULARY.size(), 5, 1, 1, 4, 0, false, false, Function.RELU),
+            new GptConfiguration(VOCABULARY.size(), 5, 2, 2, 4, 0.1, true, true, Function.GELU),
+            new GptConfiguration(VOCABULARY.size(), 5, 1, 1, 4, 0, false, false, Function.RELU),
             new NameMlpConfiguration(VOCABULARY.size(), 2, 3, 4, 0, Initialization.GLOROT));
 
     @TempDir
@@ -92,7 +90,7 @@ class HostileForeignModelTest {
         var random = new Random(seed);
         for (var configuration : MODELS) {
             Path exported = folder.resolve(configuration.model() + MODELS.indexOf(configuration));
-            PyTorchFolder.write(exported, configuration.create(new RandomStream(1, Purpose.WEIGHTS)), VOCABULARY,
+            PyTorchFolder.write(exported, configuration.create(1), VOCABULARY,
                     Map.of("name", "made-up", "fingerprint", "0", "reading", "streams", "steps", 9L, "keepCase", true),
                     7);
             assertEquals(null, read(exported));

@@ -31,7 +31,7 @@ import octavo.engine.models.CharRnnConfiguration;
 import octavo.engine.models.Configuration;
 import octavo.engine.models.DigitNetConfiguration.Output;
 import octavo.engine.models.DigitNetConfiguration;
-import octavo.engine.models.Gpt;
+import octavo.engine.models.GptConfiguration;
 import octavo.engine.models.Initialization;
 import octavo.engine.models.LanguageModel;
 import octavo.engine.models.Model;
@@ -68,9 +68,9 @@ class PyTorchFolderTest {
         }
         models.add(rnn(Cell.RNN, Activation.SIGMOID, 5, 5).withDropout(0.25));
         models.add(rnn(Cell.RNN, Activation.SIGMOID, 1, 4));
-        models.add(new Gpt.Configuration(symbols, 11, 2, 3, 15, 0.1, true, true, Function.GELU));
-        models.add(new Gpt.Configuration(symbols, 7, 1, 2, 16, 0, false, true, Function.RELU));
-        models.add(new Gpt.Configuration(symbols, 12, 2, 1, 8, 0, false, false, Function.GELU));
+        models.add(new GptConfiguration(symbols, 11, 2, 3, 15, 0.1, true, true, Function.GELU));
+        models.add(new GptConfiguration(symbols, 7, 1, 2, 16, 0, false, true, Function.RELU));
+        models.add(new GptConfiguration(symbols, 12, 2, 1, 8, 0, false, false, Function.GELU));
         models.add(DigitNetConfiguration.of(List.of(9, 5), Activation.of("sigmoid"), Output.SOFTMAX,
                 Initialization.GLOROT));
         models.add(new NameMlpConfiguration(symbols, 3, 4, 9, 0.2, Initialization.GLOROT));
@@ -84,7 +84,7 @@ class PyTorchFolderTest {
 
     /** A model none of whose weights is 0 or 1: a tensor in the wrong place or layout changes the answers. */
     private static Model model(Configuration configuration) {
-        Model model = configuration.create(new RandomStream(3, Purpose.WEIGHTS));
+        Model model = configuration.create(3);
         var random = new RandomStream(4, Purpose.CHECK);
         for (int p = 0; p < model.parameters().size(); p++) {
             var parameter = model.parameters().get(p);
@@ -115,7 +115,7 @@ class PyTorchFolderTest {
         assertEquals(1234, back.points());
         assertEquals(DATA, back.data());
         // Hugging Face always has biases
-        boolean padded = configuration instanceof Gpt.Configuration gpt && !gpt.biases();
+        boolean padded = configuration instanceof GptConfiguration gpt && !gpt.biases();
         if (!padded && !(configuration instanceof CharRnnConfiguration)) {
             assertEquals(configuration, back.model().configuration());
         }
@@ -153,7 +153,7 @@ class PyTorchFolderTest {
     @Tag("long")
     void modelsThatPyTorchWroteAnswerHereAsThere() throws Exception {
         Path gpt = folder.resolve("gpt");
-        PyTorchFolder.write(gpt, model(new Gpt.Configuration(13, 12, 2, 2, 8, 0, true, true, Function.GELU)),
+        PyTorchFolder.write(gpt, model(new GptConfiguration(13, 12, 2, 2, 8, 0, true, true, Function.GELU)),
                 null, DATA, 0);
         var written = Torch.run("src/test/python/torch_models.py", folder.toString(),
                 gpt.resolve("load.py").toString());
@@ -206,7 +206,7 @@ class PyTorchFolderTest {
 
     @Test
     void namesWithoutPrefixMaskBuffersAndTransposedLayersAreUnderstood() throws IOException {
-        Model model = model(new Gpt.Configuration(13, 12, 2, 2, 8, 0, false, true, Function.GELU));
+        Model model = model(new GptConfiguration(13, 12, 2, 2, 8, 0, false, true, Function.GELU));
         Path exported = export(model);
         Path file = exported.resolve("model.safetensors");
         var changed = new ArrayList<Tensor>();
@@ -230,7 +230,7 @@ class PyTorchFolderTest {
         "shared,false,free", "equal,,tied", "equal,true,tied", "equal,false,free", "other,,free", "other,false,free",
         "other,true,refused"})
     void aHeadIsTiedWhereFileAndConfigSaySo(String head, String said, String taken) throws IOException {
-        Model model = model(new Gpt.Configuration(13, 12, 1, 2, 8, 0, true, true, Function.GELU));
+        Model model = model(new GptConfiguration(13, 12, 1, 2, 8, 0, true, true, Function.GELU));
         Path file = export(model).resolve("model.safetensors");
         var tensors = Tensors.all(file);
         var embedding = tensors.removeFirst();
@@ -253,7 +253,7 @@ class PyTorchFolderTest {
             return;
         }
         var read = ForeignModel.read(file);
-        assertEquals(taken.equals("tied"), ((Gpt.Configuration) read.model().configuration()).tied());
+        assertEquals(taken.equals("tied"), ((GptConfiguration) read.model().configuration()).tied());
         assertEquals(taken.equals("tied"), read.remarks().getFirst().contains("is tied"));
         assertTrue(read.remarks().getLast().contains("activation_function"), read.remarks().toString());
         if (!head.equals("other")) {
@@ -271,7 +271,7 @@ class PyTorchFolderTest {
             "{\"n_head\": 2, \"octavo\": {\"model\": \"gpt\", \"configuration\": {}, \"data\": {}, \"points\":"
             + " 0}}|octavo"})
     void aConfigThatDoesNotFitIsRefused(String configAndWord) throws IOException {
-        Path exported = export(model(new Gpt.Configuration(13, 12, 2, 2, 8, 0, false, true, Function.GELU)));
+        Path exported = export(model(new GptConfiguration(13, 12, 2, 2, 8, 0, false, true, Function.GELU)));
         Files.writeString(exported.resolve("config.json"), configAndWord.split("\\|")[0]);
         refused(exported, configAndWord.split("\\|")[1]);
     }
@@ -375,7 +375,7 @@ class PyTorchFolderTest {
     void bytePairsInTheOrderOfGpt2AreRead(boolean tied) throws IOException {
         String text = "banana bandana, a banana";
         var pairs = BytePairVocabulary.ofText(text, text, 262);
-        Model model = model(new Gpt.Configuration(pairs.size(), 12, 1, 2, 8, 0, tied, true, Function.GELU));
+        Model model = model(new GptConfiguration(pairs.size(), 12, 1, 2, 8, 0, tied, true, Function.GELU));
         Path exported = folder.resolve("gpt2");
         PyTorchFolder.write(exported, model, pairs, DATA, 0);
         Files.delete(exported.resolve("vocabulary.json"));

@@ -8,7 +8,7 @@ import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.RandomStream.Purpose;
 import octavo.engine.matrix.RandomStream;
 import octavo.engine.models.Decoder;
-import octavo.engine.models.Gpt;
+import octavo.engine.models.GptConfiguration;
 
 /** Writing: one token after the other, drawn at temperature 1. */
 final class GenerationBenchmark {
@@ -26,7 +26,7 @@ final class GenerationBenchmark {
         var trained = TrainedModel.open(Places.checkpoint(argument));
         Decoder decoder = trained.decoder();
         String name = "generate with " + trained.checkpoint().file().getFileName();
-        if (trained.checkpoint().configuration() instanceof Gpt.Configuration gpt) {
+        if (trained.checkpoint().configuration() instanceof GptConfiguration gpt) {
             measure(name + ", within the block", decoder, trained.emptyPrompt(), gpt.block() - 1, true);
         }
         measure(name + ", going on and on", decoder, trained.emptyPrompt(), TOKENS, false);

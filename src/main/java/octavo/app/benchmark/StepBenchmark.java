@@ -13,8 +13,6 @@ import octavo.app.train.Preset;
 import octavo.data.text.TextDataSet;
 import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.ProductMeter;
-import octavo.engine.matrix.RandomStream.Purpose;
-import octavo.engine.matrix.RandomStream;
 import octavo.engine.models.Configuration;
 import octavo.engine.training.Trainer;
 import octavo.engine.training.TrainingPlan;
@@ -76,7 +74,7 @@ final class StepBenchmark {
 
     private static Trainer trainer(Configuration configuration, Material material, TrainingPlan plan)
             throws IOException {
-        var model = configuration.create(new RandomStream(1, Purpose.WEIGHTS));
+        var model = configuration.create(1);
         return new Trainer(model, material.train(plan.batch(), 1), plan, new TrainingState(),
                 plan.optimizer().create());
     }

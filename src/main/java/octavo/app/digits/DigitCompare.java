@@ -12,8 +12,6 @@ import octavo.data.images.DigitImages;
 import octavo.data.images.DigitSet;
 import octavo.engine.layers.Activation;
 import octavo.engine.layers.Loss;
-import octavo.engine.matrix.RandomStream.Purpose;
-import octavo.engine.matrix.RandomStream;
 import octavo.engine.models.Batch;
 import octavo.engine.models.DigitNet;
 import octavo.engine.models.DigitNetConfiguration.Output;
@@ -112,7 +110,7 @@ final class DigitCompare {
     private Contender contender(Output output, DigitSet training, long seed) {
         var configuration = DigitNetConfiguration.of(arguments.integers("--hidden", 1, 16384),
                 Activation.SIGMOID, output, Initialization.of(arguments.text("--init")));
-        return new Contender(configuration.create(new RandomStream(seed, Purpose.WEIGHTS)),
+        return new Contender(configuration.create(seed),
                 DigitImages.shuffled(training, seed));
     }
 

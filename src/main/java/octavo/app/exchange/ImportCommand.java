@@ -14,7 +14,6 @@ import octavo.app.command.Terminal;
 import octavo.app.data.DataSets;
 import octavo.data.DataSet;
 import octavo.data.text.Vocabulary;
-import octavo.engine.models.Models;
 import octavo.engine.training.Checkpoint;
 import octavo.engine.training.RunFolder;
 import octavo.engine.training.TrainingState;
@@ -97,7 +96,7 @@ public final class ImportCommand implements Command {
             settings.put("run", folder.name());
             settings.put("model", configuration.model());
             settings.put("configuration", configuration.toJson());
-            settings.put("parameters", Models.count(model.parameters()));
+            settings.put("parameters", model.configuration().weights());
             settings.put("imported", file.toString());
             settings.put("data", data);
             folder.writeSettings(settings);
@@ -105,7 +104,7 @@ public final class ImportCommand implements Command {
             if (known != null) {
                 known.remarks().forEach(terminal::talk);
             }
-            terminal.talk("imported a " + configuration.model() + " of " + Models.count(model.parameters())
+            terminal.talk("imported a " + configuration.model() + " of " + model.configuration().weights()
                     + " weights; let it write with: octavo generate " + folder.name());
             terminal.print(checkpoint.file().toString());
         }

@@ -20,7 +20,7 @@ import octavo.engine.models.Batch;
 import octavo.engine.models.BigramConfiguration;
 import octavo.engine.models.CharRnnConfiguration.Cell;
 import octavo.engine.models.CharRnnConfiguration;
-import octavo.engine.models.Gpt;
+import octavo.engine.models.GptConfiguration;
 import octavo.engine.models.Initialization;
 import octavo.engine.models.Model;
 import octavo.engine.models.NameMlpConfiguration;
@@ -114,19 +114,19 @@ public final class GradcheckCommand implements Command {
         pairs.add(new Pair("lstm", recurrent(Cell.LSTM, sizes), CharRnnReference.lstm(SYMBOLS, hidden)));
         pairs.add(new Pair("gru", recurrent(Cell.GRU, sizes), CharRnnReference.gru(SYMBOLS, hidden)));
         pairs.add(new Pair("bigram", new BigramConfiguration(SYMBOLS, 0, Initialization.NORMAL)
-                .create(new RandomStream(1, Purpose.WEIGHTS)), new BigramReference(SYMBOLS)));
+                .create(1), new BigramReference(SYMBOLS)));
         pairs.add(new Pair("mlp", new NameMlpConfiguration(SYMBOLS, STEPS, 5, 17, 0, Initialization.FAN_IN)
-                .create(new RandomStream(1, Purpose.WEIGHTS)), new NameMlpReference(SYMBOLS, STEPS, 5, 17)));
-        var gpt = new Gpt.Configuration(SYMBOLS, STEPS, 2, 2, 10, 0, false, true, PointwiseActivation.Function.GELU);
+                .create(1), new NameMlpReference(SYMBOLS, STEPS, 5, 17)));
+        var gpt = new GptConfiguration(SYMBOLS, STEPS, 2, 2, 10, 0, false, true, PointwiseActivation.Function.GELU);
         var gptTwin = new GptReference(new GptReference.Sizes(SYMBOLS, STEPS, 2, 2, 10), ActivationReference.GELU,
                 false, true);
-        pairs.add(new Pair("gpt", gpt.create(new RandomStream(1, Purpose.WEIGHTS)), gptTwin));
+        pairs.add(new Pair("gpt", gpt.create(1), gptTwin));
         return pairs;
     }
 
     private static Model recurrent(Cell cell, List<Integer> hidden) {
         return new CharRnnConfiguration(cell, SYMBOLS, hidden, Activation.TANH, Initialization.GLOROT)
-                .create(new RandomStream(1, Purpose.WEIGHTS));
+                .create(1);
     }
 
     private static boolean check(Pair pair, long seed, Terminal terminal) {

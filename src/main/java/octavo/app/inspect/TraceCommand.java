@@ -16,7 +16,7 @@ import octavo.app.data.Material.Reading;
 import octavo.app.model.TrainedModel;
 import octavo.app.model.Twins;
 import octavo.data.images.OwnDigit;
-import octavo.engine.models.Gpt;
+import octavo.engine.models.GptConfiguration;
 import octavo.engine.reference.Examples;
 import octavo.engine.reference.ReferenceModel;
 import octavo.files.NpyArray;
@@ -144,7 +144,7 @@ public final class TraceCommand implements Command {
                     + ": it needs one to read and one as the answer");
         }
         int[] read = context(trained, Arrays.copyOf(text, text.length - 1));
-        if (trained.model().configuration() instanceof Gpt.Configuration gpt && read.length > gpt.block()) {
+        if (trained.model().configuration() instanceof GptConfiguration gpt && read.length > gpt.block()) {
             throw new IllegalArgumentException("--window has " + read.length
                     + " symbols before the answer, the net reads at most " + gpt.block());
         }

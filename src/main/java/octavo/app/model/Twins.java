@@ -6,7 +6,7 @@ import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parameter;
 import octavo.engine.models.CharRnnConfiguration;
 import octavo.engine.models.DigitNetConfiguration;
-import octavo.engine.models.Gpt;
+import octavo.engine.models.GptConfiguration;
 import octavo.engine.models.Model;
 import octavo.engine.reference.ActivationReference;
 import octavo.engine.reference.BigramReference;
@@ -31,7 +31,7 @@ public final class Twins {
         var twin = switch (model.configuration()) {
             case CharRnnConfiguration recurrent -> recurrent(recurrent);
             case DigitNetConfiguration digits -> digits(digits);
-            case Gpt.Configuration gpt -> gpt(gpt);
+            case GptConfiguration gpt -> gpt(gpt);
             default -> names(model);
         };
         for (Parameter parameter : model.parameters()) {
@@ -64,7 +64,7 @@ public final class Twins {
         };
     }
 
-    private static ReferenceModel gpt(Gpt.Configuration sizes) {
+    private static ReferenceModel gpt(GptConfiguration sizes) {
         var activation = sizes.activation() == PointwiseActivation.Function.GELU
                 ? ActivationReference.GELU : ActivationReference.RELU;
         return new GptReference(new GptReference.Sizes(sizes.vocabulary(), sizes.block(), sizes.layers(), sizes.heads(),

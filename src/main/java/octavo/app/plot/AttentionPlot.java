@@ -9,7 +9,7 @@ import octavo.app.model.Twins;
 import octavo.charts.Heatmap;
 import octavo.charts.HeatmapGrid;
 import octavo.engine.matrix.Matrix;
-import octavo.engine.models.Gpt;
+import octavo.engine.models.GptConfiguration;
 import octavo.engine.reference.Examples;
 
 /**
@@ -114,8 +114,8 @@ public final class AttentionPlot implements Plot {
         return tokens;
     }
 
-    private static Gpt.Configuration configuration(TrainedModel trained) {
-        if (trained.model().configuration() instanceof Gpt.Configuration gpt) {
+    private static GptConfiguration configuration(TrainedModel trained) {
+        if (trained.model().configuration() instanceof GptConfiguration gpt) {
             return gpt;
         }
         throw new IllegalArgumentException("only a GPT has attention; this is a model of the kind "

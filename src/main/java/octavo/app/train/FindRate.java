@@ -7,8 +7,6 @@ import octavo.app.command.Interruption;
 import octavo.app.command.Terminal;
 import octavo.app.data.Material;
 import octavo.charts.LineChart;
-import octavo.engine.matrix.RandomStream.Purpose;
-import octavo.engine.matrix.RandomStream;
 import octavo.engine.models.Model;
 import octavo.engine.training.RateSearch;
 import octavo.engine.training.TrainingPlan;
@@ -39,7 +37,7 @@ final class FindRate {
      * @param file     where the drawing goes
      */
     void run(Model net, Material material, TrainingPlan plan, Path file) throws IOException {
-        Model copy = net.configuration().create(new RandomStream(plan.seed(), Purpose.WEIGHTS));
+        Model copy = net.configuration().create(plan.seed());
         for (int i = 0; i < net.parameters().size(); i++) {
             copy.parameters().get(i).value.copyFrom(net.parameters().get(i).value);
             copy.parameters().get(i).changed();

@@ -14,9 +14,7 @@ import octavo.app.model.Surprise;
 import octavo.app.model.TrainedModel;
 import octavo.data.text.Vocabulary;
 import octavo.engine.models.Configuration;
-import octavo.engine.models.Configurations;
 import octavo.engine.models.Model;
-import octavo.engine.models.Models;
 
 /**
  * {@code train --init-from CHECKPOINT}: starts from the weights of another model, on other data. Sizes and the way of
@@ -76,13 +74,13 @@ final class FineTuning {
         if (json.containsKey("dropout") && arguments.isGiven("--dropout")) {
             json.put("dropout", arguments.number("--dropout", 0, true, 0.99));
         }
-        return Configurations.fromJson(kind(), json);
+        return Configuration.fromJson(kind(), json);
     }
 
     /** Copies the weights and says what the vocabularies do not share. */
     void start(Model model, Vocabulary vocabulary, Terminal terminal) {
         int[] old = vocabulary == null ? null : vocabulary.mappingTo(source.vocabulary());
-        Models.copyWeights(source.model(), model, old);
+        model.copyWeights(source.model(), old);
         terminal.talk("start weights from " + source.checkpoint().file());
         if (vocabulary != null) {
             describe(vocabulary, old, terminal);

@@ -14,7 +14,7 @@ import octavo.engine.models.CharRnnConfiguration.Cell;
 import octavo.engine.models.CharRnnConfiguration;
 import octavo.engine.models.Configuration;
 import octavo.engine.models.DigitNetConfiguration;
-import octavo.engine.models.Gpt;
+import octavo.engine.models.GptConfiguration;
 import octavo.engine.models.Initialization;
 import octavo.engine.models.NameMlpConfiguration;
 
@@ -137,7 +137,7 @@ public final class ModelChoice {
     }
 
     private Configuration gpt(int classes) {
-        return new Gpt.Configuration(classes, steps(), (int) arguments.integer("--layers", 1, 1000),
+        return new GptConfiguration(classes, steps(), (int) arguments.integer("--layers", 1, 1000),
                 (int) arguments.integer("--heads", 1, 16384), (int) arguments.integer("--embedding", 1, 16384),
                 arguments.number("--dropout", 0, true, 0.99), arguments.flag("--tied"), !arguments.flag("--no-biases"),
                 PointwiseActivation.Function.valueOf(arguments.choice("--activation", "gelu", "relu")

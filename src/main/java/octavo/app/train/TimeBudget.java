@@ -6,8 +6,6 @@ import octavo.app.command.Terminal;
 import octavo.app.data.Material;
 import octavo.data.DataSet;
 import octavo.engine.matrix.Parallel;
-import octavo.engine.matrix.RandomStream.Purpose;
-import octavo.engine.matrix.RandomStream;
 import octavo.engine.models.Configuration;
 import octavo.engine.models.Model;
 import octavo.engine.training.DivergedException;
@@ -100,7 +98,7 @@ final class TimeBudget {
         long started = System.nanoTime();
         double trial = Math.min(LONGEST_TRIAL, SHARE_OF_TRIAL * budget);
         TrainingPlan endless = options.plan(TrainingPlan.MOST_POINTS);
-        var model = configuration.create(new RandomStream(options.seed(), Purpose.WEIGHTS));
+        var model = configuration.create(options.seed());
         var size = new UpdateSize(model, endless, material.steps());
         size.requireMemory();
         terminal.talk("measuring the speed, at most " + Math.round(trial) + " s");

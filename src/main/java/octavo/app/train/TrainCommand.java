@@ -15,8 +15,6 @@ import octavo.app.data.DataSets;
 import octavo.app.data.DigitMaterial;
 import octavo.app.data.Material;
 import octavo.app.data.TextMaterial;
-import octavo.engine.matrix.RandomStream.Purpose;
-import octavo.engine.matrix.RandomStream;
 import octavo.engine.models.Configuration;
 import octavo.engine.models.Model;
 import octavo.engine.training.Checkpoint;
@@ -150,7 +148,7 @@ public final class TrainCommand implements Command {
         Configuration configuration = fineTuning == null ? choice.configuration(material.classes())
                 : fineTuning.configuration(material.classes(), arguments);
         var options = new PlanOptions(arguments, material);
-        Model net = configuration.create(new RandomStream(options.seed(), Purpose.WEIGHTS));
+        Model net = configuration.create(options.seed());
         if (fineTuning != null) {
             fineTuning.start(net, material.vocabulary(), terminal);
             terminal.talk(String.format(Locale.ROOT, "before training: held out %.4f",

@@ -20,7 +20,6 @@ import octavo.engine.layers.Loss;
 import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.SelfTest;
 import octavo.engine.models.Model;
-import octavo.engine.models.Models;
 import octavo.engine.optimizers.Optimizer;
 import octavo.engine.training.Checkpoint;
 import octavo.engine.training.DivergedException;
@@ -107,9 +106,9 @@ final class TrainingSession implements TrainingRun.Listener {
     private void announce(long epoch) {
         SelfTest.run().forEach(terminal::complain);
         size.requireMemory();
-        long parameters = Models.count(model.parameters());
+        long parameters = model.configuration().weights();
         long checkpoints = plan.saveEvery() == 0 ? 1 : plan.updates() * plan.pointsOfUpdate() / plan.saveEvery() + 1;
-        long disk = checkpoints * Models.bytes(model.parameters()) * (1 + plan.optimizer().moments());
+        long disk = checkpoints * model.configuration().bytes() * (1 + plan.optimizer().moments());
         terminal.talk(String.format(Locale.ROOT,
                 "%s on %s: %,d parameters, %,d points (%.2f epochs of %,d), batch %d, %d thread%s",
                 description.configuration().model(), description.data().get("name"), parameters, plan.points(),
@@ -125,7 +124,7 @@ final class TrainingSession implements TrainingRun.Listener {
         settings.put("run", folder.name());
         settings.put("model", description.configuration().model());
         settings.put("configuration", description.configuration().toJson());
-        settings.put("parameters", Models.count(model.parameters()));
+        settings.put("parameters", model.configuration().weights());
         settings.put("plan", plan.toJson());
         settings.put("data", description.data());
         settings.put("java", System.getProperty("java.version"));

@@ -2,7 +2,6 @@ package octavo.app.train;
 
 import octavo.app.command.Sizes;
 import octavo.engine.models.Model;
-import octavo.engine.models.Models;
 import octavo.engine.training.TrainingPlan;
 
 /**
@@ -20,7 +19,7 @@ record UpdateSize(Model model, TrainingPlan plan, int steps) {
 
     /** Bytes of the net, its training and its optimizer. */
     long memory() {
-        return model.bytes(plan.batch(), steps) + plan.optimizer().moments() * Models.bytes(model.parameters());
+        return model.bytes(plan.batch(), steps) + plan.optimizer().moments() * model.configuration().bytes();
     }
 
     /** Refuses what Java's memory cannot hold: better now than in the middle. */
@@ -40,6 +39,6 @@ record UpdateSize(Model model, TrainingPlan plan, int steps) {
      */
     boolean isTooSmallForThreads() {
         long tokens = (long) plan.batch() * steps;
-        return FLOP_OF_TOKEN_AND_WEIGHT * tokens * Models.count(model.parameters()) < FLOP_WORTH_THREADS;
+        return FLOP_OF_TOKEN_AND_WEIGHT * tokens * model.configuration().weights() < FLOP_WORTH_THREADS;
     }
 }

@@ -9,7 +9,7 @@ import octavo.charts.PrincipalComponents;
 import octavo.charts.Scatter;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parameter;
-import octavo.engine.models.Gpt;
+import octavo.engine.models.GptConfiguration;
 
 /** A look inside: where the symbols lie, and what attention looks at. */
 final class ReportNet {
@@ -33,7 +33,7 @@ final class ReportNet {
                     + " symbols that the net treats alike lie together.", "class", "soft");
             page.open("figure").raw(embeddings(run, table.value)).close();
         }
-        if (run.trained().model().configuration() instanceof Gpt.Configuration gpt) {
+        if (run.trained().model().configuration() instanceof GptConfiguration gpt) {
             page.element("h2", "Attention");
             page.element("p", "Each row is a step, each column what it looks at; a head for itself in each layer.",
                     "class", "soft");

@@ -62,7 +62,13 @@ public final class LayerNorm {
         gain.value.fill(1f);
     }
 
-    private LayerNorm(Parameter gain, Parameter bias) {
+    /**
+     * Makes the layer on parameters that exist.
+     *
+     * @param gain g, shape (1, E)
+     * @param bias b, shape (1, E); null for none
+     */
+    public LayerNorm(Parameter gain, Parameter bias) {
         this.gain = gain;
         this.bias = bias;
         scratch = ThreadLocal.withInitial(() -> new float[2 * Matrix.padded(gain.value.cols)]);

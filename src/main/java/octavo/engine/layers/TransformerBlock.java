@@ -1,7 +1,6 @@
 package octavo.engine.layers;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.Parameter;
@@ -106,71 +105,36 @@ public final class TransformerBlock {
     private Matrix joined;
 
     /**
-     * Makes a block with parameters of zeros, gains of one.
+     * Makes a block.
      *
-     * @param name         the prefix of its parameters' names, for example {@code h.0}
+     * @param parameters   the network's parameters by name; without biases there are none of that name
+     * @param name         the prefix of this block's, for example {@code h.0}
      * @param sizes        the sizes
      * @param dropout      the network's dropout
      * @param firstElement number of the block's first dropout element; even
      */
-    public TransformerBlock(String name, Sizes sizes, Dropout dropout, int firstElement) {
-        this(sizes, dropout, firstElement,
-                new LayerNorm(name + ".ln_1", sizes.embedding, sizes.biased),
-                dense(name + ".attn.c_attn", sizes, 1, 3),
-                dense(name + ".attn.c_proj", sizes, 1, 1),
-                new LayerNorm(name + ".ln_2", sizes.embedding, sizes.biased),
-                dense(name + ".mlp.c_fc", sizes, 1, 4),
-                dense(name + ".mlp.c_proj", sizes, 4, 1));
-    }
-
-    private TransformerBlock(Sizes sizes, Dropout dropout, int firstElement, LayerNorm norm1, Dense toQueriesKeysValues,
-            Dense mixHeads, LayerNorm norm2, Dense widen, Dense narrow) {
+    public TransformerBlock(Map<String, Parameter> parameters, String name, Sizes sizes, Dropout dropout,
+            int firstElement) {
         this.sizes = sizes;
         this.dropout = dropout;
         this.firstElement = firstElement;
-        this.norm1 = norm1;
-        this.toQueriesKeysValues = toQueriesKeysValues;
+        norm1 = norm(parameters, name + ".ln_1");
+        toQueriesKeysValues = dense(parameters, name + ".attn.c_attn");
         int attentionElement = Math.toIntExact(firstElement + 2 * sizes.branchElements());
-        this.attention = new Attention(sizes.heads, sizes.block, dropout, attentionElement);
-        this.mixHeads = mixHeads;
-        this.norm2 = norm2;
-        this.widen = widen;
-        this.activation = new PointwiseActivation(sizes.function);
-        this.narrow = narrow;
+        attention = new Attention(sizes.heads, sizes.block, dropout, attentionElement);
+        mixHeads = dense(parameters, name + ".attn.c_proj");
+        norm2 = norm(parameters, name + ".ln_2");
+        widen = dense(parameters, name + ".mlp.c_fc");
+        activation = new PointwiseActivation(sizes.function);
+        narrow = dense(parameters, name + ".mlp.c_proj");
     }
 
-    /** GPT-2 keeps its weights (in, out) in files, as we do in memory. */
-    private static Dense dense(String name, Sizes sizes, int in, int out) {
-        var weight = new Parameter(name + ".weight", in * sizes.embedding, out * sizes.embedding,
-                Parameter.FileLayout.AS_IS, true);
-        return new Dense(weight, sizes.biased ? Parameter.vector(name + ".bias", out * sizes.embedding) : null);
+    private static LayerNorm norm(Map<String, Parameter> parameters, String name) {
+        return new LayerNorm(parameters.get(name + ".weight"), parameters.get(name + ".bias"));
     }
 
-    /**
-     * The same block on the same parameters with a workspace of its own.
-     *
-     * @param forkDropout the dropout of the network that it will belong to
-     * @return the block
-     */
-    public TransformerBlock fork(Dropout forkDropout) {
-        return new TransformerBlock(sizes, forkDropout, firstElement, norm1.fork(), toQueriesKeysValues.fork(),
-                mixHeads.fork(), norm2.fork(), widen.fork(), narrow.fork());
-    }
-
-    /**
-     * The trained matrices.
-     *
-     * @return in the order of GPT-2's files
-     */
-    public List<Parameter> parameters() {
-        var all = new ArrayList<Parameter>();
-        all.addAll(norm1.parameters());
-        all.addAll(toQueriesKeysValues.parameters());
-        all.addAll(mixHeads.parameters());
-        all.addAll(norm2.parameters());
-        all.addAll(widen.parameters());
-        all.addAll(narrow.parameters());
-        return all;
+    private static Dense dense(Map<String, Parameter> parameters, String name) {
+        return new Dense(parameters.get(name + ".weight"), parameters.get(name + ".bias"));
     }
 
     /**

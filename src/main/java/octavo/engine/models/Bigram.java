@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import octavo.engine.layers.Loss;
 import octavo.engine.matrix.Matrix;
-import octavo.engine.matrix.Parameter.FileLayout;
 import octavo.engine.matrix.Parameter;
 import octavo.engine.matrix.RandomStream;
 import octavo.engine.matrix.RowReductions;
@@ -50,19 +49,15 @@ public final class Bigram implements LanguageModel {
     private Matrix logits = new Matrix(0, 0);
 
     /**
-     * Builds the net with weights of zero.
+     * Wires the net.
      *
      * @param configuration its size
+     * @param parameters    W alone
      */
-    Bigram(BigramConfiguration configuration) {
-        this(configuration, new Parameter("W", configuration.vocabulary(), configuration.vocabulary(),
-                FileLayout.AS_IS, true));
-    }
-
-    private Bigram(BigramConfiguration configuration, Parameter weight) {
+    Bigram(BigramConfiguration configuration, List<Parameter> parameters) {
         this.configuration = configuration;
-        this.weight = weight;
-        this.parameters = List.of(weight);
+        this.parameters = parameters;
+        this.weight = parameters.getFirst();
         this.symbols = configuration.vocabulary();
         this.probabilities = new Matrix(symbols, symbols);
         this.logSum = new float[symbols];
@@ -76,7 +71,7 @@ public final class Bigram implements LanguageModel {
 
     @Override
     public Bigram fork() {
-        return new Bigram(configuration, weight);
+        return configuration.wire(parameters);
     }
 
     @Override
@@ -172,7 +167,7 @@ public final class Bigram implements LanguageModel {
     /** {@inheritDoc} W, its gradient, a and n; a number for each example. */
     @Override
     public long bytes(int rows, int steps) {
-        return 2 * Models.bytes(parameters) + 2 * Matrix.bytes(symbols, symbols) + 4L * rows * steps;
+        return 2 * configuration.bytes() + 2 * Matrix.bytes(symbols, symbols) + 4L * rows * steps;
     }
 
     @Override

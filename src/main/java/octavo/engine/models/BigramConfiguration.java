@@ -1,9 +1,9 @@
 package octavo.engine.models;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import octavo.engine.matrix.Matrix;
-import octavo.engine.matrix.RandomStream;
+import octavo.engine.matrix.Parameter;
 
 /**
  * The size of a {@link Bigram} and what its training adds to the loss.
@@ -33,23 +33,20 @@ public record BigramConfiguration(int vocabulary, double penalty, Initialization
         return "bigram";
     }
 
+    @Override
+    public Bigram create(long seed) {
+        return wire(draw(seed));
+    }
+
+    @Override
+    public Bigram wire(List<Parameter> parameters) {
+        return new Bigram(this, parameters);
+    }
+
     /** {@inheritDoc} A one-hot row is a sum of one input. */
     @Override
-    public Bigram create(RandomStream weights) {
-        var net = new Bigram(this);
-        initialization.draw(net.parameters().getFirst(), 1, weights, 0);
-        return net;
-    }
-
-    /** {@inheritDoc} C². */
-    @Override
-    public long weights() {
-        return (long) vocabulary * vocabulary;
-    }
-
-    @Override
-    public long bytes() {
-        return Matrix.bytes(vocabulary, vocabulary);
+    public List<ParameterShape> table() {
+        return List.of(ParameterShape.table("W", vocabulary, vocabulary, initialization.weight(1)));
     }
 
     @Override

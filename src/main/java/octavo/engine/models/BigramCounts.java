@@ -132,7 +132,7 @@ public final class BigramCounts {
             throw new IllegalArgumentException("--count " + smoothing
                     + ": a net needs a smoothing of more than 0, since the logarithm of 0 is no weight");
         }
-        var net = new Bigram(new BigramConfiguration(symbols, 0, Initialization.NORMAL));
+        var net = new BigramConfiguration(symbols, 0, Initialization.NORMAL).create(0);
         var weight = net.parameters().getFirst();
         for (int first = 0; first < symbols; first++) {
             for (int second = 0; second < symbols; second++) {

@@ -2,6 +2,8 @@ package octavo.engine.models;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import octavo.engine.layers.Dense;
 import octavo.engine.layers.Dropout;
 import octavo.engine.layers.InputProjection;
@@ -36,7 +38,7 @@ import octavo.engine.matrix.RandomStream;
 public final class CharRnn implements LanguageModel {
 
     private final CharRnnConfiguration configuration;
-    private final List<Parameter> parameters = new ArrayList<>();
+    private final List<Parameter> parameters;
     private final List<InputProjection> projections = new ArrayList<>();
     private final List<RecurrentCell> cells = new ArrayList<>();
     private final Dense head;
@@ -58,49 +60,26 @@ public final class CharRnn implements LanguageModel {
     private Matrix logits;
 
     /**
-     * Builds the net with parameters of zeros.
+     * Wires the net.
      *
      * @param configuration its sizes
+     * @param parameters    as the configuration lists them
      */
-    CharRnn(CharRnnConfiguration configuration) {
+    CharRnn(CharRnnConfiguration configuration, List<Parameter> parameters) {
         this.configuration = configuration;
-        int in = configuration.vocabulary();
-        for (int layer = 0; layer < configuration.hidden().size(); layer++) {
-            int out = configuration.hidden().get(layer);
-            int gates = configuration.cell().gates();
-            var weight = Parameter.weight("rnn.weight_ih_l" + layer, in, gates * out);
-            var bias = Parameter.vector("rnn.bias_ih_l" + layer, gates * out);
-            var cell = configuration.cell().create(layer, out, configuration.activation());
-            projections.add(new InputProjection(weight, bias));
-            cells.add(cell);
-            parameters.add(weight);
-            parameters.addAll(cell.parameters());
-            parameters.add(bias);
-            in = out;
+        this.parameters = parameters;
+        var named = parameters.stream().collect(Collectors.toMap(parameter -> parameter.name, Function.identity()));
+        int layers = configuration.hidden().size();
+        for (int layer = 0; layer < layers; layer++) {
+            projections.add(new InputProjection(named.get("rnn.weight_ih_l" + layer),
+                    named.get("rnn.bias_ih_l" + layer)));
+            cells.add(configuration.cell().create(named, layer, configuration.activation()));
         }
-        var weight = Parameter.weight("head.weight", in, configuration.vocabulary());
-        var bias = Parameter.vector("head.bias", configuration.vocabulary());
-        head = new Dense(weight, bias);
-        parameters.addAll(head.parameters());
+        head = new Dense(named.get("head.weight"), named.get("head.bias"));
         dropout = new Dropout((float) configuration.dropout());
-        hidden = new Matrix[cells.size()];
-        dropped = new Matrix[cells.size()];
-        hiddenGradient = new Matrix[cells.size()];
-    }
-
-    /** A net on the parameters of another, with a workspace of its own. */
-    private CharRnn(CharRnn owner) {
-        configuration = owner.configuration;
-        parameters.addAll(owner.parameters);
-        for (int layer = 0; layer < owner.cells.size(); layer++) {
-            projections.add(owner.projections.get(layer).fork());
-            cells.add(owner.cells.get(layer).fork());
-        }
-        head = owner.head.fork();
-        dropout = new Dropout((float) configuration.dropout());
-        hidden = new Matrix[cells.size()];
-        dropped = new Matrix[cells.size()];
-        hiddenGradient = new Matrix[cells.size()];
+        hidden = new Matrix[layers];
+        dropped = new Matrix[layers];
+        hiddenGradient = new Matrix[layers];
     }
 
     @Override
@@ -272,7 +251,7 @@ public final class CharRnn implements LanguageModel {
     @Override
     public long bytes(int forRows, int forSteps) {
         long all = (long) forRows * forSteps;
-        long sum = 2 * Models.bytes(parameters) + 2 * Matrix.bytes(all, configuration.vocabulary());
+        long sum = 2 * configuration.bytes() + 2 * Matrix.bytes(all, configuration.vocabulary());
         for (int layer = 0; layer < cells.size(); layer++) {
             int size = configuration.hidden().get(layer);
             sum += Matrix.bytes(all, configuration.cell().gates() * size) + Matrix.bytes(all, size);
@@ -283,13 +262,13 @@ public final class CharRnn implements LanguageModel {
     }
 
     @Override
-    public Configuration configuration() {
+    public CharRnnConfiguration configuration() {
         return configuration;
     }
 
     @Override
     public CharRnn fork() {
-        return new CharRnn(this);
+        return configuration.wire(parameters);
     }
 
     @Override

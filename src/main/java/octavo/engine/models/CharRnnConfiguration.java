@@ -1,5 +1,6 @@
 package octavo.engine.models;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,8 +23,8 @@ import octavo.engine.matrix.RandomStream;
  * @param hidden         H of each recurrent layer, at least one layer
  * @param activation     of the plain cell, tanh or sigmoid; gated cells have their own
  * @param initialization how start weights are drawn
- * @param dropout        share of what each layer but the last says that is dropped in training, 0 (included) to 1
- *                       (excluded): PyTorch's {@code dropout} of {@code nn.RNN}, {@code nn.LSTM} and {@code nn.GRU}
+ * @param dropout        share of the outputs of each layer but the last that is dropped in training, 0 (included)
+ *                       to 1 (excluded): PyTorch's {@code dropout} of {@code nn.RNN}, {@code nn.LSTM} and {@code nn.GRU}
  */
 public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidden, Activation activation,
                                    Initialization initialization, double dropout) implements Configuration {
@@ -52,12 +53,13 @@ public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidd
             return gates;
         }
 
-        RecurrentCell create(int layer, int hidden, Activation activation) {
-            var weight = Parameter.weight("rnn.weight_hh_l" + layer, hidden, gates * hidden);
+        /** The cell of a layer on its parameters. */
+        RecurrentCell create(Map<String, Parameter> named, int layer, Activation activation) {
+            var weight = named.get("rnn.weight_hh_l" + layer);
             return switch (this) {
                 case RNN -> new Recurrent(weight, activation);
                 case LSTM -> new Lstm(weight);
-                case GRU -> new Gru(weight, Parameter.vector("rnn.bias_hn_l" + layer, hidden));
+                case GRU -> new Gru(weight, named.get("rnn.bias_hn_l" + layer));
             };
         }
     }
@@ -91,6 +93,18 @@ public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidd
     }
 
     /**
+     * A net of the usual kind: tanh, Glorot's start weights, no dropout.
+     *
+     * @param cell       the kind of recurrent layer
+     * @param vocabulary C
+     * @param hidden     H of each recurrent layer
+     * @return the configuration
+     */
+    public static CharRnnConfiguration of(Cell cell, int vocabulary, Integer... hidden) {
+        return new CharRnnConfiguration(cell, vocabulary, List.of(hidden), Activation.TANH, Initialization.GLOROT);
+    }
+
+    /**
      * A net without dropout.
      *
      * @param cell           the kind of recurrent layer
@@ -107,7 +121,7 @@ public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidd
     /**
      * The same with dropout.
      *
-     * @param share of what each layer but the last says
+     * @param share of the outputs of each layer but the last
      * @return the configuration
      */
     public CharRnnConfiguration withDropout(double share) {
@@ -130,68 +144,53 @@ public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidd
     }
 
     @Override
-    public CharRnn create(RandomStream weights) {
-        var net = new CharRnn(this);
-        int number = 0;
-        int in = vocabulary;
-        var parameters = net.parameters().iterator();
-        for (int size : hidden) {
-            int fanIn = in + size;
-            initialization.draw(parameters.next(), fanIn, weights, number++);
-            initialization.draw(parameters.next(), fanIn, weights, number++);
-            if (cell == Cell.GRU) {
-                initialization.drawBias(parameters.next(), fanIn, weights, number++);
-            }
-            var bias = parameters.next();
-            initialization.drawBias(bias, fanIn, weights, number++);
-            if (cell == Cell.LSTM && initialization == Initialization.GLOROT) {
-                openForgetGates(bias, size);
-            }
-            in = size;
-        }
-        initialization.draw(parameters.next(), in, weights, number++);
-        initialization.drawBias(parameters.next(), in, weights, number);
-        return net;
+    public CharRnn create(long seed) {
+        return wire(draw(seed));
+    }
+
+    @Override
+    public CharRnn wire(List<Parameter> parameters) {
+        return new CharRnn(this, parameters);
     }
 
     /**
      * {@inheritDoc}
      *
-     * <p>With G gates, each layer of D inputs and H units has D·G·H + H·G·H weights and G·H biases, a GRU H more; the
-     * dense layer has H·C + C.
+     * <p>With G gates, each layer of D inputs and H units has (D + H + 1)·G·H floats, a GRU H more; the dense layer has
+     * (H + 1)·C.
      */
     @Override
-    public long weights() {
-        long sum = 0;
-        long in = vocabulary;
-        for (long size : hidden) {
-            long units = cell.gates() * size;
-            sum = Math.addExact(sum, (in + size + 1) * units + (cell == Cell.GRU ? size : 0));
+    public List<ParameterShape> table() {
+        var table = new ArrayList<ParameterShape>();
+        int in = vocabulary;
+        for (int layer = 0; layer < hidden.size(); layer++) {
+            int size = hidden.get(layer);
+            int fanIn = in + size;
+            int units = cell.gates() * size;
+            table.add(ParameterShape.weight("rnn.weight_ih_l" + layer, in, units, initialization.weight(fanIn)));
+            table.add(ParameterShape.weight("rnn.weight_hh_l" + layer, size, units, initialization.weight(fanIn)));
+            if (cell == Cell.GRU) {
+                table.add(ParameterShape.vector("rnn.bias_hn_l" + layer, size, initialization.bias(fanIn)));
+            }
+            boolean opens = cell == Cell.LSTM && initialization == Initialization.GLOROT;
+            table.add(ParameterShape.vector("rnn.bias_ih_l" + layer, units,
+                    opens ? CharRnnConfiguration::openForgetGates : initialization.bias(fanIn)));
             in = size;
         }
-        return Math.addExact(sum, (in + 1) * vocabulary);
-    }
-
-    @Override
-    public long bytes() {
-        long sum = 0;
-        long in = vocabulary;
-        for (int size : hidden) {
-            sum += Matrix.bytes(in + size + 1, cell.gates() * size) + (cell == Cell.GRU ? Matrix.bytes(1, size) : 0);
-            in = size;
-        }
-        return sum + Matrix.bytes(in + 1, vocabulary);
+        table.add(ParameterShape.weight("head.weight", in, vocabulary, initialization.weight(in)));
+        table.add(ParameterShape.vector("head.bias", vocabulary, initialization.bias(in)));
+        return table;
     }
 
     /**
      * Where biases start at 0, those of the forget gates start at 1: a cell then keeps 73 % of itself at each step,
      * not half, and gradients reach further back from the first update on (Jozefowicz, Zaremba, Sutskever, "An
-     * empirical exploration of recurrent network architectures", 2015). Other initialisations draw all biases
+     * empirical exploration of recurrent network architectures", 2015). Other initializations draw all biases
      * alike, as PyTorch does.
      */
-    private static void openForgetGates(Parameter bias, int size) {
-        Arrays.fill(bias.value.data, bias.value.at(0, size), bias.value.at(0, 2 * size), 1f);
-        bias.changed();
+    private static void openForgetGates(Matrix bias, RandomStream random, int number) {
+        int size = bias.cols / Cell.LSTM.gates();
+        Arrays.fill(bias.data, bias.at(0, size), bias.at(0, 2 * size), 1f);
     }
 
     @Override

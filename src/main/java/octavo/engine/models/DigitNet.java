@@ -44,25 +44,12 @@ public final class DigitNet implements Model {
     private Matrix logits;
 
     /**
-     * Builds the net with parameters of zeros.
+     * Wires the net.
      *
      * @param configuration its sizes
+     * @param parameters    as the configuration lists them
      */
-    DigitNet(DigitNetConfiguration configuration) {
-        this(configuration, zeros(configuration.sizes()));
-    }
-
-    private static List<Parameter> zeros(List<Integer> sizes) {
-        var parameters = new ArrayList<Parameter>();
-        for (int layer = 0; layer < sizes.size() - 1; layer++) {
-            parameters.add(Parameter.weight("layers." + layer + ".weight", sizes.get(layer), sizes.get(layer + 1)));
-            parameters.add(Parameter.vector("layers." + layer + ".bias", sizes.get(layer + 1)));
-        }
-        return parameters;
-    }
-
-    /** A net on given parameters. */
-    private DigitNet(DigitNetConfiguration configuration, List<Parameter> parameters) {
+    DigitNet(DigitNetConfiguration configuration, List<Parameter> parameters) {
         this.configuration = configuration;
         this.parameters = parameters;
         first = new SparseInput(parameters.get(0), parameters.get(1));
@@ -83,7 +70,7 @@ public final class DigitNet implements Model {
 
     @Override
     public DigitNet fork() {
-        return new DigitNet(configuration, parameters);
+        return configuration.wire(parameters);
     }
 
     @Override
@@ -187,7 +174,7 @@ public final class DigitNet implements Model {
     @Override
     public long bytes(int rows, int steps) {
         var sizes = configuration.sizes();
-        long sum = 2 * Models.bytes(parameters) + Matrix.bytes(rows, sizes.getFirst())
+        long sum = 2 * configuration.bytes() + Matrix.bytes(rows, sizes.getFirst())
                 + SparseInput.bytes(rows, sizes.get(0), sizes.get(1)) - Matrix.bytes(rows, sizes.get(1));
         for (int layer = 1; layer < sizes.size(); layer++) {
             sum += (configuration.dropout() > 0 ? 3 : 2) * Matrix.bytes(rows, sizes.get(layer));
@@ -196,7 +183,7 @@ public final class DigitNet implements Model {
     }
 
     @Override
-    public Configuration configuration() {
+    public DigitNetConfiguration configuration() {
         return configuration;
     }
 }

@@ -9,8 +9,7 @@ import octavo.engine.layers.Activation;
 import octavo.engine.layers.OutputStage;
 import octavo.engine.layers.SigmoidSquaredError;
 import octavo.engine.layers.SoftmaxCrossEntropy;
-import octavo.engine.matrix.Matrix;
-import octavo.engine.matrix.RandomStream;
+import octavo.engine.matrix.Parameter;
 
 /**
  * The sizes of a {@link DigitNet}.
@@ -136,34 +135,26 @@ public record DigitNetConfiguration(List<Integer> sizes, Activation activation, 
     }
 
     @Override
-    public DigitNet create(RandomStream weights) {
-        var net = new DigitNet(this);
-        var parameters = net.parameters();
-        for (int layer = 0; layer < sizes.size() - 1; layer++) {
-            int fanIn = sizes.get(layer);
-            initialization.draw(parameters.get(2 * layer), fanIn, weights, 2 * layer);
-            initialization.drawBias(parameters.get(2 * layer + 1), fanIn, weights, 2 * layer + 1);
-        }
-        return net;
-    }
-
-    /** {@inheritDoc} Each layer of D inputs and H units has (D + 1)·H. */
-    @Override
-    public long weights() {
-        long sum = 0;
-        for (int layer = 0; layer < sizes.size() - 1; layer++) {
-            sum += (sizes.get(layer) + 1L) * sizes.get(layer + 1);
-        }
-        return sum;
+    public DigitNet create(long seed) {
+        return wire(draw(seed));
     }
 
     @Override
-    public long bytes() {
-        long sum = 0;
+    public DigitNet wire(List<Parameter> parameters) {
+        return new DigitNet(this, parameters);
+    }
+
+    /** {@inheritDoc} Each layer of D inputs and H units has (D + 1)·H floats. */
+    @Override
+    public List<ParameterShape> table() {
+        var table = new ArrayList<ParameterShape>();
         for (int layer = 0; layer < sizes.size() - 1; layer++) {
-            sum += Matrix.bytes(sizes.get(layer) + 1, sizes.get(layer + 1));
+            int in = sizes.get(layer);
+            int out = sizes.get(layer + 1);
+            table.add(ParameterShape.weight("layers." + layer + ".weight", in, out, initialization.weight(in)));
+            table.add(ParameterShape.vector("layers." + layer + ".bias", out, initialization.bias(in)));
         }
-        return sum;
+        return table;
     }
 
     @Override

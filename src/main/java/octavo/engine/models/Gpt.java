@@ -1,15 +1,13 @@
 package octavo.engine.models;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import octavo.engine.layers.Dropout;
 import octavo.engine.layers.Embedding;
 import octavo.engine.layers.LayerNorm;
 import octavo.engine.layers.Loss;
-import octavo.engine.layers.PointwiseActivation;
 import octavo.engine.layers.RowSelection;
 import octavo.engine.layers.SoftmaxCrossEntropy;
 import octavo.engine.layers.TransformerBlock;
@@ -42,8 +40,8 @@ public final class Gpt implements LanguageModel {
     final LayerNorm lastNorm;
     final GptHead head;
 
-    private final Configuration configuration;
-    private final List<Parameter> parameters = new ArrayList<>();
+    private final GptConfiguration configuration;
+    private final List<Parameter> parameters;
     private final Dropout dropout;
     private final RowSelection selection = new RowSelection();
     private final SoftmaxCrossEntropy softmax = new SoftmaxCrossEntropy();
@@ -56,43 +54,24 @@ public final class Gpt implements LanguageModel {
     private int steps;
 
     /**
-     * Builds the net with weights of zeros.
+     * Wires the net.
      *
      * @param configuration its sizes
+     * @param parameters    as the configuration lists them
      */
-    Gpt(Configuration configuration) {
+    Gpt(GptConfiguration configuration, List<Parameter> parameters) {
         this.configuration = configuration;
-        int width = configuration.embedding;
+        this.parameters = parameters;
+        var named = parameters.stream().collect(Collectors.toMap(parameter -> parameter.name, Function.identity()));
         sizes = configuration.sizes();
-        dropout = new Dropout((float) configuration.dropout);
-        var token = new Parameter("wte.weight", configuration.vocabulary, width, Parameter.FileLayout.AS_IS, true);
-        var position = new Parameter("wpe.weight", configuration.block, width, Parameter.FileLayout.AS_IS, true);
-        embedding = new Embedding(token, position);
-        parameters.add(token);
-        parameters.add(position);
-        for (int layer = 0; layer < configuration.layers; layer++) {
-            var block = new TransformerBlock("h." + layer, sizes, dropout, configuration.firstElement(layer));
-            blocks.add(block);
-            parameters.addAll(block.parameters());
+        dropout = new Dropout((float) configuration.dropout());
+        var token = named.get("wte.weight");
+        embedding = new Embedding(token, named.get("wpe.weight"));
+        for (int layer = 0; layer < configuration.layers(); layer++) {
+            blocks.add(new TransformerBlock(named, "h." + layer, sizes, dropout, configuration.firstElement(layer)));
         }
-        lastNorm = new LayerNorm("ln_f", width, configuration.biases);
-        parameters.addAll(lastNorm.parameters());
-        head = configuration.tied ? GptHead.tied(token) : GptHead.free(token);
-        parameters.addAll(head.parameters());
-    }
-
-    /** A net on the parameters of another, with workspaces of its own. */
-    private Gpt(Gpt owner) {
-        configuration = owner.configuration;
-        sizes = owner.sizes;
-        dropout = new Dropout((float) configuration.dropout);
-        parameters.addAll(owner.parameters);
-        embedding = owner.embedding.fork();
-        for (var block : owner.blocks) {
-            blocks.add(block.fork(dropout));
-        }
-        lastNorm = owner.lastNorm.fork();
-        head = owner.head.fork();
+        lastNorm = new LayerNorm(named.get("ln_f.weight"), named.get("ln_f.bias"));
+        head = new GptHead(token, named.get("lm_head.weight"));
     }
 
     @Override
@@ -102,7 +81,7 @@ public final class Gpt implements LanguageModel {
 
     private void prepare(int rows) {
         if (embedded.rows != rows) {
-            int width = configuration.embedding;
+            int width = configuration.embedding();
             work = new TransformerBlock.Workspace(rows, width, true);
             embedded = new Matrix(rows, width);
             stream = new Matrix(rows, width);
@@ -112,9 +91,9 @@ public final class Gpt implements LanguageModel {
 
     @Override
     public Loss forward(Batch batch, RandomStream masks) {
-        if (batch.steps > configuration.block) {
+        if (batch.steps > configuration.block()) {
             throw new IllegalArgumentException("the batch has " + batch.steps + " steps, the net's block is "
-                    + configuration.block);
+                    + configuration.block());
         }
         steps = batch.steps;
         prepare(batch.rows * steps);
@@ -135,7 +114,7 @@ public final class Gpt implements LanguageModel {
     public void backward(float scale, boolean accumulate) {
         // forward was: loss = softmax(head(ln_f(the rows of x that have a target)))
         if (normGradient.rows != logits.rows) {
-            normGradient = new Matrix(logits.rows, configuration.embedding);
+            normGradient = new Matrix(logits.rows, configuration.embedding());
         }
         head.backward(softmax.backward(scale), normGradient, accumulate);
         lastNorm.backward(normGradient, selection.gradient(stream), accumulate);
@@ -177,21 +156,21 @@ public final class Gpt implements LanguageModel {
     public long bytes(int rows, int stepsOfBatch) {
         // also where no array could have so many rows: the sum is what refuses it
         long all = (long) rows * stepsOfBatch;
-        return 2 * Models.bytes(parameters)
-                + configuration.layers * TransformerBlock.bytes(sizes, all, stepsOfBatch)
-                + 4 * Matrix.bytes(all, configuration.embedding)
-                + TransformerBlock.Workspace.bytes(all, configuration.embedding)
-                + head.bytes(all) + Matrix.bytes(all, configuration.vocabulary);
+        return 2 * configuration.bytes()
+                + configuration.layers() * TransformerBlock.bytes(sizes, all, stepsOfBatch)
+                + 4 * Matrix.bytes(all, configuration.embedding())
+                + TransformerBlock.Workspace.bytes(all, configuration.embedding())
+                + head.bytes(all) + Matrix.bytes(all, configuration.vocabulary());
     }
 
     @Override
-    public Configuration configuration() {
+    public GptConfiguration configuration() {
         return configuration;
     }
 
     @Override
     public Gpt fork() {
-        return new Gpt(this);
+        return configuration.wire(parameters);
     }
 
     @Override
@@ -207,156 +186,5 @@ public final class Gpt implements LanguageModel {
     @Override
     public Decoder decoder() {
         return new GptDecoder(this);
-    }
-
-    /**
-     * The sizes of a {@link Gpt}.
-     *
-     * @param vocabulary C, number of tokens, at least 2
-     * @param block      the longest text it can look at, in tokens
-     * @param layers     number of transformer blocks
-     * @param heads      attention heads of each, a divisor of the embedding
-     * @param embedding  E, width of the stream
-     * @param dropout    probability to drop, 0 to 1 (excluded), in training
-     * @param tied       whether the last layer uses the token embedding
-     * @param biases     whether norms and dense layers have biases
-     * @param activation between the two dense layers of each block
-     */
-    public record Configuration(int vocabulary, int block, int layers, int heads, int embedding, double dropout,
-            boolean tied, boolean biases, PointwiseActivation.Function activation)
-            implements octavo.engine.models.Configuration {
-
-        /** Checks every value. */
-        public Configuration {
-            require(vocabulary >= 2, "a vocabulary of " + vocabulary + " tokens leaves nothing to predict");
-            require(block >= 1 && block <= 65536, "--block " + block + ": a block has 1 to 65536 tokens");
-            require(layers >= 1 && layers <= 1000, "--layers " + layers + ": a GPT has 1 to 1000 layers");
-            require(embedding >= 1 && embedding <= 16384, "--embedding " + embedding + ": a width is 1 to 16384");
-            require(heads >= 1 && embedding % heads == 0,
-                    "--heads " + heads + ": the heads share the embedding of " + embedding
-                    + " equally, so it must be a divisor");
-            require(dropout >= 0 && dropout < 1, "--dropout " + dropout + ": it should be at least 0 and less than 1");
-            var sizes = new TransformerBlock.Sizes(heads, embedding, block, biases, activation);
-            long elements = (long) block * Dropout.stride(embedding) + layers * sizes.dropoutElements();
-            require(dropout == 0 || elements <= Integer.MAX_VALUE,
-                    "--dropout " + dropout + ": a net of this size has too many elements to drop");
-        }
-
-        private static void require(boolean condition, String message) {
-            if (!condition) {
-                throw new IllegalArgumentException(message);
-            }
-        }
-
-        private TransformerBlock.Sizes sizes() {
-            return new TransformerBlock.Sizes(heads, embedding, block, biases, activation);
-        }
-
-        /** Number of a layer's first dropout element: the embeddings' come first. Not used where nothing is dropped. */
-        private int firstElement(int layer) {
-            return (int) ((long) block * Dropout.stride(embedding) + layer * sizes().dropoutElements());
-        }
-
-        @Override
-        public String model() {
-            return "gpt";
-        }
-
-        /**
-         * {@inheritDoc}
-         *
-         * <p>As GPT-2: weights and embeddings normal with deviation 0.02, those that end a residual branch with
-         * 0.02/√(2·layers), since the stream sums 2·layers of them; biases 0, gains 1.
-         */
-        @Override
-        public Gpt create(RandomStream weights) {
-            var net = new Gpt(this);
-            for (int i = 0; i < net.parameters.size(); i++) {
-                var parameter = net.parameters.get(i);
-                if (parameter.decays) {
-                    boolean endsBranch = parameter.name.endsWith("c_proj.weight");
-                    double deviation = endsBranch ? 0.02 / Math.sqrt(2.0 * layers) : 0.02;
-                    NormalWeights.draw(parameter, deviation, weights, i);
-                }
-            }
-            return net;
-        }
-
-        /**
-         * {@inheritDoc}
-         *
-         * <p>A block has 12·E² weights, 2·E gains of norms and, where there are biases, 11·E of them; besides these
-         * there are (C + block)·E of the embeddings, E or 2·E of the last norm, and C·E of a head that is not tied.
-         */
-        @Override
-        public long weights() {
-            long width = embedding;
-            long block = 12 * width * width + (biases ? 13 : 2) * width;
-            long ends = (vocabulary * (tied ? 1L : 2L) + this.block + (biases ? 2 : 1)) * width;
-            return layers * block + ends;
-        }
-
-        @Override
-        public long bytes() {
-            int bias = biases ? 1 : 0;
-            long norms = Matrix.bytes(2 * (1 + bias), embedding);
-            long attention = Matrix.bytes(embedding + bias, 3 * embedding) + Matrix.bytes(embedding + bias, embedding);
-            long perceptron = Matrix.bytes(embedding + bias, 4 * embedding)
-                    + Matrix.bytes(4 * embedding + bias, embedding);
-            long ends = Matrix.bytes((long) vocabulary + block + 1 + bias, embedding)
-                    + (tied ? 0 : Matrix.bytes(embedding, vocabulary));
-            return layers * (norms + attention + perceptron) + ends;
-        }
-
-        @Override
-        public Map<String, Object> toJson() {
-            var json = new LinkedHashMap<String, Object>();
-            json.put("vocabulary", (long) vocabulary);
-            json.put("block", (long) block);
-            json.put("layers", (long) layers);
-            json.put("heads", (long) heads);
-            json.put("embedding", (long) embedding);
-            json.put("dropout", dropout);
-            json.put("tied", tied);
-            json.put("biases", biases);
-            json.put("activation", activation.name().toLowerCase(Locale.ROOT));
-            return json;
-        }
-
-        /**
-         * Reads back what {@link #toJson} made.
-         *
-         * @param json names and values
-         * @return the configuration
-         */
-        public static Configuration fromJson(Map<String, ?> json) {
-            return new Configuration(integer(json, "vocabulary"), integer(json, "block"), integer(json, "layers"),
-                    integer(json, "heads"), integer(json, "embedding"),
-                    value(json, "dropout", Number.class).doubleValue(),
-                    value(json, "tied", Boolean.class), value(json, "biases", Boolean.class),
-                    function(value(json, "activation", String.class)));
-        }
-
-        private static int integer(Map<String, ?> json, String name) {
-            var number = value(json, name, Number.class);
-            require(number.doubleValue() == number.intValue(), "the setting " + name + " is " + number
-                    + ", not a whole number");
-            return number.intValue();
-        }
-
-        private static <V> V value(Map<String, ?> json, String name, Class<V> type) {
-            Object value = json.get(name);
-            require(type.isInstance(value), "the setting " + name + " of a gpt is " + value);
-            return type.cast(value);
-        }
-
-        private static PointwiseActivation.Function function(String name) {
-            for (var function : PointwiseActivation.Function.values()) {
-                if (function.name().toLowerCase(Locale.ROOT).equals(name)) {
-                    return function;
-                }
-            }
-            throw new IllegalArgumentException("--activation " + name + " is not known to a gpt; choose gelu or relu");
-        }
     }
 }

@@ -24,25 +24,15 @@ final class GptHead {
     private Matrix input;
     private Matrix output = new Matrix(0, 0);
 
-    private GptHead(Dense dense, Parameter embedding) {
-        this.dense = dense;
+    /**
+     * Makes the head.
+     *
+     * @param embedding the token embedding (C, E)
+     * @param weight    W; null to use the embedding
+     */
+    GptHead(Parameter embedding, Parameter weight) {
+        this.dense = weight == null ? null : new Dense(weight, null);
         this.embedding = embedding;
-    }
-
-    /** A head with a matrix of its own, which files hold as (C, E). */
-    static GptHead free(Parameter embedding) {
-        var weight = Parameter.weight("lm_head.weight", embedding.value.cols, embedding.value.rows);
-        return new GptHead(new Dense(weight, null), embedding);
-    }
-
-    /** A head that uses the token embedding. */
-    static GptHead tied(Parameter embedding) {
-        return new GptHead(null, embedding);
-    }
-
-    /** The same head with a workspace of its own. */
-    GptHead fork() {
-        return new GptHead(dense == null ? null : dense.fork(), embedding);
     }
 
     /** The matrix, if it is its own. */

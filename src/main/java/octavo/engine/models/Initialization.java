@@ -2,12 +2,11 @@ package octavo.engine.models;
 
 import java.util.Locale;
 import octavo.engine.matrix.Matrix;
-import octavo.engine.matrix.Parameter;
 import octavo.engine.matrix.RandomStream;
 
 /**
- * How start weights are drawn: each spreads them so that signals neither die out nor saturate, or
- * shows what happens if not.
+ * How start weights are drawn: each spreads them so that signals neither die out nor saturate, or shows what happens if
+ * not.
  */
 public enum Initialization {
 
@@ -17,6 +16,25 @@ public enum Initialization {
     FAN_IN,
     /** Normal with deviation 1, biases too: far too large on purpose, as the names workshop starts. */
     NORMAL;
+
+    /** Gives one parameter its start values. */
+    @FunctionalInterface
+    public interface Start {
+
+        /** Leaves zeros. */
+        Start ZEROS = (value, random, number) -> { };
+        /** Fills in ones: the gains of norms. */
+        Start ONES = (value, random, number) -> value.fill(1);
+
+        /**
+         * Writes the values.
+         *
+         * @param value  the parameter's matrix, zeros so far
+         * @param random where random numbers come from
+         * @param number position of the parameter in its model: its own stream of numbers
+         */
+        void draw(Matrix value, RandomStream random, int number);
+    }
 
     /**
      * The name on the command line.
@@ -43,38 +61,28 @@ public enum Initialization {
     }
 
     /**
-     * Draws a weight matrix.
+     * The start of a weight matrix of shape (in, out).
      *
-     * @param weight shape (in, out)
-     * @param fanIn  all inputs that a unit sums, those of other matrices included
-     * @param random where numbers come from
-     * @param number number of the parameter in its model: its own stream of numbers
+     * @param fanIn all inputs that a unit sums, those of other matrices included
+     * @return how it is drawn
      */
-    public void draw(Parameter weight, int fanIn, RandomStream random, int number) {
-        switch (this) {
-            case GLOROT -> uniform(weight.value, StrictMath.sqrt(6.0 / (weight.value.rows + weight.value.cols)),
-                    random, number);
-            case FAN_IN -> uniform(weight.value, 1 / StrictMath.sqrt(fanIn), random, number);
-            case NORMAL -> NormalWeights.draw(weight, 1, random, number);
-        }
-        weight.changed();
+    Start weight(int fanIn) {
+        return switch (this) {
+            case GLOROT -> (value, random, number) ->
+                    uniform(value, StrictMath.sqrt(6.0 / (value.rows + value.cols)), random, number);
+            case FAN_IN -> (value, random, number) -> uniform(value, 1 / StrictMath.sqrt(fanIn), random, number);
+            case NORMAL -> normal(1);
+        };
     }
 
     /**
-     * Draws a bias.
+     * The start of a bias.
      *
-     * @param bias   shape (1, out)
-     * @param fanIn  all inputs that a unit sums
-     * @param random where numbers come from
-     * @param number number of the parameter in its model
+     * @param fanIn all inputs that a unit sums
+     * @return how it is drawn
      */
-    public void drawBias(Parameter bias, int fanIn, RandomStream random, int number) {
-        if (this == GLOROT) {
-            bias.value.fill(0);
-            bias.changed();
-        } else {
-            draw(bias, fanIn, random, number);
-        }
+    Start bias(int fanIn) {
+        return this == GLOROT ? Start.ZEROS : weight(fanIn);
     }
 
     private static void uniform(Matrix value, double radius, RandomStream random, int number) {
@@ -83,5 +91,26 @@ public enum Initialization {
                 value.set(r, c, (float) (radius * (2 * random.uniform(number, r * value.cols + c) - 1)));
             }
         }
+    }
+
+    /**
+     * The normal distribution with mean 0, two elements from two uniform numbers (Box and Muller 1958).
+     *
+     * @param deviation standard deviation
+     * @return how it is drawn
+     */
+    static Start normal(double deviation) {
+        return (value, random, number) -> {
+            int size = value.rows * value.cols;
+            for (int i = 0; i < size; i += 2) {
+                // 1 − uniform is never 0, so the logarithm is finite
+                double radius = deviation * StrictMath.sqrt(-2 * StrictMath.log(1 - random.uniform(number, i)));
+                double angle = 2 * StrictMath.PI * random.uniform(number, i + 1);
+                value.set(i / value.cols, i % value.cols, (float) (radius * StrictMath.cos(angle)));
+                if (i + 1 < size) {
+                    value.set((i + 1) / value.cols, (i + 1) % value.cols, (float) (radius * StrictMath.sin(angle)));
+                }
+            }
+        };
     }
 }

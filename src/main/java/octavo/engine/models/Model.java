@@ -77,6 +77,37 @@ public interface Model {
     Model fork();
 
     /**
+     * Copies all weights of a model of the same kind whose vocabulary may be another: rows and columns that stand for
+     * symbols are chosen, all others stay where they are.
+     *
+     * @param from where from
+     * @param ids  for each symbol of this model its id in {@code from}, -1 if it is new and keeps the weights it has
+     *             here; null for the same vocabulary
+     */
+    default void copyWeights(Model from, int[] ids) {
+        for (int i = 0; i < parameters().size(); i++) {
+            var parameter = parameters().get(i);
+            boolean rows = this instanceof LanguageModel language && language.symbolRows().contains(parameter);
+            boolean columns = this instanceof LanguageModel language && language.symbolColumns().contains(parameter);
+            copy(from.parameters().get(i).value, parameter.value, rows ? ids : null, columns ? ids : null);
+            parameter.changed();
+        }
+    }
+
+    /** Copies a matrix whose row r was row rows[r], likewise its columns; null means that all stay, -1 a new one. */
+    private static void copy(Matrix from, Matrix to, int[] rows, int[] columns) {
+        for (int r = 0; r < to.rows; r++) {
+            int fromRow = rows == null ? r : rows[r];
+            for (int c = 0; c < to.cols; c++) {
+                int fromColumn = columns == null ? c : columns[c];
+                if (fromRow >= 0 && fromColumn >= 0) {
+                    to.set(r, c, from.get(fromRow, fromColumn));
+                }
+            }
+        }
+    }
+
+    /**
      * What rebuilds the model: kind and sizes.
      *
      * @return the configuration it was made from

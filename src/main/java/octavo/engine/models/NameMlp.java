@@ -8,7 +8,6 @@ import octavo.engine.layers.Dropout;
 import octavo.engine.layers.Loss;
 import octavo.engine.layers.SoftmaxCrossEntropy;
 import octavo.engine.matrix.Matrix;
-import octavo.engine.matrix.Parameter.FileLayout;
 import octavo.engine.matrix.Parameter;
 import octavo.engine.matrix.RandomStream;
 import octavo.engine.matrix.VectorMath;
@@ -49,25 +48,12 @@ public final class NameMlp implements LanguageModel {
     private Matrix logits;
 
     /**
-     * Builds the net with parameters of zeros.
+     * Wires the net.
      *
      * @param configuration its sizes
+     * @param parameters    as the configuration lists them
      */
-    NameMlp(NameMlpConfiguration configuration) {
-        this(configuration, zeros(configuration));
-    }
-
-    private static List<Parameter> zeros(NameMlpConfiguration sizes) {
-        return List.of(
-                new Parameter("C", sizes.vocabulary(), sizes.embedding(), FileLayout.AS_IS, true),
-                new Parameter("W1", sizes.block() * sizes.embedding(), sizes.hidden(), FileLayout.AS_IS, true),
-                Parameter.vector("b1", sizes.hidden()),
-                new Parameter("W2", sizes.hidden(), sizes.vocabulary(), FileLayout.AS_IS, true),
-                Parameter.vector("b2", sizes.vocabulary()));
-    }
-
-    /** A net on given parameters. */
-    private NameMlp(NameMlpConfiguration configuration, List<Parameter> parameters) {
+    NameMlp(NameMlpConfiguration configuration, List<Parameter> parameters) {
         this.configuration = configuration;
         this.parameters = parameters;
         embedding = new ContextEmbedding(parameters.get(0));
@@ -83,7 +69,7 @@ public final class NameMlp implements LanguageModel {
 
     @Override
     public NameMlp fork() {
-        return new NameMlp(configuration, parameters);
+        return configuration.wire(parameters);
     }
 
     @Override
@@ -161,7 +147,7 @@ public final class NameMlp implements LanguageModel {
      */
     @Override
     public long bytes(int forRows, int forSteps) {
-        return 2 * Models.bytes(parameters) + 2 * Matrix.bytes(forRows,
+        return 2 * configuration.bytes() + 2 * Matrix.bytes(forRows,
                 configuration.block() * configuration.embedding())
                 + 3 * Matrix.bytes(forRows, configuration.hidden())
                 + 2 * Matrix.bytes(forRows, configuration.vocabulary());

@@ -1,9 +1,9 @@
 package octavo.engine.models;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import octavo.engine.matrix.Matrix;
-import octavo.engine.matrix.RandomStream;
+import octavo.engine.matrix.Parameter;
 
 /**
  * The sizes of a {@link NameMlp}.
@@ -41,6 +41,16 @@ public record NameMlpConfiguration(int vocabulary, int block, int embedding, int
         return "mlp";
     }
 
+    @Override
+    public NameMlp create(long seed) {
+        return wire(draw(seed));
+    }
+
+    @Override
+    public NameMlp wire(List<Parameter> parameters) {
+        return new NameMlp(this, parameters);
+    }
+
     /**
      * {@inheritDoc}
      *
@@ -48,28 +58,14 @@ public record NameMlpConfiguration(int vocabulary, int block, int embedding, int
      * T·E and H.
      */
     @Override
-    public NameMlp create(RandomStream weights) {
-        var net = new NameMlp(this);
-        var parameters = net.parameters();
-        initialization.draw(parameters.get(0), 1, weights, 0);
-        initialization.draw(parameters.get(1), block * embedding, weights, 1);
-        initialization.drawBias(parameters.get(2), block * embedding, weights, 2);
-        initialization.draw(parameters.get(3), hidden, weights, 3);
-        initialization.drawBias(parameters.get(4), hidden, weights, 4);
-        return net;
-    }
-
-    /** {@inheritDoc} C·E for the table, (T·E + 1)·H and (H + 1)·C for the layers. */
-    @Override
-    public long weights() {
-        long inputs = (long) block * embedding;
-        return (long) vocabulary * embedding + (inputs + 1) * hidden + (hidden + 1L) * vocabulary;
-    }
-
-    @Override
-    public long bytes() {
-        return Matrix.bytes(vocabulary, embedding) + Matrix.bytes((long) block * embedding + 1, hidden)
-                + Matrix.bytes(hidden + 1, vocabulary);
+    public List<ParameterShape> table() {
+        int context = block * embedding;
+        return List.of(
+                ParameterShape.table("C", vocabulary, embedding, initialization.weight(1)),
+                ParameterShape.table("W1", context, hidden, initialization.weight(context)),
+                ParameterShape.vector("b1", hidden, initialization.bias(context)),
+                ParameterShape.table("W2", hidden, vocabulary, initialization.weight(hidden)),
+                ParameterShape.vector("b2", vocabulary, initialization.bias(hidden)));
     }
 
     @Override

@@ -12,11 +12,8 @@ import java.util.function.Function;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parameter.FileLayout;
 import octavo.engine.matrix.Parameter;
-import octavo.engine.matrix.RandomStream;
 import octavo.engine.models.Configuration;
-import octavo.engine.models.Configurations;
 import octavo.engine.models.Model;
-import octavo.engine.models.Models;
 import octavo.engine.optimizers.NonFinite;
 import octavo.engine.optimizers.Optimizer;
 import octavo.files.BadFileException;
@@ -130,13 +127,13 @@ public record Checkpoint(Path file, Configuration configuration, TrainingPlan pl
                     + ", this Octavo reads version " + VERSION);
         }
         String model = metadata.getOrDefault("octavo.model", "");
-        var configuration = read(file, metadata, CONFIGURATION, json -> Configurations.fromJson(model, json));
+        var configuration = read(file, metadata, CONFIGURATION, json -> Configuration.fromJson(model, json));
         long wanted = read(file, metadata, CONFIGURATION, json -> configuration.weights());
         if (wanted != weights) {
             throw new BadFileException(file, "the configuration of the checkpoint asks for " + wanted
                     + " weights, its tensors hold " + weights);
         }
-        Models.requireHeldBy(file, Files.size(file), configuration);
+        configuration.requireHeldBy(file, Files.size(file));
         return new Checkpoint(file, configuration,
                 metadata.containsKey(PLAN) ? read(file, metadata, PLAN, TrainingPlan::fromJson) : null,
                 read(file, metadata, STATE, TrainingState::fromJson),
@@ -183,7 +180,7 @@ public record Checkpoint(Path file, Configuration configuration, TrainingPlan pl
      * @throws IOException if a tensor is missing, has another shape, or holds a weight that is not finite
      */
     public Model model() throws IOException {
-        Model model = configuration.create(new RandomStream(0, RandomStream.Purpose.WEIGHTS));
+        Model model = configuration.zeros();
         readWeights(model);
         return model;
     }

@@ -42,7 +42,7 @@ class HiddenUnitsTest {
 
     private static TrainedModel model(Cell cell, Reading reading, int steps) {
         Model model = new CharRnnConfiguration(cell, SYMBOLS, List.of(6, 4), Activation.TANH, Initialization.FAN_IN)
-                .create(new RandomStream(1, RandomStream.Purpose.WEIGHTS));
+                .create(1);
         var checkpoint = new Checkpoint(null, model.configuration(), null, new TrainingState(),
                 Map.of("steps", (long) steps), Map.of());
         return new TrainedModel(checkpoint, model, null, reading);

@@ -21,7 +21,7 @@ class BigramTest {
 
     private static Bigram net(int symbols, double penalty) {
         return new BigramConfiguration(symbols, penalty, Initialization.NORMAL)
-                .create(new RandomStream(1, RandomStream.Purpose.WEIGHTS));
+                .create(1);
     }
 
     /** The same examples again and again. */
@@ -171,6 +171,6 @@ class BigramTest {
     @Test
     void theConfigurationComesBackFromJson() {
         var configuration = new BigramConfiguration(34, 0.01, Initialization.NORMAL);
-        assertEquals(configuration, Configurations.fromJson("bigram", configuration.toJson()));
+        assertEquals(configuration, Configuration.fromJson("bigram", configuration.toJson()));
     }
 }

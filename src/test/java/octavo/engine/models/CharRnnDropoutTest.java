@@ -43,7 +43,7 @@ class CharRnnDropoutTest {
 
     private static CharRnn net(Cell cell, double dropout, int symbols, int... hidden) {
         return new CharRnnConfiguration(cell, symbols, Arrays.stream(hidden).boxed().toList(), Activation.TANH,
-                Initialization.GLOROT, dropout).create(new RandomStream(1, Purpose.WEIGHTS));
+                Initialization.GLOROT, dropout).create(1);
     }
 
     private static CharRnnReference twin(Cell cell, int symbols, int... hidden) {
@@ -237,9 +237,9 @@ class CharRnnDropoutTest {
     void theConfigurationComesBackFromJson() {
         var configuration = new CharRnnConfiguration(Cell.GRU, 7, List.of(5, 4), Activation.TANH,
                 Initialization.NORMAL, 0.25);
-        assertEquals(configuration, Configurations.fromJson("gru", configuration.toJson()));
+        assertEquals(configuration, Configuration.fromJson("gru", configuration.toJson()));
         Map<String, Object> older = configuration.toJson();
         older.remove("dropout");
-        assertEquals(configuration.withDropout(0), Configurations.fromJson("gru", older));
+        assertEquals(configuration.withDropout(0), Configuration.fromJson("gru", older));
     }
 }

@@ -9,7 +9,6 @@ import octavo.EngineCheck;
 import octavo.Golden;
 import octavo.engine.layers.Activation;
 import octavo.engine.matrix.Matrix;
-import octavo.engine.matrix.RandomStream;
 import octavo.engine.optimizers.Sgd;
 import octavo.engine.reference.ActivationReference;
 import octavo.engine.reference.CharRnnReference;
@@ -28,7 +27,7 @@ class CharRnnGradientsTest {
         List<Integer> sizes = Arrays.stream(hidden).boxed().toList();
         return new CharRnnConfiguration(CharRnnConfiguration.Cell.RNN, symbols, sizes, activation,
                 Initialization.GLOROT)
-                .create(new RandomStream(1, RandomStream.Purpose.WEIGHTS));
+                .create(1);
     }
 
     private static EngineCheck check(Activation activation, double radius, int symbols, int... hidden) {

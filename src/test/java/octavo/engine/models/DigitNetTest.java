@@ -40,7 +40,7 @@ class DigitNetTest {
 
     private static DigitNet net(Activation activation, Output output, Integer... sizes) {
         return new DigitNetConfiguration(List.of(sizes), activation, output, Initialization.FAN_IN)
-                .create(new RandomStream(1, RandomStream.Purpose.WEIGHTS));
+                .create(1);
     }
 
     /** Images that are mostly blank. */
@@ -96,7 +96,7 @@ class DigitNetTest {
     @EnumSource(value = Activation.class, names = {"SIGMOID", "TANH"})
     void gradientsAreRightUnderDropout(Activation activation) {
         var net = new DigitNetConfiguration(List.of(20, 17, 9, 4), activation, Output.SOFTMAX, Initialization.FAN_IN)
-                .withDropout(0.3).create(new RandomStream(1, RandomStream.Purpose.WEIGHTS));
+                .withDropout(0.3).create(1);
         var masks = new RandomStream(3, RandomStream.Purpose.DROPOUT);
         var batch = batch(0, 7, 20, 4);
         net.forward(batch, masks);

@@ -26,7 +26,7 @@ class GatedCharRnnTest {
 
     private static CharRnn net(Cell cell, int symbols, int... hidden) {
         return new CharRnnConfiguration(cell, symbols, Arrays.stream(hidden).boxed().toList(), Activation.TANH,
-                Initialization.GLOROT).create(new RandomStream(1, RandomStream.Purpose.WEIGHTS));
+                Initialization.GLOROT).create(1);
     }
 
     private static CharRnnReference twin(Cell cell, int symbols, int... hidden) {

@@ -18,7 +18,7 @@ class GptDecoderTest {
     private static final int VOCABULARY = 23;
 
     private static Gpt net(int block, boolean tied) {
-        return GptTest.net(new Gpt.Configuration(VOCABULARY, block, 2, 2, 20, 0.3, tied, true, Function.GELU));
+        return GptTest.net(new GptConfiguration(VOCABULARY, block, 2, 2, 20, 0.3, tied, true, Function.GELU));
     }
 
     private static int[] text(int length) {

@@ -30,13 +30,13 @@ class GptTest {
     private static final RandomStream MASKS = new RandomStream(7, Purpose.DROPOUT);
     private static final RandomStream RANDOM = new RandomStream(1, Purpose.CHECK);
 
-    private static Gpt.Configuration awkward(double dropout, boolean tied, boolean biases, Function function) {
-        return new Gpt.Configuration(23, 40, 2, 2, 20, dropout, tied, biases, function);
+    private static GptConfiguration awkward(double dropout, boolean tied, boolean biases, Function function) {
+        return new GptConfiguration(23, 40, 2, 2, 20, dropout, tied, biases, function);
     }
 
     /** A net with larger weights than training starts from, biases and gains included: nothing is hidden by zeros. */
-    static Gpt net(Gpt.Configuration configuration) {
-        var net = configuration.create(new RandomStream(3, Purpose.WEIGHTS));
+    static Gpt net(GptConfiguration configuration) {
+        var net = configuration.create(3);
         for (int i = 0; i < net.parameters().size(); i++) {
             var parameter = net.parameters().get(i);
             for (int e = 0; e < parameter.value.rows * parameter.value.cols; e++) {
@@ -240,22 +240,22 @@ class GptTest {
     @Tag("allocation")
     @Test
     void aStepAllocatesNothingAndTheFirstOneWhatBytesSays() {
-        var configuration = new Gpt.Configuration(23, 32, 2, 4, 32, 0.1, false, true, Function.GELU);
-        var warm = configuration.create(new RandomStream(1, Purpose.WEIGHTS));
+        var configuration = new GptConfiguration(23, 32, 2, 4, 32, 0.1, false, true, Function.GELU);
+        var warm = configuration.create(1);
         var small = batch(2, 16, 23, 0);
         long perStep = Allocation.ofCheapest(20 * 64, () -> steps(warm, small, 20)) / 20;
         assertTrue(perStep <= 64, perStep + " bytes a step, a Loss has 40");
 
         var large = batch(64, 32, 23, 0);
-        long first = Allocation.of(() -> steps(configuration.create(new RandomStream(1, Purpose.WEIGHTS)), large, 1));
+        long first = Allocation.of(() -> steps(configuration.create(1), large, 1));
         long told = warm.bytes(64, 32);
         assertEquals(1, (double) first / told, 0.1, first + " allocated, told " + told);
     }
 
     @Test
     void anAbsurdBatchIsCountedAndDoesNotOverflow() {
-        var net = new Gpt.Configuration(23, 16, 2, 2, 8, 0, false, true, Function.GELU)
-                .create(new RandomStream(1, Purpose.WEIGHTS));
+        var net = new GptConfiguration(23, 16, 2, 2, 8, 0, false, true, Function.GELU)
+                .create(1);
         long oneMatrix = Matrix.bytes(1_000_000L * 65_536, 8);
         assertTrue(net.bytes(1_000_000, 65_536) > 2 * oneMatrix,
                 net.bytes(1_000_000, 65_536) + " bytes, one matrix has " + oneMatrix);
@@ -270,8 +270,8 @@ class GptTest {
 
     @Test
     void learnsARepeatedBatch() {
-        var net = new Gpt.Configuration(11, 8, 2, 2, 32, 0, true, false, Function.GELU)
-                .create(new RandomStream(5, Purpose.WEIGHTS));
+        var net = new GptConfiguration(11, 8, 2, 2, 32, 0, true, false, Function.GELU)
+                .create(5);
         var batch = batch(2, 8, 11, 0);
         double first = net.forward(batch, null).mean();
         assertEquals(Math.log(11), first, 0.1);
@@ -288,21 +288,21 @@ class GptTest {
 
     @Test
     void carriesTheNamesOfGpt2() {
-        var names = awkward(0, false, true, Function.GELU).create(MASKS).parameters().stream()
+        var names = awkward(0, false, true, Function.GELU).create(1).parameters().stream()
                 .map(p -> p.name).toList();
         assertEquals(List.of("wte.weight", "wpe.weight", "h.0.ln_1.weight", "h.0.ln_1.bias",
                 "h.0.attn.c_attn.weight", "h.0.attn.c_attn.bias", "h.0.attn.c_proj.weight", "h.0.attn.c_proj.bias",
                 "h.0.ln_2.weight", "h.0.ln_2.bias", "h.0.mlp.c_fc.weight", "h.0.mlp.c_fc.bias",
                 "h.0.mlp.c_proj.weight", "h.0.mlp.c_proj.bias"), names.subList(0, 14));
         assertEquals(List.of("ln_f.weight", "ln_f.bias", "lm_head.weight"), names.subList(26, 29));
-        var tied = awkward(0, true, false, Function.GELU).create(MASKS).parameters();
+        var tied = awkward(0, true, false, Function.GELU).create(1).parameters();
         assertEquals("ln_f.weight", tied.getLast().name);
         assertTrue(tied.stream().noneMatch(p -> p.name.endsWith(".bias")));
     }
 
     @Test
     void startWeightsHaveTheSpreadOfGpt2() {
-        var net = new Gpt.Configuration(65, 64, 4, 4, 128, 0, false, true, Function.GELU).create(MASKS);
+        var net = new GptConfiguration(65, 64, 4, 4, 128, 0, false, true, Function.GELU).create(1);
         for (var parameter : net.parameters()) {
             double square = 0;
             for (float value : flat(parameter.value)) {
@@ -320,16 +320,16 @@ class GptTest {
     void configurationsGoThroughJson() {
         for (boolean flag : new boolean[] {false, true}) {
             var configuration = awkward(0.1, flag, !flag, flag ? Function.GELU : Function.RELU);
-            assertEquals(configuration, Gpt.Configuration.fromJson(configuration.toJson()));
+            assertEquals(configuration, GptConfiguration.fromJson(configuration.toJson()));
         }
         var json = new HashMap<String, Object>(awkward(0, true, true, Function.GELU).toJson());
         for (Map.Entry<String, Object> bad : Map.<String, Object>of("layers", 1.5, "heads", 3L, "tied", "yes",
                 "activation", "tanh", "dropout", 1.0, "vocabulary", 1L, "block", 0L, "embedding", 0L).entrySet()) {
             var spoiled = new HashMap<>(json);
             spoiled.put(bad.getKey(), bad.getValue());
-            assertThrows(IllegalArgumentException.class, () -> Gpt.Configuration.fromJson(spoiled), bad.getKey());
+            assertThrows(IllegalArgumentException.class, () -> GptConfiguration.fromJson(spoiled), bad.getKey());
             spoiled.remove(bad.getKey());
-            assertThrows(IllegalArgumentException.class, () -> Gpt.Configuration.fromJson(spoiled), bad.getKey());
+            assertThrows(IllegalArgumentException.class, () -> GptConfiguration.fromJson(spoiled), bad.getKey());
         }
     }
 }

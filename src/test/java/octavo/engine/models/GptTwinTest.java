@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import octavo.EngineCheck;
 import octavo.Golden;
 import octavo.engine.layers.PointwiseActivation.Function;
-import octavo.engine.matrix.RandomStream;
 import octavo.engine.optimizers.AdamW;
 import octavo.engine.reference.ActivationReference;
 import octavo.engine.reference.GptReference;
@@ -19,8 +18,8 @@ class GptTwinTest {
 
     private static Gpt net(int symbols, int block, int layers, int heads, int width, Function function, boolean tied,
             boolean biased) {
-        return new Gpt.Configuration(symbols, block, layers, heads, width, 0, tied, biased, function)
-                .create(new RandomStream(1, RandomStream.Purpose.WEIGHTS));
+        return new GptConfiguration(symbols, block, layers, heads, width, 0, tied, biased, function)
+                .create(1);
     }
 
     @ParameterizedTest

@@ -36,7 +36,7 @@ class NameMlpTest {
 
     private static NameMlp net(int symbols, int block, int embedding, int hidden, double dropout) {
         return new NameMlpConfiguration(symbols, block, embedding, hidden, dropout, Initialization.FAN_IN)
-                .create(new RandomStream(1, RandomStream.Purpose.WEIGHTS));
+                .create(1);
     }
 
     private static Batch batch(int rows, int block, int symbols) {
@@ -66,10 +66,10 @@ class NameMlpTest {
 
     @Test
     void hasTheWorkshopsNamesShapesAndCount() {
-        var parameters = net(34, 3, 10, 200, 0).parameters();
+        var net = net(34, 3, 10, 200, 0);
         assertEquals(List.of("C (34, 10)", "W1 (30, 200)", "b1 (1, 200)", "W2 (200, 34)", "b2 (1, 34)"),
-                parameters.stream().map(Object::toString).toList());
-        assertEquals(13_374, Models.count(parameters));
+                net.parameters().stream().map(Object::toString).toList());
+        assertEquals(13_374, net.configuration().weights());
     }
 
     /** With dropout the very loss that forward sees is differentiated: the masks of backward are those of forward. */
@@ -109,7 +109,7 @@ class NameMlpTest {
     @EnumSource(Initialization.class)
     void learnsItsContextsByHeart(Initialization start) {
         var net = new NameMlpConfiguration(9, 3, 5, 40, 0, start)
-                .create(new RandomStream(1, RandomStream.Purpose.WEIGHTS));
+                .create(1);
         var batch = batch(7, 3, 9);
         var optimizer = new AdamW(0.9, 0.999, 1e-8, 0);
         for (int update = 1; update <= 300; update++) {
@@ -171,7 +171,7 @@ class NameMlpTest {
     }
 
     private static float[] elements(NameMlp net) {
-        float[] all = new float[(int) Models.count(net.parameters())];
+        float[] all = new float[(int) net.configuration().weights()];
         int i = 0;
         for (var parameter : net.parameters()) {
             for (int r = 0; r < parameter.value.rows; r++) {
@@ -239,6 +239,6 @@ class NameMlpTest {
     @Test
     void theConfigurationComesBackFromJson() {
         var configuration = new NameMlpConfiguration(34, 5, 12, 300, 0.25, Initialization.NORMAL);
-        assertEquals(configuration, Configurations.fromJson("mlp", configuration.toJson()));
+        assertEquals(configuration, Configuration.fromJson("mlp", configuration.toJson()));
     }
 }

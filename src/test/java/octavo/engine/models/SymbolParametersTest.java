@@ -8,8 +8,6 @@ import java.util.function.ToIntFunction;
 import octavo.engine.layers.Activation;
 import octavo.engine.layers.PointwiseActivation.Function;
 import octavo.engine.matrix.Parameter;
-import octavo.engine.matrix.RandomStream.Purpose;
-import octavo.engine.matrix.RandomStream;
 import octavo.engine.models.CharRnnConfiguration.Cell;
 import org.junit.jupiter.api.Test;
 
@@ -27,8 +25,8 @@ class SymbolParametersTest {
 
     @Test
     void gpts() {
-        check(new Gpt.Configuration(SYMBOLS, 6, 2, 2, 8, 0, false, true, Function.GELU), 1, 1);
-        check(new Gpt.Configuration(SYMBOLS, 6, 2, 2, 8, 0, true, true, Function.GELU), 1, 0);
+        check(new GptConfiguration(SYMBOLS, 6, 2, 2, 8, 0, false, true, Function.GELU), 1, 1);
+        check(new GptConfiguration(SYMBOLS, 6, 2, 2, 8, 0, true, true, Function.GELU), 1, 0);
     }
 
     @Test
@@ -38,7 +36,7 @@ class SymbolParametersTest {
     }
 
     private static void check(Configuration configuration, int rows, int columns) {
-        var model = assertInstanceOf(LanguageModel.class, configuration.create(new RandomStream(1, Purpose.WEIGHTS)));
+        var model = assertInstanceOf(LanguageModel.class, configuration.create(1));
         assertEquals(withSize(model, parameter -> parameter.value.rows), model.symbolRows());
         assertEquals(withSize(model, parameter -> parameter.value.cols), model.symbolColumns());
         assertEquals(rows, model.symbolRows().size());

@@ -5,19 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import octavo.engine.layers.Activation;
 import octavo.engine.layers.PointwiseActivation.Function;
-import octavo.engine.matrix.RandomStream.Purpose;
-import octavo.engine.matrix.RandomStream;
 import octavo.engine.models.CharRnnConfiguration.Cell;
 import octavo.engine.models.DigitNetConfiguration.Output;
 import org.junit.jupiter.api.Test;
 
-/** The formulas for the number of weights and for their memory, against models that are really built. */
+/** The number of weights and their memory, as the table of parameters says, against models that are really built. */
 class WeightCountTest {
 
     private static void check(Configuration configuration) {
-        var built = configuration.create(new RandomStream(1, Purpose.WEIGHTS));
-        assertEquals(Models.count(built.parameters()), configuration.weights(), configuration.toString());
-        assertEquals(Models.bytes(built.parameters()), configuration.bytes(), configuration.toString());
+        var values = configuration.create(1).parameters().stream().map(parameter -> parameter.value).toList();
+        assertEquals(values.stream().mapToLong(value -> (long) value.rows * value.cols).sum(),
+                configuration.weights(), configuration.toString());
+        assertEquals(values.stream().mapToLong(value -> 4L * value.data.length).sum(),
+                configuration.bytes(), configuration.toString());
     }
 
     @Test
@@ -32,7 +32,7 @@ class WeightCountTest {
     void gpts() {
         for (boolean tied : new boolean[] {true, false}) {
             for (boolean biases : new boolean[] {true, false}) {
-                check(new Gpt.Configuration(17, 9, 3, 5, 15, 0, tied, biases, Function.GELU));
+                check(new GptConfiguration(17, 9, 3, 5, 15, 0, tied, biases, Function.GELU));
             }
         }
     }

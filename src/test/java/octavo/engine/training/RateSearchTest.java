@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
-import octavo.engine.matrix.RandomStream;
 import octavo.engine.models.Batch;
 import octavo.engine.models.BigramConfiguration;
 import octavo.engine.models.Initialization;
@@ -40,7 +39,7 @@ class RateSearchTest {
 
     private static Model net() {
         return new BigramConfiguration(SYMBOLS, 0, Initialization.NORMAL)
-                .create(new RandomStream(1, RandomStream.Purpose.WEIGHTS));
+                .create(1);
     }
 
     private static TrainingPlan plan(String optimizer) {

@@ -7,12 +7,10 @@ import octavo.Allocation;
 import octavo.engine.layers.Activation;
 import octavo.engine.layers.PointwiseActivation;
 import octavo.engine.matrix.Parallel;
-import octavo.engine.matrix.RandomStream.Purpose;
-import octavo.engine.matrix.RandomStream;
 import octavo.engine.models.CharRnnConfiguration.Cell;
 import octavo.engine.models.CharRnnConfiguration;
 import octavo.engine.models.Configuration;
-import octavo.engine.models.Gpt;
+import octavo.engine.models.GptConfiguration;
 import octavo.engine.models.Initialization;
 import octavo.engine.optimizers.GradientClip;
 import octavo.engine.optimizers.OptimizerSettings;
@@ -32,7 +30,7 @@ class TrainerAllocationTest {
     private static void assertAllocatesNothing(Configuration configuration, int steps) {
         int threads = Parallel.threads();
         Parallel.setThreads(1);
-        var model = configuration.create(new RandomStream(1, Purpose.WEIGHTS));
+        var model = configuration.create(1);
         var plan = new TrainingPlan(Long.MAX_VALUE / 4, 3, 1, Schedule.parse("cosine:10", 0.001),
                 OptimizerSettings.of(OptimizerSettings.Kind.ADAM), GradientClip.parse("1"), 0, 0, 0, 1);
         var trainer = new Trainer(model, new WeightChecksum.Tokens(SYMBOLS, steps), plan, new TrainingState(),
@@ -62,7 +60,7 @@ class TrainerAllocationTest {
 
     @Test
     void gpt() {
-        assertAllocatesNothing(new Gpt.Configuration(SYMBOLS, 9, 2, 2, 10, 0.1, false, true,
+        assertAllocatesNothing(new GptConfiguration(SYMBOLS, 9, 2, 2, 10, 0.1, false, true,
                 PointwiseActivation.Function.GELU), 9);
     }
 }

@@ -3,8 +3,6 @@ package octavo.engine.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import octavo.engine.matrix.RandomStream.Purpose;
-import octavo.engine.matrix.RandomStream;
 import octavo.engine.models.Batch;
 import octavo.engine.models.BigramConfiguration;
 import octavo.engine.models.Initialization;
@@ -43,7 +41,7 @@ class TrainerTest {
         var plan = new TrainingPlan(100L * batch, batch, 1, new Schedule.Constant(1),
                 OptimizerSettings.of(OptimizerSettings.Kind.SGD), GradientClip.NONE, 0, 0, 0, 1);
         var state = new TrainingState();
-        var net = new BigramConfiguration(5, 0, Initialization.NORMAL).create(new RandomStream(1, Purpose.WEIGHTS));
+        var net = new BigramConfiguration(5, 0, Initialization.NORMAL).create(1);
         var trainer = new Trainer(net, new Pairs(), plan, state, plan.optimizer().create());
         double last = 0;
         for (int i = 0; i < 7; i++) {

@@ -117,7 +117,7 @@ class TrainingRunTest {
 
     /** Trains a fresh net until {@code stopAt} points, or to the end. */
     private Model train(Checkpoint description, String name, long stopAt) throws IOException {
-        Model model = description.configuration().create(new RandomStream(1, Purpose.WEIGHTS));
+        Model model = description.configuration().create(1);
         try (var folder = RunFolder.create(root, name, true)) {
             run(model, description, folder, stopAt, description.plan().optimizer().create());
         }
@@ -214,7 +214,7 @@ class TrainingRunTest {
     void patienceEndsARunThatLearnsNothing() throws IOException {
         var plan = hopeless();
         var description = fresh(Cell.RNN, plan);
-        Model model = description.configuration().create(new RandomStream(1, Purpose.WEIGHTS));
+        Model model = description.configuration().create(1);
         try (var folder = RunFolder.create(root, "patience", true)) {
             assertEquals(End.PATIENCE, run(model, description, folder, Long.MAX_VALUE, plan.optimizer().create()));
         }
@@ -282,7 +282,7 @@ class TrainingRunTest {
     void everyReportHasAGradientNormWhateverTheClipping(String clip) throws IOException {
         var description = fresh(Cell.RNN, new TrainingPlan(24, ROWS, 1, Schedule.parse("constant", 0.01),
                 OptimizerSettings.of(OptimizerSettings.Kind.SGD), GradientClip.parse(clip), 12, 0, 0, 1));
-        Model model = description.configuration().create(new RandomStream(1, Purpose.WEIGHTS));
+        Model model = description.configuration().create(1);
         var norms = new Norms(new ArrayList<>());
         try (var folder = RunFolder.create(root, "norms", true)) {
             new TrainingRun(model, description.plan().optimizer().create(), new Slow(new Tokens()),
@@ -298,7 +298,7 @@ class TrainingRunTest {
     @Test
     void aNumberThatIsNotFiniteEndsTheRunAndLeavesTheLastGoodCheckpoint() throws IOException {
         var description = fresh(Cell.RNN, plan(120, OptimizerSettings.Kind.SGD, 1, 0));
-        Model model = description.configuration().create(new RandomStream(1, Purpose.WEIGHTS));
+        Model model = description.configuration().create(1);
         var optimizer = description.plan().optimizer().create();
         try (var folder = RunFolder.create(root, "diverged", true)) {
             assertEquals(End.STOPPED, run(model, description, folder, 24, optimizer));

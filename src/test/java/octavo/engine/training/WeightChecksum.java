@@ -12,7 +12,7 @@ import octavo.engine.models.Batch;
 import octavo.engine.models.CharRnnConfiguration.Cell;
 import octavo.engine.models.CharRnnConfiguration;
 import octavo.engine.models.Configuration;
-import octavo.engine.models.Gpt;
+import octavo.engine.models.GptConfiguration;
 import octavo.engine.models.Initialization;
 import octavo.engine.models.Model;
 import octavo.engine.models.Source;
@@ -75,7 +75,7 @@ public final class WeightChecksum {
     /** Two recurrent layers, or two blocks of two heads each, with dropout, that are one wider than the first layer. */
     private static Configuration net(String kind, int steps, int first, int second) {
         return kind.equals("gpt")
-                ? new Gpt.Configuration(SYMBOLS, steps, 2, 2, first + 1, 0.1, false, true, Function.GELU)
+                ? new GptConfiguration(SYMBOLS, steps, 2, 2, first + 1, 0.1, false, true, Function.GELU)
                 : recurrent(Cell.valueOf(kind.toUpperCase(Locale.ROOT)), SYMBOLS, first, second);
     }
 
@@ -85,7 +85,7 @@ public final class WeightChecksum {
 
     static long train(Configuration configuration, int symbols, int steps, int rows, int updates,
             OptimizerSettings.Kind kind) {
-        Model model = configuration.create(new RandomStream(1, Purpose.WEIGHTS));
+        Model model = configuration.create(1);
         var plan = new TrainingPlan((long) updates * rows, rows, 1, Schedule.parse("constant", 0.01),
                 OptimizerSettings.of(kind), GradientClip.parse("1"), 0, 0, 0, 1);
         var trainer = new Trainer(model, new Tokens(symbols, steps), plan, new TrainingState(),

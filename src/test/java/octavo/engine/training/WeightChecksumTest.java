@@ -14,8 +14,6 @@ import java.util.concurrent.TimeUnit;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.PoolRounds;
-import octavo.engine.matrix.RandomStream.Purpose;
-import octavo.engine.matrix.RandomStream;
 import octavo.engine.models.CharRnnConfiguration.Cell;
 import octavo.engine.models.Model;
 import octavo.engine.optimizers.OptimizerSettings;
@@ -47,7 +45,7 @@ class WeightChecksumTest {
     @ParameterizedTest
     @ValueSource(strings = {"rnn", "lstm", "gru", "gpt"})
     void theLargeNetsAreSharedAmongThreads(String kind) {
-        Model model = WeightChecksum.largeNet(kind).create(new RandomStream(1, Purpose.WEIGHTS));
+        Model model = WeightChecksum.largeNet(kind).create(1);
         newPoolOfTwo();
         model.forward(WeightChecksum.largeBatch(), null);
         assertTrue(PoolRounds.count() > 0);

@@ -1,0 +1,187 @@
+package octavo.engine.models;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import octavo.engine.layers.Dropout;
+import octavo.engine.layers.PointwiseActivation;
+import octavo.engine.layers.TransformerBlock;
+import octavo.engine.matrix.Parameter;
+import octavo.engine.models.Initialization.Start;
+
+/**
+ * The sizes of a {@link Gpt}.
+ *
+ * @param vocabulary C, number of tokens, at least 2
+ * @param block      the longest text it can look at, in tokens
+ * @param layers     number of transformer blocks
+ * @param heads      attention heads of each, a divisor of the embedding
+ * @param embedding  E, width of the stream
+ * @param dropout    probability to drop, 0 to 1 (excluded), in training
+ * @param tied       whether the last layer uses the token embedding
+ * @param biases     whether norms and dense layers have biases
+ * @param activation between the two dense layers of each block
+ */
+public record GptConfiguration(int vocabulary, int block, int layers, int heads, int embedding, double dropout,
+        boolean tied, boolean biases, PointwiseActivation.Function activation) implements Configuration {
+
+    /** Checks every value. */
+    public GptConfiguration {
+        require(vocabulary >= 2, "a vocabulary of " + vocabulary + " tokens leaves nothing to predict");
+        require(block >= 1 && block <= 65536, "--block " + block + ": a block has 1 to 65536 tokens");
+        require(layers >= 1 && layers <= 1000, "--layers " + layers + ": a GPT has 1 to 1000 layers");
+        require(embedding >= 1 && embedding <= 16384, "--embedding " + embedding + ": a width is 1 to 16384");
+        require(heads >= 1 && embedding % heads == 0,
+                "--heads " + heads + ": the heads share the embedding of " + embedding
+                + " equally, so it must be a divisor");
+        require(dropout >= 0 && dropout < 1, "--dropout " + dropout + ": it should be at least 0 and less than 1");
+        var sizes = new TransformerBlock.Sizes(heads, embedding, block, biases, activation);
+        long elements = (long) block * Dropout.stride(embedding) + layers * sizes.dropoutElements();
+        require(dropout == 0 || elements <= Integer.MAX_VALUE,
+                "--dropout " + dropout + ": a net of this size has too many elements to drop");
+    }
+
+    /**
+     * A GPT of the usual kind: no dropout, a head of its own, biases, GELU.
+     *
+     * @param vocabulary C
+     * @param block      the longest text it can look at, in tokens
+     * @param layers     number of transformer blocks
+     * @param heads      attention heads of each
+     * @param embedding  E
+     * @return the configuration
+     */
+    public static GptConfiguration of(int vocabulary, int block, int layers, int heads, int embedding) {
+        return new GptConfiguration(vocabulary, block, layers, heads, embedding, 0, false, true,
+                PointwiseActivation.Function.GELU);
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
+    TransformerBlock.Sizes sizes() {
+        return new TransformerBlock.Sizes(heads, embedding, block, biases, activation);
+    }
+
+    /** Number of a layer's first dropout element: the embeddings' come first. Not used where nothing is dropped. */
+    int firstElement(int layer) {
+        return (int) ((long) block * Dropout.stride(embedding) + layer * sizes().dropoutElements());
+    }
+
+    @Override
+    public String model() {
+        return "gpt";
+    }
+
+    @Override
+    public Gpt create(long seed) {
+        return wire(draw(seed));
+    }
+
+    @Override
+    public Gpt wire(List<Parameter> parameters) {
+        return new Gpt(this, parameters);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>As GPT-2: weights and embeddings start normal with deviation 0.02, those that end a residual branch with
+     * 0.02/√(2·layers), since the stream sums 2·layers of them; biases start at 0, gains at 1. A block has 12·E²
+     * weights, 2·E gains and, where there are biases, 11·E of them.
+     */
+    @Override
+    public List<ParameterShape> table() {
+        var table = new ArrayList<ParameterShape>();
+        int width = embedding;
+        Start usual = Initialization.normal(0.02);
+        Start endOfBranch = Initialization.normal(0.02 / Math.sqrt(2.0 * layers));
+        table.add(ParameterShape.table("wte.weight", vocabulary, width, usual));
+        table.add(ParameterShape.table("wpe.weight", block, width, usual));
+        for (int layer = 0; layer < layers; layer++) {
+            String name = "h." + layer;
+            addNorm(table, name + ".ln_1");
+            addDense(table, name + ".attn.c_attn", width, 3 * width, usual);
+            addDense(table, name + ".attn.c_proj", width, width, endOfBranch);
+            addNorm(table, name + ".ln_2");
+            addDense(table, name + ".mlp.c_fc", width, 4 * width, usual);
+            addDense(table, name + ".mlp.c_proj", 4 * width, width, endOfBranch);
+        }
+        addNorm(table, "ln_f");
+        if (!tied) {
+            table.add(ParameterShape.weight("lm_head.weight", width, vocabulary, usual));
+        }
+        return table;
+    }
+
+    private void addNorm(List<ParameterShape> table, String name) {
+        table.add(ParameterShape.vector(name + ".weight", embedding, Start.ONES));
+        if (biases) {
+            table.add(ParameterShape.vector(name + ".bias", embedding, Start.ZEROS));
+        }
+    }
+
+    /** GPT-2 keeps its weights (in, out) in files, as we do in memory. */
+    private void addDense(List<ParameterShape> table, String name, int in, int out, Start start) {
+        table.add(ParameterShape.table(name + ".weight", in, out, start));
+        if (biases) {
+            table.add(ParameterShape.vector(name + ".bias", out, Start.ZEROS));
+        }
+    }
+
+    @Override
+    public Map<String, Object> toJson() {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("vocabulary", (long) vocabulary);
+        json.put("block", (long) block);
+        json.put("layers", (long) layers);
+        json.put("heads", (long) heads);
+        json.put("embedding", (long) embedding);
+        json.put("dropout", dropout);
+        json.put("tied", tied);
+        json.put("biases", biases);
+        json.put("activation", activation.name().toLowerCase(Locale.ROOT));
+        return json;
+    }
+
+    /**
+     * Reads back what {@link #toJson} made.
+     *
+     * @param json names and values
+     * @return the configuration
+     */
+    static GptConfiguration fromJson(Map<String, ?> json) {
+        return new GptConfiguration(integer(json, "vocabulary"), integer(json, "block"), integer(json, "layers"),
+                integer(json, "heads"), integer(json, "embedding"),
+                value(json, "dropout", Number.class).doubleValue(),
+                value(json, "tied", Boolean.class), value(json, "biases", Boolean.class),
+                function(value(json, "activation", String.class)));
+    }
+
+    private static int integer(Map<String, ?> json, String name) {
+        var number = value(json, name, Number.class);
+        require(number.doubleValue() == number.intValue(), "the setting " + name + " is " + number
+                + ", not a whole number");
+        return number.intValue();
+    }
+
+    private static <V> V value(Map<String, ?> json, String name, Class<V> type) {
+        Object value = json.get(name);
+        require(type.isInstance(value), "the setting " + name + " of a gpt is " + value);
+        return type.cast(value);
+    }
+
+    private static PointwiseActivation.Function function(String name) {
+        for (var function : PointwiseActivation.Function.values()) {
+            if (function.name().toLowerCase(Locale.ROOT).equals(name)) {
+                return function;
+            }
+        }
+        throw new IllegalArgumentException("--activation " + name + " is not known to a gpt; choose gelu or relu");
+    }
+}

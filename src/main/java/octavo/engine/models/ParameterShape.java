@@ -1,0 +1,49 @@
+package octavo.engine.models;
+
+import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.Parameter.FileLayout;
+import octavo.engine.matrix.Parameter;
+import octavo.engine.models.Initialization.Start;
+
+/**
+ * One line of a configuration's table of parameters: what a trained matrix will be, before there is memory for it.
+ *
+ * @param name   the name in files, for example {@code rnn.weight_ih_l0}
+ * @param rows   rows in memory (inputs)
+ * @param cols   columns in memory (outputs)
+ * @param layout how it lies in files
+ * @param decays whether weight decay applies
+ * @param start  its values before the first update
+ */
+public record ParameterShape(String name, int rows, int cols, FileLayout layout, boolean decays, Start start) {
+
+    /** A weight matrix of shape (in, out) that files hold transposed, as PyTorch's {@code Linear} does. */
+    static ParameterShape weight(String name, int in, int out, Start start) {
+        return new ParameterShape(name, in, out, FileLayout.TRANSPOSED, true, start);
+    }
+
+    /** A matrix that lies in files as in memory: an embedding, or any weight of GPT-2. */
+    static ParameterShape table(String name, int rows, int cols, Start start) {
+        return new ParameterShape(name, rows, cols, FileLayout.AS_IS, true, start);
+    }
+
+    /** A bias, or the gain of a norm: does not decay. */
+    static ParameterShape vector(String name, int length, Start start) {
+        return new ParameterShape(name, 1, length, FileLayout.VECTOR, false, start);
+    }
+
+    /** Number of elements, pads not counted. */
+    long elements() {
+        return (long) rows * cols;
+    }
+
+    /** Memory of the values, pads included. */
+    long bytes() {
+        return Matrix.bytes(rows, cols);
+    }
+
+    /** The parameter, zeros. */
+    Parameter zeros() {
+        return new Parameter(name, rows, cols, layout, decays);
+    }
+}
