@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import octavo.files.AtomicFile;
 
-/** The log of a run, {@code log.csv}: a line every so often and at each checkpoint, readable while the run goes on. */
+/**
+ * The log of a run, {@code log.csv}: some 500 lines at even distances and one at each checkpoint, readable while the
+ * run goes on.
+ */
 public final class RunLog {
 
     private static final String HEADER = "points,seconds,loss,heldOutLoss,error,rate,gradientNorm,perSecond";

@@ -19,7 +19,8 @@ import octavo.engine.optimizers.Optimizer;
 public final class TrainingRun {
 
     private static final double SECONDS_BETWEEN_REPORTS = 0.2;
-    private static final double SECONDS_BETWEEN_LOG_LINES = 5;
+    /** Lines that the log of a whole run has, about; they come at even distances, however short the run is. */
+    private static final int LOG_LINES = 500;
 
     /** Who watches a run. */
     public interface Listener {
@@ -139,6 +140,7 @@ public final class TrainingRun {
      * @throws DivergedException if the loss is not finite any more
      */
     public End run() throws IOException {
+        long updatesPerLogLine = Math.max(1, plan.updates() / LOG_LINES);
         stopwatch.start(state.points);
         while (state.updates < plan.updates()) {
             trainer.update();
@@ -151,8 +153,13 @@ public final class TrainingRun {
                 }
             } else if (plan.saveSeconds() > 0 && stopwatch.sinceSave() > plan.saveSeconds()) {
                 save(Loss.NONE);
-            } else if (stopwatch.reportIsDue()) {
-                report();
+            } else {
+                if (state.updates % updatesPerLogLine == 0) {
+                    log.add(entry(Loss.NONE));
+                }
+                if (stopwatch.reportIsDue()) {
+                    report();
+                }
             }
             if (listener.stop() && state.updates < plan.updates()) {
                 save(Loss.NONE);
@@ -162,10 +169,7 @@ public final class TrainingRun {
         return End.COMPLETE;
     }
 
-    private void report() throws IOException {
-        if (stopwatch.logLineIsDue()) {
-            log.add(entry(Loss.NONE));
-        }
+    private void report() {
         listener.progress(new Report(state.points, plan.updates() * plan.pointsOfUpdate(), state.movingLoss,
                 stopwatch.perSecond(), trainer.rate(), trainer::gradientNorm));
     }
@@ -212,7 +216,6 @@ public final class TrainingRun {
     private static final class Stopwatch {
         private long lastLook;
         private long lastReport;
-        private long lastLogLine;
         private long lastSave;
         private long windowStart;
         private long windowPoints;
@@ -223,7 +226,6 @@ public final class TrainingRun {
             long now = System.nanoTime();
             lastLook = now;
             lastReport = now;
-            lastLogLine = now;
             lastSave = now;
             windowStart = now;
             windowPoints = startPoints;
@@ -250,7 +252,6 @@ public final class TrainingRun {
             lastLook = now;
             lastSave = now;
             lastReport = now;
-            lastLogLine = now;
         }
 
         double sinceSave() {
@@ -260,12 +261,6 @@ public final class TrainingRun {
         boolean reportIsDue() {
             boolean due = (lastLook - lastReport) * 1e-9 >= SECONDS_BETWEEN_REPORTS;
             lastReport = due ? lastLook : lastReport;
-            return due;
-        }
-
-        boolean logLineIsDue() {
-            boolean due = (lastLook - lastLogLine) * 1e-9 >= SECONDS_BETWEEN_LOG_LINES;
-            lastLogLine = due ? lastLook : lastLogLine;
             return due;
         }
 

@@ -200,8 +200,24 @@ class TrainingRunTest {
         assertEquals(List.of(12L, 24L, 36L, 48L, 60L),
                 folder.checkpoints().stream().map(RunFolder.CheckpointFile::points).toList());
         var log = RunLog.read(folder.log());
-        assertEquals(List.of(12L, 24L, 36L, 48L, 60L), log.stream().map(RunLog.Entry::points).toList());
-        assertTrue(log.getLast().heldOutLoss() < log.getFirst().heldOutLoss());
+        var judged = log.stream().filter(entry -> Double.isFinite(entry.heldOutLoss())).toList();
+        assertEquals(List.of(12L, 24L, 36L, 48L, 60L), judged.stream().map(RunLog.Entry::points).toList());
+        assertTrue(judged.getLast().heldOutLoss() < judged.getFirst().heldOutLoss());
+        assertEquals(60 / ROWS, log.size(), "a line for each update of a run as short as this");
+    }
+
+    @Test
+    void theLogHasSomeFiveHundredLinesAtEvenDistances() throws IOException {
+        long points = 1600L * ROWS;
+        train(fresh(Cell.RNN, new TrainingPlan(points, ROWS, 1, Schedule.parse("constant", 0.01),
+                OptimizerSettings.of(OptimizerSettings.Kind.SGD), GradientClip.NONE, points, 0, 0, 1)), "even",
+                Long.MAX_VALUE);
+        var log = RunLog.read(root.resolve("even/log.csv"));
+        assertEquals(1600 / 3 + 1, log.size());
+        for (int i = 0; i + 1 < log.size(); i++) {
+            assertEquals(3L * ROWS * (i + 1), log.get(i).points());
+        }
+        assertEquals(points, log.getLast().points());
     }
 
     /** A rate at which nothing is learnt, and little patience with that. */
