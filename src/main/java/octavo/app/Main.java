@@ -24,6 +24,7 @@ import octavo.app.data.PrepareCommand;
 import octavo.app.digits.DigitsCommand;
 import octavo.app.exchange.ExportCommand;
 import octavo.app.exchange.ImportCommand;
+import octavo.app.exchange.TokenizeCommand;
 import octavo.app.generate.GenerateCommand;
 import octavo.app.inspect.CompareCommand;
 import octavo.app.inspect.EvaluateCommand;
@@ -63,6 +64,7 @@ public final class Main {
             new ServeCommand(),
             new ExportCommand(),
             new ImportCommand(),
+            new TokenizeCommand(),
             new GradcheckCommand(),
             new BenchmarkCommand(),
             new InfoCommand());

@@ -4,28 +4,40 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
+import octavo.data.text.BytePairVocabulary;
+import octavo.data.text.PieceRule;
+import octavo.data.text.RankedTokens;
 import octavo.data.text.Vocabulary;
 import octavo.files.BadFileException;
 import octavo.files.JsonObject;
 import octavo.files.Shown;
 
 /**
- * The dictionary of another program's model: Octavo's {@code vocabulary.json}; a JSON object of characters and their
- * ids, {@code {"a": 0, "b": 1}}, as char-RNN programs keep it; or {@code vocab.json} with {@code merges.txt} beside it,
- * byte pairs as GPT-2 keeps them.
+ * The dictionary of another program's model: Octavo's {@code vocabulary.json}; Hugging Face's {@code tokenizer.json};
+ * {@code vocab.json} with {@code merges.txt} beside it, byte pairs as GPT-2 keeps them; a JSON object of characters and
+ * their ids, {@code {"a": 0, "b": 1}}, as char-RNN programs keep it; or nanoGPT's {@code meta.pkl} saved as JSON, where
+ * such an object is called {@code stoi}.
  *
- * @param vocabulary the tokens in Octavo's order
- * @param ids        for each of them its id in the other program; not a copy
+ * @param vocabulary the tokens, with the ids of the other program; where some of those are left out, the ids above them
+ *                   move down
+ * @param ids        for each token its id in the other program; not a copy
  * @param size       how many tokens the other program has: those that have no place here, too
  * @param remarks    what is different here, a sentence each
  */
 public record ForeignVocabulary(Vocabulary vocabulary, int[] ids, int size, List<String> remarks) {
+
+    /** Ids of tokens are below this. */
+    static final int MOST_TOKENS = 10_000_000;
+    /** Models round the rows of their embedding up to a multiple of a number as small as this or larger. */
+    private static final int PADDING_STEP = 8;
+    private static final int MOST_PADDING = 128;
 
     /**
      * A vocabulary of Octavo's own: every id stays.
@@ -41,7 +53,7 @@ public record ForeignVocabulary(Vocabulary vocabulary, int[] ids, int size, List
     /**
      * Reads a vocabulary.
      *
-     * @param file one of the three
+     * @param file one of those above
      * @return the vocabulary
      * @throws IOException with one sentence, if it is none of them
      */
@@ -49,16 +61,22 @@ public record ForeignVocabulary(Vocabulary vocabulary, int[] ids, int size, List
         if (!Files.isRegularFile(file)) {
             throw new BadFileException(file, "there is no such file");
         }
+        ForeignFormat.requireJson(file);
         var json = JsonObject.read(file);
-        if (json.values().get("unit") instanceof String) { // in a list of tokens a number stands behind that word
+        if (json.values().get("unit") instanceof String) { // in a list of tokens a number follows that word
             return of(Vocabulary.fromJson(file.toString(), json.values()));
         }
-        Path merges = file.resolveSibling("merges.txt");
-        if (Files.isRegularFile(merges)) {
-            return new BytePairFiles(file, json, merges).read();
+        if (TokenizerJson.is(json)) {
+            return TokenizerJson.read(file, json);
         }
-        return of(Vocabulary.fromJson(file.toString(),
-                Map.of("unit", "character", "symbols", symbols(Arrays.asList(byId(file, json))))));
+        for (String table : List.of("stoi", "token_to_idx", "char2idx", "char_to_idx")) {
+            if (json.values().get(table) instanceof Map<?, ?>) {
+                return ofCharacters(file, ids(file, json.getObject(table)));
+            }
+        }
+        Path merges = file.resolveSibling("merges.txt");
+        return Files.isRegularFile(merges) ? BytePairFiles.read(file, ids(file, json), merges)
+                : ofCharacters(file, ids(file, json));
     }
 
     /**
@@ -68,7 +86,7 @@ public record ForeignVocabulary(Vocabulary vocabulary, int[] ids, int size, List
      * @return where it is; null if there is none
      */
     public static Path beside(Path model) {
-        for (String name : List.of(PyTorchFolder.VOCABULARY, "vocab.json")) {
+        for (String name : List.of(PyTorchFolder.VOCABULARY, TokenizerFiles.TOKENIZER, "vocab.json", "meta.json")) {
             Path file = Files.isDirectory(model) ? model.resolve(name) : model.resolveSibling(name);
             if (Files.isRegularFile(file)) {
                 return file;
@@ -77,30 +95,95 @@ public record ForeignVocabulary(Vocabulary vocabulary, int[] ids, int size, List
         return null;
     }
 
-    /** The keys of {@code {"a": 0, "b": 1}} in the order of their ids, which must be all from 0 on. */
-    static String[] byId(Path file, JsonObject json) throws IOException {
-        var texts = new String[json.keys().size()];
-        for (String text : json.keys()) {
-            int id = json.getInt(text, 0, texts.length - 1);
-            if (texts[id] != null) {
-                throw new BadFileException(file, "\"" + Shown.of(texts[id]) + "\" and \"" + Shown.of(text)
-                        + "\" both have the id " + id);
-            }
-            texts[id] = text;
+    /** Byte pairs; of the tokens those that no merge makes are left out. */
+    static ForeignVocabulary of(RankedTokens tokens, Map<String, Integer> ids, PieceRule rule, boolean asIs)
+            throws IOException {
+        var left = ids.keySet().stream().filter(text -> !tokens.isMade(text)).toList();
+        var remarks = new ArrayList<String>();
+        if (left.size() == 1) {
+            remarks.add("no merge makes the token " + Shown.of(left.getFirst())
+                    + ": it is left out, the model never writes it");
+        } else if (!left.isEmpty()) {
+            remarks.add("no merge makes " + left.size() + " of the tokens, the first is " + Shown.of(left.getFirst())
+                    + ": they are left out, the model never writes them");
         }
-        return texts;
+        return new ForeignVocabulary(BytePairVocabulary.of(tokens.tokenizer(rule), asIs), tokens.ids(), size(ids),
+                remarks);
     }
 
-    /** Symbols as Octavo's JSON has them; how often they occur is not known. */
-    static List<Object> symbols(Collection<String> texts) {
+    /** Single characters; names in brackets, such as {@code <unk>}, are left out. */
+    static ForeignVocabulary ofCharacters(Path file, Map<String, Integer> ids) throws IOException {
+        var inOrder = new TreeMap<Integer, String>();
+        var left = new ArrayList<String>();
+        ids.forEach((text, id) -> {
+            if (text.matches("<[^<>]+>|\\[[^\\[\\]]+\\]")) {
+                left.add(Shown.of(text));
+            } else {
+                inOrder.put(id, text);
+            }
+        });
         var symbols = new ArrayList<Object>();
-        for (String text : texts) {
+        for (String text : inOrder.values()) {
             var symbol = new LinkedHashMap<String, Object>();
             symbol.put("id", (long) symbols.size());
             symbol.put("text", text);
-            symbol.put("count", 0L);
+            symbol.put("count", 0L); // how often it occurs is not known
             symbols.add(symbol);
         }
-        return symbols;
+        var vocabulary = Vocabulary.fromJson(file.toString(), Map.of("unit", "character", "symbols", symbols));
+        if (size(ids) != ids.size()) {
+            throw new BadFileException(file, "the ids of its " + ids.size() + " tokens are not 0 to "
+                    + (ids.size() - 1) + ": the largest is " + (size(ids) - 1));
+        }
+        return new ForeignVocabulary(vocabulary, inOrder.keySet().stream().mapToInt(Integer::intValue).toArray(),
+                size(ids), left.isEmpty() ? List.of() : List.of("no character is "
+                        + String.join(", ", left) + ": left out, the model never writes it"));
+    }
+
+    private static int size(Map<String, Integer> ids) {
+        return Collections.max(ids.values()) + 1;
+    }
+
+    /** The ids of {@code {"a": 0, "b": 1}}, no two the same. */
+    static Map<String, Integer> ids(Path file, JsonObject json) throws IOException {
+        var ids = new LinkedHashMap<String, Integer>();
+        var texts = new HashMap<Integer, String>();
+        for (String text : json.keys()) {
+            int id = json.getInt(text, 0, MOST_TOKENS);
+            String other = texts.put(id, text);
+            if (other != null) {
+                throw new BadFileException(file, "\"" + Shown.of(other) + "\" and \"" + Shown.of(text)
+                        + "\" both have the id " + id);
+            }
+            ids.put(text, id);
+        }
+        if (ids.isEmpty()) {
+            throw new BadFileException(file, "there is no token in it");
+        }
+        return ids;
+    }
+
+    /**
+     * This vocabulary for a model with so many symbols. Many models have more rows than their vocabulary has tokens,
+     * since multiples of 64 are faster on some machines.
+     *
+     * @param file    where the vocabulary was read from
+     * @param classes C of the model
+     * @return the same, with a remark where rows are left out
+     * @throws BadFileException if the model has fewer symbols, or more than padding explains
+     */
+    public ForeignVocabulary fitting(Path file, long classes) throws BadFileException {
+        boolean padded = vocabulary instanceof BytePairVocabulary
+                || classes % PADDING_STEP == 0 && classes - size < MOST_PADDING;
+        if (classes < size || classes > size && !padded) {
+            throw new BadFileException(file, "the vocabulary has " + size + " symbols, the model " + classes);
+        }
+        if (classes == size) {
+            return this;
+        }
+        var all = new ArrayList<>(remarks);
+        all.add("the model has " + classes + " symbols, of which the vocabulary names " + size
+                + ": the others are left out, the model never writes them");
+        return new ForeignVocabulary(vocabulary, ids, (int) classes, List.copyOf(all));
     }
 }

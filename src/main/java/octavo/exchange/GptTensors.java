@@ -57,6 +57,7 @@ final class GptTensors {
         json.put("model_type", "gpt2");
         json.put("vocab_size", (long) configuration.vocabulary());
         json.put("n_positions", (long) configuration.block());
+        json.put("n_ctx", (long) configuration.block()); // the same under its old name, which some programs read
         json.put("n_embd", (long) configuration.embedding());
         json.put("n_layer", (long) configuration.layers());
         json.put("n_head", (long) configuration.heads());
@@ -70,6 +71,16 @@ final class GptTensors {
         json.put("bos_token_id", null);
         json.put("eos_token_id", null);
         json.put("torch_dtype", "float32");
+        return json;
+    }
+
+    /** What {@code GenerationConfig} of Hugging Face reads: no token ends a text. */
+    static Map<String, Object> generationConfig(Gpt.Configuration configuration) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("bos_token_id", null);
+        json.put("eos_token_id", null);
+        json.put("do_sample", true);
+        json.put("max_length", (long) configuration.block());
         return json;
     }
 

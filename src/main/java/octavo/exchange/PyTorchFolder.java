@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import octavo.data.text.BytePairVocabulary;
 import octavo.data.text.Vocabulary;
 import octavo.engine.models.CharRnnConfiguration;
 import octavo.engine.models.Configuration;
@@ -26,7 +25,7 @@ import octavo.files.Tensor;
  * <li>{@code model.safetensors}: the weights under PyTorch's names and in its layouts, nothing else;
  * <li>{@code config.json}: the sizes, those of a GPT as Hugging Face has them, and in a section {@code octavo} all that
  * is needed to import the model again;
- * <li>{@code vocabulary.json}, and for byte pairs {@code vocab.json} and {@code merges.txt};
+ * <li>{@code vocabulary.json}, and what Hugging Face's programs cut texts by (see {@link TokenizerFiles});
  * <li>{@code logits.json}: what the model answers to ten tokens;
  * <li>{@code load.py}: loads it all and gets the same answers.
  * </ul>
@@ -54,27 +53,26 @@ public final class PyTorchFolder {
      */
     public static List<String> write(Path folder, Model model, Vocabulary vocabulary, Map<String, Object> data,
                                      long points) throws IOException {
-        // all texts are made before the first file is: what cannot be exported leaves nothing behind
+        // all texts are made before the first file is, so that what cannot be exported leaves no file
         var texts = new LinkedHashMap<String, String>();
         texts.put(SETTINGS, settings(model.configuration(), data, points));
         texts.put("logits.json", logits(model));
         texts.put("load.py", script(model.configuration()));
         if (vocabulary != null) {
             texts.put(VOCABULARY, Json.writePretty(vocabulary.toJson()));
+            Long longest = model.configuration() instanceof Gpt.Configuration gpt ? (Long) (long) gpt.block() : null;
+            texts.putAll(TokenizerFiles.of(vocabulary, !Boolean.FALSE.equals(data.get("keepCase")), longest));
+        }
+        if (model.configuration() instanceof Gpt.Configuration gpt) {
+            texts.put("generation_config.json", Json.writePretty(GptTensors.generationConfig(gpt)));
         }
         var names = new ArrayList<>(List.of(WEIGHTS));
         names.addAll(texts.keySet());
-        if (vocabulary instanceof BytePairVocabulary) {
-            names.addAll(List.of("vocab.json", "merges.txt"));
-        }
         makeEmpty(folder);
         try {
             Safetensors.write(folder.resolve(WEIGHTS), Map.of("format", "pt"), tensors(model));
             for (var text : texts.entrySet()) {
                 AtomicFile.write(folder.resolve(text.getKey()), text.getValue());
-            }
-            if (vocabulary instanceof BytePairVocabulary pairs) {
-                pairs.tokenizer().export(folder);
             }
         } catch (IOException | RuntimeException | Error e) {
             delete(folder, names, e);

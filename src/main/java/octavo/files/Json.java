@@ -23,6 +23,7 @@ public final class Json {
     /** How many values one text may hold; each costs the reader up to some 150 bytes. */
     public static final int MAX_VALUES = 2_000_000;
 
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
     /** How large a JSON file may be. */
     private static final int MAX_BYTES = 100_000_000;
 
@@ -43,7 +44,7 @@ public final class Json {
     /**
      * Reads one value from a file.
      *
-     * @param file a file of UTF-8 without byte order mark
+     * @param file a file of UTF-8; a byte order mark, which some editors of Windows write, is passed over
      * @return the value
      * @throws BadFileException if it is not UTF-8, or not JSON
      * @throws IOException      if it cannot be read
@@ -51,7 +52,8 @@ public final class Json {
     public static Object read(Path file) throws IOException {
         byte[] bytes = RegularFile.read(file, MAX_BYTES);
         try {
-            return parse(decode(ByteBuffer.wrap(bytes)));
+            String text = decode(ByteBuffer.wrap(bytes));
+            return parse(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
         } catch (JsonException e) {
             throw new BadFileException(file, e.getMessage());
         } catch (CharacterCodingException e) {

@@ -16,6 +16,8 @@ import octavo.app.command.Places;
 import octavo.app.model.TrainedModel;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.models.CharRnnConfiguration;
+import octavo.files.Json;
+import octavo.files.JsonObject;
 import octavo.files.NpyArray;
 import octavo.files.Npz;
 import octavo.files.Safetensors;
@@ -70,6 +72,24 @@ class ExchangeCommandsTest {
         assertTrue(fine("inspect", "back").contains("rnn.weight_ih_l0"));
         fine("train", "shells-12", "--init-from", "back", "--batch", "4", "--points", "8", "--run", "further");
         refused(2, "imported", "train", "--resume", "back");
+    }
+
+    @Test
+    void aTextIsCutAsARunOrADataSetCutsIt() throws IOException {
+        Path text = Files.writeString(folder.resolve("said.txt"), "She\tsells");
+        refused(2, "characters that are no tokens", "tokenize", "shells", "--file", text.toString());
+        Files.writeString(text, "She sells");
+        String json = fine("tokenize", "shells", "--file", text.toString(), "--json").strip();
+        assertEquals(json, fine("tokenize", "shells-12", "--text", "SHE SELLS", "--json").strip(), "small letters");
+        var read = JsonObject.of("the answer", Json.parse(json));
+        assertEquals("she sells", String.join("", read.getList("pieces").toArray(String[]::new)));
+        assertEquals(9, read.getList("ids").size());
+        assertEquals(9, fine("tokenize", "shells", "--text", "she sells").lines().count());
+        refused(2, "--text TEXT or --file FILE", "tokenize", "shells");
+        Path exported = folder.resolve("cut");
+        fine("export", "shells", "--to", exported.toString());
+        assertEquals(json, fine("tokenize", exported.resolve("tokenizer.json").toString(), "--text", "she sells",
+                "--json").strip());
     }
 
     @Test

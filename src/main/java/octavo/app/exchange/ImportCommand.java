@@ -19,7 +19,6 @@ import octavo.engine.training.RunFolder;
 import octavo.engine.training.TrainingState;
 import octavo.exchange.ForeignModel;
 import octavo.exchange.ForeignVocabulary;
-import octavo.files.BadFileException;
 import octavo.files.FolderName;
 
 /** {@code import FILE}: makes a run of a model that PyTorch, Hugging Face or NumPy wrote. */
@@ -51,9 +50,10 @@ public final class ImportCommand implements Command {
                   .safetensors  of a PyTorch RNN, LSTM or GRU with a linear layer above; both biases are added up
                   .safetensors  of a GPT-2, of any size; its config.json has to lie beside it
                   .npz          of a net in NumPy: W1, R1, b1, W2, R2, b2, W3, b3 as (outputs, inputs), biases as columns
-                --vocabulary names a data set, its vocabulary.json, a JSON object {"a": 0, "b": 1}, or vocab.json with
-                merges.txt beside it; left out, it is looked for beside FILE. With a data set the model can be evaluated.
-                Of byte pairs a token such as <|endoftext|>, which no text holds, is left out.
+                --vocabulary names a data set, its vocabulary.json, a tokenizer.json, vocab.json with merges.txt beside it,
+                a JSON object {"a": 0, "b": 1}, or nanoGPT's meta saved as JSON; left out, it is looked for beside FILE.
+                With a data set the model can be evaluated. A token such as <|endoftext|>, which no text holds, is left out,
+                and so are rows of the model that the vocabulary does not name.
                 The run that is made has one checkpoint: generate, evaluate, inspect, export, train --init-from read it.
                 """;
     }
@@ -135,11 +135,7 @@ public final class ImportCommand implements Command {
         }
         var vocabulary = dataSet == null ? ForeignVocabulary.read(file)
                 : ForeignVocabulary.of(Vocabulary.fromJson(dataSet.vocabulary()));
-        if (vocabulary.size() != (Long) classes) {
-            throw new BadFileException(file, "the vocabulary has " + vocabulary.size()
-                    + " symbols, the model " + classes);
-        }
-        return vocabulary;
+        return vocabulary.fitting(file, (Long) classes);
     }
 
     /** What the checkpoint says of its data; a model that was not Octavo's reads as the data set is split. */

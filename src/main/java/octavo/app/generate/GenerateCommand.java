@@ -151,8 +151,8 @@ public final class GenerateCommand implements Command {
         if (file == null) {
             return arguments.text("--prompt") == null ? "" : arguments.text("--prompt");
         }
-        return file.equals("-") ? TextFile.read(System.in.readAllBytes(), "stdin", false)
-                : TextFile.read(Path.of(file), false);
+        return file.equals("-") ? TextFile.readAsIs(System.in.readAllBytes(), "stdin")
+                : TextFile.readAsIs(Path.of(file));
     }
 
     private static int[] encode(Arguments arguments, TrainedModel trained, String prompt) {

@@ -9,7 +9,6 @@ import octavo.app.data.DigitMaterial;
 import octavo.app.data.Material.Reading;
 import octavo.app.data.Material;
 import octavo.app.data.TextMaterial;
-import octavo.data.text.TextFile;
 import octavo.data.text.UnknownSymbolsException;
 import octavo.data.text.Vocabulary;
 import octavo.engine.generation.WindowDecoder;
@@ -60,8 +59,14 @@ public record TrainedModel(Checkpoint checkpoint, Model model, Vocabulary vocabu
                 + "\", which is no way of reading that is known here");
     }
 
-    /** The dictionary, which must have an entry for each class of the model; null for images. */
-    private static Vocabulary vocabulary(Checkpoint checkpoint) throws IOException {
+    /**
+     * Reads the dictionary of a checkpoint without its weights.
+     *
+     * @param checkpoint a checkpoint
+     * @return the dictionary, which has an entry for each class of the model; null for images
+     * @throws IOException if it is damaged
+     */
+    public static Vocabulary vocabulary(Checkpoint checkpoint) throws IOException {
         if (!(checkpoint.configuration().toJson().get("vocabulary") instanceof Long classes)) {
             return null;
         }
@@ -109,7 +114,7 @@ public record TrainedModel(Checkpoint checkpoint, Model model, Vocabulary vocabu
      */
     public String normalise(String prompt) {
         Map<String, Object> data = checkpoint.data();
-        return TextFile.normalise(prompt, !Boolean.TRUE.equals(data.get("keepCase")));
+        return vocabulary.normalise(prompt, !Boolean.TRUE.equals(data.get("keepCase")));
     }
 
     /**

@@ -1,24 +1,23 @@
 package octavo.data.text;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import octavo.files.AtomicFile;
-import octavo.files.Json;
+import java.util.stream.IntStream;
 
 /**
- * Byte-level byte-pair encoding: tokens 0 to 255 are the bytes, each further one joins two before it. Every sequence of
+ * Byte-level byte-pair encoding: 256 tokens are the bytes, each further one joins two before it. Every sequence of
  * bytes can be encoded, and decoding gives it back exactly. Immutable, for any number of threads.
  *
- * <p>Encoding follows the order of learning: within each piece (see {@link Pieces}), the pair that was learnt first is
- * joined wherever it stands, from left to right, until no known pair is left. A piece has at most 64 bytes, so trying
- * all its pairs again after each merge is cheap, cheaper than a heap; and a piece seen before is copied.
+ * <p>Encoding follows the order of learning: within each piece (see {@link PieceRule}), the pair that was learnt first
+ * is joined wherever it stands, from left to right, until no known pair is left. In a short piece all pairs are tried
+ * again after each merge, which is cheaper than a heap; {@link LongPiece} has one. A piece seen before is copied.
+ *
+ * <p>A token's <em>rank</em> is its place in the order of learning: the bytes have the ranks 0 to 255, what merge i
+ * makes has 256 + i. Its <em>id</em> is what a text is encoded to. What is learnt here has equal ids and ranks; other
+ * programs number their tokens as they like.
  */
 public final class BytePairTokenizer {
 
@@ -27,45 +26,72 @@ public final class BytePairTokenizer {
     private static final int MOST_TOKENS = 1 << 16;
     /** Bytes of a token. Those learnt elsewhere may be longer than a piece: encoding never makes them. */
     private static final int LONGEST = 256;
+    /** From this many bytes on a piece goes to {@link LongPiece}. */
+    private static final int LONG_PIECE = 256;
 
+    private final PieceRule rule;
     private final int[][] merges;
     private final byte[][] bytes;
-    /** From pair, left · 2¹⁶ + right, to the token that joins it; 0 for none. */
-    private final NGramCounts tokenOfPair = new NGramCounts(1);
+    private final int[] ids;
+    private final int[] ranks;
+    /** From pair, left · 2¹⁶ + right, to the rank of the token that joins it; 0 for none. */
+    private final NGramCounts rankOfPair = new NGramCounts(1);
 
     /**
-     * Builds the tokenizer of known merges.
+     * Builds the tokenizer of merges learnt here.
      *
      * @param merges merge i, the left and the right token of token 256 + i, at index i
      * @throws IllegalArgumentException where a merge uses a token that comes later, repeats one or makes one of more
      *                                  than 256 bytes, or where there are more than 65,536 tokens
      */
     public BytePairTokenizer(int[][] merges) {
+        this(merges, PieceRule.OCTAVO, IntStream.range(0, BYTES + merges.length).toArray());
+    }
+
+    /**
+     * Builds a tokenizer whose tokens have any ids.
+     *
+     * @param merges merge i, the ranks of the two tokens that it joins, at index i
+     * @param rule   how texts are cut
+     * @param ids    the id of each rank, all from 0 on
+     * @throws IllegalArgumentException where a merge uses a token that comes later, repeats one or makes one of more
+     *                                  than 256 bytes, or where there are more than 65,536 tokens
+     */
+    public BytePairTokenizer(int[][] merges, PieceRule rule, int[] ids) {
         if (merges.length > MOST_TOKENS - BYTES) {
             throw new IllegalArgumentException("there are " + merges.length + " merges, at most "
                     + (MOST_TOKENS - BYTES) + " are told apart");
         }
+        this.rule = rule;
         this.merges = Arrays.stream(merges).map(int[]::clone).toArray(int[][]::new);
+        this.ids = ids.clone();
+        this.ranks = new int[ids.length];
+        for (int rank = 0; rank < ids.length; rank++) {
+            ranks[ids[rank]] = rank;
+        }
         this.bytes = new byte[BYTES + merges.length][];
         for (int value = 0; value < BYTES; value++) {
             bytes[value] = new byte[] {(byte) value};
         }
         for (int i = 0; i < merges.length; i++) {
-            int token = BYTES + i;
-            int[] merge = merges[i];
-            if (merge.length != 2 || Math.min(merge[0], merge[1]) < 0 || Math.max(merge[0], merge[1]) >= token) {
-                throw new IllegalArgumentException("merge " + i + " is " + Arrays.toString(merge)
-                        + ", not two tokens below " + token);
-            }
-            if (tokenOf(merge[0], merge[1]) != 0) {
-                throw new IllegalArgumentException("merge " + i + " repeats " + Arrays.toString(merge));
-            }
-            if (bytes[merge[0]].length + bytes[merge[1]].length > LONGEST) {
-                throw new IllegalArgumentException("merge " + i + " makes a token of more than " + LONGEST + " bytes");
-            }
-            tokenOfPair.add(key(merge[0], merge[1]), 0, token);
-            bytes[token] = concatenate(bytes[merge[0]], bytes[merge[1]]);
+            learn(i, merges[i]);
         }
+    }
+
+    private void learn(int i, int[] merge) {
+        int token = BYTES + i;
+        if (merge.length != 2 || Math.min(merge[0], merge[1]) < 0 || Math.max(merge[0], merge[1]) >= token) {
+            throw new IllegalArgumentException("merge " + i + " is " + Arrays.toString(merge)
+                    + ", not two tokens below " + token);
+        }
+        if (rankOf(merge[0], merge[1]) != 0) {
+            throw new IllegalArgumentException("merge " + i + " repeats " + Arrays.toString(merge));
+        }
+        if (bytes[merge[0]].length + bytes[merge[1]].length > LONGEST) {
+            throw new IllegalArgumentException("merge " + i + " makes a token of more than " + LONGEST + " bytes");
+        }
+        rankOfPair.add(key(merge[0], merge[1]), 0, token);
+        bytes[token] = concatenate(bytes[merge[0]], bytes[merge[1]]);
     }
 
     /**
@@ -90,26 +116,24 @@ public final class BytePairTokenizer {
         return (long) left << 16 | right;
     }
 
-    private int tokenOf(int left, int right) {
-        return tokenOfPair.count(tokenOfPair.slot(key(left, right)), 0);
+    /** The rank of the token that joins two ranks; 0 for none. */
+    int rankOf(int left, int right) {
+        return rankOfPair.count(rankOfPair.slot(key(left, right)), 0);
     }
 
-    /**
-     * How many tokens there are.
-     *
-     * @return C
-     */
+    /** {@return C, how many tokens there are} */
     public int size() {
         return bytes.length;
     }
 
-    /**
-     * What was learnt, in order.
-     *
-     * @return the left and the right token of token 256 + i, at index i; a copy
-     */
+    /** {@return how texts are cut} */
+    public PieceRule rule() {
+        return rule;
+    }
+
+    /** {@return the ids of the left and the right token of each merge, in the order of learning; a copy} */
     public int[][] merges() {
-        return Arrays.stream(merges).map(int[]::clone).toArray(int[][]::new);
+        return Arrays.stream(merges).map(merge -> new int[] {ids[merge[0]], ids[merge[1]]}).toArray(int[][]::new);
     }
 
     /**
@@ -119,17 +143,17 @@ public final class BytePairTokenizer {
      * @return a copy
      */
     public byte[] bytes(int token) {
-        return bytes[token].clone();
+        return bytes[ranks[token]].clone();
     }
 
     /**
      * How many bytes a token stands for.
      *
      * @param token its id
-     * @return 1 to 256; one of more than 64 comes from another program, and no text is encoded with it
+     * @return 1 to 256
      */
     public int length(int token) {
-        return bytes[token].length;
+        return bytes[ranks[token]].length;
     }
 
     /**
@@ -154,23 +178,24 @@ public final class BytePairTokenizer {
         int length = 0;
         var repeats = new Repeats(text);
         for (int from = 0; from < text.length;) {
-            int to = Pieces.end(text, from);
+            int to = rule.end(text, from);
             int slot = repeats.slot(from, to);
+            int count;
             if (repeats.isSame(slot, from, to)) {
-                int count = repeats.count(slot);
+                count = repeats.count(slot);
                 System.arraycopy(tokens, repeats.tokensFrom(slot), tokens, length, count);
-                length += count;
             } else {
                 for (int i = from; i < to; i++) {
                     tokens[length + i - from] = text[i] & 0xFF;
                 }
-                int count = join(tokens, length, to - from);
+                count = to - from < LONG_PIECE ? join(tokens, length, to - from)
+                        : new LongPiece(this, tokens, length, to - from).join();
                 repeats.remember(slot, from, to, length, count);
-                length += count;
             }
+            length += count;
             from = to;
         }
-        return Arrays.copyOf(tokens, length);
+        return Arrays.stream(tokens, 0, length).map(rank -> ids[rank]).toArray();
     }
 
     /**
@@ -227,9 +252,9 @@ public final class BytePairTokenizer {
     private int join(int[] tokens, int from, int count) {
         int left = count;
         while (left > 1) {
-            int first = Integer.MAX_VALUE; // the pair learnt first makes the smallest token
+            int first = Integer.MAX_VALUE; // the pair learnt first makes the token of the smallest rank
             for (int i = from + 1; i < from + left; i++) {
-                int token = tokenOf(tokens[i - 1], tokens[i]);
+                int token = rankOf(tokens[i - 1], tokens[i]);
                 if (token != 0 && token < first) {
                     first = token;
                 }
@@ -268,52 +293,41 @@ public final class BytePairTokenizer {
     public byte[] decode(int[] tokens, int from, int to) {
         int length = 0;
         for (int i = from; i < to; i++) {
-            length += bytes[tokens[i]].length;
+            length += length(tokens[i]);
         }
         var all = ByteBuffer.allocate(length);
         for (int i = from; i < to; i++) {
-            all.put(bytes[tokens[i]]);
+            all.put(bytes[ranks[tokens[i]]]);
         }
         return all.array();
     }
 
     /**
-     * Writes {@code vocab.json} and {@code merges.txt} as GPT-2 has them: bytes shown as printable characters (see
-     * {@link #show}), a space as {@code Ġ}. Programs that read them cut pieces by GPT-2's own rule, which differs from
-     * ours in contractions and very long words; there their tokens can differ too.
-     *
-     * @param folder where to; has to exist
-     * @throws IOException where a file cannot be written
-     */
-    public void export(Path folder) throws IOException {
-        Map<String, Object> vocabulary = new LinkedHashMap<>();
-        for (int token = 0; token < size(); token++) {
-            vocabulary.put(show(token), (long) token);
-        }
-        var lines = new StringBuilder("#version: 0.2\n");
-        for (int[] merge : merges) {
-            lines.append(show(merge[0])).append(' ').append(show(merge[1])).append('\n');
-        }
-        AtomicFile.write(folder.resolve("vocab.json"), Json.write(vocabulary) + "\n");
-        AtomicFile.write(folder.resolve("merges.txt"), lines.toString());
-    }
-
-    /**
      * Shows a token as GPT-2's files do: one printable character for each byte. A byte that is printable in Latin-1
-     * stands for itself; the others, in order, are shown as U+0100, U+0101 and so on.
+     * stands for itself; the others, in order, are shown as U+0100, U+0101 and so on, so that a space is {@code Ġ}.
      *
      * @param token its id
      * @return as many characters as the token has bytes
      */
     public String show(int token) {
+        return shown(bytes[ranks[token]]);
+    }
+
+    /**
+     * Shows bytes as {@link #show(int)} does.
+     *
+     * @param bytes any bytes
+     * @return as many characters
+     */
+    public static String shown(byte... bytes) {
         var shown = new StringBuilder();
-        for (byte value : bytes[token]) {
-            shown.append(shown(value & 0xFF));
+        for (byte value : bytes) {
+            shown.append(shownByte(value & 0xFF));
         }
         return shown.toString();
     }
 
-    private static char shown(int value) {
+    private static char shownByte(int value) {
         if (value <= ' ') {
             return (char) (0x100 + value);
         }

@@ -18,7 +18,7 @@ import java.util.Set;
  * most often becomes a token of its own, again and again.
  *
  * <p>Which pair is next is fully determined: the highest count, then the smaller left id, then the smaller right id.
- * Neighbours are counted within pieces (see {@link Pieces}), overlapping ones too ("aaa" has two pairs). A pair that
+ * Neighbours are counted within pieces (see {@link PieceRule#OCTAVO}), overlapping ones too ("aaa" has two pairs). A pair that
  * occurs only once is never merged, nor one whose bytes are a token already.
  *
  * <p>Each different piece is kept once, with its count. A merge visits only the pieces that hold the pair, and the
@@ -46,7 +46,7 @@ final class BytePairTrainer {
     private BytePairTrainer(byte[] text) {
         Map<String, Integer> different = new LinkedHashMap<>();
         for (int from = 0; from < text.length;) {
-            int to = Pieces.end(text, from);
+            int to = PieceRule.OCTAVO.end(text, from);
             // Latin-1 gives each byte one character: a string is the handiest key of bytes
             different.merge(new String(text, from, to - from, StandardCharsets.ISO_8859_1), 1, Integer::sum);
             from = to;

@@ -7,26 +7,31 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import octavo.files.BadFileException;
 import octavo.files.JsonObject;
+import octavo.files.Shown;
 
 /**
  * A vocabulary of byte-pair tokens. It knows every text, so nothing is ever unknown. Since a token may be part of a
  * character, JSON shows its bytes as GPT-2's files do (see {@link BytePairTokenizer#show}), and has the merges beside
- * them: {@code "merges": [[left, right], ...]}.
+ * them, as pairs of ids: {@code "merges": [[left, right], ...]}. What another program learnt may also have
+ * {@code "pieces": "gpt2"}, the rule by which texts are cut (see {@link PieceRule}), and {@code "asIs": true}, if texts
+ * are encoded as they are, without making their characters and line ends uniform first.
  */
 public final class BytePairVocabulary implements Vocabulary {
 
     private static final int BYTES = 256;
 
     private final BytePairTokenizer tokenizer;
+    private final boolean asIs;
     private final List<Symbol> symbols;
 
-    private BytePairVocabulary(BytePairTokenizer tokenizer, List<Symbol> symbols) {
+    private BytePairVocabulary(BytePairTokenizer tokenizer, boolean asIs, List<Symbol> symbols) {
         this.tokenizer = tokenizer;
+        this.asIs = asIs;
         this.symbols = symbols;
     }
 
@@ -46,51 +51,73 @@ public final class BytePairVocabulary implements Vocabulary {
                 counts[token]++;
             }
         }
+        return of(tokenizer, false, counts);
+    }
+
+    /**
+     * The vocabulary of a tokenizer that another program learnt.
+     *
+     * @param tokenizer the tokenizer; no two of its tokens have the same bytes
+     * @param asIs      whether texts are encoded as they are
+     * @return the vocabulary; how often its tokens occur is not known
+     */
+    public static BytePairVocabulary of(BytePairTokenizer tokenizer, boolean asIs) {
+        return of(tokenizer, asIs, new long[tokenizer.size()]);
+    }
+
+    private static BytePairVocabulary of(BytePairTokenizer tokenizer, boolean asIs, long[] counts) {
         List<Symbol> symbols = new ArrayList<>(counts.length);
         for (int token = 0; token < counts.length; token++) {
             symbols.add(new Symbol(token, tokenizer.show(token), counts[token]));
         }
-        return new BytePairVocabulary(tokenizer, List.copyOf(symbols));
+        return new BytePairVocabulary(tokenizer, asIs, List.copyOf(symbols));
     }
 
     static BytePairVocabulary of(List<Symbol> symbols, JsonObject json) throws BadFileException {
-        List<int[]> merges = new ArrayList<>();
-        for (Object entry : json.getList("merges")) {
-            if (!(entry instanceof List<?> pair) || !pair.stream().allMatch(Long.class::isInstance)) {
-                throw new BadFileException("vocabulary", "merge " + merges.size() + " is no pair of tokens");
-            }
-            merges.add(pair.stream().mapToInt(token -> Math.clamp((Long) token, -1, Integer.MAX_VALUE)).toArray());
-        }
+        var merges = json.getList("merges");
         if (symbols.size() != BYTES + merges.size()) {
             throw new BadFileException("vocabulary", "it has " + symbols.size() + " symbols, but 256 bytes and "
                     + merges.size() + " merges");
         }
-        BytePairTokenizer tokenizer;
-        try {
-            tokenizer = new BytePairTokenizer(merges.toArray(int[][]::new));
-        } catch (IllegalArgumentException broken) {
-            throw new BadFileException("vocabulary", broken.getMessage());
-        }
-        var texts = new HashSet<String>();
+        var ids = new HashMap<String, Integer>();
         for (Symbol symbol : symbols) {
-            if (!symbol.text().equals(tokenizer.show(symbol.id()))) {
-                throw new BadFileException("vocabulary", "symbol " + symbol.id() + " is \"" + symbol.text()
-                        + "\", its merges make \"" + tokenizer.show(symbol.id()) + "\"");
-            }
-            if (!texts.add(symbol.text())) {
-                throw new BadFileException("vocabulary", "the symbol \"" + symbol.text() + "\" occurs twice");
+            if (ids.put(symbol.text(), symbol.id()) != null) {
+                throw new BadFileException("vocabulary", "the symbol \"" + Shown.of(symbol.text())
+                        + "\" occurs twice");
             }
         }
-        return new BytePairVocabulary(tokenizer, symbols);
+        var tokens = new RankedTokens("vocabulary", ids);
+        for (Object entry : merges) {
+            if (!(entry instanceof List<?> pair) || pair.size() != 2
+                    || !(pair.getFirst() instanceof Long left) || !(pair.getLast() instanceof Long right)
+                    || Math.min(left, right) < 0 || Math.max(left, right) >= symbols.size()) {
+                throw new BadFileException("vocabulary", "merge " + tokens.merges() + " is no pair of tokens");
+            }
+            tokens.merge(symbols.get((int) (long) left).text(), symbols.get((int) (long) right).text());
+        }
+        boolean asIs = json.has("asIs") && json.getBoolean("asIs");
+        return new BytePairVocabulary(tokens.tokenizer(rule(json)), asIs, symbols);
     }
 
-    /**
-     * The tokenizer behind it.
-     *
-     * @return the tokenizer
-     */
+    private static PieceRule rule(JsonObject json) throws BadFileException {
+        if (!json.has("pieces")) {
+            return PieceRule.OCTAVO;
+        }
+        if (!json.getString("pieces").equals("gpt2")) {
+            throw new BadFileException("vocabulary", "\"pieces\" is \"" + Shown.of(json.getString("pieces"))
+                    + "\", it should be gpt2 or left out");
+        }
+        return PieceRule.GPT2;
+    }
+
+    /** {@return the tokenizer that it is the vocabulary of} */
     public BytePairTokenizer tokenizer() {
         return tokenizer;
+    }
+
+    @Override
+    public boolean asIs() {
+        return asIs;
     }
 
     @Override
@@ -122,6 +149,11 @@ public final class BytePairVocabulary implements Vocabulary {
     @Override
     public int bytes(int id) {
         return tokenizer.length(id);
+    }
+
+    @Override
+    public String identity(int id) {
+        return new String(tokenizer.bytes(id), StandardCharsets.ISO_8859_1);
     }
 
     @Override
@@ -165,6 +197,12 @@ public final class BytePairVocabulary implements Vocabulary {
             merges.add(List.of((long) merge[0], (long) merge[1]));
         }
         json.put("merges", merges);
+        if (tokenizer.rule() == PieceRule.GPT2) {
+            json.put("pieces", "gpt2");
+        }
+        if (asIs) {
+            json.put("asIs", true);
+        }
         return json;
     }
 }

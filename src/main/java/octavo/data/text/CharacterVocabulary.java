@@ -148,6 +148,12 @@ public final class CharacterVocabulary implements Vocabulary {
     }
 
     @Override
+    public String identity(int id) {
+        return endMark && id == END_MARK ? "\u0100" // no byte: nothing but another end mark is the same
+                : new String(symbols.get(id).text().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
     public StreamDecoder streamDecoder() {
         return new StreamDecoder() {
             @Override

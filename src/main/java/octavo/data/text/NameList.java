@@ -156,7 +156,7 @@ public record NameList(List<String> names, int lines, int emptyLines, int duplic
                 return points.filter(point -> POLISH_AND_ENGLISH.indexOf(point) < 0).toArray();
             }
             return points.filter(point -> !Character.isLetter(point)
-                    && !(Pieces.isMark(point) && point != name.codePointAt(0))).toArray();
+                    && !(PieceRule.isMark(point) && point != name.codePointAt(0))).toArray();
         }
     }
 }

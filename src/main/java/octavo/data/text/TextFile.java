@@ -32,7 +32,18 @@ public final class TextFile {
      *                     which, and the offset of the first bad byte
      */
     public static String read(Path file, boolean lowerCase) throws IOException {
-        return read(RegularFile.read(file, Integer.MAX_VALUE / 2), file.toString(), lowerCase);
+        return normalise(readAsIs(file), lowerCase);
+    }
+
+    /**
+     * Reads a whole file without making its characters and line ends uniform, for a vocabulary of another program.
+     *
+     * @param file the file
+     * @return the text, not empty
+     * @throws IOException as for {@link #read(Path, boolean)}
+     */
+    public static String readAsIs(Path file) throws IOException {
+        return readAsIs(RegularFile.read(file, Integer.MAX_VALUE / 2), file.toString());
     }
 
     /**
@@ -45,6 +56,18 @@ public final class TextFile {
      * @throws IOException where they are no text; see {@link #read(Path, boolean)}
      */
     public static String read(byte[] bytes, String name, boolean lowerCase) throws IOException {
+        return normalise(readAsIs(bytes, name), lowerCase);
+    }
+
+    /**
+     * Reads bytes that are already in memory, as {@link #readAsIs(Path)} does.
+     *
+     * @param bytes the bytes
+     * @param name  what errors call them
+     * @return the text, not empty
+     * @throws IOException as for {@link #read(Path, boolean)}
+     */
+    public static String readAsIs(byte[] bytes, String name) throws IOException {
         String text = decode(bytes, name);
         if (!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
             text = text.substring(1);
@@ -52,7 +75,7 @@ public final class TextFile {
         if (text.isEmpty()) {
             throw new IOException(name + " is empty: there is no text in it");
         }
-        return normalise(text, lowerCase);
+        return text;
     }
 
     /**

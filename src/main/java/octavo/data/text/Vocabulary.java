@@ -80,6 +80,27 @@ public sealed interface Vocabulary permits CharacterVocabulary, BytePairVocabula
     }
 
     /**
+     * Whether texts are encoded as they are, by another program's rule. Else {@link TextFile} makes their characters
+     * and line ends uniform first.
+     *
+     * @return false for every vocabulary that was made here
+     */
+    default boolean asIs() {
+        return false;
+    }
+
+    /**
+     * Puts a text into the form that this vocabulary encodes.
+     *
+     * @param text      as its user wrote it
+     * @param lowerCase whether the model reads small letters only
+     * @return the text for {@link #encode}
+     */
+    default String normalise(String text, boolean lowerCase) {
+        return asIs() && !lowerCase ? text : TextFile.normalise(text, lowerCase);
+    }
+
+    /**
      * Turns text into tokens.
      *
      * @param text the text, normalised as the data was
@@ -123,6 +144,14 @@ public sealed interface Vocabulary permits CharacterVocabulary, BytePairVocabula
      * @return bytes
      */
     int bytes(int id);
+
+    /**
+     * What a symbol is, however JSON shows it: its bytes, one character each.
+     *
+     * @param id the token
+     * @return equal for symbols of two vocabularies that stand for the same
+     */
+    String identity(int id);
 
     /**
      * A decoder for text as it comes.
@@ -182,13 +211,14 @@ public sealed interface Vocabulary permits CharacterVocabulary, BytePairVocabula
     }
 
     /**
-     * Identifies what the ids mean: unit and texts, not the counts.
+     * Identifies what the ids mean: unit, texts and whether these are encoded as they are; not the counts.
      *
      * @return 64 hexadecimal digits of a SHA-256
      */
     default String fingerprint() {
         var digest = Fingerprint.sha256();
-        digest.update((unit() + (hasEndMark() ? " with end mark" : "")).getBytes(StandardCharsets.UTF_8));
+        String kind = unit() + (hasEndMark() ? " with end mark" : "") + (asIs() ? " as is" : "");
+        digest.update(kind.getBytes(StandardCharsets.UTF_8));
         for (Symbol symbol : symbols()) {
             digest.update((byte) 0);
             digest.update(symbol.text().getBytes(StandardCharsets.UTF_8));
@@ -204,9 +234,9 @@ public sealed interface Vocabulary permits CharacterVocabulary, BytePairVocabula
      */
     default int[] mappingTo(Vocabulary other) {
         Map<String, Integer> there = new HashMap<>();
-        other.symbols().forEach(symbol -> there.put(symbol.text(), symbol.id()));
+        other.symbols().forEach(symbol -> there.put(other.identity(symbol.id()), symbol.id()));
         int[] mapping = new int[size()];
-        Arrays.setAll(mapping, id -> there.getOrDefault(symbols().get(id).text(), -1));
+        Arrays.setAll(mapping, id -> there.getOrDefault(identity(id), -1));
         return mapping;
     }
 

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,7 +40,7 @@ class BytePairTest {
         byte[] bytes = utf8(text);
         List<String> pieces = new ArrayList<>();
         for (int from = 0; from < bytes.length;) {
-            int to = Pieces.end(bytes, from);
+            int to = PieceRule.OCTAVO.end(bytes, from);
             pieces.add(new String(bytes, from, to - from, StandardCharsets.UTF_8));
             from = to;
         }
@@ -67,7 +66,7 @@ class BytePairTest {
     private static int[][] trainPlainly(byte[] text, int size) {
         List<int[]> pieces = new ArrayList<>();
         for (int from = 0; from < text.length;) {
-            int to = Pieces.end(text, from);
+            int to = PieceRule.OCTAVO.end(text, from);
             pieces.add(piece(text, from, to));
             from = to;
         }
@@ -124,7 +123,7 @@ class BytePairTest {
     private static int[] encodePlainly(byte[] text, int[][] merges) {
         IntStream all = IntStream.empty();
         for (int from = 0; from < text.length;) {
-            int to = Pieces.end(text, from);
+            int to = PieceRule.OCTAVO.end(text, from);
             int[] piece = piece(text, from, to);
             for (int m = 0; m < merges.length; m++) {
                 piece = BytePairTrainer.replace(piece, merges[m][0], merges[m][1], 256 + m);
@@ -241,21 +240,6 @@ class BytePairTest {
         merges.add(new int[] {263, 'a'});
         assertThrows(IllegalArgumentException.class, () -> new BytePairTokenizer(merges.toArray(int[][]::new)));
         assertThrows(IllegalArgumentException.class, () -> new BytePairTokenizer(new int[65_281][]));
-    }
-
-    @Test
-    void exportsInTheFormOfGpt2(@TempDir Path folder) throws IOException {
-        var tokenizer = BytePairTokenizer.train("the then the thé\nthe", 260);
-        tokenizer.export(folder);
-        assertEquals("#version: 0.2\nt h\nth e\nĠ the\n", Files.readString(folder.resolve("merges.txt")));
-        var vocabulary = (Map<?, ?>) Json.read(folder.resolve("vocab.json"));
-        assertEquals(259, vocabulary.size(), "no two tokens look alike");
-        assertEquals(258L, vocabulary.get("Ġthe"));
-        assertEquals((long) '\n', vocabulary.get("Ċ"));
-        assertEquals(0x7FL, vocabulary.get("ġ"));
-        assertEquals(0xA0L, vocabulary.get("ł"));
-        assertEquals(0xADL, vocabulary.get("Ń"));
-        assertEquals(0xC3L, vocabulary.get("Ã"));
     }
 
     @Test

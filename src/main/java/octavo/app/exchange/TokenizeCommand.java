@@ -1,0 +1,132 @@
+package octavo.app.exchange;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import octavo.app.command.Arguments;
+import octavo.app.command.Command;
+import octavo.app.command.Option;
+import octavo.app.command.Places;
+import octavo.app.command.Terminal;
+import octavo.app.data.DataSets;
+import octavo.app.model.Surprise;
+import octavo.app.model.TrainedModel;
+import octavo.data.DataSet;
+import octavo.data.text.TextFile;
+import octavo.data.text.UnknownSymbolsException;
+import octavo.data.text.Vocabulary;
+import octavo.engine.training.Checkpoint;
+import octavo.exchange.ForeignVocabulary;
+import octavo.files.Json;
+
+/** {@code tokenize RUN --text TEXT}: how a model or a data set cuts a text. */
+public final class TokenizeCommand implements Command {
+
+    /** A dictionary, and whether capitals become small before it is asked. */
+    private record Reader(Vocabulary vocabulary, boolean lowerCase) {
+    }
+
+    @Override
+    public String name() {
+        return "tokenize";
+    }
+
+    @Override
+    public String arguments() {
+        return "[RUN|CHECKPOINT|DATASET]";
+    }
+
+    @Override
+    public String summary() {
+        return "shows how a model or a data set cuts a text into tokens";
+    }
+
+    @Override
+    public String details() {
+        return """
+                Prints a line per token: its id and its text. The vocabulary is that of a run, a checkpoint or a data set,
+                or of a file that octavo import reads, such as tokenizer.json. --json prints {"ids": [...], "pieces": [...]},
+                where a piece looks as in vocabulary.json: of byte pairs each byte is a printable character, a space Ġ.
+                """;
+    }
+
+    @Override
+    public String example() {
+        return "java -jar octavo.jar tokenize --text \"To be\"";
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of(
+                Option.of("--text", "TEXT", "", "the text"),
+                Option.of("--file", "FILE", "", "a file with the text, or - for stdin"),
+                Option.flag("--json", "print one JSON object"));
+    }
+
+    @Override
+    public void run(Arguments arguments, Terminal terminal) throws IOException {
+        String given = text(arguments);
+        var reader = reader(arguments.first());
+        String text = reader.vocabulary.normalise(given, reader.lowerCase);
+        int[] ids;
+        try {
+            ids = reader.vocabulary.encode(text);
+        } catch (UnknownSymbolsException e) {
+            throw new IllegalArgumentException("the text has characters that are no tokens: " + e.getMessage(), e);
+        }
+        if (arguments.flag("--json")) {
+            terminal.print(Json.write(json(reader.vocabulary, ids)));
+            return;
+        }
+        for (int id : ids) {
+            terminal.print(String.format(Locale.ROOT, "%6d  %s", id, Surprise.visible(reader.vocabulary.decode(id))));
+        }
+        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        terminal.talk(String.format(Locale.ROOT, "%d bytes, %d tokens: %.2f bytes per token", bytes, ids.length,
+                bytes / (double) Math.max(1, ids.length)));
+    }
+
+    private static String text(Arguments arguments) throws IOException {
+        String text = arguments.text("--text");
+        String file = arguments.text("--file");
+        if (text == null == (file == null)) {
+            throw new IllegalArgumentException("give the text with --text TEXT or --file FILE");
+        }
+        if (text != null) {
+            return text;
+        }
+        return file.equals("-") ? TextFile.readAsIs(System.in.readAllBytes(), "stdin")
+                : TextFile.readAsIs(Path.of(file));
+    }
+
+    private static Reader reader(String argument) throws IOException {
+        Path folder = argument == null ? null : DataSets.existing(argument);
+        if (folder != null) {
+            var data = DataSet.read(folder);
+            return new Reader(Vocabulary.fromJson(folder.resolve("vocabulary.json").toString(), data.vocabulary()),
+                    Boolean.FALSE.equals(data.description().get("keepCase")));
+        }
+        if (argument != null && argument.endsWith(".json") && Files.isRegularFile(Path.of(argument))) {
+            return new Reader(ForeignVocabulary.read(Path.of(argument)).vocabulary(), false);
+        }
+        var checkpoint = Checkpoint.open(Places.checkpoint(argument));
+        var vocabulary = TrainedModel.vocabulary(checkpoint);
+        if (vocabulary == null) {
+            throw new IllegalArgumentException(checkpoint.file() + " reads images, not text");
+        }
+        return new Reader(vocabulary, !Boolean.TRUE.equals(checkpoint.data().get("keepCase")));
+    }
+
+    private static Map<String, Object> json(Vocabulary vocabulary, int... ids) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("ids", Arrays.stream(ids).mapToObj(id -> (Object) (long) id).toList());
+        json.put("pieces", Arrays.stream(ids).mapToObj(id -> (Object) vocabulary.symbols().get(id).text()).toList());
+        return json;
+    }
+}

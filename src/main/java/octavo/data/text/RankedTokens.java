@@ -1,0 +1,109 @@
+package octavo.data.text;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import octavo.files.BadFileException;
+import octavo.files.Shown;
+
+/**
+ * Byte pairs as they are read from a file: tokens are known by how they are shown (see {@link BytePairTokenizer#show}),
+ * merges come one after the other in the order of learning.
+ */
+public final class RankedTokens {
+
+    private static final int BYTES = 256;
+
+    private final String where;
+    private final Map<String, Integer> given;
+    private final Map<String, Integer> ranks = new HashMap<>();
+    private final List<Integer> ids = new ArrayList<>();
+    private final List<int[]> merges = new ArrayList<>();
+
+    /**
+     * Begins with the 256 bytes.
+     *
+     * @param where what is read, for messages
+     * @param ids   the id of each token, in any order; some may be of tokens that no merge makes
+     * @throws BadFileException if a byte is missing
+     */
+    public RankedTokens(String where, Map<String, Integer> ids) throws BadFileException {
+        this.where = where;
+        this.given = ids;
+        for (int value = 0; value < BYTES; value++) {
+            add(BytePairTokenizer.shown((byte) value), "the byte " + value);
+        }
+    }
+
+    private void add(String text, String what) throws BadFileException {
+        Integer id = given.get(text);
+        if (id == null) {
+            throw new BadFileException(where, "there is no token \"" + Shown.of(text) + "\", " + what);
+        }
+        if (ranks.putIfAbsent(text, ids.size()) != null) {
+            throw new BadFileException(where, "the token \"" + Shown.of(text) + "\" is made twice");
+        }
+        ids.add(id);
+    }
+
+    /**
+     * Adds a merge.
+     *
+     * @param left  a byte, or what an earlier merge makes
+     * @param right likewise
+     * @throws BadFileException if one is not known yet, or if what they make is no token or one already
+     */
+    public void merge(String left, String right) throws BadFileException {
+        Integer leftRank = ranks.get(left);
+        Integer rightRank = ranks.get(right);
+        if (leftRank == null || rightRank == null) {
+            throw new BadFileException(where, "merge " + merges.size() + " joins \"" + Shown.of(left)
+                    + "\" and \"" + Shown.of(right) + "\", which are not both bytes or made before it");
+        }
+        add(left + right, "what merge " + merges.size() + " makes");
+        merges.add(new int[] {leftRank, rightRank});
+    }
+
+    /** {@return how many merges there are} */
+    public int merges() {
+        return merges.size();
+    }
+
+    /**
+     * Whether a token is a byte or made by a merge.
+     *
+     * @param text how it is shown
+     * @return false for one such as {@code <|endoftext|>}, which no text is encoded to
+     */
+    public boolean isMade(String text) {
+        return ranks.containsKey(text);
+    }
+
+    /**
+     * The tokenizer, whose tokens have the given ids; where some of these belong to tokens that no merge makes, the ids
+     * above them move down.
+     *
+     * @param rule how texts are cut
+     * @return the tokenizer
+     * @throws BadFileException if there are too many tokens or one is too long
+     */
+    public BytePairTokenizer tokenizer(PieceRule rule) throws BadFileException {
+        int[] sorted = ids();
+        var places = new HashMap<Integer, Integer>();
+        for (int id : sorted) {
+            places.put(id, places.size());
+        }
+        try {
+            return new BytePairTokenizer(merges.toArray(int[][]::new), rule,
+                    ids.stream().mapToInt(places::get).toArray());
+        } catch (IllegalArgumentException broken) {
+            throw new BadFileException(where, broken.getMessage());
+        }
+    }
+
+    /** {@return for each id of the tokenizer the id that was given, ascending} */
+    public int[] ids() {
+        return ids.stream().mapToInt(Integer::intValue).sorted().toArray();
+    }
+}
