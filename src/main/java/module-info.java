@@ -10,8 +10,8 @@
  * <li>{@link octavo.engine.optimizers}, 15 to 17: descent, Adam, clipping and schedules
  * <li>{@link octavo.engine.layers}, 18 to 24: the networks' parts once more, fast: from softmax to attention
  * </ul>
- * Then {@link octavo.engine.models}, {@link octavo.engine.training} and {@link octavo.engine.generation} put it together,
- * and {@link octavo.app} is what a user sees.
+ * Then {@link octavo.engine.models}, {@link octavo.engine.training} and {@link octavo.engine.generation} put it
+ * together, and {@link octavo.app} is what a user sees.
  *
  * <p>Letters of all shapes: N examples of a batch, T time steps, C characters or classes, D inputs of a layer, H hidden
  * units, K length of a reduction, E width of a transformer, R rows of whatever kind.

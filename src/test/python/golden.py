@@ -1,4 +1,4 @@
-"""What the golden_*.py scripts share. They compute logits, losses, gradients and optimiser steps with PyTorch in double
+"""What the golden_*.py scripts share. They compute logits, losses, gradients and optimizer steps with PyTorch in double
 precision and write them to src/test/resources/golden/*.npz, in PyTorch's own names and layouts. Run one with
     /usr/bin/python3 src/test/python/golden_recurrent.py
 (any Python with numpy and torch; made with torch 1.13). Weights are multiples of 1/4096, so that floats hold them, and

@@ -1,5 +1,5 @@
-"""Ten updates of a matrix and a vector by given gradients, for each optimiser: optimizers.npz.
-weights.NAME, gradients.NAME (10, ...), and OPTIMISER.NAME (10, ...): the weights after each update."""
+"""Ten updates of a matrix and a vector by given gradients, for each optimizer: optimizers.npz.
+weights.NAME, gradients.NAME (10, ...), and OPTIMIZER.NAME (10, ...): the weights after each update."""
 import numpy
 import torch
 from golden import *

@@ -150,7 +150,8 @@ class ArchitectureTest {
         var classes = Path.of("target/test-classes/octavo");
         assertEquals(Set.of("Math.tanh", "VectorOperators.EXP", "FloatVector.reduceLanes(ADD)"),
                 platformFunctionsIn(parse(classes.resolve("ArchitectureTest$Forbidden.class"))));
-        assertEquals(Set.of("engine.matrix"), packagesUsedBy(parse(classes.resolve("ArchitectureTest$Forbidden.class"))));
+        assertEquals(Set.of("engine.matrix"),
+                packagesUsedBy(parse(classes.resolve("ArchitectureTest$Forbidden.class"))));
         var wrong = new TreeSet<String>();
         checkArrow(Path.of("octavo/engine/matrix/Matrix.class"), "app", wrong);
         checkArrow(Path.of("octavo/engine/training/Trainer.class"), "engine.matrix", wrong);

@@ -1,15 +1,15 @@
 package octavo.charts;
 
-/** How numbers of a range become colours, and signs in the terminal. */
+/** How numbers of a range become colors, and signs in the terminal. */
 enum ColorScale {
     /** From nearly white at the low end through blue to nearly black. */
     SEQUENTIAL(new int[] {0xf6f8fc, 0xc7dcf1, 0x7eb3de, 0x3a80c2, 0x174f90, 0x0a2650}),
     /** Blue below the middle, white in the middle, red above. */
     DIVERGING(new int[] {0x173f86, 0x5b93d4, 0xb9d3ee, 0xf8f8f8, 0xf4c3b2, 0xd9694d, 0x8e1416});
 
-    /** Steps of colour; odd, so that the middle of a diverging scale is exactly white. */
+    /** Steps of color; odd, so that the middle of a diverging scale is exactly white. */
     static final int STEPS = 65;
-    /** The colour of what is not finite, as a step. */
+    /** The color of what is not finite, as a step. */
     static final int MISSING = STEPS;
 
     private static final String UNICODE = " ░▒▓█";
@@ -33,7 +33,7 @@ enum ColorScale {
         return (int) Math.round(Math.clamp(fraction, 0.0, 1.0) * (STEPS - 1));
     }
 
-    /** The colour of a step, as 0xRRGGBB. */
+    /** The color of a step, as 0xRRGGBB. */
     int color(int step) {
         if (step == MISSING) {
             return 0x8d939b;

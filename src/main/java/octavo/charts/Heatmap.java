@@ -4,7 +4,7 @@ import java.util.List;
 import octavo.engine.matrix.Matrix;
 
 /**
- * A matrix in colours: counts of bigrams, a confusion matrix, weights, attention. Rows run down, columns to the right;
+ * A matrix in colors: counts of bigrams, a confusion matrix, weights, attention. Rows run down, columns to the right;
  * both may be labelled, and the cells may hold texts of one or two lines.
  */
 public final class Heatmap {
@@ -89,10 +89,10 @@ public final class Heatmap {
     }
 
     /**
-     * Fixes the ends of the scale, so that several maps compare; values beyond have the colours of the ends.
+     * Fixes the ends of the scale, so that several maps compare; values beyond have the colors of the ends.
      *
-     * @param low  the number of the first colour
-     * @param high the number of the last colour
+     * @param low  the number of the first color
+     * @param high the number of the last color
      * @return the changed heat map
      */
     public Heatmap withRange(double low, double high) {
@@ -142,7 +142,7 @@ public final class Heatmap {
                 ? new double[] {-magnitude, magnitude} : new double[] {low, high};
     }
 
-    /** The colour step of each cell, (rows, cols). */
+    /** The color step of each cell, (rows, cols). */
     int[][] steps(double[] range) {
         int[][] steps = new int[values.rows][values.cols];
         for (int r = 0; r < values.rows; r++) {
@@ -205,7 +205,7 @@ public final class Heatmap {
         return svg.end();
     }
 
-    /** Whole pixels, so that neighbours meet without a seam: about 480 in all, or room for the texts. */
+    /** Whole pixels, so that neighbors meet without a seam: about 480 in all, or room for the texts. */
     private int cellSize() {
         if (options.texts() == null) {
             return Math.clamp(480 / Math.max(1, Math.max(values.rows, values.cols)), 2, 30);

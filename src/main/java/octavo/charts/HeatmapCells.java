@@ -1,7 +1,7 @@
 package octavo.charts;
 
 /**
- * Draws the cells of a heat map: one path for each colour, in which every run of equal neighbours is one
+ * Draws the cells of a heat map: one path for each color, in which every run of equal neighbors is one
  * horizontal stroke as thick as a cell. So 100 images of 28 x 28 take about a megabyte, and no cell is
  * blurred at any magnification.
  */
@@ -43,7 +43,7 @@ final class HeatmapCells {
         }
     }
 
-    /** Draws the scale as a column of its colours, the highest on top, with the numbers of both ends and the middle. */
+    /** Draws the scale as a column of its colors, the highest on top, with the numbers of both ends and the middle. */
     static void drawScale(Svg svg, ColorScale scale, double[] range, double left, double top) {
         svg.raw("<g class=\"cells\" transform=\"translate(" + Svg.number(left) + " " + Svg.number(top + 0.5) + ")\">");
         for (int line = 0; line < SCALE_HEIGHT; line++) {

@@ -12,8 +12,8 @@ public final class HeatmapGrid {
 
     private static final double GAP = 8;
     private static final double CAPTION = 15;
-    /** Share of the weights that are drawn as they are; the rest has the colours of the ends. */
-    private static final double FULL_COLOUR = 0.995;
+    /** Share of the weights that are drawn as they are; the rest has the colors of the ends. */
+    private static final double FULL_COLOR = 0.995;
 
     private final String title;
     private final int columns;
@@ -44,7 +44,7 @@ public final class HeatmapGrid {
      * @param weights (pixels, units), one column a unit
      * @param height  rows of an image
      * @param width   columns of an image; height · width are the rows of weights
-     * @return a grid of one image a unit, on the diverging scale; the largest half per cent has the colours of its ends
+     * @return a grid of one image a unit, on the diverging scale; the largest half per cent has the colors of its ends
      */
     public static HeatmapGrid ofColumns(String title, int columns, Matrix weights, int height, int width) {
         if ((long) height * width != weights.rows) {
@@ -71,7 +71,7 @@ public final class HeatmapGrid {
             magnitudes[i] = Math.abs(weights.get(i / weights.cols, i % weights.cols));
         }
         Arrays.sort(magnitudes);
-        double limit = magnitudes.length == 0 ? 0 : magnitudes[(int) (FULL_COLOUR * (magnitudes.length - 1))];
+        double limit = magnitudes.length == 0 ? 0 : magnitudes[(int) (FULL_COLOR * (magnitudes.length - 1))];
         return Double.isFinite(limit) ? limit : 0;
     }
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A text whose symbols stand on coloured ground: what one hidden unit does at each of them. Blue is negative, red
+ * A text whose symbols stand on colored ground: what one hidden unit does at each of them. Blue is negative, red
  * positive, white between.
  */
 public final class PaintedText {
@@ -29,7 +29,7 @@ public final class PaintedText {
      * @param title   what it shows
      * @param symbols of the text, one after the other; a line feed ends a line
      * @param values  one for each symbol
-     * @param range   the strongest colours stand for −range and range; larger numbers look the same
+     * @param range   the strongest colors stand for −range and range; larger numbers look the same
      */
     public PaintedText(String title, List<String> symbols, double[] values, double range) {
         if (symbols.size() != values.length) {
@@ -97,7 +97,7 @@ public final class PaintedText {
     }
 
     /**
-     * Paints the text for a terminal that shows 24-bit colours.
+     * Paints the text for a terminal that shows 24-bit colors.
      *
      * @param columns width of a line
      * @return lines with escape sequences, each ended by a line feed

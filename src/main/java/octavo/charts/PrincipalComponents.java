@@ -36,8 +36,8 @@ public record PrincipalComponents(double[][] coordinates, double[] shares) {
                     + components + " principal components");
         }
         boolean fewPoints = points.rows < points.cols;
-        double[][] centred = centred(points);
-        double[][] matrix = innerProducts(fewPoints ? centred : transposed(centred), points.rows);
+        double[][] centered = centered(points);
+        double[][] matrix = innerProducts(fewPoints ? centered : transposed(centered), points.rows);
         double variance = trace(matrix);
         double[][] axes = diagonalise(matrix, NEGLIGIBLE * variance);
         int[] order = IntStream.range(0, matrix.length).boxed()
@@ -51,25 +51,25 @@ public record PrincipalComponents(double[][] coordinates, double[] shares) {
             shares[k] = eigenvalue / Math.max(variance, Double.MIN_NORMAL);
             for (int p = 0; p < points.rows; p++) {
                 coordinates[p][k] = fewPoints ? axes[p][order[k]] * Math.sqrt(points.rows * eigenvalue)
-                        : along(centred[p], axes, order[k]);
+                        : along(centered[p], axes, order[k]);
             }
             turn(coordinates, k);
         }
         return new PrincipalComponents(coordinates, shares);
     }
 
-    private static double[][] centred(Matrix points) {
-        var centred = new double[points.rows][points.cols];
+    private static double[][] centered(Matrix points) {
+        var centered = new double[points.rows][points.cols];
         for (int d = 0; d < points.cols; d++) {
             double mean = 0;
             for (int p = 0; p < points.rows; p++) {
                 mean += points.get(p, d) / (double) points.rows;
             }
             for (int p = 0; p < points.rows; p++) {
-                centred[p][d] = points.get(p, d) - mean;
+                centered[p][d] = points.get(p, d) - mean;
             }
         }
-        return centred;
+        return centered;
     }
 
     private static double[][] transposed(double[][] rows) {

@@ -6,7 +6,7 @@ import java.util.List;
 /** Points that are letters or short words: the principal components of an embedding. */
 public final class Scatter {
 
-    /** Points of one colour, labels[i] at (x[i], y[i]). */
+    /** Points of one color, labels[i] at (x[i], y[i]). */
     private record Group(String name, List<String> labels, double[] x, double[] y) {
     }
 
@@ -30,7 +30,7 @@ public final class Scatter {
     }
 
     /**
-     * Adds points of one colour.
+     * Adds points of one color.
      *
      * @param name   what they have in common, for the legend; shown where there are several groups
      * @param labels the letters drawn

@@ -1,12 +1,12 @@
 package octavo.charts;
 
 /**
- * Writes one SVG. Colours come from classes, so that a media query can change them for dark backgrounds; all rules
+ * Writes one SVG. Colors come from classes, so that a media query can change them for dark backgrounds; all rules
  * begin with {@code .octavo-chart}, so that several charts live in one page without touching it.
  */
 final class Svg {
 
-    /** How many colours series have before they repeat. */
+    /** How many colors series have before they repeat. */
     static final int COLORS = 8;
 
     /** Saturated and dark enough for a white page; told apart by readers who see red and green alike. */

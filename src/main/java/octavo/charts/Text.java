@@ -71,7 +71,7 @@ final class Text {
      *
      * @param value   the number
      * @param largest the largest magnitude on the axis, which chooses the unit
-     * @param step    the distance of neighbours, which chooses the decimals
+     * @param step    the distance of neighbors, which chooses the decimals
      */
     static String number(double value, double largest, double step) {
         if (value == 0) {

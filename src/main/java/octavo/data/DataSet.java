@@ -30,7 +30,8 @@ import octavo.files.Shown;
  * {@code dev.npy} (names only) and {@code test.npy}. Nothing is ever stored as one-hot vectors: memory is 4 bytes a
  * token and 4 a position, the files take 1, 2 or 4 bytes a token (the fewest that hold all ids) and 4 a position.
  *
- * <p>What the tokens mean, and what begins at a position, is said by {@code octavo.data.text}, which makes these folders.
+ * <p>What the tokens mean, and what begins at a position, is said by {@code octavo.data.text}, which makes these
+ * folders.
  */
 public final class DataSet {
 

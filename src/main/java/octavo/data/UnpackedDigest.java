@@ -33,7 +33,7 @@ public final class UnpackedDigest {
     /**
      * Computes the digest.
      *
-     * @param file plain or gzip, recognised by its first two bytes
+     * @param file plain or gzip, recognized by its first two bytes
      * @param most unpacked bytes to read at most: a small file may unpack to any amount
      * @return SHA-256, hexadecimal
      * @throws IOException if the file cannot be read, is cut off or damaged, or holds more

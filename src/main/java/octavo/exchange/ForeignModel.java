@@ -60,7 +60,7 @@ public record ForeignModel(Model model, Map<String, Object> data, long points, L
         if (dict.has("wte.weight")) {
             return GptTensors.read(dict, settings);
         }
-        if (RecurrentTensors.recognises(dict)) {
+        if (RecurrentTensors.recognizes(dict)) {
             return RecurrentTensors.read(dict, settings);
         }
         return DenseTensors.read(dict, settings);

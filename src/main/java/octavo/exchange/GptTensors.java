@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import octavo.engine.layers.PointwiseActivation.Function;
 import octavo.engine.matrix.Matrix;
-import octavo.engine.matrix.Parameter.FileLayout;
 import octavo.engine.matrix.Parameter;
+import octavo.engine.matrix.Parameter.FileLayout;
 import octavo.engine.models.GptConfiguration;
 import octavo.engine.models.Model;
 import octavo.files.BadFileException;
@@ -23,7 +23,7 @@ import octavo.files.Tensor;
  * <p>Out: a tied head is left out, as Hugging Face does; biases that ours lacks are written as zeros, since theirs
  * always has them. In: sizes come from the shapes and {@code config.json} must agree; the number of heads is there
  * only. Buffers that hold the causal mask are passed over. Matrices that lie transposed, as nanoGPT's linear layers do,
- * are recognised, and a head that is the token embedding under a second name.
+ * are recognized, and a head that is the token embedding under a second name.
  */
 final class GptTensors {
 
@@ -75,7 +75,7 @@ final class GptTensors {
     }
 
     /** What {@code GenerationConfig} of Hugging Face reads: no token ends a text. */
-    static Map<String, Object> generationConfig(Gpt.Configuration configuration) {
+    static Map<String, Object> generationConfig(GptConfiguration configuration) {
         var json = new LinkedHashMap<String, Object>();
         json.put("bos_token_id", null);
         json.put("eos_token_id", null);

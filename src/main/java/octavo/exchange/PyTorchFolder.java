@@ -60,10 +60,10 @@ public final class PyTorchFolder {
         texts.put("load.py", script(model.configuration()));
         if (vocabulary != null) {
             texts.put(VOCABULARY, Json.writePretty(vocabulary.toJson()));
-            Long longest = model.configuration() instanceof Gpt.Configuration gpt ? (Long) (long) gpt.block() : null;
+            Long longest = model.configuration() instanceof GptConfiguration gpt ? (Long) (long) gpt.block() : null;
             texts.putAll(TokenizerFiles.of(vocabulary, !Boolean.FALSE.equals(data.get("keepCase")), longest));
         }
-        if (model.configuration() instanceof Gpt.Configuration gpt) {
+        if (model.configuration() instanceof GptConfiguration gpt) {
             texts.put("generation_config.json", Json.writePretty(GptTensors.generationConfig(gpt)));
         }
         var names = new ArrayList<>(List.of(WEIGHTS));

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import octavo.engine.layers.Activation;
 import octavo.engine.matrix.Matrix;
-import octavo.engine.matrix.Parameter.FileLayout;
 import octavo.engine.matrix.Parameter;
-import octavo.engine.models.CharRnnConfiguration.Cell;
+import octavo.engine.matrix.Parameter.FileLayout;
 import octavo.engine.models.CharRnnConfiguration;
+import octavo.engine.models.CharRnnConfiguration.Cell;
 import octavo.engine.models.Initialization;
 import octavo.engine.models.Model;
 import octavo.files.Shown;
@@ -64,7 +64,7 @@ final class RecurrentTensors {
     }
 
     /** Whether a file holds a recurrent net. */
-    static boolean recognises(StateDict dict) {
+    static boolean recognizes(StateDict dict) {
         return dict.names().stream().anyMatch(name -> name.endsWith(FIRST));
     }
 

@@ -34,8 +34,8 @@ public final class FolderName {
                     + "\": use letters, digits, '.', '-' and '_', and begin with a letter or digit");
         }
         if (bytes(name) > MOST_BYTES) {
-            throw new IllegalArgumentException("a " + what + " cannot be called \"" + Shown.of(name) + "\": its name has "
-                    + bytes(name) + " bytes, and " + MOST_BYTES + " is the most");
+            throw new IllegalArgumentException("a " + what + " cannot be called \"" + Shown.of(name) + "\": its name"
+                    + " has " + bytes(name) + " bytes, and " + MOST_BYTES + " is the most");
         }
         String encoding = System.getProperty("sun.jnu.encoding", "UTF-8");
         if (!Charset.forName(encoding).newEncoder().canEncode(name)) {

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import octavo.engine.matrix.Matrix;
-import octavo.engine.matrix.Parameter.FileLayout;
 import octavo.engine.matrix.Parameter;
+import octavo.engine.matrix.Parameter.FileLayout;
 
 /**
  * A safetensors file, open for reading. Opening reads and checks the header only; tensors are read by name, when asked

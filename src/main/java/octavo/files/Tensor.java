@@ -2,8 +2,8 @@ package octavo.files;
 
 import java.util.Arrays;
 import octavo.engine.matrix.Matrix;
-import octavo.engine.matrix.Parameter.FileLayout;
 import octavo.engine.matrix.Parameter;
+import octavo.engine.matrix.Parameter.FileLayout;
 
 /**
  * A matrix about to be written under a name and a shape of the file's own.

@@ -35,8 +35,8 @@ final class Streams {
     }
 
     /**
-     * Tells the child what it cannot see, its stderr being a pipe to us: {@code octavo.terminal} (is stderr a terminal),
-     * {@code octavo.stdout.terminal}, and {@code octavo.columns}, the terminal's width, where there is one.
+     * Tells the child what it cannot see, its stderr being a pipe to us: {@code octavo.terminal} (is stderr a
+     * terminal), {@code octavo.stdout.terminal}, and {@code octavo.columns}, the terminal's width, where there is one.
      */
     static List<String> properties() {
         boolean[] terminal = {false, false}; // stdout, stderr

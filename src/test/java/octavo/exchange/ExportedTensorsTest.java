@@ -24,11 +24,11 @@ import octavo.engine.layers.Activation;
 import octavo.engine.layers.PointwiseActivation.Function;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.models.BigramConfiguration;
-import octavo.engine.models.CharRnnConfiguration.Cell;
 import octavo.engine.models.CharRnnConfiguration;
+import octavo.engine.models.CharRnnConfiguration.Cell;
 import octavo.engine.models.Configuration;
-import octavo.engine.models.DigitNetConfiguration.Output;
 import octavo.engine.models.DigitNetConfiguration;
+import octavo.engine.models.DigitNetConfiguration.Output;
 import octavo.engine.models.GptConfiguration;
 import octavo.engine.models.Initialization;
 import octavo.engine.models.Model;
@@ -194,13 +194,14 @@ class ExportedTensorsTest {
         Path exported = export(model(new GptConfiguration(pairs.size(), 4, 1, 2, 6, 0, true, false, Function.GELU)),
                 pairs);
         var config = JsonObject.read(exported.resolve("config.json"));
-        assertEquals(Set.of("architectures", "model_type", "vocab_size", "n_positions", "n_ctx", "n_embd", "n_layer", "n_head",
-                "n_inner", "activation_function", "layer_norm_epsilon", "resid_pdrop", "embd_pdrop", "attn_pdrop",
+        assertEquals(Set.of("architectures", "model_type", "vocab_size", "n_positions", "n_ctx", "n_embd", "n_layer",
+                "n_head", "n_inner", "activation_function", "layer_norm_epsilon", "resid_pdrop", "embd_pdrop", "attn_pdrop",
                 "tie_word_embeddings", "bos_token_id", "eos_token_id", "torch_dtype", "octavo"), config.keys());
         assertEquals(pairs.size(), config.getLong("vocab_size"));
         try (var files = Files.list(exported)) {
             assertEquals(Set.of("model.safetensors", "config.json", "logits.json", "load.py", "vocabulary.json",
-                    "vocab.json", "merges.txt", "tokenizer.json", "tokenizer_config.json", "generation_config.json"), Set.copyOf(files.map(file -> file.getFileName().toString()).toList()));
+                    "vocab.json", "merges.txt", "tokenizer.json", "tokenizer_config.json", "generation_config.json"),
+                    Set.copyOf(files.map(file -> file.getFileName().toString()).toList()));
         }
         try (var file = Safetensors.open(exported.resolve("model.safetensors"))) {
             Matrix bias = Tensors.read(file, "transformer.h.0.attn.c_attn.bias");

@@ -35,8 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class TokenizerFilesTest {
 
-    private static final String TEXT = "Don't say they've gone,\n\n\"Ojczyzno moja! ty jesteś jak zdrowie\":\n  ile cię "
-            + "trzeba cenić,\r\n\r\nten tylko się dowie... हिन्दी में लिखा हुआ पाठ, สวัสดีชาวโลก 12½ x²  "
+    private static final String TEXT = "Don't say they've gone,\n\n\"Ojczyzno moja! ty jesteś jak zdrowie\":\n  ile "
+            + "cię trzeba cenić,\r\n\r\nten tylko się dowie... हिन्दी में लिखा हुआ पाठ, สวัสดีชาวโลก 12½ x²  "
             + "end\u0130 İSTANBUL \u00a0 e\u0301 " + "ż".repeat(40) + " " + "-".repeat(130) + " ".repeat(70) + "x";
 
     @TempDir
@@ -140,7 +140,7 @@ class TokenizerFilesTest {
         var all = new StringBuilder();
         texts.forEach(all::append);
         for (boolean keepCase : new boolean[] {true, false}) {
-            String learnt = octavo.data.text.TextFile.normalise(all.toString(), !keepCase);
+            String learnt = octavo.data.text.TextFile.normalize(all.toString(), !keepCase);
             for (var vocabulary : List.of(BytePairVocabulary.ofText(learnt, "", 600),
                     CharacterVocabulary.ofText(learnt))) {
                 compare(vocabulary, keepCase, texts, modules);
@@ -175,7 +175,7 @@ class TokenizerFilesTest {
         assertTrue(process.waitFor(2, TimeUnit.MINUTES) && process.exitValue() == 0, output);
         var answers = (List<?>) Json.read(to.resolve("ids.json"));
         for (int i = 0; i < answers.size(); i++) {
-            String text = vocabulary.normalise(texts.get(i), !keepCase);
+            String text = vocabulary.normalize(texts.get(i), !keepCase);
             var answer = JsonObject.of("an answer", answers.get(i));
             assertArrayEquals(answer.getList("ids").stream().mapToInt(id -> Math.toIntExact((Long) id)).toArray(),
                     vocabulary.encode(text), text);
@@ -245,7 +245,8 @@ class TokenizerFilesTest {
         write(pairs, true, folder);
         Path file = folder.resolve("tokenizer.json");
         String json = Files.readString(file);
-        String byteLevel = "{\"type\":\"ByteLevel\",\"add_prefix_space\":false,\"trim_offsets\":true,\"use_regex\":true}";
+        String byteLevel =
+                "{\"type\":\"ByteLevel\",\"add_prefix_space\":false,\"trim_offsets\":true,\"use_regex\":true}";
         String spelled = "{\"type\":\"Sequence\",\"pretokenizers\":[{\"type\":\"Split\",\"pattern\":{\"Regex\":"
                 + Json.write("'(?:[sdmt]|ll|ve|re)| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+")
                 + "},\"behavior\":\"Isolated\",\"invert\":false},"

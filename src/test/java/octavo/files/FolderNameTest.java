@@ -14,7 +14,8 @@ class FolderNameTest {
 
     @Test
     void namesThatLeadElsewhereAreRefused() {
-        for (String bad : new String[] {"", ".", "..", "../x", "/tmp/x", "a/b", "a\\b", ".x", "-x", "a b", "a\nb", "a\0"}) {
+        String[] refused = {"", ".", "..", "../x", "/tmp/x", "a/b", "a\\b", ".x", "-x", "a b", "a\nb", "a\0"};
+        for (String bad : refused) {
             String message = assertThrows(IllegalArgumentException.class, () -> FolderName.require("run", bad))
                     .getMessage();
             assertTrue(message.startsWith("a run cannot be called \"") && message.lines().count() == 1, message);

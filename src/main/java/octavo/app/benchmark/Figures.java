@@ -7,7 +7,7 @@ import octavo.engine.matrix.Parallel;
 
 /**
  * Measures work in short rounds, each between two looks at the machine's peak, and takes medians. Machines are shared:
- * a neighbour on the other half of a core can take half its speed for a while, from the work and from the peak alike.
+ * a neighbor on the other half of a core can take half its speed for a while, from the work and from the peak alike.
  */
 final class Figures {
 

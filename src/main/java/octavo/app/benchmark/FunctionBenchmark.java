@@ -1,8 +1,8 @@
 package octavo.app.benchmark;
 
 import octavo.engine.matrix.Matrix;
-import octavo.engine.matrix.RandomStream.Purpose;
 import octavo.engine.matrix.RandomStream;
+import octavo.engine.matrix.RandomStream.Purpose;
 import octavo.engine.matrix.VectorMath;
 
 /** The element-wise functions on data that stay in the first cache. */

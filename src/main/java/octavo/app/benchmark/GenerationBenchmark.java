@@ -5,8 +5,8 @@ import octavo.app.command.Places;
 import octavo.app.model.TrainedModel;
 import octavo.engine.generation.Sampler;
 import octavo.engine.matrix.Matrix;
-import octavo.engine.matrix.RandomStream.Purpose;
 import octavo.engine.matrix.RandomStream;
+import octavo.engine.matrix.RandomStream.Purpose;
 import octavo.engine.models.Decoder;
 import octavo.engine.models.GptConfiguration;
 

@@ -3,8 +3,8 @@ package octavo.app.benchmark;
 import java.util.Locale;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.MatrixMultiply;
-import octavo.engine.matrix.RandomStream.Purpose;
 import octavo.engine.matrix.RandomStream;
+import octavo.engine.matrix.RandomStream.Purpose;
 
 /** Matrix products of given sizes. */
 final class ProductBenchmark {

@@ -85,8 +85,9 @@ public final class Arguments {
     /** A locale that cannot hold what the user typed leaves U+FFFD behind: better refused than trained on. */
     private static void refuseDamaged(String word) {
         if (word.indexOf('\uFFFD') >= 0) {
-            throw new IllegalArgumentException("\"" + Shown.of(word) + "\" holds U+FFFD: the terminal's encoding lost a letter;"
-                    + " put the text into a UTF-8 file and name it (generate: --prompt-file FILE)");
+            throw new IllegalArgumentException("\"" + Shown.of(word) + "\" holds U+FFFD: the terminal's"
+                    + " encoding lost a letter; put the text into a UTF-8 file and name it"
+                    + " (generate: --prompt-file FILE)");
         }
     }
 

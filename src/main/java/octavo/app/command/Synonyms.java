@@ -8,7 +8,7 @@ import java.util.Set;
 /** What other programs (char-rnn, nanoGPT, PyTorch, Hugging Face) call an option of ours. */
 final class Synonyms {
 
-    /** Our option, then what others call it, without dashes; where several could be meant the first one known counts. */
+    /** Our option, then what others call it, without dashes; of several the first one that is known counts. */
     private static final String[] WORDS = {
         "--rate lr learning-rate learningrate step-size",
         "--batch batch-size batchsize bs per-device-train-batch-size",

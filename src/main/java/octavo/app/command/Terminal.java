@@ -153,12 +153,12 @@ public final class Terminal {
         return live;
     }
 
-    /** Whether talk may be coloured. */
+    /** Whether talk may be colored. */
     boolean color() {
         return color;
     }
 
-    /** {@return whether the product may be coloured} */
+    /** {@return whether the product may be colored} */
     public boolean colorOut() {
         return colorOut;
     }

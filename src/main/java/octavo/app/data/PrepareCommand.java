@@ -41,7 +41,7 @@ public final class PrepareCommand implements Command {
                 A text becomes token ids, a vocabulary, and the start positions of all its overlapping windows,
                 split into a training and a test set. --split random puts windows on either side at random, equal
                 windows on the same one; --split blocks holds out whole stretches, which is the honest figure, since
-                neighbouring windows share all but one character. Streams and GPT need blocks.
+                neighboring windows share all but one character. Streams and GPT need blocks.
 
                 A list of names has one name a line, or is the Polish PESEL register as CSV.
                 """;

@@ -7,8 +7,8 @@ import octavo.data.DataSet;
 import octavo.data.text.Streams;
 import octavo.data.text.TextDataSet;
 import octavo.data.text.Vocabulary;
-import octavo.engine.matrix.RandomStream.Purpose;
 import octavo.engine.matrix.RandomStream;
+import octavo.engine.matrix.RandomStream.Purpose;
 import octavo.engine.models.Source;
 import octavo.engine.training.TrainingRun.HeldOut;
 

@@ -41,10 +41,11 @@ public final class DigitsCommand implements Command {
     @Override
     public String details() {
         return """
-                show      draws test images with the label, the guess of a net and its confidence; --mistakes only those that
-                          it got wrong, the surest first, with the confusion matrix. Without a net: digits and labels
-                classify  reads pictures of one digit each (PNG, JPEG, GIF, BMP): the digit is cut out, scaled into 20 x 20
-                          pixels and centred by its mass as in MNIST, ink made bright; the picture printed is what the net sees
+                show      draws test images with the label, the guess of a net and its confidence; --mistakes only those
+                          that it got wrong, the surest first, with the confusion matrix; without a net digits, labels
+                classify  reads pictures of one digit each (PNG, JPEG, GIF, BMP): the digit is cut out, scaled into
+                          20 x 20 pixels and centered by its mass as in MNIST, ink made bright; the picture
+                          printed is what the net sees
                 compare   trains the course's net twice at once, with sigmoid and squared error and with softmax and
                           cross-entropy, and prints the table (MNIST has to be there: octavo data mnist)
                 """;

@@ -36,11 +36,11 @@ public final class ExportCommand implements Command {
     @Override
     public String details() {
         return """
-                The new folder holds model.safetensors with PyTorch's names and layouts (those of torch.nn.RNN, LSTM and GRU;
-                a GPT as Hugging Face's GPT-2), config.json, the vocabulary as JSON, tokenizer.json with which Hugging
-                Face's programs cut texts exactly as Octavo does (byte pairs also as vocab.json and merges.txt, with which
-                other programs cut them by GPT-2's rule), and load.py, which loads the model and checks that it answers as
-                Octavo does.
+                The new folder holds model.safetensors with PyTorch's names and layouts (those of torch.nn.RNN, LSTM and
+                GRU; a GPT as Hugging Face's GPT-2), config.json, the vocabulary as JSON, tokenizer.json with which
+                Hugging Face's programs cut texts exactly as Octavo does (byte pairs also as vocab.json and merges.txt,
+                with which other programs cut them by GPT-2's rule), and load.py, which loads the model and checks that
+                it answers as Octavo does.
                 Recurrent layers of different sizes, which torch.nn.RNN cannot hold, are written as a list of one-layer
                 modules. octavo import reads the folder back.
                 """;

@@ -49,11 +49,11 @@ public final class ImportCommand implements Command {
                 FILE is a folder that octavo export wrote, or one of these:
                   .safetensors  of a PyTorch RNN, LSTM or GRU with a linear layer above; both biases are added up
                   .safetensors  of a GPT-2, of any size; its config.json has to lie beside it
-                  .npz          of a net in NumPy: W1, R1, b1, W2, R2, b2, W3, b3 as (outputs, inputs), biases as columns
-                --vocabulary names a data set, its vocabulary.json, a tokenizer.json, vocab.json with merges.txt beside it,
-                a JSON object {"a": 0, "b": 1}, or nanoGPT's meta saved as JSON; left out, it is looked for beside FILE.
-                With a data set the model can be evaluated. A token such as <|endoftext|>, which no text holds, is left out,
-                and so are rows of the model that the vocabulary does not name.
+                  .npz          of a NumPy net: W1, R1, b1, W2, R2, b2, W3, b3 as (outputs, inputs), biases as columns
+                --vocabulary names a data set, its vocabulary.json, a tokenizer.json, vocab.json with merges.txt beside
+                it, a JSON object {"a": 0, "b": 1}, or nanoGPT's meta saved as JSON; left out, it is looked for beside
+                FILE. With a data set the model can be evaluated. A token such as <|endoftext|>, which no text holds, is
+                left out, and so are rows of the model that the vocabulary does not name.
                 The run that is made has one checkpoint: generate, evaluate, inspect, export, train --init-from read it.
                 """;
     }

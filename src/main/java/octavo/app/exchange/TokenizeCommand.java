@@ -51,8 +51,9 @@ public final class TokenizeCommand implements Command {
     public String details() {
         return """
                 Prints a line per token: its id and its text. The vocabulary is that of a run, a checkpoint or a data set,
-                or of a file that octavo import reads, such as tokenizer.json. --json prints {"ids": [...], "pieces": [...]},
-                where a piece looks as in vocabulary.json: of byte pairs each byte is a printable character, a space Ġ.
+                or of a file that octavo import reads, such as tokenizer.json. --json prints {"ids": [...],
+                "pieces": [...]}, where a piece looks as in vocabulary.json: of byte pairs each byte is a printable
+                character, a space Ġ.
                 """;
     }
 

@@ -19,8 +19,8 @@ import octavo.data.text.TextFile;
 import octavo.data.text.UnknownSymbolsException;
 import octavo.engine.generation.Sampler;
 import octavo.engine.generation.TextGenerator;
-import octavo.engine.matrix.RandomStream.Purpose;
 import octavo.engine.matrix.RandomStream;
+import octavo.engine.matrix.RandomStream.Purpose;
 
 /** {@code generate [CHECKPOINT]}: lets a trained model write. */
 public final class GenerateCommand implements Command {
@@ -106,7 +106,7 @@ public final class GenerateCommand implements Command {
             if (samples > 1) {
                 terminal.print((sample == 0 ? "" : "\n") + "--- " + (sample + 1));
             }
-            terminal.write(trained.normalise(prompt));
+            terminal.write(trained.normalize(prompt));
             writer.write(tokens, sample);
             terminal.write("\n");
         }
@@ -118,7 +118,7 @@ public final class GenerateCommand implements Command {
         if (stop != null && stop.isEmpty()) {
             throw new IllegalArgumentException("--stop is empty: name the text that ends the sample");
         }
-        return stop == null ? null : trained.normalise(stop);
+        return stop == null ? null : trained.normalize(stop);
     }
 
     private static void writeNames(Arguments arguments, TrainedModel trained, TextGenerator generator,
@@ -156,7 +156,7 @@ public final class GenerateCommand implements Command {
     }
 
     private static int[] encode(Arguments arguments, TrainedModel trained, String prompt) {
-        String text = trained.normalise(prompt);
+        String text = trained.normalize(prompt);
         boolean skip = arguments.choice("--unknown", "fail", "skip").equals("skip");
         try {
             int[] tokens = skip ? trained.vocabulary().encodeKnown(text) : trained.vocabulary().encode(text);

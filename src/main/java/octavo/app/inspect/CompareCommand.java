@@ -15,8 +15,8 @@ import octavo.app.model.MeasuredLosses;
 import octavo.app.model.Samples;
 import octavo.app.model.TrainedModel;
 import octavo.engine.layers.Loss;
-import octavo.engine.training.RunFolder.CheckpointFile;
 import octavo.engine.training.RunFolder;
+import octavo.engine.training.RunFolder.CheckpointFile;
 import octavo.files.Json;
 
 /** {@code compare [RUN]}: all checkpoints of a run in one table, each with the same prompt continued. */
@@ -130,7 +130,7 @@ public final class CompareCommand implements Command {
 
     private static int[] prompt(Arguments arguments, TrainedModel trained) {
         String prompt = arguments.text("--prompt");
-        int[] tokens = prompt == null ? new int[0] : trained.vocabulary().encode(trained.normalise(prompt));
+        int[] tokens = prompt == null ? new int[0] : trained.vocabulary().encode(trained.normalize(prompt));
         return tokens.length == 0 ? trained.emptyPrompt() : tokens;
     }
 
@@ -159,7 +159,7 @@ public final class CompareCommand implements Command {
                         + " reads images");
             }
             terminal.print(String.format(Locale.ROOT, "--- after %,d points", checkpoint.points()));
-            String text = (arguments.text("--prompt") == null ? "" : trained.normalise(arguments.text("--prompt")))
+            String text = (arguments.text("--prompt") == null ? "" : trained.normalize(arguments.text("--prompt")))
                     + Samples.text(trained, prompt(arguments, trained), PLAY_LENGTH, seed(arguments));
             for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
                 terminal.write(Character.toString(text.codePointAt(i)));

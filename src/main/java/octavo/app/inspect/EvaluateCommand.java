@@ -47,7 +47,8 @@ public final class EvaluateCommand implements Command {
     public String details() {
         return """
                 Loss is the mean cross-entropy in nats; the n-gram baselines are counted on the training part only and
-                judged on the same examples. A model trained on streams is judged on the whole text with its state carried.
+                judged on the same examples. A model trained on streams is judged on the whole text with its state
+                carried.
                 """;
     }
 

@@ -53,14 +53,15 @@ public final class TraceCommand implements Command {
     @Override
     public String details() {
         return """
-                The numbers come from the plain loops in double precision (octavo.engine.reference) with the checkpoint's weights.
-                The last character of the text is the right answer after the window of all others. A net that predicts
-                at every step (streams, GPT) has a right answer at each. A name's end is written as a dot: "anna.".
+                The numbers come from the plain loops in double precision (octavo.engine.reference), with the weights of
+                the checkpoint. The last character of the text is the right answer after the window of all others.
+                A net that predicts at every step (streams, GPT) has a right answer at each. The end of a name is
+                written as a dot: "anna.".
 
                 Arrays, in the order of computation, layers and steps counted from 1:
-                  a_0_17, dot_2_17, a_2_17    input, weighted input, activation; a_2_0 is the state before the first step
-                  delta_2_17                  the course's Δ: minus the gradient of the loss by dot_2_17; y - a at the end
-                  weight_NAME, gradient_NAME  parameters and their loss gradients, (inputs, outputs); a step of the course
+                  a_0_17, dot_2_17, a_2_17    input, weighted input, activation; a_2_0 is the state before step 1
+                  delta_2_17                  the course's Δ: minus the loss gradient at dot_2_17; at the end y - a
+                  weight_NAME, gradient_NAME  parameters and their gradients, (inputs, outputs); a step of the course
                                               is weight - rate * gradient
                   tokens, targets, loss       ids, -1 where no answer is asked for; the mean loss in nats
                 Nets without time have no step in the names (dot_1); a GPT has all steps of a block in one array

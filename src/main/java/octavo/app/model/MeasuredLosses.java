@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import octavo.app.command.Shipped;
-import octavo.app.data.Material.Reading;
 import octavo.app.data.Material;
+import octavo.app.data.Material.Reading;
 import octavo.data.DataSet;
 import octavo.engine.layers.Loss;
-import octavo.engine.training.RunFolder.CheckpointFile;
 import octavo.engine.training.RunFolder;
+import octavo.engine.training.RunFolder.CheckpointFile;
 import octavo.files.AtomicFile;
 import octavo.files.Json;
 

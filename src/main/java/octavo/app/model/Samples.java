@@ -2,8 +2,8 @@ package octavo.app.model;
 
 import octavo.engine.generation.Sampler;
 import octavo.engine.generation.TextGenerator;
-import octavo.engine.matrix.RandomStream.Purpose;
 import octavo.engine.matrix.RandomStream;
+import octavo.engine.matrix.RandomStream.Purpose;
 
 /** Short samples for talk: the same prompt and random numbers at every checkpoint, so that only the net differs. */
 public final class Samples {

@@ -15,7 +15,7 @@ import octavo.files.Json;
 public final class Surprise {
 
     private static final double LN_2 = 0.6931471805599453;
-    /** Background colours of the terminal's 256, from calm to alarming, and the bits from which each is used. */
+    /** Background colors of the terminal's 256, from calm to alarming, and the bits from which each is used. */
     private static final int[] COLORS = {-1, 22, 58, 94, 130, 160};
     private static final double[] BITS = {0, 2, 3.5, 5, 7, 9};
 
@@ -111,7 +111,7 @@ public final class Surprise {
                 level++;
             }
             String text = trained.vocabulary().symbols().get(tokens[i]).text();
-            // a coloured line feed would colour the rest of the line
+            // a colored line feed would color the rest of the line
             String seen = text.equals("\n") ? "⏎" : text;
             line.append(COLORS[level] < 0 ? seen : "\033[48;5;" + COLORS[level] + ";38;5;255m" + seen + "\033[0m")
                     .append(text.equals("\n") ? text : "");

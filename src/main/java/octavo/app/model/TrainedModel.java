@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import octavo.app.data.DataSets;
 import octavo.app.data.DigitMaterial;
-import octavo.app.data.Material.Reading;
 import octavo.app.data.Material;
+import octavo.app.data.Material.Reading;
 import octavo.app.data.TextMaterial;
 import octavo.data.text.UnknownSymbolsException;
 import octavo.data.text.Vocabulary;
@@ -108,24 +108,24 @@ public record TrainedModel(Checkpoint checkpoint, Model model, Vocabulary vocabu
     }
 
     /**
-     * {@return a prompt as the data were: normalised, in lower case if they were}
+     * {@return a prompt as the data were: normalized, in lower case if they were}
      *
      * @param prompt as the user wrote it
      */
-    public String normalise(String prompt) {
+    public String normalize(String prompt) {
         Map<String, Object> data = checkpoint.data();
-        return vocabulary.normalise(prompt, !Boolean.TRUE.equals(data.get("keepCase")));
+        return vocabulary.normalize(prompt, !Boolean.TRUE.equals(data.get("keepCase")));
     }
 
     /**
-     * {@return the tokens of a text, normalised as the data were}
+     * {@return the tokens of a text, normalized as the data were}
      *
      * @param given as the user wrote it
      * @param what  how to call it if the vocabulary lacks some of its characters, for example {@code the text}
      */
     public int[] encode(String given, String what) {
         try {
-            return vocabulary.encode(normalise(given));
+            return vocabulary.encode(normalize(given));
         } catch (UnknownSymbolsException e) {
             throw new IllegalArgumentException(what + " has characters that the model never saw: " + e.getMessage(), e);
         }

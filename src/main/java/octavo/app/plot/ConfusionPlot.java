@@ -45,7 +45,7 @@ public final class ConfusionPlot implements Plot {
     }
 
     /**
-     * The matrix in colours. Right answers would drown the others, so the diagonal has no colour, only its numbers.
+     * The matrix in colors. Right answers would drown the others, so the diagonal has no color, only its numbers.
      *
      * @param confusion confusion[label][guess]: how many
      * @return the heat map
@@ -60,7 +60,7 @@ public final class ConfusionPlot implements Plot {
             }
         }
         List<String> labels = IntStream.range(0, IdxFile.CLASSES).mapToObj(String::valueOf).toList();
-        return new Heatmap("Confusion: mistakes are coloured", wrong).withLabels(labels, labels)
+        return new Heatmap("Confusion: mistakes are colored", wrong).withLabels(labels, labels)
                 .withAxisTitles("is", "taken for").withTexts(texts);
     }
 }

@@ -46,7 +46,7 @@ public final class CountsPlot implements Plot {
             }
         }
         // the few largest counts, mostly of the letter that ends nearly every name, would leave
-        // no colour for the others
+        // no color for the others
         var map = new Heatmap("Pairs of letters in the training names of " + text.data().name()
                 + " (. begins and ends a name)",
                 counts.toMatrix()).withRange(0, Math.max(1, nthLargest(counts, cells.length, cells.length / 3)))

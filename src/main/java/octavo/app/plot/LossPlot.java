@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import octavo.charts.LineChart;
-import octavo.engine.training.RunLog.Entry;
 import octavo.engine.training.RunLog;
+import octavo.engine.training.RunLog.Entry;
 
 /** The losses of a run over the points it has read, from its {@code log.csv}. */
 final class LossPlot implements Plot {

@@ -46,9 +46,9 @@ public final class PlotCommand implements Command {
     @Override
     public String details() {
         return """
-                Without --what all that suits the model is drawn, into files beside the run's checkpoints or, where those
-                cannot be written or lie in the jar, in the current folder. The pictures are also shown in characters,
-                unless --quiet.
+                Without --what all that suits the model is drawn, into files beside the run's checkpoints or, where
+                those cannot be written or lie in the jar, in the current folder. The pictures are also shown in
+                characters, unless --quiet.
 
                 """ + PLOTS.stream().map(plot -> "  %-12s %s%n".formatted(plot.name(), plot.summary()))
                 .collect(Collectors.joining());

@@ -30,7 +30,7 @@ record ReadText(int[] tokens, List<String> symbols) {
             int from = text.isSplitByBlocks() ? text.from(DataSet.TEST) : text.data().positions(DataSet.TEST)[0];
             tokens = Arrays.copyOfRange(text.data().tokens(), from, text.data().tokens().length);
         } else {
-            tokens = trained.vocabulary().encodeKnown(trained.normalise(TextFile.readAsIs(Path.of(file))));
+            tokens = trained.vocabulary().encodeKnown(trained.normalize(TextFile.readAsIs(Path.of(file))));
         }
         if (tokens.length == 0) {
             throw new IOException("the text has no symbol that the model knows");

@@ -2,8 +2,8 @@ package octavo.app.train;
 
 import java.util.function.Function;
 import octavo.app.command.Arguments;
-import octavo.app.data.Material.Reading;
 import octavo.app.data.Material;
+import octavo.app.data.Material.Reading;
 import octavo.engine.optimizers.GradientClip;
 import octavo.engine.optimizers.OptimizerSettings;
 import octavo.engine.optimizers.Schedule;

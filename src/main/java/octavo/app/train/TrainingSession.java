@@ -25,9 +25,9 @@ import octavo.engine.training.Checkpoint;
 import octavo.engine.training.DivergedException;
 import octavo.engine.training.RunFolder;
 import octavo.engine.training.TrainingPlan;
+import octavo.engine.training.TrainingRun;
 import octavo.engine.training.TrainingRun.End;
 import octavo.engine.training.TrainingRun.Report;
-import octavo.engine.training.TrainingRun;
 import octavo.files.Json;
 
 /** One training from the first to the last word said about it. */

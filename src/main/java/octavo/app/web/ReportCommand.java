@@ -36,8 +36,8 @@ public final class ReportCommand implements Command {
     @Override
     public String details() {
         return """
-                The page needs nothing but itself: no script, no font, no picture from elsewhere. It follows the browser's
-                light or dark setting and prints well. A run that is still training can be reported, too.
+                The page needs nothing but itself: no script, no font, no picture from elsewhere. It follows the
+                browser's light or dark setting and prints well. A run that is still training can be reported, too.
                 """;
     }
 

@@ -11,8 +11,8 @@ import octavo.data.DataSet;
 import octavo.data.text.TextDataSet;
 import octavo.engine.generation.Sampler;
 import octavo.engine.generation.TextGenerator;
-import octavo.engine.matrix.RandomStream.Purpose;
 import octavo.engine.matrix.RandomStream;
+import octavo.engine.matrix.RandomStream.Purpose;
 
 /** What the newest net writes: texts at three temperatures, or names with their novelty. */
 final class ReportSamples {

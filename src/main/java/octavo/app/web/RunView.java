@@ -7,8 +7,8 @@ import octavo.app.model.MeasuredLosses;
 import octavo.app.model.Surprise;
 import octavo.app.model.TrainedModel;
 import octavo.engine.training.Evaluation;
-import octavo.engine.training.RunFolder.CheckpointFile;
 import octavo.engine.training.RunFolder;
+import octavo.engine.training.RunFolder.CheckpointFile;
 import octavo.engine.training.RunLog;
 
 /**

@@ -36,9 +36,9 @@ public final class ServeCommand implements Command {
     @Override
     public String details() {
         return """
-                The server listens on this machine's own loopback address and nowhere else: nobody on the network can reach
-                it, and pages of other sites in the same browser get no answer. It reads the runs and never changes them.
-                Ctrl-C ends it.
+                The server listens on this machine's own loopback address and nowhere else: nobody on the network can
+                reach it, and pages of other sites in the same browser get no answer. It reads the runs and never
+                changes them. Ctrl-C ends it.
                 """;
     }
 

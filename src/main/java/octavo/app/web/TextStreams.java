@@ -9,8 +9,8 @@ import octavo.app.model.TrainedModel;
 import octavo.app.web.WebServer.Refused;
 import octavo.engine.generation.Sampler;
 import octavo.engine.generation.TextGenerator;
-import octavo.engine.matrix.RandomStream.Purpose;
 import octavo.engine.matrix.RandomStream;
+import octavo.engine.matrix.RandomStream.Purpose;
 import octavo.files.JsonObject;
 
 /** Lets a checkpoint write for the browser, token by token. */

@@ -123,7 +123,7 @@ public final class OwnDigit {
         var ink = new float[brightness.length];
         for (int i = 0; i < ink.length; i++) {
             float share = sign * (paper - brightness[i]) / strongest;
-            ink[i] = share >= FAINTEST_INK ? share : 0; // false for NaN too: a picture of one colour has no ink
+            ink[i] = share >= FAINTEST_INK ? share : 0; // false for NaN too: a picture of one color has no ink
         }
         return ink;
     }

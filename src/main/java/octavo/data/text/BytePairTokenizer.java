@@ -95,7 +95,7 @@ public final class BytePairTokenizer {
     }
 
     /**
-     * Learns a tokenizer from a text: the most frequent pair of neighbours becomes a token, again and again. Ties go to
+     * Learns a tokenizer from a text: the most frequent pair of neighbors becomes a token, again and again. Ties go to
      * the smaller left token, then to the smaller right one.
      *
      * @param text the text

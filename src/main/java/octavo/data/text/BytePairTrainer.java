@@ -14,12 +14,12 @@ import java.util.Set;
 
 /**
  * Learns byte pairs (Gage, "A new algorithm for data compression", 1994; Sennrich, Haddow, Birch, "Neural machine
- * translation of rare words with subword units", 2016): starting from single bytes, the pair of neighbours that occurs
+ * translation of rare words with subword units", 2016): starting from single bytes, the pair of neighbors that occurs
  * most often becomes a token of its own, again and again.
  *
  * <p>Which pair is next is fully determined: the highest count, then the smaller left id, then the smaller right id.
- * Neighbours are counted within pieces (see {@link PieceRule#OCTAVO}), overlapping ones too ("aaa" has two pairs). A pair that
- * occurs only once is never merged, nor one whose bytes are a token already.
+ * Neighbors are counted within pieces (see {@link PieceRule#OCTAVO}), overlapping ones too ("aaa" has two pairs). A
+ * pair that occurs only once is never merged, nor one whose bytes are a token already.
  *
  * <p>Each different piece is kept once, with its count. A merge visits only the pieces that hold the pair, and the
  * counts that changed go to a heap; entries of the heap that a later change made stale are dropped when they surface.

@@ -60,7 +60,7 @@ public final class CharacterVocabulary implements Vocabulary {
     /**
      * Counts the code points of a text.
      *
-     * @param text a normalised text
+     * @param text a normalized text
      * @return its vocabulary
      * @throws IllegalArgumentException where there is nothing to predict: no or one symbol
      */

@@ -66,7 +66,7 @@ public record Split(int[] train, int[] dev, int[] test, int equalItems) {
 
     /**
      * Holds out the end of a text: windows that lie wholly before the cut train, windows wholly behind it test, and the
-     * few across it are left out. This is the honest figure: neighbouring windows overlap by all but one token.
+     * few across it are left out. This is the honest figure: neighboring windows overlap by all but one token.
      *
      * @param tokens    length of the text
      * @param window    tokens of a window, T

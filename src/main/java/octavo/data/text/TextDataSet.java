@@ -239,7 +239,7 @@ public final class TextDataSet {
 
     /**
      * The text that training sees, to look for copies in: the whole text where windows were split at random, since
-     * their neighbours cover it; of names one a line.
+     * their neighbors cover it; of names one a line.
      *
      * @return the text
      */

@@ -13,7 +13,7 @@ import octavo.files.RegularFile;
 
 /**
  * Reads text the one way Octavo knows: strict UTF-8; a byte order mark dropped; CR LF and CR turned into LF; Unicode
- * normalisation form C, so that an accented letter is one code point however it was typed; lower case where asked for.
+ * normalization form C, so that an accented letter is one code point however it was typed; lower case where asked for.
  */
 public final class TextFile {
 
@@ -32,7 +32,7 @@ public final class TextFile {
      *                     which, and the offset of the first bad byte
      */
     public static String read(Path file, boolean lowerCase) throws IOException {
-        return normalise(readAsIs(file), lowerCase);
+        return normalize(readAsIs(file), lowerCase);
     }
 
     /**
@@ -56,7 +56,7 @@ public final class TextFile {
      * @throws IOException where they are no text; see {@link #read(Path, boolean)}
      */
     public static String read(byte[] bytes, String name, boolean lowerCase) throws IOException {
-        return normalise(readAsIs(bytes, name), lowerCase);
+        return normalize(readAsIs(bytes, name), lowerCase);
     }
 
     /**
@@ -82,14 +82,14 @@ public final class TextFile {
      * Puts any text, a prompt for example, into the form that {@link #read(Path, boolean)} gives.
      *
      * <p>Letters become small one code point at a time, by Unicode's simple mapping and in no country's manner, so that
-     * the result does not depend on the machine or on neighbouring letters: İ (U+0130) becomes i without a second dot
+     * the result does not depend on the machine or on neighboring letters: İ (U+0130) becomes i without a second dot
      * beside it, and Σ is always σ, at the end of a word too.
      *
      * @param text      the text
      * @param lowerCase whether to make letters small
      * @return LF as the only line end, normal form C
      */
-    public static String normalise(String text, boolean lowerCase) {
+    public static String normalize(String text, boolean lowerCase) {
         String lines = text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\n").replace('\r', '\n');
         return Normalizer.normalize(lowerCase ? lowerCase(lines) : lines, Normalizer.Form.NFC);
     }

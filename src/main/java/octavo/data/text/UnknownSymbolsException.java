@@ -41,7 +41,7 @@ public final class UnknownSymbolsException extends IllegalArgumentException {
     }
 
     /**
-     * Shows a code point so that it can be recognised on any terminal.
+     * Shows a code point so that it can be recognized on any terminal.
      *
      * @param point the code point
      * @return for example {@code 'ż' U+017C}; controls and spaces only by number

@@ -96,14 +96,14 @@ public sealed interface Vocabulary permits CharacterVocabulary, BytePairVocabula
      * @param lowerCase whether the model reads small letters only
      * @return the text for {@link #encode}
      */
-    default String normalise(String text, boolean lowerCase) {
-        return asIs() && !lowerCase ? text : TextFile.normalise(text, lowerCase);
+    default String normalize(String text, boolean lowerCase) {
+        return asIs() && !lowerCase ? text : TextFile.normalize(text, lowerCase);
     }
 
     /**
      * Turns text into tokens.
      *
-     * @param text the text, normalised as the data was
+     * @param text the text, normalized as the data was
      * @return the ids
      * @throws UnknownSymbolsException where the text has characters that the vocabulary lacks; names each of them
      */

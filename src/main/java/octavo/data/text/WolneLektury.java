@@ -21,7 +21,7 @@ public final class WolneLektury {
      * Cleans a text; one without the library's tail comes back as it is, whatever its head looks like.
      *
      * @param text a text with LF as its line end
-     * @return the book alone, closed by one line end; or the text itself where nothing was recognised
+     * @return the book alone, closed by one line end; or the text itself where nothing was recognized
      */
     public static String clean(String text) {
         int to = tail(text);

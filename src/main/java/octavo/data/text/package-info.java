@@ -1,11 +1,11 @@
 /**
- * From a text file to numbered examples: reading and normalising text, vocabularies over characters or byte pairs,
+ * From a text file to numbered examples: reading and normalizing text, vocabularies over characters or byte pairs,
  * lists of names, the split into training and test sets, and the sources that fill batches.
  *
  * <h2>Reading path, chapters 9 and 10</h2>
  *
- * <p>Before: <a href="../../engine/reference/package-summary.html">octavo.engine.reference</a>. The exercises of this and of all further
- * chapters are typed into
+ * <p>Before: <a href="../../engine/reference/package-summary.html">octavo.engine.reference</a>. The exercises of this
+ * and of all further chapters are typed into
  * <pre>{@code
  * $ jshell --class-path target/octavo.jar --add-modules jdk.incubator.vector
  * jshell> import octavo.data.text.*
@@ -14,9 +14,10 @@
  * shown.)
  *
  * <h3>9. What is an example, and which are held out?</h3>
- * <p>Read {@link octavo.data.text.TextFile}, {@link octavo.data.text.CharacterVocabulary}, {@link octavo.data.text.Windows},
- * {@link octavo.data.text.Split} and {@link octavo.data.text.Streams}. A text of L tokens has L − T windows of T tokens with a
- * token behind; window s and window s′ share tokens wherever |s − s′| {@literal <} T.
+ * <p>Read {@link octavo.data.text.TextFile}, {@link octavo.data.text.CharacterVocabulary}, {@link
+ * octavo.data.text.Windows}, {@link octavo.data.text.Split} and {@link octavo.data.text.Streams}. A text of L tokens
+ * has L − T windows of T tokens with a token behind; window s and window s′ share tokens wherever |s − s′| {@literal <}
+ * T.
  * <p>Exercise: hold out 15 % of the windows of a text at random. How many of them share no token with a training
  * window? None: such a window would need 99 other test windows on either side of it.
  * <pre>{@code
@@ -35,8 +36,9 @@
  * }</pre>
  *
  * <h3>10. Byte pairs</h3>
- * <p>Read {@link octavo.data.text.BytePairTokenizer} and {@code BytePairTrainer}. The pair of neighbours that occurs most
- * often becomes the next token: argmax of count(left, right), ties to the smaller left, then the smaller right token.
+ * <p>Read {@link octavo.data.text.BytePairTokenizer} and {@code BytePairTrainer}. The pair of neighbors that occurs
+ * most often becomes the next token: argmax of count(left, right), ties to the smaller left, then the smaller right
+ * token.
  * <p>Exercise: by hand, learn three merges from "aaabdaaabac" (a is byte 97, b 98), and encode it with them.
  * <pre>{@code
  * jshell> var pairs = BytePairTokenizer.train("aaabdaaabac", 256 + 3)

@@ -7,7 +7,7 @@ import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.Parameter;
 
 /**
- * Layer normalisation (Ba, Kiros, Hinton 2016): each row is shifted to mean 0 and scaled to variance 1, then stretched
+ * Layer normalization (Ba, Kiros, Hinton 2016): each row is shifted to mean 0 and scaled to variance 1, then stretched
  * and shifted by learned vectors.
  *
  * <p>Forward, for a row x of E elements:

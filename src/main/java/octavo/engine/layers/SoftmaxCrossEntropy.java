@@ -26,7 +26,7 @@ import octavo.engine.matrix.VectorMath;
  *
  * <p>So the wrong answers are pushed down too: Δ_i = −a_i for every i ≠ k, each in proportion to the probability that
  * it was given, and what they lose together, 1 − a_k, is exactly what the right one gains. This comes from the
- * normalisation: the derivatives of a_k alone (∂a_k/∂z_i = a_k·(y_i − a_i)) reach all inputs, since raising any z_i
+ * normalization: the derivatives of a_k alone (∂a_k/∂z_i = a_k·(y_i − a_i)) reach all inputs, since raising any z_i
  * lowers a_k. {@code SoftmaxCrossEntropyReferenceTest} holds both forms against each other.
  *
  * <p>Memory: R·C floats for a, and R for the logarithms.

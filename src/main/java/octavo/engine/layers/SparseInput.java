@@ -21,7 +21,7 @@ import octavo.engine.matrix.Simd;
  * is; only the sign of a sum that is itself zero can differ, and no activation here tells +0 from −0.
  * <li>Backward, the gradient row of an input that is 0 in every row of the batch is a chain of ±0 that starts from +0:
  * it is +0, and so is a row that nobody writes after it has been cleared.
- * <li>The update without momentum and decay is fma(0, −λ, w) = w. With them the optimiser visits every row anyway.
+ * <li>The update without momentum and decay is fma(0, −λ, w) = w. With them the optimizer visits every row anyway.
  * </ul>
  *
  * <p>A single row reads W where it lies; a batch packs what it needs ({@link PackedInput}), or, if hardly a column of

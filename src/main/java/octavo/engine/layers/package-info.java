@@ -8,9 +8,9 @@
  * <h2>Reading path, chapters 18 to 24</h2>
  *
  * <p>Before: <a href="../optimizers/package-summary.html">octavo.engine.optimizers</a>. These are the nets of
- * <a href="../reference/package-summary.html">octavo.engine.reference</a> once more, for whole batches, and fast. One rule
- * gives nearly all their derivatives. Let y = x·W, with rows r, and let dy be the gradient of the loss by y, that is
- * dy[r][j] = ∂loss/∂y[r][j]. Each y[r][j] = Σₖ x[r][k]·W[k][j] depends on row r of x and on column j of W only:
+ * <a href="../reference/package-summary.html">octavo.engine.reference</a> once more, for whole batches, and fast. One
+ * rule gives nearly all their derivatives. Let y = x·W, with rows r, and let dy be the gradient of the loss by y, that
+ * is dy[r][j] = ∂loss/∂y[r][j]. Each y[r][j] = Σₖ x[r][k]·W[k][j] depends on row r of x and on column j of W only:
  * <pre>
  *   ∂loss/∂W[k][j] = Σ_r dy[r][j]·∂y[r][j]/∂W[k][j] = Σ_r x[r][k]·dy[r][j]        dW = xᵀ·dy
  *   ∂loss/∂x[r][k] = Σ_j dy[r][j]·∂y[r][j]/∂x[r][k] = Σ_j dy[r][j]·W[k][j]        dx = dy·Wᵀ
@@ -27,8 +27,8 @@
  *
  * <h3>18. Softmax with cross-entropy</h3>
  * <p>Read {@link octavo.engine.layers.SoftmaxCrossEntropy}, where the derivation stands, and
- * {@link octavo.engine.reference.SoftmaxCrossEntropyReference}, which also does it by the chain rule. loss = log Σ exp(z) −
- * z_k; ∂loss/∂z = a − y.
+ * {@link octavo.engine.reference.SoftmaxCrossEntropyReference}, which also does it by the chain rule. loss = log Σ
+ * exp(z) − z_k; ∂loss/∂z = a − y.
  * <p>Exercise: the inputs log 1, log 2, log 5; the second is right. By hand: a = ⅛, ¼, ⅝; the loss is log 4 = 1.386;
  * the gradient is ⅛, −¾, ⅝. And an input that is off by 1000 costs 1000, not infinity, since no probability is ever
  * divided by:
@@ -45,8 +45,8 @@
  * }</pre>
  *
  * <h3>19. Dense</h3>
- * <p>Read {@link octavo.engine.layers.Dense}. y = x·W + b; dW = xᵀ·dy, db = Σ_r dy[r], dx = dy·Wᵀ. A batch needs no loop: the
- * sum over its examples is the product's own.
+ * <p>Read {@link octavo.engine.layers.Dense}. y = x·W + b; dW = xᵀ·dy, db = Σ_r dy[r], dx = dy·Wᵀ. A batch needs no
+ * loop: the sum over its examples is the product's own.
  * <p>Exercise: three examples (1, 2), (3, 4), (5, 6), whose outputs have the gradients 1, 10, 100. By hand,
  * dW = (1 + 30 + 500, 2 + 40 + 600):
  * <pre>{@code
@@ -59,9 +59,9 @@
  * }</pre>
  *
  * <h3>20. Embedding</h3>
- * <p>Read {@link octavo.engine.layers.Embedding}, and for the same idea {@link octavo.engine.layers.InputProjection} and
- * {@link octavo.engine.layers.ContextEmbedding}. A one-hot row times W is a row of W, so y[r] = W[token(r)]; and dW = xᵀ·dy
- * with one-hot x adds row r of dy to row token(r) of dW. C multiplications a row become none.
+ * <p>Read {@link octavo.engine.layers.Embedding}, and for the same idea {@link octavo.engine.layers.InputProjection}
+ * and {@link octavo.engine.layers.ContextEmbedding}. A one-hot row times W is a row of W, so y[r] = W[token(r)]; and dW
+ * = xᵀ·dy with one-hot x adds row r of dy to row token(r) of dW. C multiplications a row become none.
  * <p>Exercise: the tokens 1, 1, 2, 1, and a gradient of 1 everywhere. How much does each of three tokens get?
  * <pre>{@code
  * jshell> var tokens = new Parameter("tokens", 3, 2, Parameter.FileLayout.AS_IS, true)
@@ -76,8 +76,8 @@
  * }</pre>
  *
  * <h3>21. Backpropagation through time</h3>
- * <p>Read {@link octavo.engine.layers.Recurrent}, where the derivation stands. h(t) = f(p(t) + h(t−1)·U); dp(t) = (dh(t) +
- * dp(t+1)·Uᵀ) ∘ f′(t), from the last step to the first; dU = Σ h(t−1)ᵀ·dp(t), one product over all steps.
+ * <p>Read {@link octavo.engine.layers.Recurrent}, where the derivation stands. h(t) = f(p(t) + h(t−1)·U); dp(t) =
+ * (dh(t) + dp(t+1)·Uᵀ) ∘ f′(t), from the last step to the first; dU = Σ h(t−1)ᵀ·dp(t), one product over all steps.
  * <p>Exercise: one unit with U = ½ in four steps; only the last state matters to the loss. What is dp of each step, and
  * why does U learn nothing here? (The inputs are 0, so every state is 0, where tanh has the slope 1; and 0·dp = 0.)
  * <pre>{@code
@@ -96,8 +96,9 @@
  * }</pre>
  *
  * <h3>22. Gates</h3>
- * <p>Read {@link octavo.engine.layers.Lstm} and {@link octavo.engine.layers.Gru}. dc(t) = dc(t+1) ∘ f(t+1) + …: on the way back
- * through the cell stands no product with Uᵀ and no slope of an activation, only the gate, and a gate can be open.
+ * <p>Read {@link octavo.engine.layers.Lstm} and {@link octavo.engine.layers.Gru}. dc(t) = dc(t+1) ∘ f(t+1) + …: on the
+ * way back through the cell stands no product with Uᵀ and no slope of an activation, only the gate, and a gate can be
+ * open.
  * <p>Exercise: how much of a gradient comes through 99 steps, where σ(5) = 0.9933 is the forget gate? (½⁹⁹ came through
  * the plain cell: nothing.) 0.9933⁹⁹:
  * <pre>{@code
@@ -115,7 +116,7 @@
  * $40 ==> 0.5143676
  * }</pre>
  *
- * <h3>23. Layer normalisation</h3>
+ * <h3>23. Layer normalization</h3>
  * <p>Read {@link octavo.engine.layers.LayerNorm}, where the derivation stands. x̂ = (x − μ)/√(v + ε);
  * dx = (d − mean(d) − x̂·mean(d ∘ x̂))/√(v + ε).
  * <p>Exercise: a row and the same row stretched and shifted. The outputs are the same (up to ε), and the gradient of
@@ -132,9 +133,10 @@
  * }</pre>
  *
  * <h3>24. Attention</h3>
- * <p>Read {@link octavo.engine.layers.Attention}, where the derivation stands, {@link octavo.engine.layers.CachedAttention} (the same
- * one step at a time, for generating) and {@link octavo.engine.layers.TransformerBlock}. P = softmax(Q·Kᵀ/√D) over the past, O
- * = P·V; dV = Pᵀ·dO, dS = P ∘ (dO·Vᵀ − δ), dQ = dS·K/√D, dK = dSᵀ·Q/√D.
+ * <p>Read {@link octavo.engine.layers.Attention}, where the derivation stands, {@link
+ * octavo.engine.layers.CachedAttention} (the same one step at a time, for generating) and {@link
+ * octavo.engine.layers.TransformerBlock}. P = softmax(Q·Kᵀ/√D) over the past, O = P·V; dV = Pᵀ·dO, dS = P ∘ (dO·Vᵀ −
+ * δ), dQ = dS·K/√D, dK = dSᵀ·Q/√D.
  * <p>Exercise: all queries and keys are 0, so nobody prefers anything; the values are 1, 2, 3, 4. What does each step
  * get, and what does each value get back from the last step alone?
  * <pre>{@code

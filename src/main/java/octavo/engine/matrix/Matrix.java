@@ -150,7 +150,7 @@ public final class Matrix {
     }
 
     /**
-     * A view of consecutive columns. Its pad is made of its neighbours' columns: a kernel must not write there.
+     * A view of consecutive columns. Its pad is made of its neighbors' columns: a kernel must not write there.
      *
      * @param from  the first column
      * @param count how many

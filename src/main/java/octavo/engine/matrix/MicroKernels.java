@@ -24,15 +24,15 @@ import jdk.incubator.vector.FloatVector;
  * apart. Then every address is one register and a constant, and all bounds checks are made once before the loop instead
  * of in it. No masks, no arrays of vectors.
  *
- * <p><b>Why four steps at once, and the fences.</b> Twelve multiply-adds take six cycles at best, in which a core starts
- * some 36 instructions; half of that if a neighbour sits on its other hyper-thread, as on most rented machines. So
- * every instruction that is no multiply-add or load counts, and four steps share one set of index arithmetic and one
+ * <p><b>Why four steps at once, and the fences.</b> Twelve multiply-adds take six cycles at best, in which a core
+ * starts some 36 instructions; half of that if a neighbor sits on its other hyper-thread, as on most rented machines.
+ * So every instruction that is no multiply-add or load counts, and four steps share one set of index arithmetic and one
  * branch: 22.5 instructions a step instead of 32, where 20 are the least. Left alone, C2 moves the loads of all steps
  * to the front, where they need more registers than there are, and the sums are spilled (half the speed).
  * {@link VarHandle#loadLoadFence} is no instruction on x86, but no load moves across it: after B's two vectors and
- * between the steps it keeps the loads where they stand. With 32 registers nothing spills, and the tiles for 512 bits do
- * without. The last steps, which four do not divide, are {@link #rest}'s: a second loop in the tile, the first time it
- * ran, made C2 compile both anew, and to half the speed.
+ * between the steps it keeps the loads where they stand. With 32 registers nothing spills, and the tiles for 512 bits
+ * do without. The last steps, which four do not divide, are {@link #rest}'s: a second loop in the tile, the first time
+ * it ran, made C2 compile both anew, and to half the speed.
  *
  * <p><b>Rows that are not there.</b> A tile at the lower edge is told how many of its rows exist; the surplus ones
  * repeat the last. They compute and store the same bits twice, which costs less than a set of kernels for every height.

@@ -7,8 +7,8 @@ import static octavo.engine.matrix.Simd.all;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Layer normalisation of rows, the arithmetic behind {@code octavo.engine.layers.LayerNorm}. Matrices own their pads, so that
- * loops go by whole vectors; what is computed in the pads does not matter, and sums leave it out.
+ * Layer normalization of rows, the arithmetic behind {@code octavo.engine.layers.LayerNorm}. Matrices own their pads,
+ * so that loops go by whole vectors; what is computed in the pads does not matter, and sums leave it out.
  *
  * <p>A row x of E elements becomes y = x̂ ∘ g + b with x̂ = (x − μ)·r, μ = Σ x / E and r = 1 / √(Σ (x − μ)² / E + ε).
  * Sums over a row are those of {@link LaneSums}.
@@ -22,7 +22,7 @@ public final class Normalization {
     }
 
     /**
-     * Normalises some rows.
+     * Normalizes some rows.
      *
      * @param x       shape (R, E)
      * @param gain    g, shape (1, E)

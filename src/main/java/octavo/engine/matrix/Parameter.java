@@ -3,10 +3,10 @@ package octavo.engine.matrix;
 import java.util.Arrays;
 
 /**
- * A trained matrix: its value, the gradient of the loss with respect to it, and what files and optimisers need to know.
+ * A trained matrix: its value, the gradient of the loss with respect to it, and what files and optimizers need to know.
  *
  * <p>A gradient may be known to be zero outside a few rows (a token embedding, a batch of one sparse image). A layer
- * then lists those rows with {@code touchRow}; optimisers without momentum or decay need not visit the others.
+ * then lists those rows with {@code touchRow}; optimizers without momentum or decay need not visit the others.
  */
 public final class Parameter {
 
@@ -93,7 +93,7 @@ public final class Parameter {
         return version;
     }
 
-    /** Tells that the value has changed: called by optimisers and by whoever loads weights. */
+    /** Tells that the value has changed: called by optimizers and by whoever loads weights. */
     public void changed() {
         version++;
     }

@@ -22,7 +22,7 @@ final class Product implements Parallel.Work {
      */
     private static final long MANY_CHUNKS_FLOP = 1 << 26;
 
-    /** Rows of such a chunk, or columns: it packs all of the other matrix, which with 128 took a seventh of its time. */
+    /** Rows or columns of such a chunk: it packs all of the other matrix, a seventh of its time if 128. */
     private static final int MANY_CHUNKS_SIZE = 256;
 
     private static final ThreadLocal<Product> OF_THREAD = ThreadLocal.withInitial(Product::new);

@@ -34,7 +34,7 @@ public final class Simd {
     }
 
     /**
-     * Never throws: a class that fails to initialise could not give its reason in one sentence. {@link #check} does.
+     * Never throws: a class that fails to initialize could not give its reason in one sentence. {@link #check} does.
      */
     private static VectorSpecies<Float> species() {
         int bits = switch (ASKED) {

@@ -13,7 +13,8 @@
  *
  * <h3>11. The law of sums</h3>
  * <p>Read {@link octavo.engine.matrix.Matrix} and {@link octavo.engine.matrix.PlainProduct}. Each element of a
- * product is one chain of fused multiply-adds, s ← fma(a[i][k], b[k][j], s) with k ascending, from the old element or from +0.
+ * product is one chain of fused multiply-adds, s ← fma(a[i][k], b[k][j], s) with k ascending, from the old element or
+ * from +0.
  * <p>Floating-point addition is not associative: whoever splits a sum otherwise on another machine gets other bits,
  * after a thousand updates another net. So the order is fixed, once and for all, and work is divided over outputs,
  * never over a sum.
@@ -32,10 +33,10 @@
  * }</pre>
  *
  * <h3>12. The kernel</h3>
- * <p>Read {@code MicroKernels}, then {@link octavo.engine.matrix.MatrixMultiply}. An M × K × N product has 2·M·K·N operations
- * on M·K + K·N + M·N numbers; it runs at the speed of the multipliers only if each number that is fetched is used many
- * times. A tile of m rows and n vectors loads m + n operands for m·n fused multiply-adds and keeps m·n chains in
- * registers, and two of a's numbers at a time:
+ * <p>Read {@code MicroKernels}, then {@link octavo.engine.matrix.MatrixMultiply}. An M × K × N product has 2·M·K·N
+ * operations on M·K + K·N + M·N numbers; it runs at the speed of the multipliers only if each number that is fetched is
+ * used many times. A tile of m rows and n vectors loads m + n operands for m·n fused multiply-adds and keeps m·n chains
+ * in registers, and two of a's numbers at a time:
  * <pre>
  *   6 × 2:  8 loads for 12 multiply-adds, 12 + 2 + 2 = 16 registers      AVX2 has 16
  *   4 × 4:  8 loads for 16 multiply-adds, 16 + 4 + 2 = 22 registers      AVX-512 has 32
@@ -78,9 +79,9 @@
  * }</pre>
  *
  * <h3>14. Random numbers that are counted</h3>
- * <p>Read {@link octavo.engine.matrix.RandomStream}. number = f(seed, purpose, example, element): a cipher of a counter,
- * without a state. No thread has to wait for another's draw, a resumed run needs to remember nothing, and dropout's
- * backward pass asks for the same mask again instead of keeping it.
+ * <p>Read {@link octavo.engine.matrix.RandomStream}. number = f(seed, purpose, example, element): a cipher of a
+ * counter, without a state. No thread has to wait for another's draw, a resumed run needs to remember nothing, and
+ * dropout's backward pass asks for the same mask again instead of keeping it.
  * <p>Exercise: ask for element 7 of example 10¹², then for another, then for the first again.
  * <pre>{@code
  * jshell> var masks = new RandomStream(1, RandomStream.Purpose.DROPOUT)

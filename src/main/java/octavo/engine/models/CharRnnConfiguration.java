@@ -24,7 +24,8 @@ import octavo.engine.matrix.RandomStream;
  * @param activation     of the plain cell, tanh or sigmoid; gated cells have their own
  * @param initialization how start weights are drawn
  * @param dropout        share of the outputs of each layer but the last that is dropped in training, 0 (included)
- *                       to 1 (excluded): PyTorch's {@code dropout} of {@code nn.RNN}, {@code nn.LSTM} and {@code nn.GRU}
+ *                       to 1 (excluded): PyTorch's {@code dropout} of {@code nn.RNN}, {@code nn.LSTM} and {@code
+ * nn.GRU}
  */
 public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidden, Activation activation,
                                    Initialization initialization, double dropout) implements Configuration {

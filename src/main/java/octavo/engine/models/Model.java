@@ -60,7 +60,7 @@ public interface Model {
     void prepareCarried(int rows, int steps);
 
     /**
-     * What training holds in memory: parameters, gradients, workspaces; not the optimiser's moments.
+     * What training holds in memory: parameters, gradients, workspaces; not the optimizer's moments.
      *
      * @param rows  N
      * @param steps T

@@ -1,8 +1,8 @@
 package octavo.engine.models;
 
 import octavo.engine.matrix.Matrix;
-import octavo.engine.matrix.Parameter.FileLayout;
 import octavo.engine.matrix.Parameter;
+import octavo.engine.matrix.Parameter.FileLayout;
 import octavo.engine.models.Initialization.Start;
 
 /**

@@ -1,9 +1,10 @@
 /**
  * Networks: layers wired together, without a training loop.
  *
- * <p>Read {@link octavo.engine.models.Model} first, the contract that the trainer knows, then {@link octavo.engine.models.CharRnn}: a
- * page of wiring. {@link octavo.engine.models.Bigram}, {@link octavo.engine.models.NameMlp} and {@link octavo.engine.models.DigitNet} are
- * smaller, {@link octavo.engine.models.Gpt} is larger, and none holds an idea that is not in
+ * <p>Read {@link octavo.engine.models.Model} first, the contract that the trainer knows, then {@link
+ * octavo.engine.models.CharRnn}: a page of wiring. {@link octavo.engine.models.Bigram}, {@link
+ * octavo.engine.models.NameMlp} and {@link octavo.engine.models.DigitNet} are smaller, {@link octavo.engine.models.Gpt}
+ * is larger, and none holds an idea that is not in
  * <a href="../layers/package-summary.html">octavo.engine.layers</a>.
  */
 package octavo.engine.models;

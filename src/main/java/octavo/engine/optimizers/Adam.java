@@ -33,7 +33,7 @@ public sealed class Adam extends BlockOptimizer permits AdamW {
     private float rootScale;
 
     /**
-     * Makes the optimiser.
+     * Makes the optimizer.
      *
      * @param beta1       β₁, 0 (included) to 1 (excluded)
      * @param beta2       β₂, 0 (included) to 1 (excluded)

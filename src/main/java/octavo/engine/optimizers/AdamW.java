@@ -20,7 +20,7 @@ public final class AdamW extends Adam {
     private float shrink;
 
     /**
-     * Makes the optimiser.
+     * Makes the optimizer.
      *
      * @param beta1       β₁, 0 (included) to 1 (excluded)
      * @param beta2       β₂, 0 (included) to 1 (excluded)

@@ -8,7 +8,7 @@ import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.Parameter;
 
 /**
- * What all optimisers here have in common: an update is a function of each single weight, its gradient and what is
+ * What all optimizers here have in common: an update is a function of each single weight, its gradient and what is
  * remembered of it, so all parameters are cut into blocks of floats and the blocks are spread over the threads. How
  * they are cut cannot change a bit of the result.
  *
@@ -33,7 +33,7 @@ abstract class BlockOptimizer implements Optimizer {
     private boolean[] alreadyUpdated;
 
     /**
-     * Makes an optimiser.
+     * Makes an optimizer.
      *
      * @param momentNames one name for each matrix that is remembered of a parameter
      */
@@ -121,7 +121,7 @@ abstract class BlockOptimizer implements Optimizer {
             return;
         }
         if (moments != null && momentNames.length > 0) {
-            throw new IllegalStateException("an optimiser that remembers cannot change to another list of parameters");
+            throw new IllegalStateException("an optimizer that remembers cannot change to another list of parameters");
         }
         parameters = parameterList;
         alreadyUpdated = new boolean[parameterList.size()];

@@ -28,7 +28,7 @@ public final class Momentum extends BlockOptimizer {
     private float rate;
 
     /**
-     * Makes the optimiser.
+     * Makes the optimizer.
      *
      * @param momentum    μ, 0 (included) to 1 (excluded)
      * @param weightDecay δ, 0 for none

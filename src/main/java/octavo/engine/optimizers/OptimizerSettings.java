@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which optimiser with which factors: what a checkpoint keeps of it, besides its moments.
+ * Which optimizer with which factors: what a checkpoint keeps of it, besides its moments.
  *
  * @param kind        the rule
  * @param beta1       how much of the running mean of the gradient is kept: the momentum μ of {@link Momentum}, β₁ of
@@ -96,9 +96,9 @@ public record OptimizerSettings(Kind kind, double beta1, double beta2, double ep
     }
 
     /**
-     * Makes the optimiser, which remembers nothing yet.
+     * Makes the optimizer, which remembers nothing yet.
      *
-     * @return a new optimiser
+     * @return a new optimizer
      */
     public Optimizer create() {
         return switch (kind) {
@@ -111,7 +111,7 @@ public record OptimizerSettings(Kind kind, double beta1, double beta2, double ep
     }
 
     /**
-     * How many floats the optimiser remembers of each weight.
+     * How many floats the optimizer remembers of each weight.
      *
      * @return 0, 1 or 2
      */

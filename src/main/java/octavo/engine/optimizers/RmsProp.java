@@ -28,7 +28,7 @@ public final class RmsProp extends BlockOptimizer {
     private float rate;
 
     /**
-     * Makes the optimiser.
+     * Makes the optimizer.
      *
      * @param alpha       α, 0 (included) to 1 (excluded)
      * @param epsilon     ε, greater than 0

@@ -24,7 +24,7 @@ public final class Sgd extends BlockOptimizer {
     private float rate;
 
     /**
-     * Makes the optimiser.
+     * Makes the optimizer.
      *
      * @param weightDecay δ, 0 for none
      */

@@ -11,9 +11,9 @@
  * }</pre>
  *
  * <h3>15. How long may a step be?</h3>
- * <p>Read {@link octavo.engine.optimizers.Sgd} and {@code BlockOptimizer}. w ← w − λ·g. In a valley ½·c·w² the gradient is
- * c·w, and each step multiplies w by 1 − λ·c: it comes nearer only if λ {@literal <} 2/c. The steepest direction of a
- * net sets the rate, and the flat ones have to live with it.
+ * <p>Read {@link octavo.engine.optimizers.Sgd} and {@code BlockOptimizer}. w ← w − λ·g. In a valley ½·c·w² the gradient
+ * is c·w, and each step multiplies w by 1 − λ·c: it comes nearer only if λ {@literal <} 2/c. The steepest direction of
+ * a net sets the rate, and the flat ones have to live with it.
  * <p>Exercise: c = 10, λ = 0.21, ten steps from w = 1. The factor is −1.1; 1.1¹⁰ = 2.5937:
  * <pre>{@code
  * jshell> var w = Parameter.vector("w", 1)
@@ -27,9 +27,9 @@
  * }</pre>
  *
  * <h3>16. A step for each weight</h3>
- * <p>Read {@link octavo.engine.optimizers.Momentum}, {@link octavo.engine.optimizers.RmsProp}, then {@link octavo.engine.optimizers.Adam}
- * (both together) and {@link octavo.engine.optimizers.AdamW}. w ← w − λ·m̂/(√v̂ + ε) with m̂ and v̂ the running means of g and
- * g².
+ * <p>Read {@link octavo.engine.optimizers.Momentum}, {@link octavo.engine.optimizers.RmsProp}, then {@link
+ * octavo.engine.optimizers.Adam} (both together) and {@link octavo.engine.optimizers.AdamW}. w ← w − λ·m̂/(√v̂ + ε)
+ * with m̂ and v̂ the running means of g and g².
  * <p>The corrections: m starts at 0, so after t updates with equal gradients m = (1 − β₁)·Σ β₁ⁱ·g = (1 − β₁ᵗ)·g, and
  * m/(1 − β₁ᵗ) = g. The same holds for v.
  * <p>Exercise: two weights whose gradients differ by a factor of a million. How far does Adam's first step move each,
@@ -44,9 +44,9 @@
  * }</pre>
  *
  * <h3>17. Cliffs, and the end of a run</h3>
- * <p>Read {@link octavo.engine.optimizers.GradientClip} and {@link octavo.engine.optimizers.Schedule}. g ← g·min(1, limit/|g|), over
- * all parameters together, so that the direction stays; and λ(u) is a function of the update's number alone, so that a
- * resumed run has nothing to remember.
+ * <p>Read {@link octavo.engine.optimizers.GradientClip} and {@link octavo.engine.optimizers.Schedule}. g ← g·min(1,
+ * limit/|g|), over all parameters together, so that the direction stays; and λ(u) is a function of the update's number
+ * alone, so that a resumed run has nothing to remember.
  * <p>Exercise: clip the gradient (3, 4) to the length 1. {@code apply} answers how long it was.
  * <pre>{@code
  * jshell> pair.gradient.set(0, 0, 3)

@@ -214,7 +214,7 @@ public final class GradientCheck {
         for (double[] row : values) {
             for (double value : row) {
                 double size = StrictMath.abs(value);
-                // false for NaN, which shall spoil its own comparison but not those of its neighbours
+                // false for NaN, which shall spoil its own comparison but not those of its neighbors
                 largest = size > largest ? size : largest;
             }
         }

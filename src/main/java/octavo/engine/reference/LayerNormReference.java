@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Layer normalisation (Ba, Kiros and Hinton, 2016): each row is moved to mean 0 and scaled to variance 1, then
+ * Layer normalization (Ba, Kiros and Hinton, 2016): each row is moved to mean 0 and scaled to variance 1, then
  * stretched by learned gains and moved by learned biases.
  *
  * <pre>
  *   μ     = 1/D · Σᵢ x[i]
  *   v     = 1/D · Σᵢ (x[i] − μ)²
  *   s     = 1 / √(v + ε)                          ε = 10⁻⁵
- *   u[i]  = (x[i] − μ)·s                          the normalised row
+ *   u[i]  = (x[i] − μ)·s                          the normalized row
  *   y[i]  = u[i]·g[i] + b[i]
  * </pre>
  *
@@ -34,7 +34,7 @@ import java.util.List;
  * <pre>
  *   dx[i] = s·(du[i] − mean(du) − u[i]·mean(du ∘ u))
  * </pre>
- * Normalising has thrown away the row's mean and its length; accordingly the gradient loses its part along the constant
+ * Normalizing has thrown away the row's mean and its length; accordingly the gradient loses its part along the constant
  * vector and its part along u.
  */
 final class LayerNormReference {
@@ -43,7 +43,7 @@ final class LayerNormReference {
 
     private final ParameterReference gain;
     private final ParameterReference bias;
-    private double[][] normalised;
+    private double[][] normalized;
     private double[] scales;
 
     /**
@@ -67,14 +67,14 @@ final class LayerNormReference {
     }
 
     /**
-     * Normalises each row.
+     * Normalizes each row.
      *
      * @param x shape (T, D)
      * @return y, shape (T, D)
      */
     double[][] forward(double[][] x) {
         int length = gain.cols();
-        normalised = new double[x.length][length];
+        normalized = new double[x.length][length];
         scales = new double[x.length];
         double[][] y = new double[x.length][length];
         for (int t = 0; t < x.length; t++) {
@@ -88,8 +88,8 @@ final class LayerNormReference {
             }
             scales[t] = 1 / StrictMath.sqrt(variance + EPSILON);
             for (int i = 0; i < length; i++) {
-                normalised[t][i] = (x[t][i] - mean) * scales[t];
-                y[t][i] = normalised[t][i] * gain.value[0][i] + (bias == null ? 0 : bias.value[0][i]);
+                normalized[t][i] = (x[t][i] - mean) * scales[t];
+                y[t][i] = normalized[t][i] * gain.value[0][i] + (bias == null ? 0 : bias.value[0][i]);
             }
         }
         return y;
@@ -105,7 +105,7 @@ final class LayerNormReference {
         int length = gain.cols();
         double[][] xGradient = new double[yGradient.length][length];
         for (int t = yGradient.length - 1; t >= 0; t--) {
-            double[] u = normalised[t];
+            double[] u = normalized[t];
             double[] uGradient = new double[length];
             double mean = 0;
             double meanAlong = 0;

@@ -4,8 +4,8 @@
  *
  * <p>Nothing here is fast and nothing is subtle. Loops are written like the equations; forward and backward stand side
  * by side, and backward walks through forward in exactly reversed order, each of its lines below the line that it
- * undoes. The gradients are proved by central differences ({@link octavo.engine.reference.GradientCheck}) and by PyTorch's
- * numbers, and in turn they prove the float engine.
+ * undoes. The gradients are proved by central differences ({@link octavo.engine.reference.GradientCheck}) and by
+ * PyTorch's numbers, and in turn they prove the float engine.
  *
  * <p>Letters of the shapes: N examples, T time steps, C characters or classes, D inputs of a layer, H hidden units, K
  * reduction length of a product. The course's words stand for the rest: dot is a weighted input, a an activation. Where
@@ -96,7 +96,8 @@
  * }</pre>
  *
  * <h3>7. Proof</h3>
- * <p>Read {@link octavo.engine.reference.GradientCheck}. slope ≈ (8·(loss(+s) − loss(−s)) − (loss(+2s) − loss(−2s))) / 12·s.
+ * <p>Read {@link octavo.engine.reference.GradientCheck}. slope ≈ (8·(loss(+s) − loss(−s)) − (loss(+2s) − loss(−2s))) /
+ * 12·s.
  * <p>Exercise: check the net of chapter 5 as it stands. Why is it refused? (Its gradient of U is zero: h is 0 at every
  * step, and 0·δ teaches U nothing. A check of zero against zero would prove nothing.) Then give it weights that do
  * something, and check again; the worst error of each parameter is far below 10⁻⁶.

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import octavo.engine.matrix.Matrix;
-import octavo.engine.matrix.Parameter.FileLayout;
 import octavo.engine.matrix.Parameter;
+import octavo.engine.matrix.Parameter.FileLayout;
 import octavo.engine.models.Configuration;
 import octavo.engine.models.Model;
 import octavo.engine.optimizers.NonFinite;
@@ -25,7 +25,7 @@ import octavo.files.Tensor;
 
 /**
  * One safetensors file that holds all that is needed to use a model and to go on training it: weights under their
- * PyTorch names, the optimiser's moments under {@code optimizer.*}, carried states under {@code carried.*}, and in the
+ * PyTorch names, the optimizer's moments under {@code optimizer.*}, carried states under {@code carried.*}, and in the
  * metadata, as JSON texts, the configuration, the plan, the state, what the data are, and the vocabulary.
  *
  * @param file          where it is

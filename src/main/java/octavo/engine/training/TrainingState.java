@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Where a run stands, besides weights, optimiser moments and carried states: the counters that cannot be computed
+ * Where a run stands, besides weights, optimizer moments and carried states: the counters that cannot be computed
  * again. Kept in every checkpoint.
  */
 public final class TrainingState {

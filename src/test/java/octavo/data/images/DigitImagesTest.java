@@ -153,7 +153,7 @@ class DigitImagesTest {
                 distorter.distort(digits.pixels, digits.pixelsAt(example), example, bent, 0);
                 double[] expected = PlainDistortion.distort(digits, example, limits, random, example);
                 for (int i = 0; i < 784; i++) {
-                    // the slope between neighbouring pixels is at most 1, positions are good to a few millionths
+                    // the slope between neighboring pixels is at most 1, positions are good to a few millionths
                     assertEquals(expected[i], bent[i], limits.elasticity() > 100 ? 2e-3 : 1e-4,
                             "pixel " + i + " of " + limits);
                     assertTrue(bent[i] >= 0 && bent[i] <= 1.000001f);

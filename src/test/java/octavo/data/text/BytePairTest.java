@@ -255,7 +255,7 @@ class BytePairTest {
     @Test
     void preparesDataOfBytePairs(@TempDir Path root) throws IOException {
         // what lies behind the cut is of its own kind
-        String text = TextFile.normalise(POLISH, false).repeat(9) + "qqvv ".repeat(50);
+        String text = TextFile.normalize(POLISH, false).repeat(9) + "qqvv ".repeat(50);
         for (boolean blocks : new boolean[] {true, false}) {
             var options = new Preparation.Options("b" + blocks, false, 20, 0.2, blocks, true, 270, 20, 1);
             DataSet data = Preparation.prepare(utf8(text), "x", options);
@@ -270,7 +270,7 @@ class BytePairTest {
     /** Where the end is easier to encode than the beginning, the share of the tokens is not that of the characters. */
     @Test
     void allThatIsLearntLiesBeforeTheCut() throws IOException {
-        String text = TextFile.normalise(POLISH, false).repeat(3) + "zł ".repeat(200);
+        String text = TextFile.normalize(POLISH, false).repeat(3) + "zł ".repeat(200);
         var options = new Preparation.Options("b", false, 20, 0.2, true, true, 300, 20, 1);
         var data = new TextDataSet(Preparation.prepare(utf8(text), "x", options));
         int characters = text.codePointCount(0, text.length());

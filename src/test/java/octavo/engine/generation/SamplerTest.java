@@ -45,7 +45,7 @@ class SamplerTest {
 
     @Test
     void temperatureSharpens() {
-        // squares of the probabilities, normalised
+        // squares of the probabilities, normalized
         assertNear(new double[] {0.25 / 0.38, 0.04 / 0.38, 0.09 / 0.38},
                 frequencies(Sampler.of(0.5, 0, 1), logits(0.5, 0.2, 0.3)));
     }

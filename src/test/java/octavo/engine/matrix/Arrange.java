@@ -52,8 +52,8 @@ final class Arrange {
         }
     }
 
-    /** Fails if a view's neighbours were written: everything in its storage but its logical elements. */
-    static void assertNeighboursKept(float[] before, Matrix view, String what) {
+    /** Fails if a view's neighbors were written: everything in its storage but its logical elements. */
+    static void assertNeighborsKept(float[] before, Matrix view, String what) {
         for (int r = 0; r < view.rows; r++) {
             for (int c = 0; c < view.cols; c++) {
                 before[view.at(r, c)] = view.get(r, c);

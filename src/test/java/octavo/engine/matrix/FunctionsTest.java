@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Accuracy against StrictMath in double precision, and equal bits of the vector and the scalar form. */
 class FunctionsTest {
 
-    /** A prime: neighbouring samples differ in all bits, and any 2³² / STEP of them visit all exponents and signs. */
+    /** A prime: neighboring samples differ in all bits, and any 2³² / STEP of them visit all exponents and signs. */
     private static final int STEP = 1_999;
 
     enum Function {

@@ -82,7 +82,7 @@ class MatrixMultiplyTest {
         var what = form + " " + m + "x" + n + "x" + k + " accumulate " + accumulate + " views " + views;
         Arrange.assertSameBits(expected, c, what);
         if (views) {
-            Arrange.assertNeighboursKept(before, c, what);
+            Arrange.assertNeighborsKept(before, c, what);
         }
     }
 
@@ -127,7 +127,7 @@ class MatrixMultiplyTest {
         var what = "affine " + m + "x" + n + "x" + k + " views " + views;
         Arrange.assertSameBits(expected, c, what);
         if (views) {
-            Arrange.assertNeighboursKept(before, c, what);
+            Arrange.assertNeighborsKept(before, c, what);
         }
     }
 

@@ -33,7 +33,7 @@ class PackedMatrixTest {
             var what = m + "x" + n + "x" + k + " variant " + variant;
             Arrange.assertSameBits(expected, c, what);
             if (view) {
-                Arrange.assertNeighboursKept(before, c, what);
+                Arrange.assertNeighborsKept(before, c, what);
             }
         }
     }

@@ -38,14 +38,14 @@ class RandomStreamTest {
         int bins = 50;
         var histogram = new int[bins];
         double sum = 0;
-        double neighbours = 0;
+        double neighbors = 0;
         float last = 0.5f;
         for (int i = 0; i < count; i++) {
             float u = stream.uniform(i / 1000, i % 1000);
             assertTrue(u >= 0 && u < 1, () -> "not in 0..1: " + u);
             histogram[(int) (u * bins)]++;
             sum += u;
-            neighbours += (u - 0.5) * (last - 0.5);
+            neighbors += (u - 0.5) * (last - 0.5);
             last = u;
         }
         double chiSquared = 0;
@@ -56,7 +56,7 @@ class RandomStreamTest {
         // five standard deviations of each statistic; the seed is fixed, so the outcome is too
         assertEquals(bins - 1, chiSquared, 5 * StrictMath.sqrt(2.0 * (bins - 1)));
         assertEquals(0.5, sum / count, 5 / StrictMath.sqrt(12.0 * count));
-        assertEquals(0, neighbours / count, 5 / (12 * StrictMath.sqrt(count)));
+        assertEquals(0, neighbors / count, 5 / (12 * StrictMath.sqrt(count)));
     }
 
     @Test

@@ -37,7 +37,7 @@ class RowReductionsTest {
         RowReductions.sumRows(x, s, true);
         Arrange.assertSameBits(sum, s, "sumRows " + what);
         if (view) {
-            Arrange.assertNeighboursKept(before, s, "sumRows " + what);
+            Arrange.assertNeighborsKept(before, s, "sumRows " + what);
         }
 
         var y = matrix(rows, cols, view, 3);
@@ -53,7 +53,7 @@ class RowReductionsTest {
         RowReductions.addRow(b, y);
         Arrange.assertSameBits(added, y, "addRow " + what);
         if (view) {
-            Arrange.assertNeighboursKept(before, y, "addRow " + what);
+            Arrange.assertNeighborsKept(before, y, "addRow " + what);
         }
         RowReductions.copyRow(b, y);
         Arrange.assertSameBits(copied, y, "copyRow " + what);
@@ -88,7 +88,7 @@ class RowReductionsTest {
         RowReductions.softmax(z, p, logSum);
         Arrange.assertSameBits(expected, p, "softmax " + what);
         if (view) {
-            Arrange.assertNeighboursKept(before, p, "softmax " + what);
+            Arrange.assertNeighborsKept(before, p, "softmax " + what);
         }
         for (int r = 0; r < z.rows; r++) {
             assertEquals(expectedLogSum[r], logSum[r], "log sum of row " + r + " of " + what);

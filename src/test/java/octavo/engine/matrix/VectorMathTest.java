@@ -64,8 +64,8 @@ class VectorMathTest {
         var what = operation + " " + rows + " x " + cols + " views " + views;
         Arrange.assertSameBits(expected, operation.run(x, y, z), what);
         if (views) {
-            Arrange.assertNeighboursKept(beforeY, y, what);
-            Arrange.assertNeighboursKept(beforeZ, z, what);
+            Arrange.assertNeighborsKept(beforeY, y, what);
+            Arrange.assertNeighborsKept(beforeZ, z, what);
         }
     }
 
@@ -100,7 +100,7 @@ class VectorMathTest {
                 var before = Arrange.storage(y);
                 VectorMath.transpose(x, y);
                 Arrange.assertSameBits(x.transposed(), y, "transpose " + rows + " x " + cols);
-                Arrange.assertNeighboursKept(before, y, "transpose " + rows + " x " + cols);
+                Arrange.assertNeighborsKept(before, y, "transpose " + rows + " x " + cols);
             }
         }
     }

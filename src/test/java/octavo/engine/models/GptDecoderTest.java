@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.Arrays;
 import octavo.engine.layers.PointwiseActivation.Function;
 import octavo.engine.matrix.Matrix;
-import octavo.engine.matrix.RandomStream.Purpose;
 import octavo.engine.matrix.RandomStream;
+import octavo.engine.matrix.RandomStream.Purpose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

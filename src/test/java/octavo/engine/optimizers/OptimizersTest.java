@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every optimiser against its plain loop, to the bit, and against the equations in double precision. */
+/** Every optimizer against its plain loop, to the bit, and against the equations in double precision. */
 @Tag("simd")
 class OptimizersTest {
 

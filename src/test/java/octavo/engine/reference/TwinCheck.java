@@ -41,7 +41,7 @@ final class TwinCheck {
         return start;
     }
 
-    /** Loss, logits, every gradient and ten optimiser steps agree with PyTorch. */
+    /** Loss, logits, every gradient and ten optimizer steps agree with PyTorch. */
     static void golden(ReferenceModel twin, Golden golden, PlainOptimizer optimizer) {
         copy(golden.parameters("weights"), twin);
         var examples = golden.examples();
