@@ -50,8 +50,8 @@ public final class TokenizeCommand implements Command {
     @Override
     public String details() {
         return """
-                Prints a line per token: its id and its text. The vocabulary is that of a run, a checkpoint or a data set,
-                or of a file that octavo import reads, such as tokenizer.json. --json prints {"ids": [...],
+                Prints a line per token: its id and its text. The vocabulary is that of a run, a checkpoint or a data
+                set, or of a file that octavo import reads, such as tokenizer.json. --json prints {"ids": [...],
                 "pieces": [...]}, where a piece looks as in vocabulary.json: of byte pairs each byte is a printable
                 character, a space Ġ.
                 """;
@@ -74,7 +74,7 @@ public final class TokenizeCommand implements Command {
     public void run(Arguments arguments, Terminal terminal) throws IOException {
         String given = text(arguments);
         var reader = reader(arguments.first());
-        String text = reader.vocabulary.normalise(given, reader.lowerCase);
+        String text = reader.vocabulary.normalize(given, reader.lowerCase);
         int[] ids;
         try {
             ids = reader.vocabulary.encode(text);
