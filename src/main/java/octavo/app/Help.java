@@ -2,6 +2,7 @@ package octavo.app;
 
 import java.util.List;
 import octavo.app.command.Command;
+import octavo.app.command.Invocation;
 import octavo.app.command.Option;
 import octavo.app.command.Wrapped;
 
@@ -28,29 +29,34 @@ final class Help {
 
                 Each command explains itself: java -jar octavo.jar COMMAND --help
                 A first text generator: java -jar octavo.jar train
+                Version: java -jar octavo.jar --version
                 """);
-        return Wrapped.to(columns, page.toString());
+        return Invocation.shown(Wrapped.to(columns, page.toString()));
     }
 
-    /** The page of one command, for a terminal of so many columns. */
-    static String page(Command command, int columns) {
+    /** The page of one command, for the words beside {@code --help} and a terminal of so many columns. */
+    static String page(Command command, List<String> words, int columns) {
         var page = new StringBuilder();
         page.append("usage: java -jar octavo.jar ").append(command.name());
         if (!command.arguments().isEmpty()) {
             page.append(' ').append(command.arguments());
         }
         page.append(" [OPTIONS]\n\n").append(command.summary()).append(".\n");
+        if (!command.firstExamples().isEmpty()) {
+            page.append('\n');
+            command.firstExamples().forEach(line -> page.append("  ").append(line).append('\n'));
+        }
         if (!command.details().isEmpty()) {
             page.append('\n').append(command.details().strip()).append('\n');
         }
-        if (!command.options().isEmpty()) {
-            page.append("\noptions:\n");
-            command.options().forEach(option -> append(page, option));
+        for (var group : command.groups(words)) {
+            page.append('\n').append(group.title()).append(":\n");
+            group.options().forEach(option -> append(page, option));
         }
         page.append("\ncommon options:\n");
         Option.COMMON.forEach(option -> append(page, option));
         page.append("\nexample:\n  ").append(command.example()).append('\n');
-        return Wrapped.to(columns, page.toString());
+        return Invocation.shown(Wrapped.to(columns, page.toString()));
     }
 
     private static void append(StringBuilder page, Option option) {

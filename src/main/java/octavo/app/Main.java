@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,11 +14,14 @@ import octavo.app.benchmark.BenchmarkCommand;
 import octavo.app.command.Arguments;
 import octavo.app.command.Command;
 import octavo.app.command.Interruption;
+import octavo.app.command.Invocation;
 import octavo.app.command.Nearest;
 import octavo.app.command.Option;
+import octavo.app.command.Places;
 import octavo.app.command.RunFailure;
 import octavo.app.command.StandardOutput;
 import octavo.app.command.Terminal;
+import octavo.app.command.Version;
 import octavo.app.data.DataCommand;
 import octavo.app.data.PrepareCommand;
 import octavo.app.digits.DigitsCommand;
@@ -41,10 +44,11 @@ import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.Simd;
 import octavo.engine.training.DivergedException;
 import octavo.files.Reason;
+import octavo.files.Shown;
 
 /**
- * The entry of the program behind the launcher: finds the command, runs it, and turns what happens into an exit code: 0
- * fine, 1 failed at run time, 2 wrong usage, 130 interrupted, 143 terminated.
+ * The program that the launcher starts: finds the command, runs it, and turns what happens into an exit code: 0 fine,
+ * 1 failed at run time, 2 wrong usage, 129 hung up, 130 interrupted, 143 terminated.
  */
 public final class Main {
 
@@ -67,9 +71,19 @@ public final class Main {
             new TokenizeCommand(),
             new GradcheckCommand(),
             new BenchmarkCommand(),
+            new ListCommand(),
+            new DeleteCommand(),
+            new CompletionCommand(Main::commands),
             new InfoCommand());
 
+    /** Characters of a message: a value inside it, whoever forgot to shorten it, fills no screen. */
+    private static final int MOST_SHOWN = 2000;
+
     private Main() {
+    }
+
+    private static List<Command> commands() {
+        return COMMANDS;
     }
 
     /**
@@ -106,15 +120,19 @@ public final class Main {
             out.print(Help.overview(COMMANDS, Terminal.width()));
             return words.isEmpty() ? 2 : 0;
         }
+        if (words.size() == 1 && List.of("--version", "-V", "version").contains(words.getFirst())) {
+            out.println("octavo " + Version.NUMBER);
+            return 0;
+        }
         boolean help = List.of("--help", "-h", "help").contains(words.getFirst());
         String name = help ? words.get(1) : words.getFirst();
         var command = COMMANDS.stream().filter(c -> c.name().equals(name)).findFirst().orElse(null);
         if (command == null) {
-            return complain(err, "command \"" + name + "\" is not known"
+            return complain(err, "command \"" + Shown.of(name) + "\" is not known"
                     + Nearest.hint(name, COMMANDS.stream().map(Command::name).toList()) + "; --help lists all", 2);
         }
         if (words.contains("--help") || words.contains("-h") || help) {
-            out.print(Help.page(command, Terminal.width()));
+            out.print(Help.page(command, words, Terminal.width()));
             return 0;
         }
         return run(command, words.subList(1, words.size()), out, err);
@@ -123,11 +141,12 @@ public final class Main {
     /** Runs one command on given streams and returns its exit code. */
     static int run(Command command, List<String> words, PrintStream out, PrintStream err) {
         boolean verbose = words.contains("--verbose");
+        var options = new ArrayList<>(command.options());
+        options.addAll(Option.COMMON);
         try {
-            var options = new ArrayList<>(command.options());
-            options.addAll(Option.COMMON);
             var arguments = new Arguments(options, command.maximumArguments(), words);
             var terminal = new Terminal(arguments, out, err);
+            Places.use(arguments);
             Simd.check();
             Parallel.setThreads(arguments.text("--threads") == null ? Parallel.physicalCores()
                     : (int) arguments.integer("--threads", 1, 1024));
@@ -135,6 +154,9 @@ public final class Main {
             return 0;
         } catch (Terminal.Closed e) {
             return 0;
+        } catch (InvalidPathException e) {
+            return complain(err, "the name \"" + Shown.of(e.getInput()) + "\" cannot be a file here ("
+                    + e.getReason() + "); letters outside ASCII need a UTF-8 locale, for example LC_ALL=C.UTF-8", 2);
         } catch (IllegalArgumentException e) {
             return complain(err, e, verbose, 2);
         } catch (UncheckedIOException e) {
@@ -142,8 +164,11 @@ public final class Main {
         } catch (IOException | RuntimeException e) {
             return e instanceof IllegalStateException && Interruption.hasBegun() ? 1 : complain(err, e, verbose, 1);
         } catch (OutOfMemoryError e) {
-            return complain(err, "there is not enough memory: use a smaller --batch,"
-                    + " or give Java more with java -Xmx4g -jar ...", 1);
+            boolean batch = options.stream().anyMatch(option -> option.name().equals("--batch"));
+            return complain(err, "there is not enough memory: " + (batch ? "use a smaller --batch, or " : "")
+                    + "give Java more with java -Xmx4g -jar ...", 1);
+        } finally {
+            Places.useDefaults();
         }
     }
 
@@ -153,20 +178,14 @@ public final class Main {
         }
         boolean explained = e instanceof IllegalArgumentException || e instanceof IOException
                 || e instanceof RunFailure || e instanceof NotFiniteException || e instanceof DivergedException;
-        return complain(err, explained && e.getMessage() != null ? sentence(e)
-                : "an error of Octavo itself: " + e + " (--verbose shows where; please report it)", code);
-    }
-
-    /** What an exception says; those of the file system often say no more than a path. */
-    static String sentence(Exception e) {
-        if (!(e instanceof FileSystemException failure) || failure.getReason() != null) {
-            return e.getMessage();
-        }
-        return failure.getMessage() + ": " + Reason.of(failure);
+        String sentence = e instanceof IOException failure ? Reason.sentence(failure) : e.getMessage();
+        return complain(err, explained && sentence != null ? sentence
+                : "an error of Octavo itself: " + Shown.of(e.toString(), MOST_SHOWN / 2)
+                + " (--verbose shows where; please report it)", code);
     }
 
     private static int complain(PrintStream err, String sentence, int code) {
-        err.println("octavo: " + sentence);
+        err.println("octavo: " + Invocation.shown(Shown.of(sentence, MOST_SHOWN)));
         err.flush();
         return code;
     }

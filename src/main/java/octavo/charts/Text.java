@@ -12,13 +12,17 @@ final class Text {
     private Text() {
     }
 
-    /** Replaces control characters by their pictures (U+2400 onwards) and what XML cannot hold by U+FFFD. */
+    /**
+     * Replaces control characters by their pictures (U+2400 onwards), and what XML cannot hold or what turns the
+     * direction of writing by U+FFFD; joiners, which words of Hindi and many emoji need, stay.
+     */
     static String visible(String text) {
         var result = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             if (c < 0x20) {
                 result.appendCodePoint(0x2400 + c);
-            } else if (Character.isISOControl(c) || c >= 0xd800 && c <= 0xdfff || (c & 0xfffe) == 0xfffe) {
+            } else if (Character.isISOControl(c) || c >= 0xd800 && c <= 0xdfff || (c & 0xfffe) == 0xfffe
+                    || Character.getType(c) == Character.FORMAT && c != 0x200c && c != 0x200d) {
                 result.append('\ufffd');
             } else {
                 result.appendCodePoint(c);

@@ -149,16 +149,12 @@ public final class AtomicFile {
     }
 
     private static IOException explained(Path file, IOException cause) {
-        String reason;
-        if (cause instanceof NoSuchFileException) {
-            reason = "the folder does not exist; make it first";
-        } else if (cause instanceof AccessDeniedException) {
-            reason = "permission is denied; choose a folder that you may write to";
-        } else if (cause instanceof FileSystemException e) {
-            reason = Reason.of(e) + "; choose another folder";
-        } else {
-            reason = Reason.lowerFirst(String.valueOf(cause.getMessage())) + "; what was there before is untouched";
-        }
-        return new IOException("cannot write " + file + ": " + reason, cause);
+        String advice = switch (cause) {
+            case NoSuchFileException _ -> "the folder does not exist; make it first";
+            case AccessDeniedException e -> Reason.of(e) + "; choose a folder that you may write to";
+            case FileSystemException e -> Reason.of(e) + "; choose another folder";
+            default -> Reason.of(cause) + "; what was there before is untouched";
+        };
+        return new IOException("cannot write " + file + ": " + advice, cause);
     }
 }

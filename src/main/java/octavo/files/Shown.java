@@ -1,13 +1,16 @@
 package octavo.files;
 
 /**
- * How a text that came out of a file is shown. A file may hold names of a million characters, line feeds, and signs
- * that steer a terminal or turn the direction of writing: what is shown is short and has none of these.
+ * How a text is shown in a message, a table or a terminal. A file, and a model trained on one, may hold names of a
+ * million characters, line feeds, and signs that steer a terminal or turn the direction of writing: what is shown has
+ * none of these, and a value within a message is short.
  */
 public final class Shown {
 
     /** Characters of a name that a message shows. */
     private static final int USUAL = 60;
+    private static final int ZERO_WIDTH_NON_JOINER = 0x200c;
+    private static final int ZERO_WIDTH_JOINER = 0x200d;
 
     private Shown() {
     }
@@ -45,18 +48,42 @@ public final class Shown {
      */
     public static String escaped(String text) {
         var shown = new StringBuilder();
+        text.codePoints().forEach(point -> append(shown, point));
+        return shown.toString();
+    }
+
+    /**
+     * A text of several lines in its full length.
+     *
+     * @param text any text
+     * @return the same, escaped but for line ends and tabs
+     */
+    public static String lines(String text) {
+        var shown = new StringBuilder(text.length());
         text.codePoints().forEach(point -> {
-            if (steers(point)) {
-                shown.append(String.format("\\u%04x", point));
+            if (point == '\n' || point == '\t') {
+                shown.append((char) point);
             } else {
-                shown.appendCodePoint(point);
+                append(shown, point);
             }
         });
         return shown.toString();
     }
 
+    /** An escape is that of JSON, so that a JSON text stays one. */
+    private static void append(StringBuilder shown, int point) {
+        if (!steers(point)) {
+            shown.appendCodePoint(point);
+            return;
+        }
+        for (char unit : Character.toChars(point)) {
+            shown.append(String.format("\\u%04x", (int) unit));
+        }
+    }
+
+    /** Joiners have no shape either, but words of Hindi or Persian and many emoji need them. */
     private static boolean steers(int point) {
-        return switch (Character.getType(point)) {
+        return point != ZERO_WIDTH_NON_JOINER && point != ZERO_WIDTH_JOINER && switch (Character.getType(point)) {
             case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
                     Character.SURROGATE -> true;
             default -> false;

@@ -38,6 +38,7 @@ final class ChildCommand {
         command.addAll(memoryFlags(flags));
         command.addAll(Streams.properties());
         command.add("-Doctavo.parent=" + ProcessHandle.current().pid());
+        command.add("-Doctavo.command=java -jar " + quoted(System.getProperty("java.class.path")));
         String simd = simd();
         if (simd != null) {
             command.add("-Doctavo.simd=" + simd);
@@ -63,6 +64,11 @@ final class ChildCommand {
         command.addAll(List.of("-cp", jar.toString(), "org.openjdk.jmh.Main"));
         command.addAll(Arrays.asList(arguments));
         return command;
+    }
+
+    /** A path as one types it: in quotes where it has blanks. */
+    private static String quoted(String path) {
+        return path.indexOf(' ') < 0 ? path : '"' + path + '"';
     }
 
     /** Java has put U+FFFD where an argument's bytes mean nothing in this locale, and would pass on question marks. */

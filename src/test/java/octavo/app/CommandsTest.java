@@ -14,10 +14,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,16 +97,6 @@ class CommandsTest {
         assertEquals("the dog".length() + 30 + 1, first.out.length(), first.out);
         assertEquals(first.out, octavo("generate", "fox", "--prompt", "The Dog", "--length", "30", "--seed", "4").out);
         assertTrue(octavo("generate", "fox", "--length", "5").err.contains("--seed "));
-    }
-
-    @Test
-    void errorsOfTheFileSystemAreSentences() {
-        assertEquals("a/b: permission is denied", Main.sentence(new AccessDeniedException("a/b")));
-        assertEquals("a/b: there is no such file", Main.sentence(new NoSuchFileException("a/b")));
-        assertEquals("a/b: is missing", Main.sentence(new NoSuchFileException("a/b", null, "is missing")));
-        assertEquals("a/b: the file system refused it (FileSystemLoopException)",
-                Main.sentence(new FileSystemLoopException("a/b")));
-        assertEquals("what it says", Main.sentence(new IOException("what it says")));
     }
 
     @Test

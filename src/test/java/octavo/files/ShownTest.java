@@ -24,6 +24,9 @@ class ShownTest {
     void whatSteersATerminalIsEscaped() {
         assertEquals("a\\u001b[2Jb\\u000a\\u0085\\u202e\\u2028\\ud83d",
                 Shown.of("a\u001b[2Jb\n\u0085\u202e\u2028\ud83d"));
+        assertEquals("\\udb40\\udc41", Shown.of("\udb40\udc41"), "a tag is two escapes, as JSON has it");
+        assertEquals("a\n\tb\\u000d\\u0008", Shown.lines("a\n\tb\r\b"));
+        assertEquals("क्‍ष", Shown.of("क्‍ष"));
         assertEquals("\\u0000".repeat(10) + "...", Shown.of("\0".repeat(100)));
         assertEquals("\\u0007".repeat(100), Shown.escaped("\u0007".repeat(100)));
     }

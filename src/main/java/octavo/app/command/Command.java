@@ -9,7 +9,7 @@ public interface Command {
     /** {@return the word, for example {@code train}} */
     String name();
 
-    /** {@return what may stand behind it, for example {@code [CHECKPOINT]}; empty for nothing} */
+    /** {@return what may follow it, for example {@code [CHECKPOINT]}; empty for nothing} */
     String arguments();
 
     /** {@return one line for the list of commands} */
@@ -23,8 +23,22 @@ public interface Command {
     /** {@return a command line that works and shows the point} */
     String example();
 
+    /** {@return command lines that a help page begins with, where one is not enough} */
+    default List<String> firstExamples() {
+        return List.of();
+    }
+
     /** {@return the options beyond the common ones} */
     List<Option> options();
+
+    /**
+     * {@return the options as a help page shows them}
+     *
+     * @param words the words beside {@code --help}, which may say what the help is asked for
+     */
+    default List<Option.Group> groups(List<String> words) {
+        return options().isEmpty() ? List.of() : List.of(new Option.Group("options", options()));
+    }
 
     /** {@return how many positional arguments it takes at most} */
     default int maximumArguments() {
@@ -35,7 +49,7 @@ public interface Command {
      * Does the work.
      *
      * @param arguments what the user gave
-     * @param terminal  where results and talk go
+     * @param terminal  where results, information and errors go
      * @throws IOException              with one clear sentence: the work failed, exit code 1
      * @throws IllegalArgumentException with one clear sentence: wrong usage, exit code 2
      */

@@ -18,10 +18,21 @@ public record Option(String name, String value, String fallback, String help) {
                     "threads to compute with (default: the physical cores; 1 for nets too small to profit)"),
             of("--simd", "WIDTH", "preferred", "vector width in bits: 128, 256, 512 or preferred"),
             of("--seed", "N", "1", "seed of all random numbers"),
-            flag("--quiet", "say nothing on stderr but errors"),
-            flag("--verbose", "say more on stderr"),
-            of("--color", "WHEN", "auto", "auto, always or never; NO_COLOR is honoured"),
+            of("--data-dir", "DIR", "data", "folder of all data sets; OCTAVO_DATA in the environment does the same"),
+            of("--models-dir", "DIR", "models", "folder of all runs; OCTAVO_MODELS in the environment does the same"),
+            flag("--quiet", "print nothing on stderr but errors"),
+            flag("--verbose", "print more on stderr"),
+            of("--color", "WHEN", "auto", "auto, always or never; NO_COLOR is honored"),
             flag("--help", "this page"));
+
+    /**
+     * Options that belong together, for a help page.
+     *
+     * @param title   for example {@code the model}
+     * @param options in the order in which they are shown
+     */
+    public record Group(String title, List<Option> options) {
+    }
 
     /**
      * {@return a switch, off by default}

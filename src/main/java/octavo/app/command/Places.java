@@ -7,10 +7,18 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import octavo.engine.training.RunFolder;
+import octavo.files.RegularFile;
+import octavo.files.Shown;
 
 /** Where data sets and runs lie, and how the command line names them. */
 public final class Places {
+
+    private static final Map<String, String> CHOSEN = new ConcurrentHashMap<>();
 
     private Places() {
     }
@@ -26,15 +34,35 @@ public final class Places {
     }
 
     private static Path root(String variable, String folder) {
-        String value = System.getProperty(variable, System.getenv(variable));
+        String chosen = CHOSEN.get(variable);
+        String value = chosen != null ? chosen : System.getProperty(variable, System.getenv(variable));
         return Path.of(value == null || value.isEmpty() ? folder : value);
+    }
+
+    /**
+     * Takes the folders that a command line names, until {@link #useDefaults}.
+     *
+     * @param arguments with the common options
+     */
+    public static void use(Arguments arguments) {
+        if (arguments.isGiven("--data-dir")) {
+            CHOSEN.put("OCTAVO_DATA", arguments.text("--data-dir"));
+        }
+        if (arguments.isGiven("--models-dir")) {
+            CHOSEN.put("OCTAVO_MODELS", arguments.text("--models-dir"));
+        }
+    }
+
+    /** Takes the folders that the environment names, or the usual ones. */
+    public static void useDefaults() {
+        CHOSEN.clear();
     }
 
     /**
      * {@return the checkpoint that an argument names}
      *
-     * @param argument a file, a run's folder, a run's name, or null for the newest run; where there is none, for the
-     *                 shipped net that writes best
+     * @param argument a file, a run's folder, a run's name, {@code RUN@POINTS}, the name of a run's checkpoint file, or
+     *                 null for the newest run; where there is none, for the demo model that writes best
      * @throws IOException if there is no such run
      */
     public static Path checkpoint(String argument) throws IOException {
@@ -42,17 +70,51 @@ public final class Places {
             return RunFolder.read(newestRunOr(Shipped.WRITERS)).newest().file();
         }
         Path path = Path.of(argument);
-        if (Files.isRegularFile(path)) {
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            RegularFile.require(path);
             return path;
         }
-        return RunFolder.read(run(argument)).newest().file();
+        var name = CheckpointName.of(argument);
+        if (name == null || Files.isDirectory(path) || Files.isDirectory(models().resolve(argument))) {
+            return RunFolder.read(run(argument)).newest().file();
+        }
+        var all = RunFolder.read(run(name.run())).checkpoints();
+        for (var checkpoint : all) {
+            if (checkpoint.points() == name.points()) {
+                return checkpoint.file();
+            }
+        }
+        throw new IOException("run " + Shown.of(name.run()) + " has no checkpoint after " + name.points()
+                + " points; it has some after " + all.stream().map(one -> String.valueOf(one.points()))
+                        .collect(Collectors.joining(", ")));
     }
 
     /**
-     * {@return the run that an argument names: a folder, a name, one of its checkpoints, or null for the newest run}
+     * A checkpoint as people name it: {@code fox@8000}, {@code fox_8000.safetensors} or {@code fox_8000}.
+     *
+     * @param run    a run's name or folder
+     * @param points examples read
+     */
+    private record CheckpointName(String run, long points) {
+
+        private static final Pattern FORM = Pattern.compile("(.+)@(\\d{1,18})|(.+)_(\\d{1,18})(?:\\.safetensors)?");
+
+        /** The parts of a name; null if it has no such form. */
+        static CheckpointName of(String name) {
+            var matcher = FORM.matcher(name);
+            if (!matcher.matches()) {
+                return null;
+            }
+            int group = matcher.group(1) != null ? 1 : 3;
+            return new CheckpointName(matcher.group(group), Long.parseLong(matcher.group(group + 1)));
+        }
+    }
+
+    /**
+     * {@return the run that an argument names}
      *
      * @param argument a folder, a run's name, one of its checkpoints, or null for the newest run; where there is none,
-     *                 for the shipped one that has several checkpoints
+     *                 for the demo model that has several checkpoints
      * @throws IOException if there is no such run
      */
     public static Path run(String argument) throws IOException {
@@ -73,10 +135,29 @@ public final class Places {
         if (Shipped.isShipped(argument)) {
             return Shipped.folder(argument);
         }
+        var checkpoint = CheckpointName.of(argument);
+        if (checkpoint != null && Files.isDirectory(models().resolve(checkpoint.run()))) {
+            return models().resolve(checkpoint.run());
+        }
         var names = runs().stream().map(run -> run.getFileName().toString()).toList();
-        throw new IOException("there is no checkpoint or run \"" + argument + "\" here or in " + models()
+        throw new IOException("there is no checkpoint or run \"" + Shown.of(argument) + "\" here or in " + models()
                 + (names.isEmpty() ? "; train one with: octavo train" : Nearest.hint(argument, names)
                 + "; there are " + String.join(", ", names)));
+    }
+
+    /**
+     * {@return how a checkpoint or a run is called in a sentence: its path, or which demo model it is}
+     *
+     * @param path a checkpoint or the folder of a run
+     */
+    public static String title(Path path) {
+        Path run = path.toAbsolutePath().normalize();
+        boolean file = !Files.isDirectory(run);
+        String name = (file ? run.getParent() : run).getFileName().toString();
+        if (!Shipped.isUnpacked(file ? run.getParent() : run) && !Shipped.ALL.contains(name)) {
+            return path.toString();
+        }
+        return name + ", a demo model that came with Octavo";
     }
 
     /**
@@ -110,8 +191,13 @@ public final class Places {
             return List.of();
         }
         try (var entries = Files.list(models())) {
-            return entries.filter(Files::isDirectory).sorted().toList();
+            return entries.filter(Places::isBegun).sorted().toList();
         }
+    }
+
+    /** Whether a folder is a run's: every training makes its lock first, and a copied run has its checkpoints. */
+    private static boolean isBegun(Path path) {
+        return Files.exists(path.resolve(RunFolder.LOCK)) || Files.exists(path.resolve("run.json")) || isRun(path);
     }
 
     /**
@@ -130,7 +216,16 @@ public final class Places {
     /** The newest of the user's own runs; where there is none, the first of some that came with Octavo. */
     private static Path newestRunOr(List<String> shipped) throws IOException {
         var newest = ownRuns().stream().max(Comparator.comparing(Places::lastWritten));
-        Path run = newest.isPresent() ? newest.get() : Shipped.first(shipped);
+        if (newest.isPresent()) {
+            return newest.get();
+        }
+        for (Path run : begunRuns()) {
+            if (!Shipped.isShipped(run.getFileName().toString())) {
+                throw new IOException("run " + run + " has no checkpoint yet; a demo model that came with Octavo can be"
+                        + " named, for example " + shipped.getLast());
+            }
+        }
+        Path run = Shipped.first(shipped);
         if (run == null) {
             throw new IOException("there is no run in " + models() + " yet; train one with: octavo train");
         }

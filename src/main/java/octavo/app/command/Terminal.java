@@ -1,11 +1,12 @@
 package octavo.app.command;
 
 import java.io.PrintStream;
+import octavo.files.Shown;
 
 /**
- * Where words go: the product to stdout in UTF-8 whatever the locale, the talk to stderr. The launcher knows
- * whether these are terminals and how wide, since it stands between this process and the terminal; it says
- * so in system properties.
+ * Where output goes: results to stdout in UTF-8 whatever the locale, information and errors to stderr. The launcher
+ * knows whether these are terminals and how wide, since it stands between this process and the terminal; it says so in
+ * system properties. What could steer a terminal is shown, not sent (see {@link Shown}).
  */
 public final class Terminal {
 
@@ -25,7 +26,7 @@ public final class Terminal {
     private final boolean quiet;
     private final boolean verbose;
     private final boolean live;
-    private final boolean color;
+    private final boolean outIsTerminal;
     private final boolean colorOut;
     private final int columns;
     private final int room;
@@ -33,11 +34,11 @@ public final class Terminal {
     private long lastPlainLine;
 
     /**
-     * The terminal behind two UTF-8 streams, used as the common options ask for it.
+     * Writes to two UTF-8 streams as the common options ask for it.
      *
      * @param arguments with the common options
-     * @param out       the product
-     * @param err       the talk
+     * @param out       for results
+     * @param err       for information and errors
      */
     public Terminal(Arguments arguments, PrintStream out, PrintStream err) {
         this.out = out;
@@ -45,53 +46,59 @@ public final class Terminal {
         quiet = arguments.flag("--quiet");
         verbose = arguments.flag("--verbose");
         boolean errIsTerminal = Boolean.getBoolean("octavo.terminal");
-        boolean outIsTerminal = Boolean.getBoolean("octavo.stdout.terminal");
+        outIsTerminal = Boolean.getBoolean("octavo.stdout.terminal");
         boolean dumb = "dumb".equals(System.getenv("TERM"));
         String wish = arguments.choice("--color", "auto", "always", "never");
         boolean allowed = System.getenv("NO_COLOR") == null || System.getenv("NO_COLOR").isEmpty();
         live = errIsTerminal && !dumb;
-        color = wish.equals("always") || wish.equals("auto") && live && allowed;
         colorOut = wish.equals("always") || wish.equals("auto") && outIsTerminal && !dumb && allowed;
         columns = width();
         room = outIsTerminal ? columns : Integer.MAX_VALUE;
         lastPlainLine = System.nanoTime();
     }
 
-    /** {@return characters a line, as the launcher says; 80 where there is no terminal} */
+    /** {@return characters per line, as the launcher says; 80 where there is no terminal} */
     public static int width() {
         return Math.max(20, Integer.getInteger("octavo.columns", 80));
     }
 
     /**
-     * Prints a line of the product.
+     * Prints a line of the results, or several.
      *
-     * @param line without a line end
+     * @param line without the last line end
      */
     public void print(String line) {
-        write(line + "\n");
+        paint(Shown.lines(line) + "\n");
     }
 
     /**
-     * Prints a part of the product and shows it at once.
+     * Prints a part of the results and shows it at once.
+     *
+     * @param text written as it is, but for what could steer a terminal, where stdout is one
+     */
+    public void write(String text) {
+        paint(outIsTerminal ? Shown.lines(text) : text);
+    }
+
+    /**
+     * Prints a part of the results that may have colors.
      *
      * @param text written as it is
      */
-    public void write(String text) {
+    public void paint(String text) {
         endLive();
         out.print(text);
         StandardOutput.check(out);
     }
 
     /**
-     * Says a line that is not the product.
+     * Says a line that is not a result.
      *
      * @param line without a line end
      */
     public void talk(String line) {
         if (!quiet) {
-            endLive();
-            err.print(line + "\n");
-            err.flush();
+            complain(line);
         }
     }
 
@@ -113,19 +120,20 @@ public final class Terminal {
      */
     public void complain(String line) {
         endLive();
-        err.print(line + "\n");
+        err.print(Invocation.shown(Shown.lines(line)) + "\n");
         err.flush();
     }
 
     /**
      * Shows how far the work is: a line that is written over on a terminal, a new line every few seconds elsewhere.
      *
-     * @param line without a line end
+     * @param text without a line end
      */
-    public void progress(String line) {
+    public void progress(String text) {
         if (quiet) {
             return;
         }
+        String line = Shown.escaped(text);
         if (live) {
             int letters = Math.min(line.codePointCount(0, line.length()), columns - 1); // a letter may be two chars
             String cut = line.substring(0, line.offsetByCodePoints(0, letters));
@@ -153,12 +161,7 @@ public final class Terminal {
         return live;
     }
 
-    /** Whether talk may be colored. */
-    boolean color() {
-        return color;
-    }
-
-    /** {@return whether the product may be colored} */
+    /** {@return whether results may be colored} */
     public boolean colorOut() {
         return colorOut;
     }
@@ -168,12 +171,12 @@ public final class Terminal {
         return !"dumb".equals(System.getenv("TERM"));
     }
 
-    /** {@return characters a line} */
+    /** {@return characters per line} */
     public int columns() {
         return columns;
     }
 
-    /** {@return characters that a line of the product may have: without bound where no terminal shows it} */
+    /** {@return characters that a line of the results may have: without bound where no terminal shows it} */
     public int room() {
         return room;
     }
@@ -181,10 +184,5 @@ public final class Terminal {
     /** {@return whether {@code --quiet} was given} */
     public boolean quiet() {
         return quiet;
-    }
-
-    /** Whether {@code --verbose} was given. */
-    boolean verbose() {
-        return verbose;
     }
 }

@@ -25,10 +25,6 @@ import octavo.engine.matrix.RandomStream.Purpose;
 /** {@code generate [CHECKPOINT]}: lets a trained model write. */
 public final class GenerateCommand implements Command {
 
-    /** Makes the command; what it needs comes with each run. */
-    public GenerateCommand() {
-    }
-
     @Override
     public String name() {
         return "generate";
@@ -36,7 +32,12 @@ public final class GenerateCommand implements Command {
 
     @Override
     public String arguments() {
-        return "[CHECKPOINT]";
+        return "[CHECKPOINT] [PROMPT]";
+    }
+
+    @Override
+    public int maximumArguments() {
+        return 2;
     }
 
     @Override
@@ -47,12 +48,12 @@ public final class GenerateCommand implements Command {
     @Override
     public String details() {
         return """
-                CHECKPOINT is a file, a run's folder or its name; left out, the newest run, or while there is
-                none a net that came with Octavo. Text comes as it is made.
+                CHECKPOINT is a file, a run's folder or name, or RUN@POINTS; left out, the newest run, or while there is
+                none a demo model that came with Octavo. Text appears while it is made.
                 A net trained on streams carries its state along; one trained on windows reads its last window again for
-                each character, since it never learnt with older states.
-                A model of names writes one name a line, each to its end, and marks it: in the training set, in the
-                held-out sets, or new. The share of new ones is the last line.
+                each character, since it was never trained with older states.
+                A model of names writes one name per line, each to its end, and marks it: in the training set, in the
+                validation or test set, or new. The share of new ones is the last line.
                 """;
     }
 
@@ -87,7 +88,7 @@ public final class GenerateCommand implements Command {
         var generator = new TextGenerator(trained.decoder(), sampler, new RandomStream(seed, Purpose.SAMPLING));
         var writer = new TextWriter(trained, generator, terminal,
                 (int) arguments.integer("--length", 1, Integer.MAX_VALUE), stop(arguments, trained));
-        terminal.talk(trained.checkpoint().file() + (arguments.isGiven("--seed") ? "" : ", --seed " + seed));
+        terminal.talk(Places.title(trained.checkpoint().file()) + (arguments.isGiven("--seed") ? "" : ", --seed " + seed));
         if (trained.reading() == Material.Reading.CONTEXTS) {
             writeNames(arguments, trained, generator, terminal);
             return;
@@ -145,6 +146,13 @@ public final class GenerateCommand implements Command {
 
     private static String prompt(Arguments arguments) throws IOException {
         String file = arguments.text("--prompt-file");
+        if (arguments.positional().size() > 1) {
+            if (file != null || arguments.isGiven("--prompt")) {
+                throw new IllegalArgumentException("the prompt is given twice: after the run, and with "
+                        + (file != null ? "--prompt-file" : "--prompt"));
+            }
+            return arguments.positional().get(1);
+        }
         if (file != null && arguments.isGiven("--prompt")) {
             throw new IllegalArgumentException("--prompt and --prompt-file both give the prompt: take one of them");
         }

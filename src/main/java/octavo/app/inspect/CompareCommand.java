@@ -87,7 +87,7 @@ public final class CompareCommand implements Command {
         String judgingPart = material == null ? "test" : material.judgingPart();
         var losses = new MeasuredLosses(folder, material, arguments.integer("--examples", 1, Long.MAX_VALUE));
         if (!json) {
-            terminal.print(folder.path() + ", " + losses.examples(first.reading(), judgingPart));
+            terminal.print(Places.title(folder.path()) + ", " + losses.examples(first.reading(), judgingPart));
             terminal.print("     points   train    test    error  sample");
         }
         for (var checkpoint : checkpoints) {

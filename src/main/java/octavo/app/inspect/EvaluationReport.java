@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import octavo.app.command.Places;
 import octavo.app.command.Terminal;
 import octavo.app.model.Surprise;
 import octavo.app.model.TrainedModel;
@@ -27,7 +28,8 @@ public final class EvaluationReport {
     void print(String part, Evaluation evaluation, double[] baselines) {
         var checkpoint = trained.checkpoint();
         var loss = evaluation.loss();
-        terminal.print(String.format(Locale.ROOT, "%s: %s after %,d points on %s", checkpoint.file(),
+        terminal.print(String.format(Locale.ROOT, "%s: %s after %,d points on %s",
+                Places.title(checkpoint.file()),
                 checkpoint.configuration().model(), checkpoint.state().points, checkpoint.data().get("name")));
         row(part + " set", "%,d predictions", loss.targets());
         row("loss", "%.4f nats, %.3f bits per character, %.3f bits per byte",

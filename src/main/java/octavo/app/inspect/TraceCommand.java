@@ -96,7 +96,7 @@ public final class TraceCommand implements Command {
         Npz.write(file, arrays);
         terminal.print(String.format(Locale.ROOT, "%s: %,d arrays of one %s through %s, loss %.6f nats",
                 file, arrays.size(), trained.reading() == Reading.IMAGES ? "image" : "window",
-                trained.checkpoint().file(), loss));
+                Places.title(trained.checkpoint().file()), loss));
     }
 
     private static Map<String, NpyArray> arrays(ReferenceModel twin, Examples examples, double loss) {

@@ -51,7 +51,7 @@ public final class VerifyCommand implements Command {
             throw new IllegalArgumentException("the course's check list is about recurrent text generators; "
                     + folder.name() + " is of the kind " + trained.checkpoint().configuration().model());
         }
-        terminal.print(folder.path().toString());
+        terminal.print(Places.title(folder.path()));
         var lines = CheckList.of(folder, trained);
         lines.forEach(line -> terminal.print("  [" + (line.holds() ? "x" : " ") + "] " + line.what() + ": "
                 + line.found()));

@@ -10,6 +10,7 @@ import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.RowReductions;
 import octavo.engine.models.Decoder;
 import octavo.files.Json;
+import octavo.files.Shown;
 
 /** Shows how surprising each letter of a text is to a model: −log₂ of the probability that it had given to it. */
 public final class Surprise {
@@ -56,7 +57,7 @@ public final class Surprise {
             return;
         }
         if (terminal.colorOut()) {
-            terminal.print(painted(tokens, bits));
+            terminal.paint(painted(tokens, bits) + "\n");
         }
         double sum = 0;
         int room = terminal.columns() - COLUMNS_BEFORE_BAR;
@@ -112,7 +113,7 @@ public final class Surprise {
             }
             String text = trained.vocabulary().symbols().get(tokens[i]).text();
             // a colored line feed would color the rest of the line
-            String seen = text.equals("\n") ? "⏎" : text;
+            String seen = text.equals("\n") ? "⏎" : Shown.escaped(text);
             line.append(COLORS[level] < 0 ? seen : "\033[48;5;" + COLORS[level] + ";38;5;255m" + seen + "\033[0m")
                     .append(text.equals("\n") ? text : "");
         }
@@ -129,7 +130,7 @@ public final class Surprise {
             case " " -> "' '";
             case "\n" -> "⏎";
             case "\t" -> "⇥";
-            default -> symbol;
+            default -> Shown.escaped(symbol);
         };
     }
 }

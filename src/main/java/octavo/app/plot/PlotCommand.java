@@ -109,7 +109,7 @@ public final class PlotCommand implements Command {
     private static void show(Plot plot, Drawing drawing, String out, RunFolder folder, Terminal terminal)
             throws IOException {
         if (!drawing.terminal().isEmpty() && !terminal.quiet()) {
-            terminal.write(drawing.terminal());
+            terminal.paint(drawing.terminal());
         }
         Path file = out != null ? Path.of(out) : Places.beside(folder, plot.name() + ".svg");
         AtomicFile.write(file, drawing.svg());

@@ -26,7 +26,8 @@ import octavo.files.Reason;
  */
 public final class RunFolder implements AutoCloseable {
 
-    private static final String LOCK = "run.lock";
+    /** The file that a training locks; it is there from the first moment of a run. */
+    public static final String LOCK = "run.lock";
     private static final Pattern CHECKPOINT = Pattern.compile("(.+)_(\\d{1,18})\\.safetensors");
 
     private final Path folder;

@@ -1,0 +1,27 @@
+package octavo.app.command;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How the user called this program. Messages and help pages name a command as {@code octavo train} or {@code java -jar
+ * octavo.jar train}; what is printed is what can be typed here, for example {@code java -jar target/octavo.jar train}.
+ * The launcher says so in {@code octavo.command}.
+ */
+public final class Invocation {
+
+    private static final Pattern COMMAND = Pattern.compile("(?<![\\w./-])(?:java -jar octavo\\.jar|octavo) (?=[a-zA-Z-])");
+
+    private Invocation() {
+    }
+
+    /**
+     * {@return a text whose commands can be typed as they stand}
+     *
+     * @param text with commands that begin with {@code octavo}
+     */
+    public static String shown(String text) {
+        String program = System.getProperty("octavo.command");
+        return program == null ? text : COMMAND.matcher(text).replaceAll(Matcher.quoteReplacement(program + " "));
+    }
+}
