@@ -20,12 +20,10 @@ import octavo.engine.models.Initialization;
 import octavo.engine.models.LanguageModel;
 import octavo.engine.models.Model;
 import octavo.engine.models.Source;
-import octavo.engine.optimizers.GradientClip;
 import octavo.engine.optimizers.OptimizerSettings;
 import octavo.engine.optimizers.Schedule;
 import octavo.engine.training.Trainer;
 import octavo.engine.training.TrainingPlan;
-import octavo.engine.training.TrainingState;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -126,9 +124,9 @@ public class TrainingStepBenchmark {
 
     private void train(Configuration configuration, Numbers source, int rows, OptimizerSettings.Kind kind) {
         Model model = configuration.create(1);
-        var plan = new TrainingPlan(Long.MAX_VALUE / 4, rows, 1, Schedule.parse("constant", 1e-4),
-                OptimizerSettings.of(kind), GradientClip.NONE, 0, 0, 0, 1);
-        trainer = new Trainer(model, source, plan, new TrainingState(), plan.optimizer().create());
+        var plan = TrainingPlan.of(TrainingPlan.MOST_POINTS, rows).withSchedule(Schedule.parse("constant", 1e-4))
+                .withOptimizer(OptimizerSettings.of(kind));
+        trainer = new Trainer(model, source, plan);
         double loss = trainer.update();
         double guess = StrictMath.log(source.classes());
         if (!(loss > 0.5 * guess && loss < 2 * guess)) {

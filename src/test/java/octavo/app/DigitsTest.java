@@ -32,6 +32,7 @@ import octavo.engine.models.DigitNetConfiguration;
 import octavo.engine.models.DigitNetConfiguration.Output;
 import octavo.engine.models.Initialization;
 import octavo.engine.training.Checkpoint;
+import octavo.engine.training.RunDescription;
 import octavo.engine.training.TrainingState;
 import octavo.files.Json;
 import org.junit.jupiter.api.Test;
@@ -117,8 +118,8 @@ class DigitsTest {
     private static String evaluated(Path folder, String... words) throws IOException {
         var net = DigitNetConfiguration.of(List.of(7), Activation.SIGMOID, Output.SOFTMAX, Initialization.FAN_IN)
                 .create(1);
-        var checkpoint = new Checkpoint(Path.of("digits.safetensors"), net.configuration(), null, new TrainingState(),
-                Map.of("name", "circles"), Map.of());
+        var checkpoint = new Checkpoint(Path.of("digits.safetensors"), new RunDescription(net.configuration(), null,
+                new TrainingState(), Map.of("name", "circles"), Map.of()));
         var options = new ArrayList<>(new EvaluateCommand().options());
         options.addAll(Option.COMMON);
         var arguments = new Arguments(options, 0, List.of(words));

@@ -41,7 +41,10 @@ import octavo.engine.optimizers.GradientClip;
 import octavo.engine.optimizers.OptimizerSettings;
 import octavo.engine.optimizers.Schedule;
 import octavo.engine.training.Checkpoint;
+import octavo.engine.training.RunDescription;
 import octavo.engine.training.TrainingPlan;
+import octavo.engine.training.RunDescription;
+import octavo.engine.training.TrainingPlan.Saving;
 import octavo.engine.training.TrainingState;
 import octavo.files.Json;
 import octavo.files.Safetensors;
@@ -89,13 +92,15 @@ class HostileCheckpointTest {
     }
 
     private Path original(String name, Configuration configuration, String reading) throws IOException {
-        var plan = new TrainingPlan(100, 2, 1, Schedule.parse("constant", 0.01),
-                OptimizerSettings.of(OptimizerSettings.Kind.ADAM), GradientClip.parse("1"), 10, 0, 0, 1);
+        var plan = TrainingPlan.of(100, 2).withSchedule(Schedule.parse("constant", 0.01))
+                .withOptimizer(OptimizerSettings.of(OptimizerSettings.Kind.ADAM)).withClip(GradientClip.parse("1"))
+                .withSaving(Saving.every(10));
         Map<String, Object> data = Map.of("name", "made-up", "fingerprint", "00", "reading", reading, "steps", 5L,
                 "keepCase", true);
         Model model = configuration.create(1);
         Path file = folder.resolve(name + ".safetensors");
-        new Checkpoint(file, configuration, plan, new TrainingState(), data, VOCABULARY.toJson()).write(model, null);
+        new Checkpoint(file, new RunDescription(configuration, plan, new TrainingState(), data, VOCABULARY.toJson()))
+                .write(model, null);
         return file;
     }
 

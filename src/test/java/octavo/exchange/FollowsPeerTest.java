@@ -12,12 +12,10 @@ import java.util.Map;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.models.Batch;
 import octavo.engine.models.Source;
-import octavo.engine.optimizers.GradientClip;
 import octavo.engine.optimizers.OptimizerSettings;
 import octavo.engine.optimizers.Schedule;
 import octavo.engine.training.Trainer;
 import octavo.engine.training.TrainingPlan;
-import octavo.engine.training.TrainingState;
 import octavo.files.NpyArray;
 import octavo.files.Npz;
 import org.junit.jupiter.api.Tag;
@@ -74,11 +72,11 @@ class FollowsPeerTest {
         var arrays = Npz.read(file);
         var model = ForeignModel.read(weights(arrays, "start.", "start.npz")).model();
         double rate = arrays.get("setting.rate").toFloats()[0];
-        var plan = new TrainingPlan(POINTS, 1, 1, Schedule.parse("constant", rate),
-                OptimizerSettings.of(OptimizerSettings.Kind.SGD), GradientClip.parse("none"), 0, 0, 0, 1);
+        var plan = TrainingPlan.of(POINTS, 1).withSchedule(Schedule.parse("constant", rate))
+                .withOptimizer(OptimizerSettings.of(OptimizerSettings.Kind.SGD));
         var source = new GivenOrder(arrays.get("ids").toInts(), arrays.get("windows").toInts(),
                 arrays.get("setting.window").toInts()[0]);
-        var trainer = new Trainer(model, source, plan, new TrainingState(), plan.optimizer().create());
+        var trainer = new Trainer(model, source, plan);
         float[] losses = arrays.get("losses").toFloats();
         assertEquals(POINTS, losses.length);
         double worstLoss = 0;

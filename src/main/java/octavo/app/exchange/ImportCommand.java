@@ -15,6 +15,7 @@ import octavo.app.data.DataSets;
 import octavo.data.DataSet;
 import octavo.data.text.Vocabulary;
 import octavo.engine.training.Checkpoint;
+import octavo.engine.training.RunDescription;
 import octavo.engine.training.RunFolder;
 import octavo.engine.training.TrainingState;
 import octavo.exchange.ForeignModel;
@@ -89,8 +90,9 @@ public final class ImportCommand implements Command {
 
         String name = arguments.text("--run") == null ? defaultName(file) : arguments.text("--run");
         try (var folder = RunFolder.create(Places.models(), name, arguments.isGiven("--run"))) {
-            var checkpoint = new Checkpoint(folder.checkpointFile(state.points), configuration, null, state, data,
+            var description = new RunDescription(configuration, null, state, data,
                     known == null ? Map.of() : known.vocabulary().toJson());
+            var checkpoint = new Checkpoint(folder.checkpointFile(state.points), description);
             checkpoint.write(model, null);
             var settings = new LinkedHashMap<String, Object>();
             settings.put("run", folder.name());

@@ -7,6 +7,7 @@ import octavo.app.data.Material;
 import octavo.data.DataSet;
 import octavo.engine.models.BigramCounts;
 import octavo.engine.training.Checkpoint;
+import octavo.engine.training.RunDescription;
 import octavo.engine.training.RunFolder;
 import octavo.engine.training.TrainingState;
 
@@ -31,9 +32,9 @@ record CountedTraining(Material material, Terminal terminal) {
         var state = new TrainingState();
         state.points = source.examplesPerEpoch();
         var file = folder.checkpointFile(state.points);
-        var checkpoint = new Checkpoint(file, net.configuration(), null, state, material.describe(),
+        var description = new RunDescription(net.configuration(), null, state, material.describe(),
                 material.vocabulary().toJson());
-        checkpoint.write(net, null);
+        new Checkpoint(file, description).write(net, null);
         terminal.print(String.format(Locale.ROOT, "%s counts %,d pairs: train loss %.4f nats, dev loss %.4f", file,
                 state.points, material.heldOut(DataSet.TRAIN, 0).loss(net).mean(),
                 material.heldOut(DataSet.DEV, 0).loss(net).mean()));

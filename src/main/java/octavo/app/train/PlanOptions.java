@@ -7,6 +7,8 @@ import octavo.app.data.Material.Reading;
 import octavo.engine.optimizers.GradientClip;
 import octavo.engine.optimizers.OptimizerSettings;
 import octavo.engine.optimizers.Schedule;
+import octavo.engine.training.TrainingPlan.Saving;
+import octavo.engine.training.TrainingPlan.UpdateRule;
 import octavo.engine.training.TrainingPlan;
 
 /** What the options of {@code train} say about how to train. */
@@ -46,8 +48,9 @@ public final class PlanOptions {
     /** The plan with so many checkpoints, unless {@code --save-every} says how often. */
     TrainingPlan plan(long points, int checkpoints) {
         double seconds = saveSeconds();
-        return new TrainingPlan(points, batch(), accumulate(), schedule(), optimizer(), clip(),
-                seconds > 0 ? 0 : saveEvery(points, checkpoints), seconds, patience(), seed());
+        var saving = new Saving(seconds > 0 ? 0 : saveEvery(points, checkpoints), seconds, patience());
+        var rule = new UpdateRule(optimizer(), schedule(), clip());
+        return new TrainingPlan(points, batch(), accumulate(), rule, saving, seed());
     }
 
     private int patience() {

@@ -85,7 +85,7 @@ final class ResumedTraining {
             return;
         }
         if (plan.isOutOfPatience(checkpoint.state()) && ALLOWED.stream().noneMatch(arguments::isGiven)) {
-            terminal.talk("the run has ended: its held-out loss did not fall for " + plan.patience()
+            terminal.talk("the run has ended: its held-out loss did not fall for " + plan.saving().patience()
                     + " checkpoints, the best is " + folder.checkpointFile(checkpoint.state().bestPoints)
                     + "; train on nevertheless with --points +N");
             return;
@@ -93,9 +93,8 @@ final class ResumedTraining {
         var optimizer = plan.optimizer().create();
         checkpoint.restore(trained.model(), optimizer, plan.batch(), trained.steps());
         terminal.talk("going on from " + checkpoint.file());
-        var description = new Checkpoint(null, checkpoint.configuration(), plan, checkpoint.state(), checkpoint.data(),
-                checkpoint.vocabulary());
-        new TrainingSession(arguments, terminal, material, trained.model(), optimizer, description, folder).run();
+        new TrainingSession(arguments, terminal, material, trained.model(), optimizer, checkpoint.run().withPlan(plan),
+                folder).run();
     }
 
     /** The plan with what the user changes: a new length, a new rate. */

@@ -131,8 +131,8 @@ final class TimeBudget {
             Division division = divide(left, costs);
             return options.plan(division.updates * endless.pointsOfUpdate(), division.checkpoints);
         }
-        double checkpoints = endless.saveEvery() == 0 ? 0
-                : Math.min(1, (double) endless.pointsOfUpdate() / endless.saveEvery());
+        double checkpoints = endless.saving().every() == 0 ? 0
+                : Math.min(1, (double) endless.pointsOfUpdate() / endless.saving().every());
         return options.plan(updates(left, costs, checkpoints) * endless.pointsOfUpdate());
     }
 

@@ -17,8 +17,8 @@ import octavo.app.data.Material;
 import octavo.app.data.TextMaterial;
 import octavo.engine.models.Configuration;
 import octavo.engine.models.Model;
-import octavo.engine.training.Checkpoint;
 import octavo.engine.training.RateSearch;
+import octavo.engine.training.RunDescription;
 import octavo.engine.training.RunFolder;
 import octavo.engine.training.TrainingPlan;
 import octavo.engine.training.TrainingState;
@@ -167,7 +167,7 @@ public final class TrainCommand implements Command {
         }
         TrainingPlan plan = plan(options, material, net, terminal);
         try (var folder = RunFolder.create(Places.models(), name, arguments.isGiven("--run"))) {
-            var description = new Checkpoint(null, configuration, plan, new TrainingState(), material.describe(),
+            var description = new RunDescription(configuration, plan, new TrainingState(), material.describe(),
                     material.vocabulary() == null ? Map.of() : material.vocabulary().toJson());
             terminal.talk("preset " + preset.name() + ": " + preset.purpose());
             new TrainingSession(arguments, terminal, material, net, plan.optimizer().create(), description,

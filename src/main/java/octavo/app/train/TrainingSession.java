@@ -23,7 +23,9 @@ import octavo.engine.models.Model;
 import octavo.engine.optimizers.Optimizer;
 import octavo.engine.training.Checkpoint;
 import octavo.engine.training.DivergedException;
+import octavo.engine.training.RunDescription;
 import octavo.engine.training.RunFolder;
+import octavo.engine.training.Trainer;
 import octavo.engine.training.TrainingPlan;
 import octavo.engine.training.TrainingRun;
 import octavo.engine.training.TrainingRun.End;
@@ -45,7 +47,7 @@ final class TrainingSession implements TrainingRun.Listener {
     private final Material material;
     private final Model model;
     private final Optimizer optimizer;
-    private final Checkpoint description;
+    private final RunDescription description;
     private final TrainingPlan plan;
     private final UpdateSize size;
     private final RunFolder folder;
@@ -55,7 +57,7 @@ final class TrainingSession implements TrainingRun.Listener {
     private long lastJson;
 
     TrainingSession(Arguments arguments, Terminal terminal, Material material, Model model, Optimizer optimizer,
-                    Checkpoint description, RunFolder folder) {
+                    RunDescription description, RunFolder folder) {
         this.terminal = terminal;
         this.material = material;
         this.model = model;
@@ -80,8 +82,9 @@ final class TrainingSession implements TrainingRun.Listener {
         folder.writeSettings(settings());
         var interruption = new Interruption();
         try {
-            var run = new TrainingRun(model, optimizer, source, material.heldOut(material.judgingPart(), JUDGED),
-                    description, folder, this);
+            var trainer = new Trainer(model, source, plan, description.state(), optimizer);
+            var run = new TrainingRun(trainer, description, material.heldOut(material.judgingPart(), JUDGED), folder,
+                    this);
             End end = run.run();
             Parallel.setThreads(threads);
             if (end != End.STOPPED) {
@@ -107,7 +110,7 @@ final class TrainingSession implements TrainingRun.Listener {
         SelfTest.run().forEach(terminal::complain);
         size.requireMemory();
         long parameters = model.configuration().weights();
-        long checkpoints = plan.saveEvery() == 0 ? 1 : plan.updates() * plan.pointsOfUpdate() / plan.saveEvery() + 1;
+        long checkpoints = plan.saving().every() == 0 ? 1 : plan.updates() * plan.pointsOfUpdate() / plan.saving().every() + 1;
         long disk = checkpoints * model.configuration().bytes() * (1 + plan.optimizer().moments());
         terminal.talk(String.format(Locale.ROOT,
                 "%s on %s: %,d parameters, %,d points (%.2f epochs of %,d), batch %d, %d thread%s",
@@ -153,7 +156,7 @@ final class TrainingSession implements TrainingRun.Listener {
                 description.state().movingLoss, heldOut.targets() == 0 ? ""
                 : String.format(Locale.ROOT, "  held out %.4f  error %.2f %%", heldOut.mean(), 100 * heldOut.error())));
         if (samples) {
-            terminal.talk("  " + Samples.line(trained(), SAMPLE_LENGTH, plan.seed()));
+            terminal.talk("  " + Samples.line(trained(file), SAMPLE_LENGTH, plan.seed()));
         }
     }
 
@@ -162,13 +165,13 @@ final class TrainingSession implements TrainingRun.Listener {
         return Interruption.requested();
     }
 
-    private TrainedModel trained() {
-        return new TrainedModel(description, model, material.vocabulary(), material.reading());
+    private TrainedModel trained(Path file) {
+        return new TrainedModel(new Checkpoint(file, description), model, material.vocabulary(), material.reading());
     }
 
     private void conclude(TrainingRun run, End end) throws IOException {
         if (end == End.PATIENCE) {
-            terminal.talk("the held-out loss did not fall for " + plan.patience()
+            terminal.talk("the held-out loss did not fall for " + plan.saving().patience()
                     + " checkpoints; the best is " + folder.checkpointFile(description.state().bestPoints));
         }
         String part = material.finalPart();
@@ -188,7 +191,8 @@ final class TrainingSession implements TrainingRun.Listener {
             terminal.print(NamesReport.verdict(material.heldOut("train", 0).loss(model.fork()), loss));
         }
         if (material.vocabulary() != null) {
-            String sample = Samples.text(trained(), trained().emptyPrompt(), LAST_SAMPLE_LENGTH, plan.seed()).strip();
+            var trained = trained(run.lastCheckpoint());
+            String sample = Samples.text(trained, trained.emptyPrompt(), LAST_SAMPLE_LENGTH, plan.seed()).strip();
             terminal.print("");
             terminal.print(sample);
             compare(sample);

@@ -56,6 +56,27 @@ public final class Trainer {
     }
 
     /**
+     * Prepares to train from the beginning.
+     *
+     * @param model  whose weights are changed
+     * @param source where examples come from
+     * @param plan   how to train
+     */
+    public Trainer(Model model, Source source, TrainingPlan plan) {
+        this(model, source, plan, new TrainingState(), plan.optimizer().create());
+    }
+
+    /** {@return the model in training} */
+    public Model model() {
+        return model;
+    }
+
+    /** {@return what changes its weights} */
+    Optimizer optimizer() {
+        return optimizer;
+    }
+
+    /**
      * Makes one update. Allocates nothing after the first few.
      *
      * @return the mean loss of its predictions, before the update, nats

@@ -8,39 +8,75 @@ import octavo.engine.optimizers.Schedule;
 
 /**
  * How a run trains, fixed before its first update and kept in every checkpoint: with the data and the seed it
- * determines every bit of the weights.
+ * determines every bit of the weights. Begin with {@link #of} and change what should be different:
  *
- * @param points      examples to read in all
- * @param batch       N, examples side by side
- * @param accumulate  batches whose gradients are added up for one update
- * @param schedule    the learning rate of each update
- * @param optimizer   the rule
- * @param clip        what is done to large gradients
- * @param saveEvery   a checkpoint at least every so many points; 0 if only time and the end count
- * @param saveSeconds a checkpoint every so many seconds; 0 if only points count
- * @param patience    checkpoints without a better held-out loss after which the run ends; 0 for never
- * @param seed        of all random numbers
+ * {@snippet :
+ * var plan = TrainingPlan.of(100_000, 32).withSeed(7).withSaving(Saving.every(10_000));
+ * }
+ *
+ * @param points     examples to read in all
+ * @param batch      N, examples side by side
+ * @param accumulate batches whose gradients are added up for one update
+ * @param rule       how gradients change weights
+ * @param saving     when checkpoints are written
+ * @param seed       of all random numbers
  */
-public record TrainingPlan(long points, int batch, int accumulate, Schedule schedule, OptimizerSettings optimizer,
-                           GradientClip clip, long saveEvery, double saveSeconds, int patience, long seed) {
+public record TrainingPlan(long points, int batch, int accumulate, UpdateRule rule, Saving saving, long seed) {
 
     /** More points than any run will read, and few enough for sums of them to fit into a long. */
     public static final long MOST_POINTS = Long.MAX_VALUE / 4;
 
     private static final int MOST_ROWS = 1_000_000;
 
+    /**
+     * How gradients change weights.
+     *
+     * @param optimizer the optimizer and its factors
+     * @param schedule  the learning rate of each update
+     * @param clip      what is done to large gradients
+     */
+    public record UpdateRule(OptimizerSettings optimizer, Schedule schedule, GradientClip clip) {
+    }
+
+    /**
+     * When checkpoints are written, besides the one at the end, and how many without progress end a run.
+     *
+     * @param every    a checkpoint at least every so many points; 0 if only time and the end count
+     * @param seconds  a checkpoint every so many seconds; 0 if only points count
+     * @param patience checkpoints without a better validation loss after which the run ends; 0 for never
+     */
+    public record Saving(long every, double seconds, int patience) {
+
+        /** One checkpoint, after the last update. */
+        public static final Saving AT_THE_END = new Saving(0, 0, 0);
+
+        /** Checks every value. */
+        public Saving {
+            require(every >= 0, "--save-every", every, "at least 1");
+            require(patience >= 0, "--patience", patience, "at least 0");
+            if (patience > 0 && every == 0) {
+                throw new IllegalArgumentException(
+                        "--patience counts checkpoints, which must then come after a number of points:"
+                        + " give --save-every in points, not in seconds");
+            }
+        }
+
+        /**
+         * A checkpoint every so many points.
+         *
+         * @param points 1 or more
+         * @return the rule
+         */
+        public static Saving every(long points) {
+            return new Saving(points, 0, 0);
+        }
+    }
+
     /** Checks every value. */
     public TrainingPlan {
         require(points >= 1 && points <= MOST_POINTS, "--points", points, "1 to " + MOST_POINTS);
         require(batch >= 1 && batch <= MOST_ROWS, "--batch", batch, "1 to " + MOST_ROWS);
         require(accumulate >= 1 && accumulate <= MOST_ROWS, "--accumulate", accumulate, "1 to " + MOST_ROWS);
-        require(saveEvery >= 0, "--save-every", saveEvery, "at least 1");
-        require(patience >= 0, "--patience", patience, "at least 0");
-        if (patience > 0 && saveEvery == 0) {
-            throw new IllegalArgumentException(
-                    "--patience counts checkpoints, which must then come after a number of points:"
-                    + " give --save-every in points, not in seconds");
-        }
     }
 
     private static void require(boolean holds, String option, long value, String rule) {
@@ -50,32 +86,127 @@ public record TrainingPlan(long points, int batch, int accumulate, Schedule sche
     }
 
     /**
-     * Points of one update.
+     * A plan with the usual settings: Adam at λ = 0.001, no clipping, one batch per update, a checkpoint at the end,
+     * seed 1.
      *
-     * @return batch · accumulate
+     * @param points examples to read in all
+     * @param batch  N
+     * @return the plan
      */
+    public static TrainingPlan of(long points, int batch) {
+        var adam = OptimizerSettings.of(OptimizerSettings.Kind.ADAM);
+        var rule = new UpdateRule(adam, new Schedule.Constant(0.001), GradientClip.NONE);
+        return new TrainingPlan(points, batch, 1, rule, Saving.AT_THE_END, 1);
+    }
+
+    /**
+     * Another length.
+     *
+     * @param points examples to read in all
+     * @return the plan
+     */
+    public TrainingPlan withPoints(long points) {
+        return new TrainingPlan(points, batch, accumulate, rule, saving, seed);
+    }
+
+    /**
+     * Several batches per update.
+     *
+     * @param accumulate batches whose gradients are added up
+     * @return the plan
+     */
+    public TrainingPlan withAccumulate(int accumulate) {
+        return new TrainingPlan(points, batch, accumulate, rule, saving, seed);
+    }
+
+    /**
+     * Another optimizer.
+     *
+     * @param optimizer the optimizer and its factors
+     * @return the plan
+     */
+    public TrainingPlan withOptimizer(OptimizerSettings optimizer) {
+        return withRule(new UpdateRule(optimizer, rule.schedule, rule.clip));
+    }
+
+    /**
+     * Another learning rate.
+     *
+     * @param schedule the rate of each update
+     * @return the plan
+     */
+    public TrainingPlan withSchedule(Schedule schedule) {
+        return withRule(new UpdateRule(rule.optimizer, schedule, rule.clip));
+    }
+
+    /**
+     * Another clipping.
+     *
+     * @param clip what is done to large gradients
+     * @return the plan
+     */
+    public TrainingPlan withClip(GradientClip clip) {
+        return withRule(new UpdateRule(rule.optimizer, rule.schedule, clip));
+    }
+
+    private TrainingPlan withRule(UpdateRule rule) {
+        return new TrainingPlan(points, batch, accumulate, rule, saving, seed);
+    }
+
+    /**
+     * Other checkpoints.
+     *
+     * @param saving when they are written
+     * @return the plan
+     */
+    public TrainingPlan withSaving(Saving saving) {
+        return new TrainingPlan(points, batch, accumulate, rule, saving, seed);
+    }
+
+    /**
+     * Other random numbers.
+     *
+     * @param seed any number
+     * @return the plan
+     */
+    public TrainingPlan withSeed(long seed) {
+        return new TrainingPlan(points, batch, accumulate, rule, saving, seed);
+    }
+
+    /** {@return the optimizer and its factors} */
+    public OptimizerSettings optimizer() {
+        return rule.optimizer;
+    }
+
+    /** {@return the learning rate of each update} */
+    public Schedule schedule() {
+        return rule.schedule;
+    }
+
+    /** {@return what is done to large gradients} */
+    public GradientClip clip() {
+        return rule.clip;
+    }
+
+    /** {@return points of one update: batch · accumulate} */
     public long pointsOfUpdate() {
         return (long) batch * accumulate;
     }
 
-    /**
-     * Updates in all; the last one is a whole one too.
-     *
-     * @return points / pointsOfUpdate, rounded up
-     */
+    /** {@return updates in all: points / pointsOfUpdate, rounded up, since the last update is a whole one too} */
     public long updates() {
         return (points + pointsOfUpdate() - 1) / pointsOfUpdate();
     }
 
     /**
      * Whether a regular checkpoint comes after the update that ended with so many points: it passed a multiple of
-     * {@code saveEvery}.
+     * {@code saving.every}.
      *
      * @param read examples read, a whole number of updates
      * @return false where only time and the end count
      */
     boolean isDue(long read) {
-        return saveEvery > 0 && read / saveEvery != (read - pointsOfUpdate()) / saveEvery;
+        return saving.every > 0 && read / saving.every != (read - pointsOfUpdate()) / saving.every;
     }
 
     /**
@@ -86,29 +217,7 @@ public record TrainingPlan(long points, int batch, int accumulate, Schedule sche
      * @return true at the end
      */
     public boolean isOutOfPatience(TrainingState state) {
-        return patience > 0 && state.sinceBest >= patience && isDue(state.points);
-    }
-
-    /**
-     * The same plan with another length.
-     *
-     * @param newPoints points in all
-     * @return the plan
-     */
-    public TrainingPlan withPoints(long newPoints) {
-        return new TrainingPlan(newPoints, batch, accumulate, schedule, optimizer, clip, saveEvery, saveSeconds,
-                patience, seed);
-    }
-
-    /**
-     * The same plan with another learning rate.
-     *
-     * @param newSchedule the rate from now on
-     * @return the plan
-     */
-    public TrainingPlan withSchedule(Schedule newSchedule) {
-        return new TrainingPlan(points, batch, accumulate, newSchedule, optimizer, clip, saveEvery, saveSeconds,
-                patience, seed);
+        return saving.patience > 0 && state.sinceBest >= saving.patience && isDue(state.points);
     }
 
     /**
@@ -121,12 +230,12 @@ public record TrainingPlan(long points, int batch, int accumulate, Schedule sche
         json.put("points", points);
         json.put("batch", (long) batch);
         json.put("accumulate", (long) accumulate);
-        json.put("schedule", schedule.toJson());
-        json.put("optimizer", optimizer.toJson());
-        json.put("clip", clip.toJson());
-        json.put("saveEvery", saveEvery);
-        json.put("saveSeconds", saveSeconds);
-        json.put("patience", (long) patience);
+        json.put("schedule", rule.schedule.toJson());
+        json.put("optimizer", rule.optimizer.toJson());
+        json.put("clip", rule.clip.toJson());
+        json.put("saveEvery", saving.every);
+        json.put("saveSeconds", saving.seconds);
+        json.put("patience", (long) saving.patience);
         json.put("seed", seed);
         return json;
     }
@@ -139,12 +248,12 @@ public record TrainingPlan(long points, int batch, int accumulate, Schedule sche
      */
     @SuppressWarnings("unchecked")
     public static TrainingPlan fromJson(Map<String, Object> json) {
-        return new TrainingPlan((Long) json.get("points"), Math.toIntExact((Long) json.get("batch")),
-                Math.toIntExact((Long) json.get("accumulate")),
+        var rule = new UpdateRule(OptimizerSettings.fromJson((Map<String, Object>) json.get("optimizer")),
                 Schedule.fromJson((Map<String, Object>) json.get("schedule")),
-                OptimizerSettings.fromJson((Map<String, Object>) json.get("optimizer")),
-                GradientClip.fromJson((Map<String, Object>) json.get("clip")),
-                (Long) json.get("saveEvery"), ((Number) json.get("saveSeconds")).doubleValue(),
-                Math.toIntExact((Long) json.get("patience")), (Long) json.get("seed"));
+                GradientClip.fromJson((Map<String, Object>) json.get("clip")));
+        var saving = new Saving((Long) json.get("saveEvery"), ((Number) json.get("saveSeconds")).doubleValue(),
+                Math.toIntExact((Long) json.get("patience")));
+        return new TrainingPlan((Long) json.get("points"), Math.toIntExact((Long) json.get("batch")),
+                Math.toIntExact((Long) json.get("accumulate")), rule, saving, (Long) json.get("seed"));
     }
 }

@@ -7,14 +7,13 @@ import java.util.function.DoubleSupplier;
 import octavo.engine.layers.Loss;
 import octavo.engine.models.Model;
 import octavo.engine.models.Source;
-import octavo.engine.optimizers.Optimizer;
 
 /**
  * A training from its first update, or from a checkpoint, to its end: updates, reports, checkpoints, early stopping.
  *
- * <p>Checkpoints that come after a number of points also judge the model on held-out examples and count for patience;
- * where they come is a function of the points alone. Checkpoints for a signal or after some seconds only save: they may
- * come anywhere and must not change what follows.
+ * <p>A checkpoint that comes after a number of points also measures the validation loss and counts for patience; where
+ * it comes is a function of the points alone. A checkpoint for a signal or after some seconds only saves: it may come
+ * anywhere and must not change what follows.
  */
 public final class TrainingRun {
 
@@ -22,7 +21,7 @@ public final class TrainingRun {
     /** Lines that the log of a whole run has, about; they come at even distances, however short the run is. */
     private static final int LOG_LINES = 500;
 
-    /** Who watches a run. */
+    /** Watches a run. */
     public interface Listener {
         /**
          * Gets a report several times a second.
@@ -34,10 +33,10 @@ public final class TrainingRun {
         /**
          * Gets each checkpoint when it has been written.
          *
-         * @param file    where it is
-         * @param heldOut the loss on held-out examples; {@link Loss#NONE} if it was not measured
+         * @param file       where it is
+         * @param validation the loss on the validation set; {@link Loss#NONE} if it was not measured
          */
-        void checkpoint(Path file, Loss heldOut);
+        void checkpoint(Path file, Loss validation);
 
         /**
          * Whether the run should end after this update, with a checkpoint.
@@ -53,9 +52,9 @@ public final class TrainingRun {
      * @param points       examples read
      * @param total        examples to read in all
      * @param loss         moving mean of the training loss, nats
-     * @param perSecond    points a second, lately
+     * @param perSecond    points per second, lately
      * @param rate         λ
-     * @param gradientNorm what {@link Trainer#gradientNorm} says now; it may have to measure, so ask if you print it
+     * @param gradientNorm {@link Trainer#gradientNorm} now; it may have to be measured, so ask only to print it
      */
     public record Report(long points, long total, double loss, double perSecond, double rate,
                          DoubleSupplier gradientNorm) {
@@ -65,25 +64,25 @@ public final class TrainingRun {
     public enum End {
         /** All points were read. */
         COMPLETE,
-        /** The held-out loss did not fall any more. */
+        /** The validation loss did not fall any more. */
         PATIENCE,
         /** The listener asked for it. */
         STOPPED
     }
 
     /**
-     * What held-out examples judge the model at checkpoints.
+     * A set of examples that a model is measured on.
      *
      * @param source   where they come from
      * @param examples how many
-     * @param rows     how many side by side
+     * @param rows     how many per batch
      */
     public record HeldOut(Source source, long examples, int rows) {
 
         /**
          * The loss of a model.
          *
-         * @param model which is not disturbed if it is a fork of the trained one
+         * @param model a fork, if the model is in training and should not be disturbed
          * @return the summed loss
          */
         public Loss loss(Model model) {
@@ -91,14 +90,13 @@ public final class TrainingRun {
         }
     }
 
-    private final Model model;
-    private final Model judge;
     private final Trainer trainer;
-    private final Optimizer optimizer;
-    private final Checkpoint description;
+    /** The model once more, with workspaces of its own: measuring must not disturb the state carried in training. */
+    private final Model fork;
+    private final RunDescription description;
     private final TrainingPlan plan;
     private final TrainingState state;
-    private final HeldOut heldOut;
+    private final HeldOut validation;
     private final RunFolder folder;
     private final RunLog log;
     private final Listener listener;
@@ -108,25 +106,21 @@ public final class TrainingRun {
     /**
      * Prepares a run.
      *
-     * @param model       the model, fresh or restored
-     * @param optimizer   made from the plan, its moments fresh or restored
-     * @param source      training examples
-     * @param heldOut     what judges the model at checkpoints
-     * @param description what checkpoints say; its file is not used, its state is moved on
+     * @param trainer     made from the description's plan and state
+     * @param description what checkpoints say
+     * @param validation  what the model is measured on at checkpoints
      * @param folder      the locked folder of the run
      * @param listener    who watches
      * @throws IOException if the log cannot be written
      */
-    public TrainingRun(Model model, Optimizer optimizer, Source source, HeldOut heldOut, Checkpoint description,
-                       RunFolder folder, Listener listener) throws IOException {
-        this.model = model;
-        this.judge = model.fork();
-        this.optimizer = optimizer;
+    public TrainingRun(Trainer trainer, RunDescription description, HeldOut validation, RunFolder folder,
+                       Listener listener) throws IOException {
+        this.trainer = trainer;
+        this.fork = trainer.model().fork();
         this.description = description;
         this.plan = description.plan();
         this.state = description.state();
-        this.trainer = new Trainer(model, source, plan, state, optimizer);
-        this.heldOut = heldOut;
+        this.validation = validation;
         this.folder = folder;
         this.log = new RunLog(folder.log(), state.points);
         this.listener = listener;
@@ -147,11 +141,11 @@ public final class TrainingRun {
             stopwatch.look(state);
             boolean due = plan.isDue(state.points);
             if (due || state.updates == plan.updates()) {
-                judgeAndSave(due);
+                validateAndSave(due);
                 if (plan.isOutOfPatience(state)) {
                     return End.PATIENCE;
                 }
-            } else if (plan.saveSeconds() > 0 && stopwatch.sinceSave() > plan.saveSeconds()) {
+            } else if (plan.saving().seconds() > 0 && stopwatch.sinceSave() > plan.saving().seconds()) {
                 save(Loss.NONE);
             } else {
                 if (state.updates % updatesPerLogLine == 0) {
@@ -175,11 +169,11 @@ public final class TrainingRun {
     }
 
     /** The very end need not be a regular checkpoint: it must not change what a longer run would remember. */
-    private void judgeAndSave(boolean counts) throws IOException {
+    private void validateAndSave(boolean counts) throws IOException {
         stopwatch.pause();
-        Loss loss = heldOut.loss(judge);
+        Loss loss = validation.loss(fork);
         if (counts) {
-            state.addHeldOutLoss(loss.mean());
+            state.addValidationLoss(loss.mean());
         }
         save(loss);
     }
@@ -189,8 +183,7 @@ public final class TrainingRun {
         trainer.requireFinite();
         Path file = folder.checkpointFile(state.points);
         if (!Files.exists(file)) {
-            new Checkpoint(file, description.configuration(), plan, state, description.data(), description.vocabulary())
-                    .write(model, optimizer);
+            new Checkpoint(file, description).write(trainer.model(), trainer.optimizer());
         }
         lastCheckpoint = file;
         log.add(entry(loss));
@@ -212,7 +205,7 @@ public final class TrainingRun {
         return lastCheckpoint;
     }
 
-    /** Measures training time without judging and saving, and says what is due. */
+    /** Measures training time, without that of validation and saving, and knows what is due. */
     private static final class Stopwatch {
         private long lastLook;
         private long lastReport;
@@ -239,15 +232,15 @@ public final class TrainingRun {
             points = state.points;
         }
 
-        /** Judging and saving begin: the speed so far is taken. */
+        /** Validation and saving begin: the speed so far is taken. */
         void pause() {
             perSecond();
         }
 
         void resume() {
             long now = System.nanoTime();
-            // the window moves behind the pause, and goes on: with a checkpoint every half
-            // second it would never be full
+            // the window is moved past the pause, not begun anew: with a checkpoint every half second it would never
+            // be full
             windowStart += now - lastLook;
             lastLook = now;
             lastSave = now;
@@ -264,7 +257,7 @@ public final class TrainingRun {
             return due;
         }
 
-        /** Points a second over the last second or more. */
+        /** Points per second over the last second or more. */
         double perSecond() {
             double seconds = (lastLook - windowStart) * 1e-9;
             if (seconds >= 1 || Double.isNaN(perSecond) && seconds > 0) {

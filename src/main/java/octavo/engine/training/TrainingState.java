@@ -18,7 +18,7 @@ public final class TrainingState {
     public long updates;
     /** Mean loss of the last hundred updates or so, nats; of the last one if every update reads all examples. */
     public double movingLoss = Double.NaN;
-    /** Lowest held-out loss at a checkpoint so far, nats. */
+    /** Lowest validation loss at a checkpoint so far, nats. */
     public double bestLoss = Double.POSITIVE_INFINITY;
     /** Points of the checkpoint with that loss. */
     public long bestPoints;
@@ -43,11 +43,11 @@ public final class TrainingState {
     }
 
     /**
-     * Takes a held-out loss into account.
+     * Takes a validation loss into account.
      *
      * @param loss nats
      */
-    void addHeldOutLoss(double loss) {
+    void addValidationLoss(double loss) {
         if (loss < bestLoss) {
             bestLoss = loss;
             bestPoints = points;

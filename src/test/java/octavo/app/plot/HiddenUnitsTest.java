@@ -3,6 +3,7 @@ package octavo.app.plot;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import octavo.engine.models.Initialization;
 import octavo.engine.models.Model;
 import octavo.engine.reference.Examples;
 import octavo.engine.training.Checkpoint;
+import octavo.engine.training.RunDescription;
 import octavo.engine.training.TrainingState;
 import org.junit.jupiter.api.Test;
 
@@ -43,8 +45,8 @@ class HiddenUnitsTest {
     private static TrainedModel model(Cell cell, Reading reading, int steps) {
         Model model = new CharRnnConfiguration(cell, SYMBOLS, List.of(6, 4), Activation.TANH, Initialization.FAN_IN)
                 .create(1);
-        var checkpoint = new Checkpoint(null, model.configuration(), null, new TrainingState(),
-                Map.of("steps", (long) steps), Map.of());
+        var checkpoint = new Checkpoint(Path.of("units.safetensors"), new RunDescription(model.configuration(), null,
+                new TrainingState(), Map.of("steps", (long) steps), Map.of()));
         return new TrainedModel(checkpoint, model, null, reading);
     }
 

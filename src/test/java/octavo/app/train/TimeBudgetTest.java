@@ -177,7 +177,7 @@ class TimeBudgetTest {
     void judgingEveryUpdateLeavesFewUpdates() {
         var plan = plan(new MadeUp(new Pairs(0), new Pairs(20)), "--minutes", "0.02", "--batch", "1",
                 "--save-every", "1");
-        assertEquals(1, plan.saveEvery());
+        assertEquals(1, plan.saving().every());
         assertTrue(plan.updates() <= 0.02 * 60 / 0.02, plan.updates() + " updates, each with 20 ms of judging");
     }
 }

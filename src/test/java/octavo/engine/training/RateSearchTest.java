@@ -10,9 +10,9 @@ import octavo.engine.models.BigramConfiguration;
 import octavo.engine.models.Initialization;
 import octavo.engine.models.Model;
 import octavo.engine.models.Source;
-import octavo.engine.optimizers.GradientClip;
 import octavo.engine.optimizers.OptimizerSettings;
 import octavo.engine.optimizers.Schedule;
+import octavo.engine.training.TrainingPlan.Saving;
 import org.junit.jupiter.api.Test;
 
 /** The search for a rate: on made-up losses whose answer is known, and on a net. */
@@ -43,8 +43,8 @@ class RateSearchTest {
     }
 
     private static TrainingPlan plan(String optimizer) {
-        return new TrainingPlan(1, 5, 1, Schedule.parse("constant", 3),
-                OptimizerSettings.of(OptimizerSettings.Kind.of(optimizer)), GradientClip.parse("none"), 1, 0, 0, 1);
+        return TrainingPlan.of(1, 5).withSchedule(Schedule.parse("constant", 3))
+                .withOptimizer(OptimizerSettings.of(OptimizerSettings.Kind.of(optimizer))).withSaving(Saving.every(1));
     }
 
     @Test

@@ -31,10 +31,9 @@ class TrainerAllocationTest {
         int threads = Parallel.threads();
         Parallel.setThreads(1);
         var model = configuration.create(1);
-        var plan = new TrainingPlan(Long.MAX_VALUE / 4, 3, 1, Schedule.parse("cosine:10", 0.001),
-                OptimizerSettings.of(OptimizerSettings.Kind.ADAM), GradientClip.parse("1"), 0, 0, 0, 1);
-        var trainer = new Trainer(model, new WeightChecksum.Tokens(SYMBOLS, steps), plan, new TrainingState(),
-                plan.optimizer().create());
+        var plan = TrainingPlan.of(TrainingPlan.MOST_POINTS, 3).withSchedule(Schedule.parse("cosine:10", 0.001))
+                .withOptimizer(OptimizerSettings.of(OptimizerSettings.Kind.ADAM)).withClip(GradientClip.parse("1"));
+        var trainer = new Trainer(model, new WeightChecksum.Tokens(SYMBOLS, steps), plan);
         long allocated = Allocation.ofCheapest(0, () -> {
             for (int i = 0; i < UPDATES; i++) {
                 trainer.update();

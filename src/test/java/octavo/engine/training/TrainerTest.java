@@ -7,7 +7,6 @@ import octavo.engine.models.Batch;
 import octavo.engine.models.BigramConfiguration;
 import octavo.engine.models.Initialization;
 import octavo.engine.models.Source;
-import octavo.engine.optimizers.GradientClip;
 import octavo.engine.optimizers.OptimizerSettings;
 import octavo.engine.optimizers.Schedule;
 import org.junit.jupiter.api.Test;
@@ -38,8 +37,8 @@ class TrainerTest {
 
     /** The moving loss after some updates, less the loss of the last one. */
     private static double lag(int batch) {
-        var plan = new TrainingPlan(100L * batch, batch, 1, new Schedule.Constant(1),
-                OptimizerSettings.of(OptimizerSettings.Kind.SGD), GradientClip.NONE, 0, 0, 0, 1);
+        var plan = TrainingPlan.of(100L * batch, batch).withSchedule(new Schedule.Constant(1))
+                .withOptimizer(OptimizerSettings.of(OptimizerSettings.Kind.SGD));
         var state = new TrainingState();
         var net = new BigramConfiguration(5, 0, Initialization.NORMAL).create(1);
         var trainer = new Trainer(net, new Pairs(), plan, state, plan.optimizer().create());

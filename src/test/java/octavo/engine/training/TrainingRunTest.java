@@ -27,6 +27,7 @@ import octavo.engine.optimizers.GradientClip;
 import octavo.engine.optimizers.Optimizer;
 import octavo.engine.optimizers.OptimizerSettings;
 import octavo.engine.optimizers.Schedule;
+import octavo.engine.training.TrainingPlan.Saving;
 import octavo.engine.training.TrainingRun.End;
 import octavo.engine.training.TrainingRun.HeldOut;
 import octavo.engine.training.TrainingRun.Report;
@@ -86,7 +87,7 @@ class TrainingRunTest {
         }
 
         @Override
-        public void checkpoint(Path file, Loss heldOut) {
+        public void checkpoint(Path file, Loss validation) {
             seen.add(file);
         }
 
@@ -97,26 +98,27 @@ class TrainingRunTest {
     }
 
     private static TrainingPlan plan(long points, OptimizerSettings.Kind kind, int accumulate, int patience) {
-        return new TrainingPlan(points, ROWS, accumulate, Schedule.parse("cosine", 0.01), OptimizerSettings.of(kind),
-                GradientClip.parse("1"), 12, 0, patience, 1);
+        return TrainingPlan.of(points, ROWS).withAccumulate(accumulate).withSchedule(Schedule.parse("cosine", 0.01))
+                .withOptimizer(OptimizerSettings.of(kind)).withClip(GradientClip.parse("1"))
+                .withSaving(new Saving(12, 0, patience));
     }
 
-    private static Checkpoint fresh(Cell cell, TrainingPlan plan) {
+    private static RunDescription fresh(Cell cell, TrainingPlan plan) {
         return fresh(cell, plan, 0);
     }
 
-    private static Checkpoint fresh(Cell cell, TrainingPlan plan, double dropout) {
+    private static RunDescription fresh(Cell cell, TrainingPlan plan, double dropout) {
         return fresh(cell, plan, dropout, 19, 13);
     }
 
-    private static Checkpoint fresh(Cell cell, TrainingPlan plan, double dropout, Integer... hidden) {
+    private static RunDescription fresh(Cell cell, TrainingPlan plan, double dropout, Integer... hidden) {
         var configuration = new CharRnnConfiguration(cell, SYMBOLS, List.of(hidden), Activation.TANH,
                 Initialization.GLOROT, dropout);
-        return new Checkpoint(null, configuration, plan, new TrainingState(), Map.of("name", "made-up"), Map.of());
+        return new RunDescription(configuration, plan, new TrainingState(), Map.of("name", "made-up"), Map.of());
     }
 
     /** Trains a fresh net until {@code stopAt} points, or to the end. */
-    private Model train(Checkpoint description, String name, long stopAt) throws IOException {
+    private Model train(RunDescription description, String name, long stopAt) throws IOException {
         Model model = description.configuration().create(1);
         try (var folder = RunFolder.create(root, name, true)) {
             run(model, description, folder, stopAt, description.plan().optimizer().create());
@@ -124,10 +126,11 @@ class TrainingRunTest {
         return model;
     }
 
-    private static End run(Model model, Checkpoint description, RunFolder folder, long stopAt,
+    private static End run(Model model, RunDescription description, RunFolder folder, long stopAt,
                            Optimizer optimizer) throws IOException {
         StopAt.watched = description.state();
-        return new TrainingRun(model, optimizer, new Tokens(), new HeldOut(new Tokens(), 12, ROWS), description, folder,
+        var trainer = new Trainer(model, new Tokens(), description.plan(), description.state(), optimizer);
+        return new TrainingRun(trainer, description, new HeldOut(new Tokens(), 12, ROWS), folder,
                 new StopAt(stopAt, new ArrayList<>())).run();
     }
 
@@ -137,7 +140,7 @@ class TrainingRunTest {
             Model model = checkpoint.model();
             var optimizer = checkpoint.plan().optimizer().create();
             checkpoint.restore(model, optimizer, ROWS, STEPS);
-            run(model, checkpoint, folder, Long.MAX_VALUE, optimizer);
+            run(model, checkpoint.run(), folder, Long.MAX_VALUE, optimizer);
             return model;
         }
     }
@@ -184,8 +187,9 @@ class TrainingRunTest {
     @ValueSource(ints = {2, 3, 4})
     void anyNumberOfThreadsGivesTheSameBits(int number) throws IOException {
         // so many rows and units that products and walks over time are shared
-        var plan = new TrainingPlan(180, 3 * ROWS, 2, Schedule.parse("cosine", 0.01),
-                OptimizerSettings.of(OptimizerSettings.Kind.ADAM), GradientClip.parse("1"), 36, 0, 0, 1);
+        var plan = TrainingPlan.of(180, 3 * ROWS).withAccumulate(2).withSchedule(Schedule.parse("cosine", 0.01))
+                .withOptimizer(OptimizerSettings.of(OptimizerSettings.Kind.ADAM)).withClip(GradientClip.parse("1"))
+                .withSaving(Saving.every(36));
         Parallel.setThreads(1);
         var one = train(fresh(Cell.RNN, plan, 0, 65, 33), "one", Long.MAX_VALUE);
         Parallel.setThreads(number);
@@ -209,9 +213,9 @@ class TrainingRunTest {
     @Test
     void theLogHasSomeFiveHundredLinesAtEvenDistances() throws IOException {
         long points = 1600L * ROWS;
-        train(fresh(Cell.RNN, new TrainingPlan(points, ROWS, 1, Schedule.parse("constant", 0.01),
-                OptimizerSettings.of(OptimizerSettings.Kind.SGD), GradientClip.NONE, points, 0, 0, 1)), "even",
-                Long.MAX_VALUE);
+        var plan = TrainingPlan.of(points, ROWS).withSchedule(Schedule.parse("constant", 0.01))
+                .withOptimizer(OptimizerSettings.of(OptimizerSettings.Kind.SGD)).withSaving(Saving.every(points));
+        train(fresh(Cell.RNN, plan), "even", Long.MAX_VALUE);
         var log = RunLog.read(root.resolve("even/log.csv"));
         assertEquals(1600 / 3 + 1, log.size());
         for (int i = 0; i + 1 < log.size(); i++) {
@@ -222,8 +226,8 @@ class TrainingRunTest {
 
     /** A rate at which nothing is learnt, and little patience with that. */
     private static TrainingPlan hopeless() {
-        return new TrainingPlan(100_000, ROWS, 1, Schedule.parse("constant", 1e-30), OptimizerSettings.of(
-                OptimizerSettings.Kind.SGD), GradientClip.NONE, 12, 0, 2, 1);
+        return TrainingPlan.of(100_000, ROWS).withSchedule(Schedule.parse("constant", 1e-30))
+                .withOptimizer(OptimizerSettings.of(OptimizerSettings.Kind.SGD)).withSaving(new Saving(12, 0, 2));
     }
 
     @Test
@@ -284,7 +288,7 @@ class TrainingRunTest {
         }
 
         @Override
-        public void checkpoint(Path file, Loss heldOut) {
+        public void checkpoint(Path file, Loss validation) {
         }
 
         @Override
@@ -296,13 +300,15 @@ class TrainingRunTest {
     @ParameterizedTest
     @ValueSource(strings = {"none", "norm:0.001", "value:0.001"})
     void everyReportHasAGradientNormWhateverTheClipping(String clip) throws IOException {
-        var description = fresh(Cell.RNN, new TrainingPlan(24, ROWS, 1, Schedule.parse("constant", 0.01),
-                OptimizerSettings.of(OptimizerSettings.Kind.SGD), GradientClip.parse(clip), 12, 0, 0, 1));
+        var description = fresh(Cell.RNN, TrainingPlan.of(24, ROWS).withSchedule(Schedule.parse("constant", 0.01))
+                .withOptimizer(OptimizerSettings.of(OptimizerSettings.Kind.SGD)).withClip(GradientClip.parse(clip))
+                .withSaving(Saving.every(12)));
         Model model = description.configuration().create(1);
         var norms = new Norms(new ArrayList<>());
         try (var folder = RunFolder.create(root, "norms", true)) {
-            new TrainingRun(model, description.plan().optimizer().create(), new Slow(new Tokens()),
-                    new HeldOut(new Tokens(), 12, ROWS), description, folder, norms).run();
+            var trainer = new Trainer(model, new Slow(new Tokens()), description.plan(), description.state(),
+                    description.plan().optimizer().create());
+            new TrainingRun(trainer, description, new HeldOut(new Tokens(), 12, ROWS), folder, norms).run();
         }
         assertFalse(norms.seen.isEmpty());
         double most = clip.startsWith("value") ? 0.00101 * Math.sqrt(weights(model).length) : Double.MAX_VALUE;

@@ -86,10 +86,9 @@ public final class WeightChecksum {
     static long train(Configuration configuration, int symbols, int steps, int rows, int updates,
             OptimizerSettings.Kind kind) {
         Model model = configuration.create(1);
-        var plan = new TrainingPlan((long) updates * rows, rows, 1, Schedule.parse("constant", 0.01),
-                OptimizerSettings.of(kind), GradientClip.parse("1"), 0, 0, 0, 1);
-        var trainer = new Trainer(model, new Tokens(symbols, steps), plan, new TrainingState(),
-                plan.optimizer().create());
+        var plan = TrainingPlan.of((long) updates * rows, rows).withSchedule(Schedule.parse("constant", 0.01))
+                .withOptimizer(OptimizerSettings.of(kind)).withClip(GradientClip.parse("1"));
+        var trainer = new Trainer(model, new Tokens(symbols, steps), plan);
         for (int i = 0; i < updates; i++) {
             trainer.update();
         }
