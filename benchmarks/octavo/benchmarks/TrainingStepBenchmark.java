@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import octavo.engine.layers.Activation;
-import octavo.engine.layers.PointwiseActivation;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.RandomStream;
@@ -104,7 +103,7 @@ public class TrainingStepBenchmark {
             case "rnn-window" -> train(recurrent("rnn", 39), new Numbers(39, 100, false, 0), 32,
                     OptimizerSettings.Kind.SGD);
             case "gpt-laptop" -> train(new GptConfiguration(65, 64, 4, 4, 128, 0, false, true,
-                    PointwiseActivation.Function.GELU), new Numbers(65, 64, true, 0), 12, OptimizerSettings.Kind.ADAMW);
+                    Activation.GELU), new Numbers(65, 64, true, 0), 12, OptimizerSettings.Kind.ADAMW);
             case "digits-1" -> train(digits(), new Numbers(10, 1, true, 784), 1, OptimizerSettings.Kind.SGD);
             case "digits-32" -> train(digits(), new Numbers(10, 1, true, 784), 32, OptimizerSettings.Kind.SGD);
             default -> train(recurrent(what.substring(0, what.indexOf('-')), 65), new Numbers(65, 50, true, 0), 50,

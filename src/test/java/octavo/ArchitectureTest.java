@@ -63,6 +63,7 @@ class ArchitectureTest {
             Map.entry("engine.layers", Set.of("engine.matrix")),
             Map.entry("engine.optimizers", Set.of("engine.matrix")),
             Map.entry("files", Set.of("engine.matrix")),
+            Map.entry("engine", Set.of()),
             Map.entry("engine.matrix", Set.of()),
             Map.entry("launcher", Set.of()));
 

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import octavo.engine.layers.PointwiseActivation.Function;
+import octavo.engine.layers.Activation;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parameter;
 import octavo.engine.matrix.Parameter.FileLayout;
@@ -62,7 +62,7 @@ final class GptTensors {
         json.put("n_layer", (long) configuration.layers());
         json.put("n_head", (long) configuration.heads());
         json.put("n_inner", null);
-        json.put("activation_function", configuration.activation() == Function.GELU ? "gelu_new" : "relu");
+        json.put("activation_function", configuration.activation() == Activation.GELU ? "gelu_new" : "relu");
         json.put("layer_norm_epsilon", EPSILON);
         for (String place : List.of("resid_pdrop", "embd_pdrop", "attn_pdrop")) {
             json.put(place, configuration.dropout());
@@ -202,12 +202,12 @@ final class GptTensors {
         }
     }
 
-    private static Function function(ForeignSettings settings) throws IOException {
+    private static Activation function(ForeignSettings settings) throws IOException {
         String name = settings.has("activation_function")
                 ? settings.json().getString("activation_function") : "gelu_new";
         return switch (name) {
-            case "gelu_new", "gelu_pytorch_tanh" -> Function.GELU;
-            case "relu" -> Function.RELU;
+            case "gelu_new", "gelu_pytorch_tanh" -> Activation.GELU;
+            case "relu" -> Activation.RELU;
             default -> throw new BadFileException(settings.file(), "the activation_function is \"" + Shown.of(name)
                     + "\"; gelu_new (GPT-2's, with tanh), gelu_pytorch_tanh and relu can be read");
         };

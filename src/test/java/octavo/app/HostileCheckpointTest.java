@@ -25,7 +25,6 @@ import octavo.Damage;
 import octavo.app.model.TrainedModel;
 import octavo.data.text.CharacterVocabulary;
 import octavo.engine.layers.Activation;
-import octavo.engine.layers.PointwiseActivation;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parameter.FileLayout;
 import octavo.engine.models.BigramConfiguration;
@@ -82,7 +81,7 @@ class HostileCheckpointTest {
         originals.add(original("lstm", new CharRnnConfiguration(Cell.LSTM, VOCABULARY.size(), List.of(3),
                 Activation.TANH, Initialization.GLOROT), "streams"));
         originals.add(original("gpt", new GptConfiguration(VOCABULARY.size(), 5, 2, 2, 4, 0.1, true, true,
-                PointwiseActivation.Function.GELU), "crops"));
+                Activation.GELU), "crops"));
         originals.add(original("bigram", new BigramConfiguration(VOCABULARY.size(), 0.01, Initialization.NORMAL),
                 "contexts"));
         originals.add(original("mlp", new NameMlpConfiguration(VOCABULARY.size(), 3, 2, 4, 0.1, Initialization.FAN_IN),

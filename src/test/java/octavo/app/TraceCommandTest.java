@@ -10,7 +10,6 @@ import java.util.Map;
 import octavo.EngineCheck;
 import octavo.app.model.Twins;
 import octavo.engine.layers.Activation;
-import octavo.engine.layers.PointwiseActivation;
 import octavo.engine.matrix.RandomStream;
 import octavo.engine.models.CharRnnConfiguration;
 import octavo.engine.models.CharRnnConfiguration.Cell;
@@ -156,7 +155,7 @@ class TraceCommandTest {
     void aGptsGradientsAreProductsOfItsArrays() {
         int width = 6;
         var sizes = new GptConfiguration(SYMBOLS, STEPS, 2, 2, width, 0, false, true,
-                PointwiseActivation.Function.GELU);
+                Activation.GELU);
         ReferenceModel twin = randomized(Twins.of(sizes.create(1)));
         var arrays = trace(twin, EngineCheck.text(1, STEPS, SYMBOLS, true));
         assertProduct(twin.parameter("h.0.attn.c_attn.weight").gradient, arrays.get("norm1_1"),

@@ -21,7 +21,6 @@ import octavo.Tensors;
 import octavo.data.text.BytePairVocabulary;
 import octavo.data.text.Vocabulary;
 import octavo.engine.layers.Activation;
-import octavo.engine.layers.PointwiseActivation.Function;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.models.BigramConfiguration;
 import octavo.engine.models.CharRnnConfiguration;
@@ -88,7 +87,7 @@ class ExportedTensorsTest {
                         head.weight [5, 2]
                         head.bias [5]
                         """),
-                arguments(new GptConfiguration(SYMBOLS, 4, 1, 2, 6, 0, false, false, Function.GELU), """
+                arguments(new GptConfiguration(SYMBOLS, 4, 1, 2, 6, 0, false, false, Activation.GELU), """
                         transformer.wte.weight [5, 6]
                         transformer.wpe.weight [4, 6]
                         transformer.h.0.ln_1.weight [6]
@@ -191,7 +190,7 @@ class ExportedTensorsTest {
     void aGptHasWhatHuggingFaceReads() throws IOException {
         String text = "she sells sea shells";
         var pairs = BytePairVocabulary.ofText(text, text, 260);
-        Path exported = export(model(new GptConfiguration(pairs.size(), 4, 1, 2, 6, 0, true, false, Function.GELU)),
+        Path exported = export(model(new GptConfiguration(pairs.size(), 4, 1, 2, 6, 0, true, false, Activation.GELU)),
                 pairs);
         var config = JsonObject.read(exported.resolve("config.json"));
         assertEquals(Set.of("architectures", "model_type", "vocab_size", "n_positions", "n_ctx", "n_embd", "n_layer",
@@ -216,7 +215,7 @@ class ExportedTensorsTest {
     @CsvSource({"F16", "BF16"})
     void weightsOf16BitsAreRead(String type) throws IOException {
         for (var configuration : List.of(recurrent(Cell.GRU, 3, 3),
-                new GptConfiguration(SYMBOLS, 12, 1, 2, 6, 0, true, true, Function.GELU))) {
+                new GptConfiguration(SYMBOLS, 12, 1, 2, 6, 0, true, true, Activation.GELU))) {
             Model model = model(configuration);
             Path exported = folder.resolve(configuration.model());
             PyTorchFolder.write(exported, model, null, Map.of(), 0);

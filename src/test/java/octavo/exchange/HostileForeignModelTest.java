@@ -19,7 +19,6 @@ import java.util.Random;
 import octavo.Damage;
 import octavo.data.text.CharacterVocabulary;
 import octavo.engine.layers.Activation;
-import octavo.engine.layers.PointwiseActivation.Function;
 import octavo.engine.models.CharRnnConfiguration;
 import octavo.engine.models.CharRnnConfiguration.Cell;
 import octavo.engine.models.Configuration;
@@ -48,8 +47,8 @@ class HostileForeignModelTest {
                     Initialization.GLOROT),
             new CharRnnConfiguration(Cell.GRU, VOCABULARY.size(), List.of(3, 3), Activation.TANH,
                     Initialization.GLOROT),
-            new GptConfiguration(VOCABULARY.size(), 5, 2, 2, 4, 0.1, true, true, Function.GELU),
-            new GptConfiguration(VOCABULARY.size(), 5, 1, 1, 4, 0, false, false, Function.RELU),
+            new GptConfiguration(VOCABULARY.size(), 5, 2, 2, 4, 0.1, true, true, Activation.GELU),
+            new GptConfiguration(VOCABULARY.size(), 5, 1, 1, 4, 0, false, false, Activation.RELU),
             new NameMlpConfiguration(VOCABULARY.size(), 2, 3, 4, 0, Initialization.GLOROT));
 
     @TempDir

@@ -20,7 +20,6 @@ import octavo.data.text.BytePairVocabulary;
 import octavo.data.text.CharacterVocabulary;
 import octavo.data.text.Vocabulary;
 import octavo.engine.layers.Activation;
-import octavo.engine.layers.PointwiseActivation.Function;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parameter.FileLayout;
 import octavo.engine.matrix.RandomStream;
@@ -68,9 +67,9 @@ class PyTorchFolderTest {
         }
         models.add(rnn(Cell.RNN, Activation.SIGMOID, 5, 5).withDropout(0.25));
         models.add(rnn(Cell.RNN, Activation.SIGMOID, 1, 4));
-        models.add(new GptConfiguration(symbols, 11, 2, 3, 15, 0.1, true, true, Function.GELU));
-        models.add(new GptConfiguration(symbols, 7, 1, 2, 16, 0, false, true, Function.RELU));
-        models.add(new GptConfiguration(symbols, 12, 2, 1, 8, 0, false, false, Function.GELU));
+        models.add(new GptConfiguration(symbols, 11, 2, 3, 15, 0.1, true, true, Activation.GELU));
+        models.add(new GptConfiguration(symbols, 7, 1, 2, 16, 0, false, true, Activation.RELU));
+        models.add(new GptConfiguration(symbols, 12, 2, 1, 8, 0, false, false, Activation.GELU));
         models.add(DigitNetConfiguration.of(List.of(9, 5), Activation.of("sigmoid"), Output.SOFTMAX,
                 Initialization.GLOROT));
         models.add(new NameMlpConfiguration(symbols, 3, 4, 9, 0.2, Initialization.GLOROT));
@@ -153,7 +152,7 @@ class PyTorchFolderTest {
     @Tag("long")
     void modelsThatPyTorchWroteAnswerHereAsThere() throws Exception {
         Path gpt = folder.resolve("gpt");
-        PyTorchFolder.write(gpt, model(new GptConfiguration(13, 12, 2, 2, 8, 0, true, true, Function.GELU)),
+        PyTorchFolder.write(gpt, model(new GptConfiguration(13, 12, 2, 2, 8, 0, true, true, Activation.GELU)),
                 null, DATA, 0);
         var written = Torch.run("src/test/python/torch_models.py", folder.toString(),
                 gpt.resolve("load.py").toString());
@@ -206,7 +205,7 @@ class PyTorchFolderTest {
 
     @Test
     void namesWithoutPrefixMaskBuffersAndTransposedLayersAreUnderstood() throws IOException {
-        Model model = model(new GptConfiguration(13, 12, 2, 2, 8, 0, false, true, Function.GELU));
+        Model model = model(new GptConfiguration(13, 12, 2, 2, 8, 0, false, true, Activation.GELU));
         Path exported = export(model);
         Path file = exported.resolve("model.safetensors");
         var changed = new ArrayList<Tensor>();
@@ -230,7 +229,7 @@ class PyTorchFolderTest {
         "shared,false,free", "equal,,tied", "equal,true,tied", "equal,false,free", "other,,free", "other,false,free",
         "other,true,refused"})
     void aHeadIsTiedWhereFileAndConfigSaySo(String head, String said, String taken) throws IOException {
-        Model model = model(new GptConfiguration(13, 12, 1, 2, 8, 0, true, true, Function.GELU));
+        Model model = model(new GptConfiguration(13, 12, 1, 2, 8, 0, true, true, Activation.GELU));
         Path file = export(model).resolve("model.safetensors");
         var tensors = Tensors.all(file);
         var embedding = tensors.removeFirst();
@@ -271,7 +270,7 @@ class PyTorchFolderTest {
             "{\"n_head\": 2, \"octavo\": {\"model\": \"gpt\", \"configuration\": {}, \"data\": {}, \"points\":"
             + " 0}}|octavo"})
     void aConfigThatDoesNotFitIsRefused(String configAndWord) throws IOException {
-        Path exported = export(model(new GptConfiguration(13, 12, 2, 2, 8, 0, false, true, Function.GELU)));
+        Path exported = export(model(new GptConfiguration(13, 12, 2, 2, 8, 0, false, true, Activation.GELU)));
         Files.writeString(exported.resolve("config.json"), configAndWord.split("\\|")[0]);
         refused(exported, configAndWord.split("\\|")[1]);
     }
@@ -385,7 +384,7 @@ class PyTorchFolderTest {
     void bytePairsInTheOrderOfGpt2AreRead(boolean tied) throws IOException {
         String text = "banana bandana, a banana";
         var pairs = BytePairVocabulary.ofText(text, text, 262);
-        Model model = model(new GptConfiguration(pairs.size(), 12, 1, 2, 8, 0, tied, true, Function.GELU));
+        Model model = model(new GptConfiguration(pairs.size(), 12, 1, 2, 8, 0, tied, true, Activation.GELU));
         Path exported = folder.resolve("gpt2");
         PyTorchFolder.write(exported, model, pairs, DATA, 0);
         Files.delete(exported.resolve("vocabulary.json"));

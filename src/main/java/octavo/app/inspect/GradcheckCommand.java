@@ -12,7 +12,6 @@ import octavo.app.command.Option;
 import octavo.app.command.RunFailure;
 import octavo.app.command.Terminal;
 import octavo.engine.layers.Activation;
-import octavo.engine.layers.PointwiseActivation;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.RandomStream;
 import octavo.engine.matrix.RandomStream.Purpose;
@@ -117,7 +116,7 @@ public final class GradcheckCommand implements Command {
                 .create(1), new BigramReference(SYMBOLS)));
         pairs.add(new Pair("mlp", new NameMlpConfiguration(SYMBOLS, STEPS, 5, 17, 0, Initialization.FAN_IN)
                 .create(1), new NameMlpReference(SYMBOLS, STEPS, 5, 17)));
-        var gpt = new GptConfiguration(SYMBOLS, STEPS, 2, 2, 10, 0, false, true, PointwiseActivation.Function.GELU);
+        var gpt = new GptConfiguration(SYMBOLS, STEPS, 2, 2, 10, 0, false, true, Activation.GELU);
         var gptTwin = new GptReference(new GptReference.Sizes(SYMBOLS, STEPS, 2, 2, 10), ActivationReference.GELU,
                 false, true);
         pairs.add(new Pair("gpt", gpt.create(1), gptTwin));

@@ -1,7 +1,6 @@
 package octavo.app.model;
 
 import octavo.engine.layers.Activation;
-import octavo.engine.layers.PointwiseActivation;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parameter;
 import octavo.engine.models.CharRnnConfiguration;
@@ -61,14 +60,13 @@ public final class Twins {
             case SIGMOID -> ActivationReference.SIGMOID;
             case TANH -> ActivationReference.TANH;
             case RELU -> ActivationReference.RELU;
+            case GELU -> ActivationReference.GELU;
         };
     }
 
     private static ReferenceModel gpt(GptConfiguration sizes) {
-        var activation = sizes.activation() == PointwiseActivation.Function.GELU
-                ? ActivationReference.GELU : ActivationReference.RELU;
         return new GptReference(new GptReference.Sizes(sizes.vocabulary(), sizes.block(), sizes.layers(), sizes.heads(),
-                sizes.embedding()), activation, sizes.tied(), sizes.biases());
+                sizes.embedding()), activation(sizes.activation()), sizes.tied(), sizes.biases());
     }
 
     /** The two nets for names: their sizes are those of their parameters. */

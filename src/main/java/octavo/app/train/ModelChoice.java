@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import octavo.app.command.Arguments;
 import octavo.app.data.Material.Reading;
 import octavo.engine.layers.Activation;
-import octavo.engine.layers.PointwiseActivation;
 import octavo.engine.models.BigramConfiguration;
 import octavo.engine.models.CharRnnConfiguration;
 import octavo.engine.models.CharRnnConfiguration.Cell;
@@ -140,7 +139,6 @@ public final class ModelChoice {
         return new GptConfiguration(classes, steps(), (int) arguments.integer("--layers", 1, 1000),
                 (int) arguments.integer("--heads", 1, 16384), (int) arguments.integer("--embedding", 1, 16384),
                 arguments.number("--dropout", 0, true, 0.99), arguments.flag("--tied"), !arguments.flag("--no-biases"),
-                PointwiseActivation.Function.valueOf(arguments.choice("--activation", "gelu", "relu")
-                        .toUpperCase(Locale.ROOT)));
+                Activation.of(arguments.choice("--activation", "gelu", "relu")));
     }
 }

@@ -1,98 +1,144 @@
 package octavo.engine.layers;
 
+import static octavo.engine.matrix.Simd.LANES;
+import static octavo.engine.matrix.Simd.SPECIES;
+import static octavo.engine.matrix.Simd.all;
+
 import java.util.Locale;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import octavo.engine.matrix.ElementWise;
+import octavo.engine.matrix.Functions;
 import octavo.engine.matrix.Matrix;
-import octavo.engine.matrix.VectorMath;
 
 /**
- * What a hidden unit of a dense net or of a {@link Recurrent} cell makes of its weighted input z. All may work in
- * place. A GPT has {@link PointwiseActivation}: GELU's slope cannot be had from a.
+ * A function that is applied to each weighted input alone, a = f(dot). {@link ActivationLayer} applies it to a batch,
+ * a {@link Recurrent} cell to a step.
+ *
+ * <pre>
+ *   forward   a = f(dot)        and dot becomes the slope f'(dot)
+ *   backward  δ = da ∘ f'(dot)
+ * </pre>
+ *
+ * <p>The slope takes the place of the weighted input, which nobody needs any more, so that the expensive part of f is
+ * computed once. The derivatives are derived in {@link octavo.engine.reference.ActivationReference}.
  */
 public enum Activation {
 
-    /** a = 1 / (1 + exp(−z)), 0 to 1: the course's. */
+    /** a = σ(dot) = 1 / (1 + exp(−dot)), 0 to 1: the course's. The slope is a·(1 − a) = a − a². */
     SIGMOID {
         @Override
-        public void forward(Matrix z, Matrix a) {
-            VectorMath.sigmoid(z, a);
-        }
-
-        @Override
-        public void backward(Matrix a, Matrix outputGradient, Matrix inputGradient) {
-            VectorMath.sigmoidBackward(a, outputGradient, inputGradient);
+        void forward(int count, float[] dot, int dotAt, float[] a, int aAt) {
+            for (int i = 0; i < count; i += LANES) {
+                var value = Functions.sigmoid(FloatVector.fromArray(SPECIES, dot, dotAt + i));
+                value.intoArray(a, aAt + i);
+                GateFunctions.sigmoidSlope(value).intoArray(dot, dotAt + i);
+            }
         }
     },
 
-    /** a = tanh(z), −1 to 1. */
+    /** a = tanh(dot), −1 to 1. The slope is 1 − a². */
     TANH {
         @Override
-        public void forward(Matrix z, Matrix a) {
-            VectorMath.tanh(z, a);
-        }
-
-        @Override
-        public void backward(Matrix a, Matrix outputGradient, Matrix inputGradient) {
-            VectorMath.tanhBackward(a, outputGradient, inputGradient);
+        void forward(int count, float[] dot, int dotAt, float[] a, int aAt) {
+            for (int i = 0; i < count; i += LANES) {
+                var value = Functions.tanh(FloatVector.fromArray(SPECIES, dot, dotAt + i));
+                value.intoArray(a, aAt + i);
+                GateFunctions.tanhSlope(value).intoArray(dot, dotAt + i);
+            }
         }
     },
 
     /**
-     * a = max(z, 0). Its slope is 1 wherever it is not 0, so that gradients reach the first of many layers
-     * undiminished; a sigmoid's slope is at most ¼, and six of them leave a four-thousandth.
+     * a = max(dot, 0), the rectifier. Its slope is 1 wherever it is not 0 (and 0 at 0), so that gradients reach the
+     * first of many layers undiminished; a sigmoid's slope is at most ¼, and six of them leave a four-thousandth.
      */
     RELU {
         @Override
-        public void forward(Matrix z, Matrix a) {
-            for (int r = 0; r < z.rows; r++) {
-                int from = z.at(r, 0);
-                int to = a.at(r, 0);
-                for (int c = 0; c < z.cols; c++) {
-                    a.data[to + c] = Math.max(z.data[from + c], 0f);
-                }
+        void forward(int count, float[] dot, int dotAt, float[] a, int aAt) {
+            for (int i = 0; i < count; i += LANES) {
+                var x = FloatVector.fromArray(SPECIES, dot, dotAt + i);
+                var isOff = x.compare(VectorOperators.LE, 0f);
+                x.blend(0f, isOff).intoArray(a, aAt + i);
+                // x − x + 1 is 1, but stays NaN where x is NaN
+                x.sub(x).add(1f).blend(0f, isOff).intoArray(dot, dotAt + i);
             }
         }
+    },
 
+    /**
+     * GELU in its tanh form (Hendrycks and Gimpel 2016), GPT-2's: a = dot·(1 + tanh(u)) / 2 = dot·σ(2u) with
+     * u = √(2/π)·(dot + 0.044715·dot³). With s = σ(2u) the slope is s + dot·s·(1 − s)·2u'.
+     */
+    GELU {
         @Override
-        public void backward(Matrix a, Matrix outputGradient, Matrix inputGradient) {
-            for (int r = 0; r < a.rows; r++) {
-                int at = a.at(r, 0);
-                int from = outputGradient.at(r, 0);
-                int to = inputGradient.at(r, 0);
-                for (int c = 0; c < a.cols; c++) {
-                    inputGradient.data[to + c] = a.data[at + c] > 0 ? outputGradient.data[from + c] : 0;
-                }
+        void forward(int count, float[] dot, int dotAt, float[] a, int aAt) {
+            for (int i = 0; i < count; i += LANES) {
+                var x = FloatVector.fromArray(SPECIES, dot, dotAt + i);
+                var square = x.mul(x);
+                var s = Functions.sigmoid(square.fma(all(GELU_CUBIC), all(GELU_LINEAR)).mul(x));
+                x.mul(s).intoArray(a, aAt + i);
+                // x·2u' = LINEAR·x + 3·CUBIC·x³
+                var rise = square.fma(all(3 * GELU_CUBIC), all(GELU_LINEAR)).mul(x);
+                s.neg().fma(s, s).fma(rise, s).intoArray(dot, dotAt + i);
             }
         }
     };
 
-    /**
-     * a = f(z).
-     *
-     * @param z shape (R, H)
-     * @param a shape (R, H), may be z
-     */
-    public abstract void forward(Matrix z, Matrix a);
+    /** 2u = LINEAR·dot + CUBIC·dot³: 2·√(2/π), and that times 0.044715. */
+    private static final float GELU_LINEAR = 1.5957691216f;
+    private static final float GELU_CUBIC = 0.0713548163f;
+
+    private final ElementWise.Loop loop = (n, x, xAt, y, yAt, z, zAt, factor) -> forward(n, x, xAt, z, zAt);
+
+    /** a = f(dot) and dot = f'(dot) for {@code count} elements, a multiple of the vector length. */
+    abstract void forward(int count, float[] dot, int dotAt, float[] a, int aAt);
 
     /**
-     * dz = da · f′(z), computed from a alone.
+     * a = f(dot), and the slope in place of dot.
      *
-     * @param a              shape (R, H), what forward made
-     * @param outputGradient da, shape (R, H)
-     * @param inputGradient  dz, shape (R, H), may be da
+     * @param dot shape (R, H), owning its pads: the weighted inputs in, f'(dot) out
+     * @param a   shape (R, H), owning its pads
      */
-    public abstract void backward(Matrix a, Matrix outputGradient, Matrix inputGradient);
+    void forward(Matrix dot, Matrix a) {
+        requirePads(dot, a);
+        ElementWise.run(loop, dot, dot, a, 0);
+    }
 
     /**
-     * The name on the command line.
+     * δ = da ∘ slope.
      *
-     * @return for example {@code sigmoid}
+     * @param slope f'(dot), shape (R, H), owning its pads
+     * @param da    shape (R, H), owning its pads
+     * @param delta where δ goes, shape (R, H), owning its pads; may be da or slope
      */
+    static void backward(Matrix slope, Matrix da, Matrix delta) {
+        requirePads(slope, delta);
+        ElementWise.run(Activation::multiply, slope, da, delta, 0);
+    }
+
+    private static void multiply(int n, float[] slope, int slopeAt, float[] da, int daAt, float[] delta, int deltaAt,
+            float factor) {
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector.fromArray(SPECIES, da, daAt + i).mul(FloatVector.fromArray(SPECIES, slope, slopeAt + i))
+                    .intoArray(delta, deltaAt + i);
+        }
+    }
+
+    /** The loops go by whole vectors, over the pads, too. */
+    private static void requirePads(Matrix dot, Matrix a) {
+        if (!dot.ownsPad || !a.ownsPad) {
+            throw new IllegalArgumentException("an activation needs matrices that own their pads, not views of columns");
+        }
+    }
+
+    /** {@return the name on the command line and in files, for example {@code sigmoid}} */
     public String option() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /**
-     * Reads a name of the command line.
+     * Finds an activation by its name on the command line.
      *
      * @param option for example {@code sigmoid}
      * @return the activation
@@ -103,6 +149,7 @@ public enum Activation {
                 return value;
             }
         }
-        throw new IllegalArgumentException("--activation " + option + " is not known; choose sigmoid, tanh or relu");
+        throw new IllegalArgumentException(
+                "--activation " + option + " is not known; choose sigmoid, tanh, relu or gelu");
     }
 }

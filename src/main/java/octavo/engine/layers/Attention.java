@@ -1,7 +1,7 @@
 package octavo.engine.layers;
 
-import octavo.engine.matrix.CausalSoftmax;
 import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.MatrixMultiply;
 import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.VectorMath;
 
@@ -9,43 +9,33 @@ import octavo.engine.matrix.VectorMath;
  * Causal attention with several heads (Vaswani and others 2017), between the projection that makes queries, keys and
  * values and the one that mixes the heads' outputs.
  *
- * <p>Row n·T + t of the input holds the queries, keys and values of step t of example n, E numbers of each; head h owns
- * D of each, from column h·D. For every example and head, with Q, K, V of shape (T, D):
+ * <p>Row n·T + t of the input holds the query, key and value of step t of example n, E numbers of each; head h owns F of
+ * each, from column h·F. For every example and head, with Q, K, V of shape (T, F):
  * <pre>
- *   S = Q·Kᵀ/√D                          how well the key of step j answers the query of step i
- *   P = softmax of each row of S         over j ≤ i only: nothing is known of later steps
- *   O = (P ∘ m)·V                        a weighted mean of values; m: dropout, if any
+ *   S = Q·Kᵀ/√F                          how well the key of step j answers the query of step i
+ *   P = softmax of each row of S         over j ≤ i only: later steps are not known yet
+ *   O = (P ∘ mask)·V                     a weighted mean of values; mask: dropout, if any
  * </pre>
  *
- * <p>Why √D: the terms of q·k, if of variance 1, sum to a variance of D; divided by √D the scores are as large for any
- * D, and the softmax is not saturated from the start.
+ * <p>Backward, as derived in {@link octavo.engine.reference.AttentionReference}; the mask is a constant:
+ * <pre>
+ *   dV = (P ∘ mask)ᵀ·dO
+ *   dP = (dO·Vᵀ) ∘ mask
+ *   dS = P ∘ (dP − mean)                 mean_i = Σ_j P_ij·dP_ij = Σ_c O_ic·dO_ic
+ *   dQ = (dS/√F)·K
+ *   dK = (dS/√F)ᵀ·Q
+ * </pre>
+ * The mean is computed from O and dO, since that takes F products per query instead of T; the two sums are equal because
+ * O_ic = Σ_j P_ij·mask_ij·V_jc. The factor 1/√F is applied where it costs least: forward within the softmax, so that the
+ * product Q·Kᵀ is computed without it, and backward to dS once, before the two products that both need it.
  *
- * <p>Backward, from dO, with d before a letter for the gradient of the loss by it. O = (P ∘ m)·V is a product, whose
- * gradients are products with the other factor; m is a constant:
- * <pre>
- *   dV = (P ∘ m)ᵀ·dO
- *   dP = (dO·Vᵀ) ∘ m
- * </pre>
- * The softmax of one row of scores, p_j = exp(s_j)/Z with Z = Σ_l exp(s_l), moves with each of them, in the numerator
- * if i = j and in Z always (∂Z/∂s_i = exp(s_i)):
- * <pre>
- *   ∂p_j/∂s_i = [i = j]·exp(s_j)/Z − exp(s_j)·exp(s_i)/Z² = p_j·([i = j] − p_i)
- *   ds_i = Σ_j dp_j·p_j·([i = j] − p_i) = p_i·(dp_i − δ)     with δ = Σ_j p_j·dp_j, a number a query
- *   δ = Σ_j p_j·m_j·Σ_d dO_d·V_jd = Σ_d dO_d·O_d             so it needs D products, not T
- * </pre>
- * δ is what the mean of the values costs: descent raises the score of those whose value would have cost less. A score
- * that the mask left out has p = 0 and so ds = 0, without a special case. S = Q·Kᵀ/√D is a product again:
- * <pre>
- *   dQ = dS·K/√D          dK = dSᵀ·Q/√D
- * </pre>
- *
- * <p>P is never kept: T·T numbers an example and head would be the largest thing in memory. Forward leaves the maximum
+ * <p>P is never kept: T·T numbers per example and head would be the largest thing in memory. Forward leaves the maximum
  * and the sum of each row's softmax; backward makes P from them once more, one block of queries at a time, to the same
  * bits. That costs one product of seven.
  *
- * <p>Examples and heads do not meet, so each is a piece of work for one thread, which copies its Q, K and V together.
- * Memory: R·E floats for O and 2·R·heads for maxima and sums, with R = N·T; and about 10·T·D + 2·32·T floats of scratch
- * for each of {@link #SLOTS} pieces that can be under way.
+ * <p>Examples and heads do not depend on each other, so each is a piece of work for one thread, which copies its Q, K
+ * and V together. Memory: R·E floats for O and 2·R·heads for maxima and sums, with R = N·T; and about 10·T·F + 2·32·T
+ * floats of scratch for each of {@value #SLOTS} pieces that can be under way.
  */
 public final class Attention {
 
@@ -58,13 +48,13 @@ public final class Attention {
     private final int block;
     private final Parallel.Work forwardWork = Parallel.each(this::forwardSlot);
     private final Parallel.Work backwardWork = Parallel.each(this::backwardSlot);
-    private Head[] slots = {};
+    private Slot[] slots = {};
     private Matrix qkv;
     private Matrix output = new Matrix(0, 0);
     private Matrix outputGradient;
     private Matrix qkvGradient;
-    private float[] max;
-    private float[] inverse;
+    /** Of each example, head and query: the largest score and 1 / Σ. */
+    private float[] statistics;
     private int steps;
 
     /**
@@ -96,28 +86,27 @@ public final class Attention {
     /**
      * What the layer holds in memory.
      *
-     * @param rows       R = N·T
-     * @param steps      T
-     * @param heads      number of heads
-     * @param embedding  E
+     * @param rows      R = N·T
+     * @param steps     T
+     * @param heads     number of heads
+     * @param embedding E
      * @return bytes
      */
     public static long bytes(long rows, int steps, int heads, int embedding) {
-        long head = 10 * Matrix.bytes(Matrix.padded(steps), embedding / heads) + 2 * Matrix.bytes(32, steps);
-        return Matrix.bytes(rows, embedding) + 8 * rows * heads + SLOTS * head;
+        long slot = 10 * Matrix.bytes(Matrix.padded(steps), embedding / heads) + 2 * Matrix.bytes(32, steps);
+        return Matrix.bytes(rows, embedding) + 8 * rows * heads + SLOTS * slot;
     }
 
-    private void prepare(int rows, int newSteps, int embedding) {
+    private void prepare(int rows, int steps, int embedding) {
         if (output.rows != rows) {
             output = new Matrix(rows, embedding);
-            max = new float[rows * heads];
-            inverse = new float[rows * heads];
+            statistics = new float[2 * rows * heads];
         }
-        if (steps != newSteps || slots.length == 0) {
-            steps = newSteps;
-            slots = new Head[SLOTS];
+        if (this.steps != steps || slots.length == 0) {
+            this.steps = steps;
+            slots = new Slot[SLOTS];
             for (int slot = 0; slot < SLOTS; slot++) {
-                slots[slot] = new Head(steps, embedding / heads);
+                slots[slot] = new Slot(steps, embedding / heads);
             }
         }
     }
@@ -125,12 +114,12 @@ public final class Attention {
     /**
      * O of every example and head.
      *
-     * @param input        queries, keys and values side by side, shape (N·T, 3·E); must stay as it is until backward
-     * @param stepsOfBatch T
+     * @param input queries, keys and values side by side, shape (N·T, 3·E); must stay as it is until backward
+     * @param steps T
      * @return shape (N·T, E), overwritten by the next call
      */
-    public Matrix forward(Matrix input, int stepsOfBatch) {
-        prepare(input.rows, stepsOfBatch, input.cols / 3);
+    public Matrix forward(Matrix input, int steps) {
+        prepare(input.rows, steps, input.cols / 3);
         qkv = input;
         Parallel.run(SLOTS, 1, forwardWork);
         return output;
@@ -160,14 +149,14 @@ public final class Attention {
         }
     }
 
-    /** Copies D columns of some rows; the target is a matrix of one head. */
+    /** Copies F columns of some rows; the target is a matrix of one head. */
     static void copyIn(Matrix from, int firstRow, int column, Matrix to, int count) {
         for (int r = 0; r < count; r++) {
             System.arraycopy(from.data, from.at(firstRow + r, column), to.data, to.at(r, 0), to.cols);
         }
     }
 
-    /** Copies the rows of a matrix of one head to D columns of all heads' matrix. */
+    /** Copies the rows of a matrix of one head to F columns of all heads' matrix. */
     static void copyOut(Matrix from, Matrix to, int firstRow, int column, int count) {
         for (int r = 0; r < count; r++) {
             System.arraycopy(from.data, from.at(r, 0), to.data, to.at(firstRow + r, column), from.cols);
@@ -175,71 +164,110 @@ public final class Attention {
     }
 
     /** Scratch for one example and head, and the work on it. Positions beyond T stay zeros everywhere. */
-    private final class Head {
+    private final class Slot {
 
-        private final int size;
-        private final HeadKeys keys;
-        private final HeadQueries queries;
-        private final HeadGradients gradients;
+        /** Q, Kᵀ, V, P and O. */
+        private final AttentionHead head;
+        /** K, shape (T rounded up, F). */
+        private final Matrix keys;
+        private final Matrix valuesTransposed;
+        private final Matrix dO;
+        private final Matrix dQ;
+        private final Matrix dK;
+        private final Matrix dV;
+        private final Matrix[] dOBlocks;
+        private final Matrix[] dQBlocks;
+        // views of the first 16, 32, … positions
+        private final Matrix[] firstKeys;
+        private final Matrix[] firstValuesTransposed;
+        private final Matrix[] firstKeyGradients;
+        private final Matrix[] firstValueGradients;
+        private final Matrix[] firstScoreGradients;
 
-        Head(int positions, int size) {
-            this.size = size;
-            keys = new HeadKeys(positions, size);
-            queries = new HeadQueries(positions, positions, size);
-            gradients = new HeadGradients(queries, positions, size);
+        Slot(int positions, int size) {
+            int room = Matrix.padded(positions);
+            head = new AttentionHead(positions, size);
+            head.prepare(positions);
+            keys = new Matrix(room, size);
+            valuesTransposed = new Matrix(size, room);
+            dO = new Matrix(head.queries.rows, size);
+            dQ = new Matrix(head.queries.rows, size);
+            dK = new Matrix(room, size);
+            dV = new Matrix(room, size);
+            dOBlocks = head.blocks(dO);
+            dQBlocks = head.blocks(dQ);
+            firstKeys = AttentionHead.firstRows(keys);
+            firstValuesTransposed = AttentionHead.firstColumns(valuesTransposed);
+            firstKeyGradients = AttentionHead.firstRows(dK);
+            firstValueGradients = AttentionHead.firstRows(dV);
+            firstScoreGradients = AttentionHead.firstColumns(new Matrix(head.block, room));
         }
 
         /** Copies Q, K and V of one example and head together. */
         private void load(int firstRow, int column) {
-            int embedding = heads * size;
-            copyIn(qkv, firstRow, column, queries.queries, steps);
-            copyIn(qkv, firstRow, column + embedding, gradients.keys, steps);
-            copyIn(qkv, firstRow, column + 2 * embedding, keys.values, steps);
-            VectorMath.transpose(gradients.keys, keys.keysTransposed);
+            int embedding = output.cols;
+            copyIn(qkv, firstRow, column, head.queries, steps);
+            copyIn(qkv, firstRow, column + embedding, keys, steps);
+            copyIn(qkv, firstRow, column + 2 * embedding, head.values, steps);
+            VectorMath.transpose(keys, head.keysTransposed);
         }
 
-        void forward(int example, int head) {
+        void forward(int example, int number) {
             int firstRow = example * steps;
-            int statistics = (example * heads + head) * steps;
-            load(firstRow, head * size);
-            for (int b = 0; b < queries.blocks(); b++) {
-                Matrix weights = queries.weights(b, 0, keys, max, inverse, statistics);
-                drop(weights, example, head, b);
-                queries.average(b, weights, keys);
-            }
-            copyOut(queries.outputs, output, firstRow, head * size, steps);
-        }
-
-        void backward(int example, int head) {
-            int firstRow = example * steps;
-            int column = head * size;
-            int embedding = heads * size;
-            int statistics = (example * heads + head) * steps;
+            int column = number * keys.cols;
             load(firstRow, column);
-            copyIn(output, firstRow, column, queries.outputs, steps);
-            gradients.load(keys.values, outputGradient, firstRow, column, steps);
-            for (int b = 0; b < queries.blocks(); b++) {
-                // forward was: O = (P ∘ m)·V
-                Matrix weights = queries.weightsAgain(b, 0, keys, max, inverse, statistics);
-                Matrix gradient = gradients.ofWeights(b, weights.cols);
-                drop(gradient, example, head, b);
-                // forward was: P = softmax(S/√D)
-                CausalSoftmax.backward(weights, gradient, queries.outputs(b), gradients.ofOutputs(b), queries.rows(b),
-                        b * queries.block, HeadQueries.factor(size));
-                drop(weights, example, head, b);
-                gradients.addValues(b, weights);
-                // forward was: S = Q·Kᵀ
-                gradients.addQueriesAndKeys(b, gradient);
+            for (int b = 0; b < head.blocks(); b++) {
+                // P = softmax(Q·Kᵀ/√F)
+                Matrix weights = head.weights(b, 0, statistics, (example * heads + number) * steps);
+                // O = (P ∘ mask)·V
+                drop(weights, example, number, b);
+                head.average(b, weights);
             }
-            gradients.store(qkvGradient, firstRow, column, embedding, steps);
+            copyOut(head.outputs, output, firstRow, column, steps);
         }
 
-        private void drop(Matrix weights, int example, int head, int b) {
+        void backward(int example, int number) {
+            int firstRow = example * steps;
+            int column = number * keys.cols;
+            load(firstRow, column);
+            copyIn(output, firstRow, column, head.outputs, steps);
+            copyIn(outputGradient, firstRow, column, dO, steps);
+            VectorMath.transpose(head.values, valuesTransposed);
+            dK.fill(0f);
+            dV.fill(0f);
+            for (int b = 0; b < head.blocks(); b++) {
+                Matrix weights = head.weightsAgain(b, 0, statistics, (example * heads + number) * steps);
+                int seen = weights.cols / AttentionHead.STEP;
+                Matrix gradient = firstScoreGradients[seen];
+                // forward was: O = (P ∘ mask)·V
+                MatrixMultiply.multiply(dOBlocks[b], firstValuesTransposed[seen], gradient);
+                drop(gradient, example, number, b);
+                // forward was: P = softmax(S)
+                head.softmaxBackward(b, weights, gradient, dOBlocks[b]);
+                // forward was: O = (P ∘ mask)·V, for V; P itself is not needed any more
+                drop(weights, example, number, b);
+                MatrixMultiply.multiplyAddTransposedA(weights, dOBlocks[b], firstValueGradients[seen]);
+                // forward was: S = Q·Kᵀ/√F; gradient holds dS/√F
+                MatrixMultiply.multiply(gradient, firstKeys[seen], dQBlocks[b]);
+                MatrixMultiply.multiplyAddTransposedA(gradient, head.queries(b), firstKeyGradients[seen]);
+            }
+            store(firstRow, column);
+        }
+
+        /** Copies dQ, dK and dV to their columns. */
+        private void store(int firstRow, int column) {
+            int embedding = output.cols;
+            copyOut(dQ, qkvGradient, firstRow, column, steps);
+            copyOut(dK, qkvGradient, firstRow, column + embedding, steps);
+            copyOut(dV, qkvGradient, firstRow, column + 2 * embedding, steps);
+        }
+
+        private void drop(Matrix weights, int example, int number, int b) {
             if (dropout.active()) {
                 int stride = Dropout.stride(block);
-                for (int r = 0; r < queries.rows(b); r++) {
-                    int query = b * queries.block + r;
-                    dropout.applyRow(example, firstElement + (head * block + query) * stride, weights, r, query + 1);
+                for (int r = 0; r < head.rows(b); r++) {
+                    int query = b * head.block + r;
+                    dropout.applyRow(example, firstElement + (number * block + query) * stride, weights, r, query + 1);
                 }
             }
         }

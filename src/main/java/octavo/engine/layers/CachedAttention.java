@@ -8,18 +8,14 @@ import octavo.engine.matrix.Matrix;
  * <p>Every query multiplies with its keys, and its weights with their values, in the order that {@link Attention} has,
  * so that the outputs have the same bits as if the whole text had been read at once.
  *
- * <p>Memory: 2·block·E floats of keys and values; and scratch for the piece.
+ * <p>Memory: 2·block·E floats for keys and values, and scratch for the piece.
  */
 public final class CachedAttention {
 
-    private final int block;
-    private final int size;
-    private final HeadKeys[] heads;
-    private final HeadQueries single;
-    private HeadQueries several;
-    private Matrix output;
-    private float[] max = new float[1];
-    private float[] inverse = new float[1];
+    private final AttentionHead[] heads;
+    private final int embedding;
+    private Matrix output = new Matrix(0, 0);
+    private float[] statistics;
 
     /**
      * Makes an empty cache.
@@ -29,15 +25,11 @@ public final class CachedAttention {
      * @param embedding E
      */
     public CachedAttention(int headCount, int block, int embedding) {
-        this.block = block;
-        size = embedding / headCount;
-        heads = new HeadKeys[headCount];
+        this.embedding = embedding;
+        heads = new AttentionHead[headCount];
         for (int head = 0; head < headCount; head++) {
-            heads[head] = new HeadKeys(block, size);
+            heads[head] = new AttentionHead(block, embedding / headCount);
         }
-        single = new HeadQueries(1, block, size);
-        several = single;
-        output = new Matrix(1, embedding);
     }
 
     /** Forgets the text. */
@@ -50,37 +42,29 @@ public final class CachedAttention {
     /**
      * Reads the next piece.
      *
-     * @param qkv      queries, keys and values of its steps, shape (pieces, 3·E)
+     * @param qkv      queries, keys and values of its steps, shape (count, 3·E)
      * @param position position of its first step
-     * @return shape (pieces, E), overwritten by the next call
+     * @return shape (count, E), overwritten by the next call
      */
     public Matrix forward(Matrix qkv, int position) {
-        prepare(qkv.rows);
-        int embedding = heads.length * size;
-        HeadQueries queries = qkv.rows == 1 ? single : several;
-        for (int head = 0; head < heads.length; head++) {
-            int column = head * size;
-            for (int i = 0; i < qkv.rows; i++) {
-                heads[head].put(position + i, qkv, i, column + embedding, column + 2 * embedding);
+        int count = qkv.rows;
+        if (output.rows != count) {
+            output = new Matrix(count, embedding);
+            statistics = new float[2 * count];
+        }
+        for (int number = 0; number < heads.length; number++) {
+            AttentionHead head = heads[number];
+            int column = number * head.values.cols;
+            head.prepare(count);
+            for (int i = 0; i < count; i++) {
+                head.put(position + i, qkv, i, column + embedding, column + 2 * embedding);
             }
-            Attention.copyIn(qkv, 0, column, queries.queries, qkv.rows);
-            for (int b = 0; b < queries.blocks(); b++) {
-                Matrix weights = queries.weights(b, position, heads[head], max, inverse, 0);
-                queries.average(b, weights, heads[head]);
+            Attention.copyIn(qkv, 0, column, head.queries, count);
+            for (int b = 0; b < head.blocks(); b++) {
+                head.average(b, head.weights(b, position, statistics, 0));
             }
-            Attention.copyOut(queries.outputs, output, 0, column, qkv.rows);
+            Attention.copyOut(head.outputs, output, 0, column, count);
         }
         return output;
-    }
-
-    private void prepare(int count) {
-        if (output.rows != count) {
-            output = new Matrix(count, heads.length * size);
-            max = new float[count];
-            inverse = new float[count];
-        }
-        if (count > 1 && several.count != count) {
-            several = new HeadQueries(count, block, size);
-        }
     }
 }

@@ -1,8 +1,12 @@
 package octavo.engine.layers;
 
+import static octavo.engine.matrix.Simd.LANES;
+import static octavo.engine.matrix.Simd.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parallel;
-import octavo.engine.matrix.RandomMask;
 import octavo.engine.matrix.RandomStream;
 
 /**
@@ -16,6 +20,9 @@ import octavo.engine.matrix.RandomStream;
 public final class Dropout {
 
     private static final int ROWS_OF_CHUNK = 32;
+
+    /** The random numbers of one row: as many as the longest row of this thread so far. */
+    private static final ThreadLocal<float[]> UNIFORM = ThreadLocal.withInitial(() -> new float[0]);
 
     private final float rate;
     private final Parallel.Work rows = this::applyRows;
@@ -113,7 +120,7 @@ public final class Dropout {
     }
 
     /**
-     * Drops elements of one row, in place.
+     * x = x ∘ m / (1 − rate) for one row, in place.
      *
      * @param example number of the example within the batch, n
      * @param first   number of the row's first element; even
@@ -122,6 +129,26 @@ public final class Dropout {
      * @param count   how many elements
      */
     void applyRow(int example, int first, Matrix matrix, int row, int count) {
-        RandomMask.apply(stream, firstExample + example, first, rate, matrix.data, matrix.at(row, 0), count);
+        float[] uniform = UNIFORM.get();
+        int room = Matrix.padded(count);
+        if (uniform.length < room) {
+            uniform = new float[room];
+            UNIFORM.set(uniform);
+        }
+        stream.fillUniform(firstExample + example, first, uniform, 0, room);
+        drop(uniform, matrix.data, matrix.at(row, 0), count);
+    }
+
+    /** An element is dropped where its random number is less than the rate. */
+    private void drop(float[] uniform, float[] x, int at, int count) {
+        float factor = 1f / (1f - rate);
+        int whole = SPECIES.loopBound(count);
+        for (int i = 0; i < whole; i += LANES) {
+            var isDropped = FloatVector.fromArray(SPECIES, uniform, i).compare(VectorOperators.LT, rate);
+            FloatVector.fromArray(SPECIES, x, at + i).mul(factor).blend(0f, isDropped).intoArray(x, at + i);
+        }
+        for (int i = whole; i < count; i++) {
+            x[at + i] = uniform[i] < rate ? 0f : x[at + i] * factor;
+        }
     }
 }

@@ -1,8 +1,13 @@
 package octavo.engine.layers;
 
+import static octavo.engine.matrix.Simd.LANES;
+import static octavo.engine.matrix.Simd.SPECIES;
+import static octavo.engine.matrix.Simd.all;
+
 import java.util.List;
+import jdk.incubator.vector.FloatVector;
+import octavo.engine.matrix.LaneSums;
 import octavo.engine.matrix.Matrix;
-import octavo.engine.matrix.Normalization;
 import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.Parameter;
 
@@ -10,52 +15,58 @@ import octavo.engine.matrix.Parameter;
  * Layer normalization (Ba, Kiros, Hinton 2016): each row is shifted to mean 0 and scaled to variance 1, then stretched
  * and shifted by learned vectors.
  *
- * <p>Forward, for a row x of E elements:
+ * <p>For a row x of E elements:
  * <pre>
- *   μ = Σ x_c / E        v = Σ (x_c − μ)² / E        r = 1 / √(v + ε)
- *   x̂_c = (x_c − μ)·r
- *   y_c = x̂_c·g_c + b_c
+ *   mean = Σ x_c / E        var = Σ (x_c − mean)² / E        rstd = 1 / √(var + ε)
+ *   x̂_c  = (x_c − mean)·rstd
+ *   y_c  = x̂_c·gain_c + bias_c
  * </pre>
  *
- * <p>Backward. Write d_c = dy_c·g_c for the gradient with respect to x̂_c. Each x_i reaches every x̂_c, directly and
- * through μ and r:
+ * <p>Backward, as derived in {@link octavo.engine.reference.LayerNormReference}:
  * <pre>
- *   ∂μ/∂x_i = 1/E
- *   ∂v/∂x_i = 2·(x_i − μ)/E                         (what comes through μ is Σ (x_c − μ) = 0)
- *   ∂r/∂x_i = −½·(v + ε)^(−3/2)·∂v/∂x_i = −r³·(x_i − μ)/E = −r²·x̂_i/E
- *   ∂x̂_c/∂x_i = r·([c = i] − 1/E) + (x_c − μ)·∂r/∂x_i = r·([c = i] − 1/E − x̂_c·x̂_i/E)
- *   dx_i = Σ_c d_c·∂x̂_c/∂x_i = r·(d_i − Σ_c d_c / E − x̂_i·Σ_c d_c·x̂_c / E)
- *   dg_c = Σ_rows dy_c·x̂_c        db_c = Σ_rows dy_c
+ *   dbias_c = Σ_rows dy_c        dgain_c = Σ_rows dy_c·x̂_c
+ *   dx̂_c    = dy_c·gain_c
+ *   dx_c    = rstd·(dx̂_c − Σ dx̂ / E − x̂_c·Σ (dx̂ ∘ x̂) / E)
  * </pre>
- * In words: from d is taken its mean and its share along x̂, because neither a shift nor a stretch of x changes y.
  *
- * <p>Shapes: x, y (R, E), g, b (1, E). Memory beyond the parameters: R·E + 2·R floats for y, μ and r; x is the caller's
- * and x̂ is computed anew.
+ * <p>Sums over a row are those of {@link LaneSums}. Loops go by whole vectors: what is computed in the pads does not
+ * matter, and sums leave it out.
+ *
+ * <p>Shapes: x, y (R, E), gain, bias (1, E). Memory beyond the parameters: R·E + 2·R floats for y, mean and rstd; x is
+ * the caller's, and x̂ is computed again.
  */
 public final class LayerNorm {
+
+    /** ε, as PyTorch and GPT-2 have it. */
+    private static final float EPSILON = 1e-5f;
 
     private static final int ROWS_OF_CHUNK = 32;
     private static final int COLUMNS_OF_CHUNK = 64;
 
     private final Parameter gain;
     private final Parameter bias;
+    /** E. */
+    private final int size;
+    /** Floats of a row with its pad. */
+    private final int padded;
     private final Parallel.Work forwardRows = this::forwardRows;
     private final Parallel.Work backwardRows = this::backwardRows;
     private final Parallel.Work gradientColumns = this::gradientColumns;
+    /** x̂ of a row and, after {@link #padded} floats, dx̂. */
     private final ThreadLocal<float[]> scratch;
     private Matrix output = new Matrix(0, 0);
     private float[] mean = {};
-    private float[] inverse = {};
+    private float[] rstd = {};
     private Matrix input;
     private Matrix outputGradient;
     private Matrix inputGradient;
 
     /**
-     * Makes the layer, g = 1 and b = 0.
+     * Makes the layer, gains 1 and biases 0.
      *
      * @param name   the prefix of its parameters' names
      * @param size   E
-     * @param biased whether there is a b
+     * @param biased whether there is a bias
      */
     public LayerNorm(String name, int size, boolean biased) {
         this(Parameter.vector(name + ".weight", size), biased ? Parameter.vector(name + ".bias", size) : null);
@@ -65,44 +76,38 @@ public final class LayerNorm {
     /**
      * Makes the layer on parameters that exist.
      *
-     * @param gain g, shape (1, E)
-     * @param bias b, shape (1, E); null for none
+     * @param gain shape (1, E)
+     * @param bias shape (1, E); null for none
      */
     public LayerNorm(Parameter gain, Parameter bias) {
         this.gain = gain;
         this.bias = bias;
-        scratch = ThreadLocal.withInitial(() -> new float[2 * Matrix.padded(gain.value.cols)]);
+        this.size = gain.value.cols;
+        this.padded = Matrix.padded(size);
+        this.scratch = ThreadLocal.withInitial(() -> new float[2 * padded]);
     }
 
-    /**
-     * The same layer on the same parameters with a workspace of its own, for a decoder.
-     *
-     * @return the layer
-     */
+    /** {@return the same layer on the same parameters with a workspace of its own, for a decoder} */
     public LayerNorm fork() {
         return new LayerNorm(gain, bias);
     }
 
-    /**
-     * The trained vectors.
-     *
-     * @return g and, if there is one, b
-     */
+    /** {@return the gain and, if there is one, the bias} */
     public List<Parameter> parameters() {
         return bias == null ? List.of(gain) : List.of(gain, bias);
     }
 
     /**
-     * y = x̂ ∘ g + b for every row.
+     * y = x̂ ∘ gain + bias for every row.
      *
-     * @param x shape (R, E); must stay as it is until backward
+     * @param x shape (R, E), owning its pads; must stay as it is until backward
      * @return y, shape (R, E), overwritten by the next call
      */
     public Matrix forward(Matrix x) {
         if (output.rows != x.rows) {
-            output = new Matrix(x.rows, x.cols);
+            output = new Matrix(x.rows, size);
             mean = new float[x.rows];
-            inverse = new float[x.rows];
+            rstd = new float[x.rows];
         }
         input = x;
         Parallel.run(x.rows, ROWS_OF_CHUNK, forwardRows);
@@ -110,16 +115,56 @@ public final class LayerNorm {
     }
 
     private void forwardRows(int from, int to) {
-        Matrix shift = bias == null ? null : bias.value;
-        Normalization.forward(input, gain.value, shift, output, mean, inverse, from, to);
+        float[] x = input.data;
+        float[] y = output.data;
+        for (int r = from; r < to; r++) {
+            int xAt = input.at(r, 0);
+            int yAt = output.at(r, 0);
+            mean[r] = LaneSums.sum(x, xAt, size) / size;
+            center(x, xAt, mean[r], y, yAt);
+            float variance = LaneSums.dot(y, yAt, y, yAt, size) / size;
+            rstd[r] = 1f / (float) Math.sqrt(variance + EPSILON);
+            if (bias == null) {
+                stretch(y, yAt, rstd[r]);
+            } else {
+                stretchAndShift(y, yAt, rstd[r]);
+            }
+        }
+    }
+
+    /** y = x − mean, a row. */
+    private void center(float[] x, int xAt, float mean, float[] y, int yAt) {
+        for (int c = 0; c < padded; c += LANES) {
+            FloatVector.fromArray(SPECIES, x, xAt + c).sub(mean).intoArray(y, yAt + c);
+        }
+    }
+
+    /** y = y·rstd ∘ gain, a row. */
+    private void stretch(float[] y, int yAt, float rstd) {
+        float[] gains = gain.value.data;
+        for (int c = 0; c < padded; c += LANES) {
+            var g = FloatVector.fromArray(SPECIES, gains, c);
+            FloatVector.fromArray(SPECIES, y, yAt + c).mul(rstd).mul(g).intoArray(y, yAt + c);
+        }
+    }
+
+    /** y = y·rstd ∘ gain + bias, a row. */
+    private void stretchAndShift(float[] y, int yAt, float rstd) {
+        float[] gains = gain.value.data;
+        float[] biases = bias.value.data;
+        for (int c = 0; c < padded; c += LANES) {
+            var g = FloatVector.fromArray(SPECIES, gains, c);
+            var b = FloatVector.fromArray(SPECIES, biases, c);
+            FloatVector.fromArray(SPECIES, y, yAt + c).mul(rstd).fma(g, b).intoArray(y, yAt + c);
+        }
     }
 
     /**
-     * The gradients of g and b, and dx <em>added</em> to what lies there: a norm stands at the foot of a residual
-     * branch, and the gradient of the way around it is there already.
+     * The gradients of gain and bias, and dx, which is <em>added</em> to what lies there: a norm stands at the start of
+     * a residual branch, and the gradient of the stream that passes the branch is there already.
      *
-     * @param dy         shape (R, E)
-     * @param dx         shape (R, E), added to
+     * @param dy         shape (R, E), owning its pads
+     * @param dx         shape (R, E), owning its pads, added to
      * @param accumulate whether to add to the parameter gradients that lie there
      */
     public void backward(Matrix dy, Matrix dx, boolean accumulate) {
@@ -127,9 +172,9 @@ public final class LayerNorm {
         inputGradient = dx;
         clear(gain, accumulate);
         clear(bias, accumulate);
-        // forward was: y = x̂ ∘ g + b
+        // forward was: y = x̂ ∘ gain + bias
         Parallel.run(dy.cols, COLUMNS_OF_CHUNK, gradientColumns);
-        // forward was: x̂ = (x − μ)·r
+        // forward was: x̂ = (x − mean)·rstd
         Parallel.run(dy.rows, ROWS_OF_CHUNK, backwardRows);
     }
 
@@ -142,13 +187,75 @@ public final class LayerNorm {
         }
     }
 
+    /** Sums over all rows in row order: a vector of columns stays in a register while all rows pass by. */
     private void gradientColumns(int from, int to) {
-        Matrix shiftGradient = bias == null ? null : bias.gradient;
-        Normalization.parameterGradients(input, mean, inverse, outputGradient, gain.gradient, shiftGradient, from, to);
+        for (int c = from; c < to; c += LANES) {
+            gainGradient(c);
+            if (bias != null) {
+                biasGradient(c);
+            }
+        }
+    }
+
+    /** dgain += Σ_rows dy ∘ x̂, for one vector of columns. */
+    private void gainGradient(int column) {
+        float[] x = input.data;
+        float[] dy = outputGradient.data;
+        int xAt = input.at(0, column);
+        int dyAt = outputGradient.at(0, column);
+        var sum = FloatVector.fromArray(SPECIES, gain.gradient.data, column);
+        for (int r = 0; r < input.rows; r++) {
+            var normalized = FloatVector.fromArray(SPECIES, x, xAt + r * input.stride).sub(mean[r]).mul(rstd[r]);
+            sum = FloatVector.fromArray(SPECIES, dy, dyAt + r * outputGradient.stride).fma(normalized, sum);
+        }
+        sum.intoArray(gain.gradient.data, column);
+    }
+
+    /** dbias += Σ_rows dy, for one vector of columns. */
+    private void biasGradient(int column) {
+        float[] dy = outputGradient.data;
+        int dyAt = outputGradient.at(0, column);
+        var sum = FloatVector.fromArray(SPECIES, bias.gradient.data, column);
+        for (int r = 0; r < outputGradient.rows; r++) {
+            sum = sum.add(FloatVector.fromArray(SPECIES, dy, dyAt + r * outputGradient.stride));
+        }
+        sum.intoArray(bias.gradient.data, column);
     }
 
     private void backwardRows(int from, int to) {
-        Normalization.backward(input, gain.value, mean, inverse, outputGradient, inputGradient,
-                scratch.get(), from, to);
+        float[] row = scratch.get();
+        for (int r = from; r < to; r++) {
+            // forward was: y = x̂ ∘ gain + bias
+            gradientOfNormalized(r, row);
+            // forward was: x̂ = (x − mean)·rstd, with mean and rstd of the row
+            float meanGradient = LaneSums.sum(row, padded, size) / size;
+            float meanProduct = LaneSums.dot(row, 0, row, padded, size) / size;
+            addInputGradient(r, row, meanGradient, meanProduct);
+        }
+    }
+
+    /** x̂ = (x − mean)·rstd once more, and dx̂ = dy ∘ gain. */
+    private void gradientOfNormalized(int r, float[] row) {
+        float[] x = input.data;
+        float[] dy = outputGradient.data;
+        float[] gains = gain.value.data;
+        int xAt = input.at(r, 0);
+        int dyAt = outputGradient.at(r, 0);
+        for (int c = 0; c < padded; c += LANES) {
+            FloatVector.fromArray(SPECIES, x, xAt + c).sub(mean[r]).mul(rstd[r]).intoArray(row, c);
+            var g = FloatVector.fromArray(SPECIES, gains, c);
+            FloatVector.fromArray(SPECIES, dy, dyAt + c).mul(g).intoArray(row, padded + c);
+        }
+    }
+
+    /** dx += rstd·(dx̂ − mean of dx̂ − x̂·mean of dx̂ ∘ x̂). */
+    private void addInputGradient(int r, float[] row, float meanGradient, float meanProduct) {
+        float[] dx = inputGradient.data;
+        int dxAt = inputGradient.at(r, 0);
+        for (int c = 0; c < padded; c += LANES) {
+            var centered = FloatVector.fromArray(SPECIES, row, padded + c).sub(meanGradient);
+            var rest = FloatVector.fromArray(SPECIES, row, c).fma(all(-meanProduct), centered);
+            rest.fma(all(rstd[r]), FloatVector.fromArray(SPECIES, dx, dxAt + c)).intoArray(dx, dxAt + c);
+        }
     }
 }

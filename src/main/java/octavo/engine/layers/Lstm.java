@@ -1,44 +1,56 @@
 package octavo.engine.layers;
 
+import static octavo.engine.layers.GateFunctions.sigmoidSlope;
+import static octavo.engine.layers.GateFunctions.tanhSlope;
+import static octavo.engine.matrix.Simd.LANES;
+import static octavo.engine.matrix.Simd.SPECIES;
+
 import java.util.List;
-import octavo.engine.matrix.GateKernels;
+import jdk.incubator.vector.FloatVector;
+import octavo.engine.matrix.Functions;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parameter;
 
 /**
  * Long short-term memory (Hochreiter and Schmidhuber 1997, with the forget gate of Gers, Schmidhuber and Cummins 2000):
- * beside the state h runs a cell c that is only ever scaled and added to, so that gradients survive many steps.
+ * beside the state h there is a cell c that is only ever scaled and added to, so that gradients survive many steps.
  *
  * <pre>
- *   [i f g o] = p(t) + h(t−1)·U              p(t) = x(t)·W + b comes from the {@link InputProjection}
- *   i = σ(i)   f = σ(f)   g = tanh(g)   o = σ(o)
+ *   dot(t) = p(t) + h(t−1)·U                  p(t) = x(t)·W + b comes from the {@link InputProjection}
+ *   i = σ(dot_i)   f = σ(dot_f)   g = tanh(dot_g)   o = σ(dot_o)
  *   c(t) = f ∘ c(t−1) + i ∘ g
  *   h(t) = o ∘ tanh(c(t))
  * </pre>
  *
- * <p>Shapes: p(t) (N, 4H) with the gates in PyTorch's order; h, c (N, H); U (H, 4H). Time-major: step t
- * is rows t·N to (t+1)·N.
- *
- * <p>Backward, with d for the gradient of the loss and q = p(t) + h(t−1)·U the weighted inputs:
+ * <p>Backward, as derived in {@link octavo.engine.reference.LstmReference}, from the last step to the first:
  * <pre>
- *   dh(t)   = dh(t) from above + dq(t+1)·Uᵀ
+ *   dh(t)   = dh(t) from above + δ(t+1)·Uᵀ
  *   dc(t)   = dc(t+1) ∘ f(t+1) + dh(t) ∘ o ∘ (1 − tanh²(c(t)))
- *   dq_o    = dh(t) ∘ tanh(c(t)) ∘ o ∘ (1 − o)
- *   dq_i    = dc(t) ∘ g ∘ i ∘ (1 − i)
- *   dq_f    = dc(t) ∘ c(t−1) ∘ f ∘ (1 − f)
- *   dq_g    = dc(t) ∘ i ∘ (1 − g²)
- *   dp      = dq
- *   dU      = Σ_t h(t−1)ᵀ·dq(t)
+ *   δ_o     = dh(t) ∘ tanh(c(t)) ∘ o ∘ (1 − o)
+ *   δ_i     = dc(t) ∘ g ∘ i ∘ (1 − i)
+ *   δ_f     = dc(t) ∘ c(t−1) ∘ f ∘ (1 − f)
+ *   δ_g     = dc(t) ∘ i ∘ (1 − g²)
+ *   dp(t)   = δ(t)
+ *   dU      = Σ_t h(t−1)ᵀ·δ(t)
  * </pre>
- * dU is one product over all steps, see {@link TimeLoop}.
+ * {@link RecurrentCell} does the two products with U of the way back.
  *
- * <p>Memory: (2·(T+1) + T + 1)·N·H floats for h, c, tanh(c) and the carried part of dc, and 12·H·H for Uᵀ and the
- * packed forms of U and Uᵀ; the gates take the place of p, and their gradients that of the gates.
+ * <p>Shapes: p(t), dot(t) (N, 4H), the gates side by side in PyTorch's order i, f, g, o; h, c (N, H); U (H, 4H).
+ * Time-major: step t is rows t·N to (t+1)·N.
+ *
+ * <p>Memory: (2·(T+1) + T + 1)·N·H floats for h, c, tanh(c) and the carried part of dc, and 12·H·H for Uᵀ and the packed
+ * forms of U and Uᵀ; the gates take the place of p, and δ that of the gates.
  */
-public final class Lstm extends TimeLoop {
+public final class Lstm extends RecurrentCell {
 
     private static final int GATES = 4;
 
+    /** The functions in the order in which a step needs them: of i, f, g, o, and of c. */
+    private static final GateFunctions.Pass[] FUNCTIONS = {
+        GateFunctions::sigmoid, GateFunctions::sigmoid, GateFunctions::tanh, GateFunctions::sigmoid, GateFunctions::tanh
+    };
+
+    private final Parameter weight;
     /** c(t) is step t + 1; step 0 is where the walk starts. */
     private StepViews cells;
     /** tanh(c(t)). */
@@ -53,6 +65,7 @@ public final class Lstm extends TimeLoop {
      */
     public Lstm(Parameter weight) {
         super(weight, GATES);
+        this.weight = weight;
     }
 
     @Override
@@ -61,51 +74,196 @@ public final class Lstm extends TimeLoop {
     }
 
     @Override
-    void makeWorkspace() {
+    void makeWorkspace(int rows, int steps) {
         cells = views(new Matrix((steps + 1) * rows, hidden));
         cellTanhs = views(new Matrix(steps * rows, hidden));
         cellGradients = views(new Matrix(rows, hidden));
     }
 
     @Override
-    public Matrix forward(Matrix newProjected, boolean continues) {
+    void start(boolean continues) {
+        super.start(continues);
         cells.start(continues);
-        return super.forward(newProjected, continues);
     }
 
     /** {@inheritDoc} The gates take the place of p(t). */
     @Override
-    void forwardChunk(int chunk) {
-        for (int t = 0; t < steps; t++) {
-            // [i f g o] = p(t) + h(t−1)·U
-            Matrix gates = projected.get(t, chunk);
-            product.forward(states.get(t, chunk), gates, true);
-            // c(t) = σ(f) ∘ c(t−1) + σ(i) ∘ tanh(g),  h(t) = σ(o) ∘ tanh(c(t))
-            GateKernels.lstmForward(gates, cells.get(t, chunk), cells.get(t + 1, chunk), cellTanhs.get(t, chunk),
-                    states.get(t + 1, chunk));
+    void stepForward(int t, int chunk, Matrix input, Matrix before, Matrix state) {
+        // dot(t) = p(t) + h(t−1)·U
+        u.addForward(before, input);
+        // i, f, g, o;  c(t) = f ∘ c(t−1) + i ∘ g;  h(t) = o ∘ tanh(c(t))
+        forwardStep(input, cells.get(t, chunk), cells.get(t + 1, chunk), cellTanhs.get(t, chunk), state);
+    }
+
+    /**
+     * One step: gates, cell and state. Each function passes over a row by itself while the row lies in the L1 cache;
+     * {@link GateFunctions} says why. A gate need not start at a multiple of the vector length, so the last columns of
+     * each gate are left to the plain form, which has the same bits.
+     *
+     * @param gates      shape (N, 4H): dot(t), overwritten by i, f, g, o
+     * @param cellBefore shape (N, H): c(t−1)
+     * @param cell       shape (N, H): where c(t) goes
+     * @param cellTanh   shape (N, H): where tanh(c(t)) goes, for backward
+     * @param state      shape (N, H): where h(t) goes
+     */
+    static void forwardStep(Matrix gates, Matrix cellBefore, Matrix cell, Matrix cellTanh, Matrix state) {
+        int hidden = cell.cols;
+        gates.requireShape(cell.rows, GATES * hidden, "the gates of an LSTM");
+        int whole = SPECIES.loopBound(hidden);
+        for (int row = 0; row < cell.rows; row++) {
+            for (int i = 0; i < GATES; i++) {
+                FUNCTIONS[i].run(whole, gates.data, gates.at(row, i * hidden), null, 0);
+            }
+            newCell(row, whole, gates, cellBefore, cell, cellTanh);
+            FUNCTIONS[4].run(whole, cellTanh.data, cellTanh.at(row, 0), null, 0);
+            output(row, whole, gates, cellTanh, state);
+            forwardPlain(row, whole, gates, cellBefore, cell, cellTanh, state);
         }
     }
 
-    /** {@inheritDoc} dq(t) takes the place of the gates. */
+    /** c(t) = i ∘ g + f ∘ c(t−1), to its place and to that of tanh(c(t)). */
+    private static void newCell(int row, int whole, Matrix gates, Matrix cellBefore, Matrix cell, Matrix cellTanh) {
+        int hidden = cell.cols;
+        float[] gate = gates.data;
+        int at = gates.at(row, 0);
+        int before = cellBefore.at(row, 0);
+        int into = cell.at(row, 0);
+        int intoTanh = cellTanh.at(row, 0);
+        for (int col = 0; col < whole; col += LANES) {
+            var i = FloatVector.fromArray(SPECIES, gate, at + col);
+            var f = FloatVector.fromArray(SPECIES, gate, at + hidden + col);
+            var g = FloatVector.fromArray(SPECIES, gate, at + 2 * hidden + col);
+            var c = i.fma(g, f.mul(FloatVector.fromArray(SPECIES, cellBefore.data, before + col)));
+            c.intoArray(cell.data, into + col);
+            c.intoArray(cellTanh.data, intoTanh + col);
+        }
+    }
+
+    /** h(t) = o ∘ tanh(c(t)). */
+    private static void output(int row, int whole, Matrix gates, Matrix cellTanh, Matrix state) {
+        int output = gates.at(row, 3 * state.cols);
+        int from = cellTanh.at(row, 0);
+        int into = state.at(row, 0);
+        for (int col = 0; col < whole; col += LANES) {
+            var o = FloatVector.fromArray(SPECIES, gates.data, output + col);
+            var tanh = FloatVector.fromArray(SPECIES, cellTanh.data, from + col);
+            o.mul(tanh).intoArray(state.data, into + col);
+        }
+    }
+
+    /** The plain form of a step: its specification, and what computes the columns that fill no vector. */
+    static void forwardPlain(int row, int from, Matrix gates, Matrix cellBefore, Matrix cell, Matrix cellTanh,
+            Matrix state) {
+        int hidden = cell.cols;
+        float[] gate = gates.data;
+        for (int col = from; col < hidden; col++) {
+            int at = gates.at(row, col);
+            float i = Functions.sigmoid(gate[at]);
+            float f = Functions.sigmoid(gate[at + hidden]);
+            float g = Functions.tanh(gate[at + 2 * hidden]);
+            float o = Functions.sigmoid(gate[at + 3 * hidden]);
+            float c = Math.fma(i, g, f * cellBefore.data[cellBefore.at(row, col)]);
+            float tanh = Functions.tanh(c);
+            gate[at] = i;
+            gate[at + hidden] = f;
+            gate[at + 2 * hidden] = g;
+            gate[at + 3 * hidden] = o;
+            cell.data[cell.at(row, col)] = c;
+            cellTanh.data[cellTanh.at(row, col)] = tanh;
+            state.data[state.at(row, col)] = o * tanh;
+        }
+    }
+
     @Override
-    void backwardChunk(int chunk) {
-        Matrix cellGradient = cellGradients.get(0, chunk);
-        cellGradient.fill(0);
-        for (int t = steps - 1; t >= 0; t--) {
-            Matrix stateGradient = stateGradients.get(t, chunk);
-            // forward was: p(t+1) + h(t)·U
-            if (t < steps - 1) {
-                product.backward(projected.get(t + 1, chunk), stateGradient);
-            }
-            // forward was: c(t) = f ∘ c(t−1) + i ∘ g,  h(t) = o ∘ tanh(c(t))
-            GateKernels.lstmBackward(projected.get(t, chunk), cells.get(t, chunk), cellTanhs.get(t, chunk),
-                    stateGradient, cellGradient);
+    void startBackward(int chunk) {
+        cellGradients.get(0, chunk).fill(0);
+    }
+
+    @Override
+    Matrix stepBackward(int t, int chunk, Matrix input, Matrix before, Matrix stateGradient) {
+        // forward was: i, f, g, o;  c(t) = f ∘ c(t−1) + i ∘ g;  h(t) = o ∘ tanh(c(t))
+        backwardStep(input, cells.get(t, chunk), cellTanhs.get(t, chunk), stateGradient, cellGradients.get(0, chunk));
+        // forward was: dot(t) = p(t) + h(t−1)·U, so that dp(t) and dq(t) are both δ(t)
+        return input;
+    }
+
+    /**
+     * One step backward, in one pass over a row.
+     *
+     * @param gates         shape (N, 4H): i, f, g, o, overwritten by δ(t)
+     * @param cellBefore    shape (N, H): c(t−1)
+     * @param cellTanh      shape (N, H): tanh(c(t))
+     * @param stateGradient shape (N, H): dh(t)
+     * @param cellGradient  shape (N, H): the part of dc(t) that comes from step t+1, overwritten by that for step t−1
+     */
+    static void backwardStep(Matrix gates, Matrix cellBefore, Matrix cellTanh, Matrix stateGradient,
+            Matrix cellGradient) {
+        gates.requireShape(cellTanh.rows, GATES * cellTanh.cols, "the gates of an LSTM");
+        int whole = SPECIES.loopBound(cellTanh.cols);
+        for (int row = 0; row < cellTanh.rows; row++) {
+            backwardVectors(row, whole, gates, cellBefore, cellTanh, stateGradient, cellGradient);
+            backwardPlain(row, whole, gates, cellBefore, cellTanh, stateGradient, cellGradient);
+        }
+    }
+
+    /** The columns that fill whole vectors. */
+    private static void backwardVectors(int row, int whole, Matrix gates, Matrix cellBefore, Matrix cellTanh,
+            Matrix stateGradient, Matrix cellGradient) {
+        int hidden = cellTanh.cols;
+        float[] gate = gates.data;
+        int at = gates.at(row, 0);
+        int before = cellBefore.at(row, 0);
+        int fromTanh = cellTanh.at(row, 0);
+        int from = stateGradient.at(row, 0);
+        int carried = cellGradient.at(row, 0);
+        for (int col = 0; col < whole; col += LANES) {
+            var i = FloatVector.fromArray(SPECIES, gate, at + col);
+            var f = FloatVector.fromArray(SPECIES, gate, at + hidden + col);
+            var g = FloatVector.fromArray(SPECIES, gate, at + 2 * hidden + col);
+            var o = FloatVector.fromArray(SPECIES, gate, at + 3 * hidden + col);
+            var tanh = FloatVector.fromArray(SPECIES, cellTanh.data, fromTanh + col);
+            var dh = FloatVector.fromArray(SPECIES, stateGradient.data, from + col);
+            // forward was: h = o·tanh(c)
+            var later = FloatVector.fromArray(SPECIES, cellGradient.data, carried + col);
+            var dc = dh.mul(o).fma(tanhSlope(tanh), later);
+            dh.mul(tanh).mul(sigmoidSlope(o)).intoArray(gate, at + 3 * hidden + col);
+            // forward was: c = f·c(t−1) + i·g
+            dc.mul(g).mul(sigmoidSlope(i)).intoArray(gate, at + col);
+            var cBefore = FloatVector.fromArray(SPECIES, cellBefore.data, before + col);
+            dc.mul(cBefore).mul(sigmoidSlope(f)).intoArray(gate, at + hidden + col);
+            dc.mul(i).mul(tanhSlope(g)).intoArray(gate, at + 2 * hidden + col);
+            dc.mul(f).intoArray(cellGradient.data, carried + col);
+        }
+    }
+
+    /** The plain form of a step backward. */
+    static void backwardPlain(int row, int from, Matrix gates, Matrix cellBefore, Matrix cellTanh,
+            Matrix stateGradient, Matrix cellGradient) {
+        int hidden = cellTanh.cols;
+        float[] gate = gates.data;
+        for (int col = from; col < hidden; col++) {
+            int at = gates.at(row, col);
+            float i = gate[at];
+            float f = gate[at + hidden];
+            float g = gate[at + 2 * hidden];
+            float o = gate[at + 3 * hidden];
+            float tanh = cellTanh.data[cellTanh.at(row, col)];
+            float dh = stateGradient.data[stateGradient.at(row, col)];
+            int carried = cellGradient.at(row, col);
+            // forward was: h = o·tanh(c)
+            float dc = Math.fma(dh * o, tanhSlope(tanh), cellGradient.data[carried]);
+            gate[at + 3 * hidden] = dh * tanh * sigmoidSlope(o);
+            // forward was: c = f·c(t−1) + i·g
+            gate[at] = dc * g * sigmoidSlope(i);
+            gate[at + hidden] = dc * cellBefore.data[cellBefore.at(row, col)] * sigmoidSlope(f);
+            gate[at + 2 * hidden] = dc * i * tanhSlope(g);
+            cellGradient.data[carried] = dc * f;
         }
     }
 
     @Override
     public List<Matrix> state() {
-        return List.of(states.step(steps), cells.step(steps));
+        return List.of(super.state().getFirst(), cells.last());
     }
 
     @Override
@@ -114,7 +272,7 @@ public final class Lstm extends TimeLoop {
     }
 
     @Override
-    public long bytes(int forRows, int forSteps) {
-        return Matrix.bytes((3L * forSteps + 3) * forRows, hidden) + RecurrentWeight.bytes(hidden, GATES);
+    public long bytes(int rows, int steps) {
+        return Matrix.bytes((3L * steps + 3) * rows, hidden) + RecurrentWeight.bytes(hidden, GATES);
     }
 }

@@ -2,13 +2,13 @@ package octavo.engine.layers;
 
 import octavo.engine.matrix.Matrix;
 
-/** The end of a network that chooses among classes: turns weighted inputs into answers and says what they cost. */
+/** The end of a network that chooses among classes: turns weighted inputs into answers and measures their loss. */
 public interface OutputStage {
 
     /**
      * The loss of the rows that have a target.
      *
-     * @param logits      z, shape (R, C)
+     * @param logits      the last weighted inputs, shape (R, C)
      * @param targets     the right class of row r at index firstTarget + r; −1 where no prediction is asked for; must
      *                    stay as it is until backward
      * @param firstTarget index of the first row's target

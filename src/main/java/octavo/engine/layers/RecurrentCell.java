@@ -2,63 +2,73 @@ package octavo.engine.layers;
 
 import java.util.List;
 import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.Parameter;
 
 /**
- * The part of a recurrent layer that has to walk through time. What does not depend on the previous step, the product
- * of all inputs with the input weights, has been done for the whole sequence by an {@link InputProjection}.
+ * The part of a recurrent layer that has to walk through time. What does not depend on the previous step, the product of
+ * all inputs with the input weights, has been done for the whole sequence by an {@link InputProjection}:
+ * p(t) = x(t)·W + b.
  *
- * <p>Rows are time-major: step t of example n lies in row t·N + n, so that a step is a block of N consecutive rows and
- * the whole sequence one matrix. G is the number of gates: 1 for the plain cell, 4 for LSTM, 3 for GRU.
+ * <p>Here is what all cells have in common: the states of all steps, the loops over the steps, and the gradient of the
+ * recurrent weight. {@link Recurrent}, {@link Lstm} and {@link Gru} write their equations into {@link #stepForward} and
+ * {@link #stepBackward}.
+ *
+ * <p>Shapes: p(t) (N, G·H), h(t) (N, H), U (H, G·H), with G = 1 for the plain cell, 4 for an LSTM, 3 for a GRU.
+ * Time-major: step t of example n lies in row t·N + n, so that a step is a block of N consecutive rows and the whole
+ * sequence one matrix.
+ *
+ * <p>The examples of a batch do not depend on each other, so each thread takes some rows of the batch, a chunk, through
+ * all steps, and nobody waits for anybody at a step.
+ *
+ * <p>Only the product with Uᵀ has to be made step by step on the way back. The sum for dU is one product over all steps,
+ * since the states with the start state before them lie in one matrix:
+ * <pre>
+ *   dU = Σ_t h(t−1)ᵀ·dq(t) = [h(−1) … h(T−2)]ᵀ·[dq(0) … dq(T−1)]        q(t) = h(t−1)·U
+ * </pre>
  */
-public interface RecurrentCell {
+public abstract class RecurrentCell {
+
+    /** The recurrent weight U. */
+    final RecurrentWeight u;
+    /** H. */
+    final int hidden;
+
+    private final Parallel.Work forwardWork = Parallel.each(this::forwardChunk);
+    private final Parallel.Work backwardWork = Parallel.each(this::backwardChunk);
+    /** N. */
+    private int rows;
+    /** T. */
+    private int steps;
+    private int rowsOfChunk;
+    /** h(t) is step t + 1; step 0 is where the walk starts. */
+    private StepViews states;
+    /** h(−1) to h(T−2). */
+    private Matrix statesBefore;
+    /** h(0) to h(T−1). */
+    private Matrix outputs;
+    /** p(t), overwritten by what backward needs, and then by dp(t). */
+    private StepViews projected;
+    /** dh(t). */
+    private StepViews stateGradients;
 
     /**
-     * The matrices that this cell trains: the weights from the previous state.
+     * Makes the cell.
      *
-     * @return the parameters
+     * @param weight U, shape (H, G·H)
+     * @param gates  G
      */
-    List<Parameter> parameters();
+    RecurrentCell(Parameter weight, int gates) {
+        this.hidden = weight.value.rows;
+        weight.value.requireShape(hidden, gates * hidden, "the recurrent weight " + weight.name);
+        this.u = new RecurrentWeight(weight);
+    }
 
-    /**
-     * Makes the workspace for a shape; does nothing if it is there already. The carried state is lost with a new shape.
-     *
-     * @param rows  N
-     * @param steps T
-     */
-    void prepare(int rows, int steps);
+    /** {@return the parameters that this cell trains: the weights from the previous state} */
+    public abstract List<Parameter> parameters();
 
-    /**
-     * Walks through all steps.
-     *
-     * @param projected x·W + b, shape (T·N, G·H); the cell may overwrite it
-     * @param continues whether to start from the state in which the last call ended, not from zeros
-     * @return h after every step, shape (T·N, H), overwritten by the next call
-     */
-    Matrix forward(Matrix projected, boolean continues);
-
-    /**
-     * Walks back through the steps of the last forward (backpropagation through time, cut at its start).
-     *
-     * @param outputGradient dh from above, shape (T·N, H); overwritten
-     * @param accumulate     whether to add to the weight gradients that lie there
-     * @return the gradient with respect to {@code projected}, shape (T·N, G·H), overwritten by the next call
-     */
-    Matrix backward(Matrix outputGradient, boolean accumulate);
-
-    /**
-     * The state after the last step of the last forward: views, to be saved and restored with checkpoints.
-     *
-     * @return h, shape (N, H), and c for LSTM
-     */
-    List<Matrix> state();
-
-    /**
-     * Another cell on the same parameters with a workspace and state of its own, for a decoder.
-     *
-     * @return the cell
-     */
-    RecurrentCell fork();
+    /** {@return another cell on the same parameters with a workspace and state of its own, for a decoder} */
+    public abstract RecurrentCell fork();
 
     /**
      * The workspace in memory.
@@ -67,5 +77,133 @@ public interface RecurrentCell {
      * @param steps T
      * @return bytes, as the formula in the class comment says
      */
-    long bytes(int rows, int steps);
+    public abstract long bytes(int rows, int steps);
+
+    /**
+     * Makes the workspace for a shape; does nothing if it is there already. The carried state is lost with a new shape.
+     *
+     * @param rows  N
+     * @param steps T
+     */
+    public final void prepare(int rows, int steps) {
+        if (this.rows == rows && this.steps == steps) {
+            return;
+        }
+        this.rows = rows;
+        this.steps = steps;
+        rowsOfChunk = StepViews.rowsOfChunk(rows);
+        Matrix all = new Matrix((steps + 1) * rows, hidden);
+        statesBefore = all.rows(0, steps * rows);
+        outputs = all.rows(rows, steps * rows);
+        states = views(all);
+        projected = null;
+        stateGradients = null;
+        makeWorkspace(rows, steps);
+    }
+
+    /** Makes what the cell needs beyond h for N rows and T steps. */
+    void makeWorkspace(int rows, int steps) {
+    }
+
+    /** Views of a matrix of N rows per step, cut as the states are. */
+    final StepViews views(Matrix matrix) {
+        return new StepViews(matrix, rows, rowsOfChunk);
+    }
+
+    /**
+     * Walks through all steps.
+     *
+     * @param input     p = x·W + b, shape (T·N, G·H); overwritten
+     * @param continues whether to start from the state in which the last call ended, not from zeros
+     * @return h after every step, shape (T·N, H), overwritten by the next call
+     */
+    public final Matrix forward(Matrix input, boolean continues) {
+        projected = StepViews.of(input, rows, rowsOfChunk, projected);
+        start(continues);
+        u.prepareForward();
+        Parallel.run(states.chunks(), 1, forwardWork);
+        return outputs;
+    }
+
+    /** Prepares the state before step 0: that after the last step of the walk before, or zeros. */
+    void start(boolean continues) {
+        states.start(continues);
+    }
+
+    /** Some rows of the batch through all steps. */
+    private void forwardChunk(int chunk) {
+        for (int t = 0; t < steps; t++) {
+            stepForward(t, chunk, projected.get(t, chunk), states.get(t, chunk), states.get(t + 1, chunk));
+        }
+    }
+
+    /**
+     * h(t) from p(t) and h(t−1), for some rows of the batch.
+     *
+     * @param t      the step
+     * @param chunk  number of the rows, for {@link StepViews#get}
+     * @param input  p(t), shape (rows of the chunk, G·H); may be overwritten
+     * @param before h(t−1), shape (rows of the chunk, H)
+     * @param state  where h(t) goes, shape (rows of the chunk, H)
+     */
+    abstract void stepForward(int t, int chunk, Matrix input, Matrix before, Matrix state);
+
+    /**
+     * Walks back through the steps of the last forward (backpropagation through time, cut at its start).
+     *
+     * @param outputGradient dh from above, shape (T·N, H); overwritten
+     * @param accumulate     whether to add to the weight gradients that lie there
+     * @return dp, shape (T·N, G·H), overwritten by the next call
+     */
+    public Matrix backward(Matrix outputGradient, boolean accumulate) {
+        stateGradients = StepViews.of(outputGradient, rows, rowsOfChunk, stateGradients);
+        u.prepareBackward();
+        Parallel.run(states.chunks(), 1, backwardWork);
+        // forward was: q(t) = h(t−1)·U, for all steps at once
+        u.addGradient(statesBefore, productGradient(), accumulate);
+        return projected.whole();
+    }
+
+    /** Some rows of the batch back through all steps. */
+    private void backwardChunk(int chunk) {
+        startBackward(chunk);
+        for (int t = steps - 1; t >= 0; t--) {
+            Matrix productGradient = stepBackward(t, chunk, projected.get(t, chunk), states.get(t, chunk),
+                    stateGradients.get(t, chunk));
+            // forward was: q(t) = h(t−1)·U
+            if (t > 0) {
+                u.backward(productGradient, stateGradients.get(t - 1, chunk));
+            }
+        }
+    }
+
+    /** Clears what a cell carries from step to step beside dh. */
+    void startBackward(int chunk) {
+    }
+
+    /**
+     * dp(t) and dq(t) from dh(t), for some rows of the batch.
+     *
+     * @param t             the step
+     * @param chunk         number of the rows, for {@link StepViews#get}
+     * @param input         what forward left in place of p(t), shape (rows of the chunk, G·H): overwritten by dp(t)
+     * @param before        h(t−1), shape (rows of the chunk, H)
+     * @param stateGradient dh(t), from above and from step t + 1, shape (rows of the chunk, H)
+     * @return dq(t), the gradient of h(t−1)·U, shape (rows of the chunk, G·H)
+     */
+    abstract Matrix stepBackward(int t, int chunk, Matrix input, Matrix before, Matrix stateGradient);
+
+    /** dq of all steps: dp, unless the cell keeps the two apart. */
+    Matrix productGradient() {
+        return projected.whole();
+    }
+
+    /**
+     * The state after the last step of the last forward: views, to be saved and restored with checkpoints.
+     *
+     * @return h, shape (N, H), and c for an LSTM
+     */
+    public List<Matrix> state() {
+        return List.of(states.last());
+    }
 }

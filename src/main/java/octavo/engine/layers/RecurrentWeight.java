@@ -4,33 +4,39 @@ import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.MatrixMultiply;
 import octavo.engine.matrix.PackedMatrix;
 import octavo.engine.matrix.Parameter;
+import octavo.engine.matrix.VectorMath;
 
 /**
- * The weights U from the previous state as the time loop reads them: U forward and Uᵀ backward, both packed once when
- * the weights have changed and then used at every step.
+ * The weight U from the previous state as the time loop reads it: U forward and Uᵀ backward, both packed once when the
+ * weights have changed and then used at every step.
  *
  * <p>Memory beyond the parameter: 3·H·G·H floats for Uᵀ and both packed forms.
  */
 final class RecurrentWeight {
 
     private final Parameter weight;
-    private final Transposed transposed;
     private final PackedMatrix forward;
+    /** Uᵀ and its packed form: made when backward is asked for, which a decoder never does. */
+    private Matrix transpose;
     private PackedMatrix backward;
     private int forwardVersion;
     private int backwardVersion;
 
     /**
-     * Makes room.
+     * Makes the workspace.
      *
      * @param weight U, shape (H, G·H)
      */
     RecurrentWeight(Parameter weight) {
         this.weight = weight;
-        this.transposed = new Transposed(weight);
         this.forward = new PackedMatrix(weight.value);
         this.forwardVersion = weight.version() - 1;
         this.backwardVersion = weight.version() - 1;
+    }
+
+    /** {@return the parameter U} */
+    Parameter parameter() {
+        return weight;
     }
 
     /** Called before the steps of a walk, by one thread. */
@@ -41,42 +47,39 @@ final class RecurrentWeight {
         }
     }
 
-    /**
-     * y = h·U, or y += h·U.
-     *
-     * @param state      h(t−1), shape (rows, H)
-     * @param weighted   y, shape (rows, G·H)
-     * @param accumulate whether to add to what lies in y
-     */
-    void forward(Matrix state, Matrix weighted, boolean accumulate) {
-        if (accumulate) {
-            MatrixMultiply.multiplyAdd(state, forward, weighted);
-        } else {
-            MatrixMultiply.multiply(state, forward, weighted);
-        }
+    /** q = h·U: state h(t−1), shape (rows, H); product q, shape (rows, G·H). */
+    void forward(Matrix state, Matrix product) {
+        MatrixMultiply.multiply(state, forward, product);
+    }
+
+    /** sum += h·U: state h(t−1), shape (rows, H); sum, shape (rows, G·H). */
+    void addForward(Matrix state, Matrix sum) {
+        MatrixMultiply.multiplyAdd(state, forward, sum);
     }
 
     /** Called before the steps of a walk back, by one thread. */
     void prepareBackward() {
         if (backwardVersion != weight.version()) {
-            var transpose = transposed.current();
             if (backward == null) {
+                transpose = new Matrix(weight.value.cols, weight.value.rows);
                 backward = new PackedMatrix(transpose);
             }
+            VectorMath.transpose(weight.value, transpose);
             backward.pack();
             backwardVersion = weight.version();
         }
     }
 
-    /**
-     * dh += dy·Uᵀ.
-     *
-     * @param weightedGradient dy, shape (rows, G·H)
-     * @param stateGradient    dh(t−1), shape (rows, H)
-     */
-    void backward(Matrix weightedGradient, Matrix stateGradient) {
-        // forward was: y = h·U
-        MatrixMultiply.multiplyAdd(weightedGradient, backward, stateGradient);
+    /** dh += dq·Uᵀ: productGradient dq, shape (rows, G·H); stateGradient dh(t−1), shape (rows, H). */
+    void backward(Matrix productGradient, Matrix stateGradient) {
+        // forward was: q = h·U
+        MatrixMultiply.multiplyAdd(productGradient, backward, stateGradient);
+    }
+
+    /** dU = Σ_t h(t−1)ᵀ·dq(t), or dU += it: shapes (T·N, H) and (T·N, G·H). */
+    void addGradient(Matrix states, Matrix productGradients, boolean accumulate) {
+        // forward was: q = h·U
+        weight.gradientOfProduct(states, productGradients, accumulate);
     }
 
     /** The memory of the packed forms and of Uᵀ, for a hidden size and a number of gates. */

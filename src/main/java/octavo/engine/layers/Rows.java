@@ -19,27 +19,14 @@ final class Rows {
     }
 
     /**
-     * Some elements of y += as many of x, from an index of their data each. A simple loop without a reduction, which C2
-     * vectorises by itself.
+     * y.data[j + c] += x.data[i + c] for c {@literal <} count: a simple loop without a reduction, which C2 turns into
+     * vectors by itself.
      */
     static void add(Matrix x, int i, Matrix y, int j, int count) {
         float[] source = x.data;
         float[] target = y.data;
         for (int c = 0; c < count; c++) {
             target[j + c] += source[i + c];
-        }
-    }
-
-    /** y[row] = a[row] + b[row]. */
-    static void sum(Matrix a, Matrix b, int row, Matrix y) {
-        float[] first = a.data;
-        float[] second = b.data;
-        float[] target = y.data;
-        int i = a.at(row, 0);
-        int j = b.at(row, 0);
-        int k = y.at(row, 0);
-        for (int c = 0; c < y.cols; c++) {
-            target[k + c] = first[i + c] + second[j + c];
         }
     }
 }

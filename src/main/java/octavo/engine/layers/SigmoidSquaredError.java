@@ -5,22 +5,21 @@ import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.VectorMath;
 
 /**
- * A sigmoid for each class on its own, together with the squared error: the output stage that came before softmax and
- * cross-entropy, kept because the comparison is the lesson.
+ * A sigmoid for each class by itself, together with the squared error: the output stage that was common before softmax
+ * and cross-entropy, kept for the comparison.
  *
- * <p>Forward, for a row with weighted inputs z and the one-hot answer y:
  * <pre>
- *   a_i  = 1 / (1 + exp(−z_i))
- *   loss = ½ Σ_i (a_i − y_i)²
+ *   a_i  = σ(dot_i)
+ *   loss = ½ Σ_i (a_i − y_i)²                             y is the one-hot answer
  * </pre>
  *
  * <p>Backward:
  * <pre>
- *   ∂loss/∂z_i = (a_i − y_i) · a_i · (1 − a_i)
+ *   δ_i = (a_i − y_i) · a_i · (1 − a_i)
  * </pre>
- * The factor a·(1 − a) is the flaw. An output that is wrong and sure of it, say a = 0.999 where 0 is right, has the
- * gradient 0.001: the worse the answer, the slower it learns. The logarithm in the cross-entropy cancels exactly this
- * factor and leaves a − y (see {@link SoftmaxCrossEntropy}).
+ * The factor a·(1 − a) is the weakness. An output that is wrong and near its limit, say a = 0.999 where 0 is right, has
+ * the gradient 0.001: the worse the answer, the slower it learns. The logarithm in the cross-entropy cancels exactly
+ * this factor and leaves a − y (see {@link SoftmaxCrossEntropy}).
  *
  * <p>Memory: R·C floats for a.
  */
@@ -39,12 +38,12 @@ public final class SigmoidSquaredError implements OutputStage {
      * {@inheritDoc} Its "nats" are ½ Σ (a − y)².
      */
     @Override
-    public Loss forward(Matrix logits, int[] newTargets, int newFirstTarget) {
+    public Loss forward(Matrix logits, int[] targets, int firstTarget) {
         if (answers.rows != logits.rows || answers.cols != logits.cols) {
             answers = new Matrix(logits.rows, logits.cols);
         }
-        targets = newTargets;
-        firstTarget = newFirstTarget;
+        this.targets = targets;
+        this.firstTarget = firstTarget;
         VectorMath.sigmoid(logits, answers);
         double sum = 0;
         long count = 0;
@@ -77,7 +76,7 @@ public final class SigmoidSquaredError implements OutputStage {
                 Arrays.fill(answers.data, from, from + answers.cols, 0f);
                 continue;
             }
-            // forward was: loss = ½ Σ (a − y)², a = sigmoid(z)
+            // forward was: loss = ½ Σ (a − y)², a = σ(dot)
             for (int i = 0; i < answers.cols; i++) {
                 float a = answers.data[from + i];
                 float error = i == target ? a - 1 : a;

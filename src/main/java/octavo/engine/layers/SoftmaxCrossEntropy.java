@@ -8,28 +8,21 @@ import octavo.engine.matrix.VectorMath;
 /**
  * The softmax over the classes of each row together with the cross-entropy against the right class.
  *
- * <p>Forward, for a row with weighted inputs z (the course's dot) and right class k:
  * <pre>
- *   a_i  = exp(z_i) / Σ_j exp(z_j)
- *   loss = −log a_k = log Σ_j exp(z_j) − z_k
+ *   a_i  = exp(dot_i) / Σ_j exp(dot_j)
+ *   loss = −log a_k = log Σ_j exp(dot_j) − dot_k          k is the right class
  * </pre>
  *
- * <p>Backward. The gradient of the loss with respect to z is a − y, where y is 1 at k and 0 elsewhere:
+ * <p>Backward, as derived in {@link octavo.engine.reference.SoftmaxCrossEntropyReference}, where y is 1 at k and 0
+ * elsewhere:
  * <pre>
- *   ∂loss/∂z_i = ∂/∂z_i log Σ_j exp(z_j) − ∂z_k/∂z_i
- *              = exp(z_i) / Σ_j exp(z_j) − y_i
- *              = a_i − y_i
+ *   δ_i = a_i − y_i
  * </pre>
- * The course writes Δ = (I − a)·y. There I − a subtracts the column a from every column of the identity matrix (NumPy's
- * broadcast), and the one-hot y picks column k of the result, so Δ_i = I_ik − a_i = y_i − a_i: exactly the negative of
- * the gradient, which the course therefore <em>adds</em>, times λ, where gradient descent subtracts.
+ * The course's Δ is −δ. The inputs of the wrong answers are pushed down too, since δ_i = a_i for every i ≠ k.
  *
- * <p>So the wrong answers are pushed down too: Δ_i = −a_i for every i ≠ k, each in proportion to the probability that
- * it was given, and what they lose together, 1 − a_k, is exactly what the right one gains. This comes from the
- * normalization: the derivatives of a_k alone (∂a_k/∂z_i = a_k·(y_i − a_i)) reach all inputs, since raising any z_i
- * lowers a_k. {@code SoftmaxCrossEntropyReferenceTest} holds both forms against each other.
+ * <p>The loss is computed from the inputs: no logarithm is taken of a probability that may have been rounded to 0.
  *
- * <p>Memory: R·C floats for a, and R for the logarithms.
+ * <p>Memory: R·C floats for a, and R for the logarithms of the sums.
  */
 public final class SoftmaxCrossEntropy implements OutputStage {
 
@@ -84,7 +77,7 @@ public final class SoftmaxCrossEntropy implements OutputStage {
     /** {@inheritDoc} It is scale · (a − y). */
     @Override
     public Matrix backward(float scale) {
-        // forward was: loss = log Σ exp(z) − z_target
+        // forward was: loss = log Σ exp(dot) − dot_k
         for (int r = 0; r < probabilities.rows; r++) {
             int target = targets[firstTarget + r];
             if (target >= 0) {

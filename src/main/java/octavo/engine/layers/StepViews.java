@@ -67,7 +67,7 @@ final class StepViews {
     /** Prepares step 0 of a walk: the last step of the one before, or zeros. */
     void start(boolean continues) {
         if (continues) {
-            stepViews[0].copyFrom(stepViews[stepViews.length - 1]);
+            stepViews[0].copyFrom(last());
         } else {
             stepViews[0].fill(0);
         }
@@ -83,9 +83,9 @@ final class StepViews {
         return whole;
     }
 
-    /** All batch rows of a step, shape (N, columns). */
-    Matrix step(int step) {
-        return stepViews[step];
+    /** All batch rows of the last step, shape (N, columns). */
+    Matrix last() {
+        return stepViews[stepViews.length - 1];
     }
 
     /** Some batch rows of a step. */

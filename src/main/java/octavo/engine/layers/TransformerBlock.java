@@ -29,9 +29,9 @@ public final class TransformerBlock {
      * @param embedding E
      * @param block     the largest T
      * @param biased    whether norms and dense layers have biases
-     * @param function  the activation
+     * @param activation between the two dense layers
      */
-    public record Sizes(int heads, int embedding, int block, boolean biased, PointwiseActivation.Function function) {
+    public record Sizes(int heads, int embedding, int block, boolean biased, Activation activation) {
 
         /**
          * How many dropout elements an example has in one block.
@@ -94,7 +94,7 @@ public final class TransformerBlock {
     private final Dense mixHeads;
     private final LayerNorm norm2;
     private final Dense widen;
-    private final PointwiseActivation activation;
+    private final ActivationLayer activation;
     private final Dense narrow;
     private Matrix afterAttention = new Matrix(0, 0);
     private Matrix output = afterAttention;
@@ -125,7 +125,7 @@ public final class TransformerBlock {
         mixHeads = dense(parameters, name + ".attn.c_proj");
         norm2 = norm(parameters, name + ".ln_2");
         widen = dense(parameters, name + ".mlp.c_fc");
-        activation = new PointwiseActivation(sizes.function);
+        activation = new ActivationLayer(sizes.activation);
         narrow = dense(parameters, name + ".mlp.c_proj");
     }
 
@@ -211,8 +211,16 @@ public final class TransformerBlock {
     }
 
     private void joinRows(int from, int to) {
+        float[] x = around.data;
+        float[] branch = through.data;
+        float[] y = joined.data;
         for (int r = from; r < to; r++) {
-            Rows.sum(around, through, r, joined);
+            int xAt = around.at(r, 0);
+            int branchAt = through.at(r, 0);
+            int yAt = joined.at(r, 0);
+            for (int c = 0; c < joined.cols; c++) {
+                y[yAt + c] = x[xAt + c] + branch[branchAt + c];
+            }
         }
     }
 

@@ -3,17 +3,19 @@
  *
  * <p>Backward walks through forward in exactly reversed order, each of its lines below a comment that says what it
  * undoes. Workspaces are made once for a shape, a step allocates nothing, and what a layer returns is overwritten by
- * its next call.
+ * its next call. The kernels of a layer stand in its class; where a kernel has a plain form beside it, that is its
+ * specification and has the same bits.
  *
  * <h2>Reading path, chapters 18 to 24</h2>
  *
  * <p>Before: <a href="../optimizers/package-summary.html">octavo.engine.optimizers</a>. These are the nets of
- * <a href="../reference/package-summary.html">octavo.engine.reference</a> once more, for whole batches, and fast. One
- * rule gives nearly all their derivatives. Let y = x·W, with rows r, and let dy be the gradient of the loss by y, that
- * is dy[r][j] = ∂loss/∂y[r][j]. Each y[r][j] = Σₖ x[r][k]·W[k][j] depends on row r of x and on column j of W only:
+ * <a href="../reference/package-summary.html">octavo.engine.reference</a> once more, for whole batches, and fast; the
+ * letters are those of the <a href="../package-summary.html">table of symbols</a>. One rule gives nearly all their
+ * derivatives. Let y = x·W, with rows r, and let dy be the gradient of the loss by y, that is
+ * dy[r][j] = ∂loss/∂y[r][j]. Each y[r][j] = Σᵢ x[r][i]·W[i][j] depends on row r of x and on column j of W only:
  * <pre>
- *   ∂loss/∂W[k][j] = Σ_r dy[r][j]·∂y[r][j]/∂W[k][j] = Σ_r x[r][k]·dy[r][j]        dW = xᵀ·dy
- *   ∂loss/∂x[r][k] = Σ_j dy[r][j]·∂y[r][j]/∂x[r][k] = Σ_j dy[r][j]·W[k][j]        dx = dy·Wᵀ
+ *   dW[i][j] = Σ_r dy[r][j]·∂y[r][j]/∂W[i][j] = Σ_r x[r][i]·dy[r][j]        dW = xᵀ·dy
+ *   dx[r][i] = Σ_j dy[r][j]·∂y[r][j]/∂x[r][i] = Σ_j dy[r][j]·W[i][j]        dx = dy·Wᵀ
  * </pre>
  * So a product forward costs two products backward. In each, the other operand stands where it is needed, transposed;
  * the shapes leave no choice.
@@ -26,12 +28,11 @@
  * }</pre>
  *
  * <h3>18. Softmax with cross-entropy</h3>
- * <p>Read {@link octavo.engine.layers.SoftmaxCrossEntropy}, where the derivation stands, and
- * {@link octavo.engine.reference.SoftmaxCrossEntropyReference}, which also does it by the chain rule. loss = log Σ
- * exp(z) − z_k; ∂loss/∂z = a − y.
+ * <p>Read {@link octavo.engine.layers.SoftmaxCrossEntropy}; {@link octavo.engine.reference.SoftmaxCrossEntropyReference}
+ * has the derivation. loss = log Σ exp(dot) − dot[k]; δ = a − y.
  * <p>Exercise: the inputs log 1, log 2, log 5; the second is right. By hand: a = ⅛, ¼, ⅝; the loss is log 4 = 1.386;
- * the gradient is ⅛, −¾, ⅝. And an input that is off by 1000 costs 1000, not infinity, since no probability is ever
- * divided by:
+ * the gradient is ⅛, −¾, ⅝. And an input that is off by 1000 costs 1000, not infinity: the probability of the right
+ * answer is rounded to 0, but the loss is log Σ exp(dot) − dot[k], which takes no logarithm of it:
  * <pre>{@code
  * jshell> var softmax = new SoftmaxCrossEntropy()
  * jshell> var logits = Matrix.of(new float[][] {{0, VectorMath.log(2), VectorMath.log(5)}})
@@ -59,9 +60,9 @@
  * }</pre>
  *
  * <h3>20. Embedding</h3>
- * <p>Read {@link octavo.engine.layers.Embedding}, and for the same idea {@link octavo.engine.layers.InputProjection}
- * and {@link octavo.engine.layers.ContextEmbedding}. A one-hot row times W is a row of W, so y[r] = W[token(r)]; and dW
- * = xᵀ·dy with one-hot x adds row r of dy to row token(r) of dW. C multiplications a row become none.
+ * <p>Read {@link octavo.engine.layers.Embedding}, and for the same idea {@link octavo.engine.layers.InputProjection} and
+ * {@link octavo.engine.layers.ContextEmbedding}. A one-hot row times W is a row of W, so y[r] = W[token(r)]; and dW = xᵀ·dy
+ * with one-hot x adds row r of dy to row token(r) of dW. C·H multiplications per row become none.
  * <p>Exercise: the tokens 1, 1, 2, 1, and a gradient of 1 everywhere. How much does each of three tokens get?
  * <pre>{@code
  * jshell> var tokens = new Parameter("tokens", 3, 2, Parameter.FileLayout.AS_IS, true)
@@ -76,9 +77,10 @@
  * }</pre>
  *
  * <h3>21. Backpropagation through time</h3>
- * <p>Read {@link octavo.engine.layers.Recurrent}, where the derivation stands. h(t) = f(p(t) + h(t−1)·U); dp(t) =
- * (dh(t) + dp(t+1)·Uᵀ) ∘ f′(t), from the last step to the first; dU = Σ h(t−1)ᵀ·dp(t), one product over all steps.
- * <p>Exercise: one unit with U = ½ in four steps; only the last state matters to the loss. What is dp of each step, and
+ * <p>Read {@link octavo.engine.layers.RecurrentCell} and {@link octavo.engine.layers.Recurrent}. dot(t) = p(t) + h(t−1)·U;
+ * h(t) = f(dot(t)); δ(t) = (dh(t) + δ(t+1)·Uᵀ) ∘ f′(dot(t)), from the last step to the first; dU = Σ h(t−1)ᵀ·δ(t), one
+ * product over all steps.
+ * <p>Exercise: one unit with U = ½ in four steps; only the last state matters to the loss. What is dp = δ of each step, and
  * why does U learn nothing here? (The inputs are 0, so every state is 0, where tanh has the slope 1; and 0·dp = 0.)
  * <pre>{@code
  * jshell> var u = Parameter.weight("u", 1, 1)
@@ -96,9 +98,8 @@
  * }</pre>
  *
  * <h3>22. Gates</h3>
- * <p>Read {@link octavo.engine.layers.Lstm} and {@link octavo.engine.layers.Gru}. dc(t) = dc(t+1) ∘ f(t+1) + …: on the
- * way back through the cell stands no product with Uᵀ and no slope of an activation, only the gate, and a gate can be
- * open.
+ * <p>Read {@link octavo.engine.layers.Lstm} and {@link octavo.engine.layers.Gru}. dc(t) = dc(t+1) ∘ f(t+1) + …: the direct path
+ * back through the cell has no product with Uᵀ and no slope of an activation, only the gate, and a gate can be open.
  * <p>Exercise: how much of a gradient comes through 99 steps, where σ(5) = 0.9933 is the forget gate? (½⁹⁹ came through
  * the plain cell: nothing.) 0.9933⁹⁹:
  * <pre>{@code
@@ -111,16 +112,16 @@
  * jshell> lstm.forward(gates, false)
  * jshell> var dhLast = new Matrix(100, 1)
  * jshell> dhLast.set(99, 0, 1)
- * jshell> var dq = lstm.backward(dhLast, false)
- * jshell> dq.get(0, 2) / dq.get(99, 2)
+ * jshell> var delta = lstm.backward(dhLast, false)
+ * jshell> delta.get(0, 2) / delta.get(99, 2)
  * $40 ==> 0.5143676
  * }</pre>
  *
  * <h3>23. Layer normalization</h3>
- * <p>Read {@link octavo.engine.layers.LayerNorm}, where the derivation stands. x̂ = (x − μ)/√(v + ε);
- * dx = (d − mean(d) − x̂·mean(d ∘ x̂))/√(v + ε).
+ * <p>Read {@link octavo.engine.layers.LayerNorm}. x̂ = (x − mean)·rstd; with dx̂ = dy ∘ gain,
+ * dx = rstd·(dx̂ − mean of dx̂ − x̂·(mean of dx̂ ∘ x̂)).
  * <p>Exercise: a row and the same row stretched and shifted. The outputs are the same (up to ε), and the gradient of
- * the second is smaller by just the factor of the stretch, 200: what has grown is changed less.
+ * the second is smaller by just the factor of the stretch, 200: a large input is changed less.
  * <pre>{@code
  * jshell> var norm = new LayerNorm("norm", 4, true)
  * jshell> var normed = norm.forward(Matrix.of(new float[][] {{1, 2, 3, 4}, {100, 300, 500, 700}}))
@@ -133,11 +134,10 @@
  * }</pre>
  *
  * <h3>24. Attention</h3>
- * <p>Read {@link octavo.engine.layers.Attention}, where the derivation stands, {@link
- * octavo.engine.layers.CachedAttention} (the same one step at a time, for generating) and {@link
- * octavo.engine.layers.TransformerBlock}. P = softmax(Q·Kᵀ/√D) over the past, O = P·V; dV = Pᵀ·dO, dS = P ∘ (dO·Vᵀ −
- * δ), dQ = dS·K/√D, dK = dSᵀ·Q/√D.
- * <p>Exercise: all queries and keys are 0, so nobody prefers anything; the values are 1, 2, 3, 4. What does each step
+ * <p>Read {@link octavo.engine.layers.Attention} and {@code AttentionHead}, {@link octavo.engine.layers.CachedAttention}
+ * (the same one step at a time, for generating) and {@link octavo.engine.layers.TransformerBlock}. P = softmax(Q·Kᵀ/√F)
+ * over this step and the past, O = P·V; dV = Pᵀ·dO, dP = dO·Vᵀ, dS = P ∘ (dP − mean), dQ = dS·K/√F, dK = dSᵀ·Q/√F.
+ * <p>Exercise: all queries and keys are 0, so all scores are equal; the values are 1, 2, 3, 4. What does each step
  * get, and what does each value get back from the last step alone?
  * <pre>{@code
  * jshell> var attention = new Attention(1, 4, new Dropout(0), 0)
@@ -156,8 +156,8 @@
  * $56 ==> "0.25 0.25 0.25 0.25"
  * }</pre>
  * The last exercise needs no jshell: prove every gradient of a small GPT on your own machine, and once more with
- * vectors of another width. Only the last digits of the measured errors could differ, and by the law of sums not even
- * they do.
+ * vectors of another width. Only the last digits of the measured errors could differ, and since the summation order is fixed
+ * not even they do.
  * <pre>{@code
  * $ java -jar target/octavo.jar gradcheck gpt
  * gpt          twin against differences   engine against twin
@@ -170,6 +170,6 @@
  *
  * <p>From here: <a href="../models/package-summary.html">octavo.engine.models</a> wires these layers to nets,
  * <a href="../training/package-summary.html">octavo.engine.training</a> is the loop around them, and
- * <a href="../generation/package-summary.html">octavo.engine.generation</a> writes with what was learnt.
+ * <a href="../generation/package-summary.html">octavo.engine.generation</a> writes with what was learned.
  */
 package octavo.engine.layers;

@@ -7,7 +7,7 @@ package octavo.engine.matrix;
  * <p>Matrices that own their pads and have the same stride are one stretch from the first element to the last pad, with
  * no scalar tail; what is computed in the pads does not matter. Otherwise each row is a stretch of its own.
  */
-final class ElementWise {
+public final class ElementWise {
 
     /** From this many elements on a fork pays: they take some microseconds. */
     private static final int FORK_ELEMENTS = 1 << 15;
@@ -20,14 +20,35 @@ final class ElementWise {
     private ElementWise() {
     }
 
-    /** A loop over n elements; z is written, x and y are read; any two may be the same. */
+    /** A loop over n elements of three arrays. */
     @FunctionalInterface
-    interface Loop {
+    public interface Loop {
+
+        /**
+         * Does some elements: reads x and y and writes z; any two may be the same.
+         *
+         * @param n      how many elements
+         * @param x      the data of the first matrix
+         * @param xi     index of its first element
+         * @param y      the data of the second matrix
+         * @param yi     index of its first element
+         * @param z      the data of the third matrix
+         * @param zi     index of its first element
+         * @param factor what {@link ElementWise#run} was given
+         */
         void run(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor);
     }
 
-    /** Runs the loop over all elements of three matrices of the same shape. */
-    static void run(Loop loop, Matrix x, Matrix y, Matrix z, float factor) {
+    /**
+     * Runs a loop over all elements of three matrices of the same shape, as a call that C2 does not inline.
+     *
+     * @param loop   the loop
+     * @param x      shape (R, C)
+     * @param y      shape (R, C)
+     * @param z      shape (R, C)
+     * @param factor handed to the loop
+     */
+    public static void run(Loop loop, Matrix x, Matrix y, Matrix z, float factor) {
         if (x.rows != z.rows || x.cols != z.cols || y.rows != z.rows || y.cols != z.cols) {
             x.requireShape(z.rows, z.cols, "the first argument");
             y.requireShape(z.rows, z.cols, "the second argument");

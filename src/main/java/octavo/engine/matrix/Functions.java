@@ -20,7 +20,7 @@ import jdk.incubator.vector.VectorOperators;
  * in units of the last place: exp 1.02, tanh 1.34, sigmoid 2.41, log 0.86 at most; subnormal results are off by at most
  * one subnormal unit.
  */
-final class Functions {
+public final class Functions {
 
     /** Adding and subtracting 1.5 · 2²³ rounds to a whole number, which then stands in the lowest bits. */
     private static final float ROUND = 0x1.8p23f;
@@ -71,8 +71,11 @@ final class Functions {
      * exp(x) = 2ⁿ exp(r), n = x / log 2 rounded, r = x − n log 2. ROUND + 126 leaves n + 126 in the lowest bits, which
      * shifted to the exponent's place are the float 2ⁿ⁻¹; the missing factor 2 comes last, so that n = 128 does not
      * overflow too early. For small x it is 2ⁿ⁺⁶³ and 2⁻⁶³: the only rounding to a subnormal is then the last one.
+     *
+     * @param x any floats
+     * @return exp(x), in each lane
      */
-    static FloatVector exp(FloatVector x) {
+    public static FloatVector exp(FloatVector x) {
         x = x.blend(EXP_LOWEST, x.compare(VectorOperators.LT, EXP_LOWEST));
         x = x.blend(EXP_HIGHEST, x.compare(VectorOperators.GT, EXP_HIGHEST));
         var small = x.compare(VectorOperators.LT, EXP_SMALL);
@@ -83,7 +86,13 @@ final class Functions {
         return expOfRest(x, n).mul(powerOfTwo(shifted)).mul(factor);
     }
 
-    static float exp(float x) {
+    /**
+     * {@link #exp(FloatVector)} for one float, the same bits.
+     *
+     * @param x any float
+     * @return exp(x)
+     */
+    public static float exp(float x) {
         x = x < EXP_LOWEST ? EXP_LOWEST : x;
         x = x > EXP_HIGHEST ? EXP_HIGHEST : x;
         boolean small = x < EXP_SMALL;
@@ -137,8 +146,11 @@ final class Functions {
 
     /**
      * tanh(a) of a = |x|: a polynomial up to TANH_MIDDLE, 1 − 2 / (exp(2a) + 1) above; then the sign of x, also of −0.
+     *
+     * @param x any floats
+     * @return tanh(x), in each lane
      */
-    static FloatVector tanh(FloatVector x) {
+    public static FloatVector tanh(FloatVector x) {
         var a = x.abs();
         var z = a.mul(a);
         var p = z.fma(all(T4), all(T3));
@@ -152,7 +164,13 @@ final class Functions {
         return t.reinterpretAsInts().or(x.reinterpretAsInts().and(Integer.MIN_VALUE)).reinterpretAsFloats();
     }
 
-    static float tanh(float x) {
+    /**
+     * {@link #tanh(FloatVector)} for one float, the same bits.
+     *
+     * @param x any float
+     * @return tanh(x)
+     */
+    public static float tanh(float x) {
         float a = Math.abs(x);
         float z = a * a;
         float p = Math.fma(z, T4, T3);
@@ -169,14 +187,23 @@ final class Functions {
     /**
      * 1 / (1 + e) for x ≥ 0 and e / (1 + e) for x {@literal <} 0, with e = exp(−|x|), which cannot overflow and keeps
      * the precision of tiny results.
+     *
+     * @param x any floats
+     * @return 1 / (1 + exp(−x)), in each lane
      */
-    static FloatVector sigmoid(FloatVector x) {
+    public static FloatVector sigmoid(FloatVector x) {
         var e = exp(x.abs().neg());
         var above = all(1f).blend(e, x.compare(VectorOperators.LT, 0f));
         return above.div(e.add(1f));
     }
 
-    static float sigmoid(float x) {
+    /**
+     * {@link #sigmoid(FloatVector)} for one float, the same bits.
+     *
+     * @param x any float
+     * @return 1 / (1 + exp(−x))
+     */
+    public static float sigmoid(float x) {
         float e = exp(-Math.abs(x));
         float above = x < 0f ? e : 1f;
         return above / (e + 1f);
@@ -185,8 +212,11 @@ final class Functions {
     /**
      * log(x) = n log 2 + log(m), x = m 2ⁿ, √½ ≤ m {@literal <} √2. Subnormals are scaled up first. The special cases
      * come last: log 0 = −∞, log of less is NaN, and log ∞ = ∞.
+     *
+     * @param x any floats
+     * @return the natural logarithm of x, in each lane
      */
-    static FloatVector log(FloatVector x) {
+    public static FloatVector log(FloatVector x) {
         var tiny = x.compare(VectorOperators.LT, Float.MIN_NORMAL);
         var scaled = x.blend(x.mul(0x1p24f), tiny);
         var bits = scaled.reinterpretAsInts();
@@ -210,7 +240,13 @@ final class Functions {
         return x.blend(y, x.compare(VectorOperators.LT, Float.POSITIVE_INFINITY));
     }
 
-    static float log(float x) {
+    /**
+     * {@link #log(FloatVector)} for one float, the same bits.
+     *
+     * @param x any float
+     * @return the natural logarithm of x
+     */
+    public static float log(float x) {
         boolean tiny = x < Float.MIN_NORMAL;
         float scaled = tiny ? x * 0x1p24f : x;
         int bits = Float.floatToRawIntBits(scaled);

@@ -16,7 +16,7 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>Elements that are +0 change nothing, so a row may be summed with zeros behind it.
  */
-final class LaneSums {
+public final class LaneSums {
 
     private static final VectorSpecies<Float> SPECIES = Simd.SPECIES;
     private static final int WIDTH = SPECIES.length();
@@ -26,8 +26,15 @@ final class LaneSums {
     private LaneSums() {
     }
 
-    /** Σ x[at + i] over i < size. */
-    static float sum(float[] x, int at, int size) {
+    /**
+     * The sum of some elements.
+     *
+     * @param x    an array
+     * @param at   index of the first element
+     * @param size how many
+     * @return Σ x[at + i] over i {@literal <} size
+     */
+    public static float sum(float[] x, int at, int size) {
         float[] lanes = SCRATCH.get();
         int whole = size & -LANES;
         sumWhole(x, at, whole, lanes);
@@ -37,8 +44,17 @@ final class LaneSums {
         return plainTree(lanes);
     }
 
-    /** Σ x[xAt + i] · y[yAt + i] over i < size; each lane is a chain of fused multiply-adds. */
-    static float dot(float[] x, int xAt, float[] y, int yAt, int size) {
+    /**
+     * The sum of products of some elements; each lane is a chain of fused multiply-adds.
+     *
+     * @param x    an array
+     * @param xAt  index of its first element
+     * @param y    another array
+     * @param yAt  index of its first element
+     * @param size how many
+     * @return Σ x[xAt + i] · y[yAt + i] over i {@literal <} size
+     */
+    public static float dot(float[] x, int xAt, float[] y, int yAt, int size) {
         float[] lanes = SCRATCH.get();
         int whole = size & -LANES;
         dotWhole(x, xAt, y, yAt, whole, lanes);

@@ -124,8 +124,13 @@ public final class Simd {
                 + (bits() < hardwareBits() ? " of " + hardwareBits() + " bits" : "");
     }
 
-    /** One value in all lanes; short, because the functions of {@link VectorMath} are full of it. */
-    static FloatVector all(float value) {
+    /**
+     * One value in all lanes; short, because kernels are full of it.
+     *
+     * @param value the value
+     * @return the vector
+     */
+    public static FloatVector all(float value) {
         return FloatVector.broadcast(SPECIES, value);
     }
 

@@ -79,9 +79,9 @@ public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidd
                 throw new IllegalArgumentException("--hidden " + size + ": a layer has 1 to 16384 units");
             }
         }
-        if (activation == Activation.RELU) {
+        if (activation != Activation.TANH && activation != Activation.SIGMOID) {
             throw new IllegalArgumentException(
-                    "--activation relu has no bound, and a recurrent net feeds it back at every"
+                    "--activation " + activation.option() + " has no bound, and a recurrent net feeds it back at every"
                     + " step; choose tanh or sigmoid");
         }
         if (!(dropout >= 0 && dropout < 1)) {

@@ -2,6 +2,7 @@ package octavo.engine.models;
 
 import java.util.ArrayList;
 import java.util.List;
+import octavo.engine.layers.ActivationLayer;
 import octavo.engine.layers.Dense;
 import octavo.engine.layers.Dropout;
 import octavo.engine.layers.Loss;
@@ -20,8 +21,7 @@ import octavo.engine.matrix.RandomStream;
  *   z(l) = a(l−1)·W(l) + b(l),   a(l) = f(z(l)),   a(0) = pixels
  * </pre>
  *
- * <p>Rows are images. f works in place: z(l) and a(l) are one matrix, since every f here has a derivative that can be
- * computed from a alone.
+ * <p>Rows are images.
  *
  * <p>Parameters are named as a PyTorch {@code ModuleList} of {@code Linear} would name them: {@code layers.0.weight},
  * {@code layers.0.bias}, {@code layers.1.weight}, …
@@ -35,12 +35,10 @@ public final class DigitNet implements Model {
     private final List<Dense> upper = new ArrayList<>();
     private final OutputStage output;
     private final Dropout dropout;
-    /** a of each hidden layer, shape (N, H). */
-    private final Matrix[] hidden;
+    /** activations.get(i) stands between layers i and i + 1. */
+    private final List<ActivationLayer> activations = new ArrayList<>();
     /** da, and then dz, of each hidden layer, shape (N, H). */
     private final Matrix[] hiddenGradient;
-    /** a of each hidden layer after dropout, shape (N, H); only if anything is dropped. */
-    private final Matrix[] dropped;
     private Matrix logits;
 
     /**
@@ -55,11 +53,10 @@ public final class DigitNet implements Model {
         first = new SparseInput(parameters.get(0), parameters.get(1));
         for (int p = 2; p < parameters.size(); p += 2) {
             upper.add(new Dense(parameters.get(p), parameters.get(p + 1)));
+            activations.add(new ActivationLayer(configuration.activation()));
         }
         output = configuration.output().create();
         dropout = new Dropout((float) configuration.dropout());
-        hidden = new Matrix[upper.size()];
-        dropped = new Matrix[upper.size()];
         hiddenGradient = new Matrix[upper.size()];
     }
 
@@ -82,10 +79,12 @@ public final class DigitNet implements Model {
         batch.features.requireShape(batch.rows, inputs, "the batch of images");
         dropout.begin(masks, batch.firstExample);
         Matrix weighted = first.forward(batch.features);
-        for (int layer = 0; layer < hidden.length; layer++) {
-            hidden[layer] = weighted;
-            configuration.activation().forward(weighted, weighted);
-            weighted = upper.get(layer).forward(dropped(layer));
+        for (int layer = 0; layer < upper.size(); layer++) {
+            Matrix a = activations.get(layer).forward(weighted);
+            if (dropout.active()) {
+                dropout.apply(a, 1, firstElement(layer));
+            }
+            weighted = upper.get(layer).forward(a);
         }
         logits = weighted;
         return output.forward(logits, batch.targets, 0);
@@ -95,33 +94,19 @@ public final class DigitNet implements Model {
     public void backward(float scale, boolean accumulate) {
         // forward was: loss = output(z of the last layer)
         Matrix gradient = output.backward(scale);
-        for (int layer = hidden.length - 1; layer >= 0; layer--) {
-            Matrix below = gradientOf(layer);
+        for (int layer = upper.size() - 1; layer >= 0; layer--) {
+            Matrix below = gradientOf(layer, gradient.rows);
             // forward was: z(layer + 1) = a(layer)·W + b
             upper.get(layer).backward(gradient, below, accumulate);
             // forward was: a(layer) = dropped(f(z(layer)))
             if (dropout.active()) {
                 dropout.apply(below, 1, firstElement(layer));
             }
-            configuration.activation().backward(hidden[layer], below, below);
+            activations.get(layer).backward(below);
             gradient = below;
         }
         // forward was: z(0) = pixels·W + b
         first.backward(gradient, accumulate);
-    }
-
-    /** a of a hidden layer with some of it dropped: a copy, since backward needs f′ of what f made. */
-    private Matrix dropped(int layer) {
-        Matrix values = hidden[layer];
-        if (!dropout.active()) {
-            return values;
-        }
-        if (dropped[layer] == null || dropped[layer].rows != values.rows) {
-            dropped[layer] = new Matrix(values.rows, values.cols);
-        }
-        dropped[layer].copyFrom(values);
-        dropout.apply(dropped[layer], 1, firstElement(layer));
-        return dropped[layer];
     }
 
     /** Each layer has random numbers of its own. */
@@ -133,10 +118,9 @@ public final class DigitNet implements Model {
         return first;
     }
 
-    private Matrix gradientOf(int layer) {
-        Matrix values = hidden[layer];
-        if (hiddenGradient[layer] == null || hiddenGradient[layer].rows != values.rows) {
-            hiddenGradient[layer] = new Matrix(values.rows, values.cols);
+    private Matrix gradientOf(int layer, int rows) {
+        if (hiddenGradient[layer] == null || hiddenGradient[layer].rows != rows) {
+            hiddenGradient[layer] = new Matrix(rows, configuration.sizes().get(layer + 1));
         }
         return hiddenGradient[layer];
     }
@@ -168,8 +152,8 @@ public final class DigitNet implements Model {
     /**
      * {@inheritDoc}
      *
-     * <p>Parameters and gradients; for each hidden layer a and da (N, H), and with dropout a once more; logits and
-     * answers (N, 10); the pixels (N, 784); what {@link SparseInput} holds beyond a.
+     * <p>Parameters and gradients; for each hidden layer z or its slope, a and da (N, H); logits and answers (N, 10);
+     * the pixels (N, 784); what {@link SparseInput} holds beyond z.
      */
     @Override
     public long bytes(int rows, int steps) {
@@ -177,7 +161,8 @@ public final class DigitNet implements Model {
         long sum = 2 * configuration.bytes() + Matrix.bytes(rows, sizes.getFirst())
                 + SparseInput.bytes(rows, sizes.get(0), sizes.get(1)) - Matrix.bytes(rows, sizes.get(1));
         for (int layer = 1; layer < sizes.size(); layer++) {
-            sum += (configuration.dropout() > 0 ? 3 : 2) * Matrix.bytes(rows, sizes.get(layer));
+            boolean isLast = layer == sizes.size() - 1;
+            sum += (isLast ? 2 : 3) * Matrix.bytes(rows, sizes.get(layer));
         }
         return sum;
     }

@@ -3,10 +3,9 @@ package octavo.engine.models;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import octavo.engine.layers.Activation;
 import octavo.engine.layers.Dropout;
-import octavo.engine.layers.PointwiseActivation;
 import octavo.engine.layers.TransformerBlock;
 import octavo.engine.matrix.Parameter;
 import octavo.engine.models.Initialization.Start;
@@ -25,7 +24,7 @@ import octavo.engine.models.Initialization.Start;
  * @param activation between the two dense layers of each block
  */
 public record GptConfiguration(int vocabulary, int block, int layers, int heads, int embedding, double dropout,
-        boolean tied, boolean biases, PointwiseActivation.Function activation) implements Configuration {
+        boolean tied, boolean biases, Activation activation) implements Configuration {
 
     /** Checks every value. */
     public GptConfiguration {
@@ -37,6 +36,8 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
                 "--heads " + heads + ": the heads share the embedding of " + embedding
                 + " equally, so it must be a divisor");
         require(dropout >= 0 && dropout < 1, "--dropout " + dropout + ": it should be at least 0 and less than 1");
+        require(activation == Activation.GELU || activation == Activation.RELU,
+                "--activation " + activation.option() + " is not known to a gpt; choose gelu or relu");
         var sizes = new TransformerBlock.Sizes(heads, embedding, block, biases, activation);
         long elements = (long) block * Dropout.stride(embedding) + layers * sizes.dropoutElements();
         require(dropout == 0 || elements <= Integer.MAX_VALUE,
@@ -55,7 +56,7 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
      */
     public static GptConfiguration of(int vocabulary, int block, int layers, int heads, int embedding) {
         return new GptConfiguration(vocabulary, block, layers, heads, embedding, 0, false, true,
-                PointwiseActivation.Function.GELU);
+                Activation.GELU);
     }
 
     private static void require(boolean condition, String message) {
@@ -145,7 +146,7 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
         json.put("dropout", dropout);
         json.put("tied", tied);
         json.put("biases", biases);
-        json.put("activation", activation.name().toLowerCase(Locale.ROOT));
+        json.put("activation", activation.option());
         return json;
     }
 
@@ -160,7 +161,7 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
                 integer(json, "heads"), integer(json, "embedding"),
                 value(json, "dropout", Number.class).doubleValue(),
                 value(json, "tied", Boolean.class), value(json, "biases", Boolean.class),
-                function(value(json, "activation", String.class)));
+                Activation.of(value(json, "activation", String.class)));
     }
 
     private static int integer(Map<String, ?> json, String name) {
@@ -174,14 +175,5 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
         Object value = json.get(name);
         require(type.isInstance(value), "the setting " + name + " of a gpt is " + value);
         return type.cast(value);
-    }
-
-    private static PointwiseActivation.Function function(String name) {
-        for (var function : PointwiseActivation.Function.values()) {
-            if (function.name().toLowerCase(Locale.ROOT).equals(name)) {
-                return function;
-            }
-        }
-        throw new IllegalArgumentException("--activation " + name + " is not known to a gpt; choose gelu or relu");
     }
 }

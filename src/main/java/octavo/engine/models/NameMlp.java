@@ -2,6 +2,8 @@ package octavo.engine.models;
 
 import java.util.Arrays;
 import java.util.List;
+import octavo.engine.layers.Activation;
+import octavo.engine.layers.ActivationLayer;
 import octavo.engine.layers.ContextEmbedding;
 import octavo.engine.layers.Dense;
 import octavo.engine.layers.Dropout;
@@ -10,7 +12,6 @@ import octavo.engine.layers.SoftmaxCrossEntropy;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parameter;
 import octavo.engine.matrix.RandomStream;
-import octavo.engine.matrix.VectorMath;
 
 /**
  * The embedding net of Bengio, Ducharme, Vincent and Jauvin ("A neural probabilistic language model", 2003): the last T
@@ -32,15 +33,12 @@ public final class NameMlp implements LanguageModel {
     private final List<Parameter> parameters;
     private final ContextEmbedding embedding;
     private final Dense hiddenLayer;
+    private final ActivationLayer tanh = new ActivationLayer(Activation.TANH);
     private final Dense outputLayer;
     private final Dropout dropout;
     private final SoftmaxCrossEntropy softmax = new SoftmaxCrossEntropy();
     private int rows = -1;
     private int[] targets;
-    /** h, shape (N, H). */
-    private Matrix hidden;
-    /** h with some units dropped, shape (N, H). */
-    private Matrix dropped;
     /** dh, then dz of the hidden layer, shape (N, H). */
     private Matrix hiddenGradient;
     /** dx, shape (N, T·E). */
@@ -88,7 +86,6 @@ public final class NameMlp implements LanguageModel {
         if (rows != batch.rows) {
             rows = batch.rows;
             targets = new int[rows];
-            dropped = new Matrix(rows, configuration.hidden());
             hiddenGradient = new Matrix(rows, configuration.hidden());
             inputGradient = new Matrix(rows, steps * configuration.embedding());
         }
@@ -99,14 +96,11 @@ public final class NameMlp implements LanguageModel {
 
     private Matrix walk(int[] tokens, int count) {
         Matrix x = embedding.forward(tokens, count, configuration.block());
-        hidden = hiddenLayer.forward(x);
-        VectorMath.tanh(hidden, hidden);
-        if (!dropout.active()) {
-            return outputLayer.forward(hidden);
+        Matrix hidden = tanh.forward(hiddenLayer.forward(x));
+        if (dropout.active()) {
+            dropout.apply(hidden, 1, 0);
         }
-        dropped.copyFrom(hidden); // the slope of tanh needs h as it was
-        dropout.apply(dropped, 1, 0);
-        return outputLayer.forward(dropped);
+        return outputLayer.forward(hidden);
     }
 
     @Override
@@ -119,7 +113,7 @@ public final class NameMlp implements LanguageModel {
             dropout.apply(hiddenGradient, 1, 0);
         }
         // forward was: h = tanh(x·W1 + b1)
-        VectorMath.tanhBackward(hidden, hiddenGradient, hiddenGradient);
+        tanh.backward(hiddenGradient);
         hiddenLayer.backward(hiddenGradient, inputGradient, accumulate);
         // forward was: x = C[token(0)], … C[token(T−1)]
         embedding.backward(inputGradient, accumulate);
@@ -143,7 +137,7 @@ public final class NameMlp implements LanguageModel {
     /**
      * {@inheritDoc}
      *
-     * <p>Parameters and gradients; x and dx (N, T·E); h, dropped h and dh (N, H); z and the probabilities (N, C).
+     * <p>Parameters and gradients; x and dx (N, T·E); the slope of tanh, h and dh (N, H); z and the probabilities (N, C).
      */
     @Override
     public long bytes(int forRows, int forSteps) {

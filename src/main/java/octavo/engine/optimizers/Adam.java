@@ -8,19 +8,19 @@ import octavo.engine.matrix.DoubleMath;
 import octavo.engine.matrix.Parameter;
 
 /**
- * Momentum and the division by the root mean square together, both freed from their bias towards the zeros they start
- * from: m is the running mean of the gradient, v that of its square, t the number of the update from 1, λ the rate, δ
- * the weight decay (L2; only of parameters that decay).
+ * Momentum and the division by the root mean square together, both corrected for the zeros they start from: m is the
+ * running mean of the gradient, v that of its square, β₁ and β₂ how much of each is kept, u the number of the update from
+ * 1, λ the learning rate. Only parameters that decay have the weight decay (L2).
  *
  * <pre>
- * g ← g + δ·w
- * m ← β₁·m + (1 − β₁)·g
- * v ← β₂·v + (1 − β₂)·g²
- * w ← w − λ/(1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε)
+ * dw ← dw + decay·w
+ * m  ← β₁·m + (1 − β₁)·dw
+ * v  ← β₂·v + (1 − β₂)·dw²
+ * w  ← w − λ/(1 − β₁ᵘ) · m / (√v / √(1 − β₂ᵘ) + ε)
  * </pre>
  *
  * <p>Source: Kingma and Ba, "Adam: a method for stochastic optimization" (2015), algorithm 1; the last line arranged as
- * in PyTorch's {@code Adam}. Both corrections are computed in double precision, once an update: 1 − 0.999 has lost four
+ * in PyTorch's {@code Adam}. Both corrections are computed in double precision, once per update: 1 − 0.999 has lost four
  * digits in a float.
  */
 public sealed class Adam extends BlockOptimizer permits AdamW {
@@ -38,7 +38,7 @@ public sealed class Adam extends BlockOptimizer permits AdamW {
      * @param beta1       β₁, 0 (included) to 1 (excluded)
      * @param beta2       β₂, 0 (included) to 1 (excluded)
      * @param epsilon     ε, greater than 0
-     * @param weightDecay δ, 0 for none
+     * @param weightDecay 0 for none
      */
     public Adam(double beta1, double beta2, double epsilon, double weightDecay) {
         super("m", "v");
@@ -62,7 +62,7 @@ public sealed class Adam extends BlockOptimizer permits AdamW {
     @Override
     final void update(Parameter parameter, float[][] moments, int from, int to) {
         float[] w = parameter.value.data;
-        float[] g = parameter.gradient.data;
+        float[] dw = parameter.gradient.data;
         float[] m = moments[0];
         float[] v = moments[1];
         float shrink = shrink(parameter);
@@ -75,7 +75,7 @@ public sealed class Adam extends BlockOptimizer permits AdamW {
         var epsilons = FloatVector.broadcast(SPECIES, epsilon);
         for (int i = from; i < to; i += SPECIES.length()) {
             var weight = FloatVector.fromArray(SPECIES, w, i).mul(shrink);
-            var gradient = weight.lanewise(FMA, decay, FloatVector.fromArray(SPECIES, g, i));
+            var gradient = weight.lanewise(FMA, decay, FloatVector.fromArray(SPECIES, dw, i));
             var mean = gradient.lanewise(FMA, add1, FloatVector.fromArray(SPECIES, m, i).mul(keep1));
             mean.intoArray(m, i);
             var square = gradient.mul(gradient);
@@ -89,14 +89,14 @@ public sealed class Adam extends BlockOptimizer permits AdamW {
     @Override
     final void plainUpdate(Parameter parameter, float[][] moments, int from, int to) {
         float[] w = parameter.value.data;
-        float[] g = parameter.gradient.data;
+        float[] dw = parameter.gradient.data;
         float[] m = moments[0];
         float[] v = moments[1];
         float shrink = shrink(parameter);
         float decay = parameter.decays ? penalty : 0;
         for (int i = from; i < to; i++) {
             float weight = w[i] * shrink;
-            float gradient = Math.fma(weight, decay, g[i]);
+            float gradient = Math.fma(weight, decay, dw[i]);
             m[i] = Math.fma(gradient, (float) (1 - beta1), m[i] * (float) beta1);
             v[i] = Math.fma(gradient * gradient, (float) (1 - beta2), v[i] * (float) beta2);
             float direction = m[i] / Math.fma((float) Math.sqrt(v[i]), rootScale, epsilon);

@@ -3,14 +3,14 @@ package octavo.engine.optimizers;
 import octavo.engine.matrix.Parameter;
 
 /**
- * {@link Adam} with the decay taken out of the gradient: before Adam's step each weight that decays shrinks by itself,
+ * {@link Adam} with the decay taken out of the gradient: before Adam's step each weight that decays shrinks by itself.
  *
  * <pre>
- * w ← (1 − λ·δ)·w
- * then Adam's lines without δ
+ * w ← (1 − λ·decay)·w
+ * then Adam's lines without decay
  * </pre>
  *
- * <p>A decay inside g would be divided by √v like all of g, so that weights with large gradients would hardly decay at
+ * <p>A decay inside dw would be divided by √v like all of dw, so that weights with large gradients would hardly decay at
  * all. Source: Loshchilov and Hutter, "Decoupled weight decay regularization" (2019), algorithm 2, with the schedule's
  * rate in the place of their η as in PyTorch's {@code AdamW}.
  */
@@ -25,7 +25,7 @@ public final class AdamW extends Adam {
      * @param beta1       β₁, 0 (included) to 1 (excluded)
      * @param beta2       β₂, 0 (included) to 1 (excluded)
      * @param epsilon     ε, greater than 0
-     * @param weightDecay δ, 0 for none
+     * @param weightDecay 0 for none
      */
     public AdamW(double beta1, double beta2, double epsilon, double weightDecay) {
         super(beta1, beta2, epsilon, 0);

@@ -8,13 +8,13 @@ import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.Parameter;
 
 /**
- * What all optimizers here have in common: an update is a function of each single weight, its gradient and what is
- * remembered of it, so all parameters are cut into blocks of floats and the blocks are spread over the threads. How
- * they are cut cannot change a bit of the result.
+ * What all optimizers here have in common: an update is a function of each single weight, its gradient and its moments
+ * (what the optimizer remembers of it). So all parameters are cut into blocks of floats, and the blocks are spread over
+ * the threads. How they are cut cannot change a bit of the result.
  *
  * <p>A parameter's value, its gradient and its moments are fresh matrices of one shape, so each is one array without
- * gaps. A block runs over that array, pads included: what a pad becomes is nobody's concern, rows are padded to whole
- * vectors, and so no kernel needs a scalar tail.
+ * gaps. A block runs over that array, pads included: nothing reads the pads, and rows are padded to whole
+ * vectors, so that no kernel needs a scalar tail.
  */
 abstract class BlockOptimizer implements Optimizer {
 
@@ -35,7 +35,7 @@ abstract class BlockOptimizer implements Optimizer {
     /**
      * Makes an optimizer.
      *
-     * @param momentNames one name for each matrix that is remembered of a parameter
+     * @param momentNames one name for each moment of a parameter
      */
     BlockOptimizer(String... momentNames) {
         this.momentNames = momentNames;
@@ -53,7 +53,7 @@ abstract class BlockOptimizer implements Optimizer {
      * Updates some elements of a parameter.
      *
      * @param parameter whose
-     * @param moments   what is remembered of it, in the order of the names
+     * @param moments   its moments, in the order of the names
      * @param from      index of the first float in each array, a multiple of {@value Matrix#PAD}
      * @param to        index after the last, a multiple of {@value Matrix#PAD}
      */
@@ -63,7 +63,7 @@ abstract class BlockOptimizer implements Optimizer {
      * The same by the plain loop: the specification of {@link #update}, to the bit, and its oracle in tests.
      *
      * @param parameter whose
-     * @param moments   what is remembered of it, in the order of the names
+     * @param moments   its moments, in the order of the names
      * @param from      index of the first float in each array
      * @param to        index after the last
      */
@@ -115,7 +115,7 @@ abstract class BlockOptimizer implements Optimizer {
         }
     }
 
-    /** When a list is seen for the first time: makes the moments, zeros, and cuts the blocks. */
+    /** For a list that is seen for the first time: makes the moments, zeros, and cuts the blocks. */
     private void bind(List<Parameter> parameterList) {
         if (parameterList == parameters) {
             return;

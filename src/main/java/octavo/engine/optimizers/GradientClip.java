@@ -13,8 +13,8 @@ import octavo.engine.matrix.RowReductions;
 import octavo.engine.matrix.VectorMath;
 
 /**
- * Keeps one bad batch from throwing the weights far away: recurrent nets meet cliffs in their loss, where the gradient
- * is a thousand times longer than elsewhere (Pascanu, Mikolov, Bengio, "On the difficulty of training recurrent neural
+ * Keeps one bad batch from throwing the weights far away: the loss of a recurrent net has cliffs, where the gradient is
+ * a thousand times longer than elsewhere (Pascanu, Mikolov, Bengio, "On the difficulty of training recurrent neural
  * networks", 2013, algorithm 1).
  *
  * @param kind  how
@@ -35,7 +35,7 @@ public record GradientClip(Kind kind, double limit) {
     /** No clipping. */
     public static final GradientClip NONE = new GradientClip(Kind.NONE, 0);
 
-    /** What {@link #apply} answers where no norm was needed. */
+    /** What {@link #apply} returns where no norm was needed. */
     public static final double NOT_MEASURED = -1;
 
     /** Checks the limit. */
@@ -77,7 +77,7 @@ public record GradientClip(Kind kind, double limit) {
         return StrictMath.sqrt(sum);
     }
 
-    /** As PyTorch's {@code clip_grad_norm_}: g ← g · min(1, limit / (norm + 1e-6)). */
+    /** As PyTorch's {@code clip_grad_norm_}: dw ← dw · min(1, limit / (norm + 1e-6)). */
     private static double byNorm(List<Parameter> parameters, double limit) {
         double norm = norm(parameters);
         double factor = limit / (norm + 1e-6);
@@ -89,14 +89,14 @@ public record GradientClip(Kind kind, double limit) {
         return norm;
     }
 
-    /** g ← min(limit, max(−limit, g)); what is not a number stays so. Gradients are one array without gaps. */
+    /** dw ← min(limit, max(−limit, dw)), where NaN stays NaN. A gradient is one array without gaps. */
     private static void byValue(List<Parameter> parameters, float limit) {
         for (int p = 0; p < parameters.size(); p++) {
-            float[] g = parameters.get(p).gradient.data;
-            for (int i = 0; i < g.length; i += SPECIES.length()) {
-                var x = FloatVector.fromArray(SPECIES, g, i);
+            float[] dw = parameters.get(p).gradient.data;
+            for (int i = 0; i < dw.length; i += SPECIES.length()) {
+                var x = FloatVector.fromArray(SPECIES, dw, i);
                 x = x.blend(limit, x.compare(VectorOperators.GT, limit));
-                x.blend(-limit, x.compare(VectorOperators.LT, -limit)).intoArray(g, i);
+                x.blend(-limit, x.compare(VectorOperators.LT, -limit)).intoArray(dw, i);
             }
         }
     }

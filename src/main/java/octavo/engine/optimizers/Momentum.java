@@ -7,19 +7,21 @@ import jdk.incubator.vector.FloatVector;
 import octavo.engine.matrix.Parameter;
 
 /**
- * Gradient descent with a heavy ball: m is the velocity, μ how much of it is kept, λ the rate, δ the weight decay (L2;
- * only of parameters that decay).
+ * Gradient descent with a heavy ball: m is its velocity, a running <em>sum</em> of gradients, and β₁ how much of it is kept
+ * at each update. λ is the learning rate; only parameters that decay have the weight decay (L2).
  *
  * <pre>
- * g ← g + δ·w
- * m ← μ·m + g
- * w ← w − λ·m
+ * dw ← dw + decay·w
+ * m  ← β₁·m + dw
+ * w  ← w − λ·m
  * </pre>
+ *
+ * <p>With equal gradients m grows to dw / (1 − β₁), ten times the gradient at β₁ = 0.9.
  *
  * <p>Source: Polyak, "Some methods of speeding up the convergence of iteration methods" (1964); Sutskever,
  * Martens, Dahl, Hinton, "On the importance of initialization and momentum in deep learning" (2013), equations 1
- * and 2, where λ stands inside m. Here it stands outside, as in PyTorch's {@code SGD}: a schedule then acts at
- * once on the whole velocity.
+ * and 2, where λ stands inside m. Here it stands outside, as in PyTorch's {@code SGD}, so that a schedule acts on the whole
+ * velocity at once.
  */
 public final class Momentum extends BlockOptimizer {
 
@@ -30,8 +32,8 @@ public final class Momentum extends BlockOptimizer {
     /**
      * Makes the optimizer.
      *
-     * @param momentum    μ, 0 (included) to 1 (excluded)
-     * @param weightDecay δ, 0 for none
+     * @param momentum    β₁, 0 (included) to 1 (excluded)
+     * @param weightDecay 0 for none
      */
     public Momentum(double momentum, double weightDecay) {
         super("m");
@@ -40,19 +42,19 @@ public final class Momentum extends BlockOptimizer {
     }
 
     @Override
-    void prepare(float newRate, long update) {
-        rate = newRate;
+    void prepare(float rate, long update) {
+        this.rate = rate;
     }
 
     @Override
     void update(Parameter parameter, float[][] moments, int from, int to) {
         float[] w = parameter.value.data;
-        float[] g = parameter.gradient.data;
+        float[] dw = parameter.gradient.data;
         float[] m = moments[0];
         float decay = parameter.decays ? weightDecay : 0;
         for (int i = from; i < to; i += SPECIES.length()) {
             var weight = FloatVector.fromArray(SPECIES, w, i);
-            var gradient = weight.lanewise(FMA, decay, FloatVector.fromArray(SPECIES, g, i));
+            var gradient = weight.lanewise(FMA, decay, FloatVector.fromArray(SPECIES, dw, i));
             var velocity = FloatVector.fromArray(SPECIES, m, i).lanewise(FMA, kept, gradient);
             velocity.intoArray(m, i);
             velocity.lanewise(FMA, -rate, weight).intoArray(w, i);
@@ -62,11 +64,11 @@ public final class Momentum extends BlockOptimizer {
     @Override
     void plainUpdate(Parameter parameter, float[][] moments, int from, int to) {
         float[] w = parameter.value.data;
-        float[] g = parameter.gradient.data;
+        float[] dw = parameter.gradient.data;
         float[] m = moments[0];
         float decay = parameter.decays ? weightDecay : 0;
         for (int i = from; i < to; i++) {
-            float gradient = Math.fma(w[i], decay, g[i]);
+            float gradient = Math.fma(w[i], decay, dw[i]);
             m[i] = Math.fma(m[i], kept, gradient);
             w[i] = Math.fma(m[i], -rate, w[i]);
         }

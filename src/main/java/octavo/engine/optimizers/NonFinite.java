@@ -6,12 +6,12 @@ import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parameter;
 
 /**
- * The first element that is infinite or not a number: what a run that went wrong is explained with.
+ * The first element that is infinite or not a number: it explains what went wrong in a run.
  *
  * @param tensor the name of the parameter, or "gradient of" it
  * @param row    its row
  * @param col    its column
- * @param value  what lies there
+ * @param value  its value
  */
 public record NonFinite(String tensor, int row, int col, float value) {
 

@@ -9,12 +9,13 @@ import java.util.Set;
  * Which optimizer with which factors: what a checkpoint keeps of it, besides its moments.
  *
  * @param kind        the rule
- * @param beta1       how much of the running mean of the gradient is kept: the momentum μ of {@link Momentum}, β₁ of
- *                    {@link Adam}; 0 (included) to 1 (excluded). 0.9 is rarely changed
- * @param beta2       how much of the running mean square is kept: α of {@link RmsProp}, β₂ of {@link Adam}; 0
- *                    (included) to 1 (excluded). With short runs or large batches lower: 0.99 or 0.95
- * @param epsilon     what keeps the division by a root mean square sane; greater than 0
- * @param weightDecay δ, 0 for none; only weights decay, never biases and norms
+ * @param beta1       β₁, how much of m is kept at each update: of the running sum of gradients of {@link Momentum} (where
+ *                    it is called the momentum), of the running mean of {@link Adam}; 0 (included) to 1 (excluded). 0.9
+ *                    is rarely changed
+ * @param beta2       β₂, how much of the running mean square of {@link RmsProp} and {@link Adam} is kept; 0 (included)
+ *                    to 1 (excluded). With short runs or large batches lower: 0.99 or 0.95
+ * @param epsilon     ε, what keeps the division by a root mean square finite; greater than 0
+ * @param weightDecay 0 for none; only weights decay, never biases and norms
  */
 public record OptimizerSettings(Kind kind, double beta1, double beta2, double epsilon, double weightDecay) {
 
@@ -67,7 +68,7 @@ public record OptimizerSettings(Kind kind, double beta1, double beta2, double ep
      * A rule with PyTorch's defaults, without decay except for AdamW.
      *
      * @param kind the rule
-     * @return momentum and β₁ 0.9; α 0.99, β₂ 0.999; ε 1e-8; AdamW's decay 0.01
+     * @return β₁ 0.9; β₂ 0.999, of RMSProp 0.99; ε 1e-8; AdamW's decay 0.01
      */
     public static OptimizerSettings of(Kind kind) {
         return new OptimizerSettings(kind, 0.9, kind == Kind.RMSPROP ? 0.99 : 0.999, 1e-8,
@@ -77,7 +78,7 @@ public record OptimizerSettings(Kind kind, double beta1, double beta2, double ep
     /**
      * The same with another decay.
      *
-     * @param decay δ
+     * @param decay the weight decay
      * @return the new settings
      */
     public OptimizerSettings withWeightDecay(double decay) {
@@ -85,18 +86,18 @@ public record OptimizerSettings(Kind kind, double beta1, double beta2, double ep
     }
 
     /**
-     * The same with other factors for the running means.
+     * The same with other β₁ and β₂.
      *
-     * @param newBeta1 momentum or β₁
-     * @param newBeta2 α or β₂
+     * @param beta1 β₁
+     * @param beta2 β₂
      * @return the new settings
      */
-    public OptimizerSettings withBetas(double newBeta1, double newBeta2) {
-        return new OptimizerSettings(kind, newBeta1, newBeta2, epsilon, weightDecay);
+    public OptimizerSettings withBetas(double beta1, double beta2) {
+        return new OptimizerSettings(kind, beta1, beta2, epsilon, weightDecay);
     }
 
     /**
-     * Makes the optimizer, which remembers nothing yet.
+     * Makes the optimizer; its moments are zeros.
      *
      * @return a new optimizer
      */
@@ -111,7 +112,7 @@ public record OptimizerSettings(Kind kind, double beta1, double beta2, double ep
     }
 
     /**
-     * How many floats the optimizer remembers of each weight.
+     * How many floats the optimizer keeps per weight.
      *
      * @return 0, 1 or 2
      */

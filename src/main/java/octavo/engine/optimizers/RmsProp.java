@@ -7,17 +7,17 @@ import jdk.incubator.vector.FloatVector;
 import octavo.engine.matrix.Parameter;
 
 /**
- * Divides each gradient by the root of its running mean square: v is that mean, α how much of it is kept, ε keeps the
- * division sane, λ is the rate, δ the weight decay (L2; only of parameters that decay).
+ * Divides each gradient by the root of its running mean square: v is that mean, β₂ how much of it is kept at each update, ε
+ * keeps the division finite. λ is the learning rate; only parameters that decay have the weight decay (L2).
  *
  * <pre>
- * g ← g + δ·w
- * v ← α·v + (1 − α)·g²
- * w ← w − λ·g / (√v + ε)
+ * dw ← dw + decay·w
+ * v  ← β₂·v + (1 − β₂)·dw²
+ * w  ← w − λ·dw / (√v + ε)
  * </pre>
  *
  * <p>Source: Tieleman and Hinton, "Lecture 6.5: rmsprop", COURSERA: Neural Networks for Machine Learning (2012); ε
- * outside the root as in PyTorch's {@code RMSprop}, whose defaults are α = 0.99 and ε = 1e-8.
+ * outside the root as in PyTorch's {@code RMSprop}, which calls β₂ α and has the defaults 0.99 and ε = 1e-8.
  */
 public final class RmsProp extends BlockOptimizer {
 
@@ -30,32 +30,32 @@ public final class RmsProp extends BlockOptimizer {
     /**
      * Makes the optimizer.
      *
-     * @param alpha       α, 0 (included) to 1 (excluded)
+     * @param beta2       β₂, 0 (included) to 1 (excluded)
      * @param epsilon     ε, greater than 0
-     * @param weightDecay δ, 0 for none
+     * @param weightDecay 0 for none
      */
-    public RmsProp(double alpha, double epsilon, double weightDecay) {
+    public RmsProp(double beta2, double epsilon, double weightDecay) {
         super("v");
-        this.kept = (float) alpha;
-        this.added = (float) (1 - alpha);
+        this.kept = (float) beta2;
+        this.added = (float) (1 - beta2);
         this.epsilon = (float) epsilon;
         this.weightDecay = (float) weightDecay;
     }
 
     @Override
-    void prepare(float newRate, long update) {
-        rate = newRate;
+    void prepare(float rate, long update) {
+        this.rate = rate;
     }
 
     @Override
     void update(Parameter parameter, float[][] moments, int from, int to) {
         float[] w = parameter.value.data;
-        float[] g = parameter.gradient.data;
+        float[] dw = parameter.gradient.data;
         float[] v = moments[0];
         float decay = parameter.decays ? weightDecay : 0;
         for (int i = from; i < to; i += SPECIES.length()) {
             var weight = FloatVector.fromArray(SPECIES, w, i);
-            var gradient = weight.lanewise(FMA, decay, FloatVector.fromArray(SPECIES, g, i));
+            var gradient = weight.lanewise(FMA, decay, FloatVector.fromArray(SPECIES, dw, i));
             var square = gradient.mul(gradient);
             var meanSquare = square.lanewise(FMA, added, FloatVector.fromArray(SPECIES, v, i).mul(kept));
             meanSquare.intoArray(v, i);
@@ -67,11 +67,11 @@ public final class RmsProp extends BlockOptimizer {
     @Override
     void plainUpdate(Parameter parameter, float[][] moments, int from, int to) {
         float[] w = parameter.value.data;
-        float[] g = parameter.gradient.data;
+        float[] dw = parameter.gradient.data;
         float[] v = moments[0];
         float decay = parameter.decays ? weightDecay : 0;
         for (int i = from; i < to; i++) {
-            float gradient = Math.fma(w[i], decay, g[i]);
+            float gradient = Math.fma(w[i], decay, dw[i]);
             float square = gradient * gradient;
             v[i] = Math.fma(square, added, v[i] * kept);
             float direction = gradient / ((float) Math.sqrt(v[i]) + epsilon);

@@ -7,11 +7,11 @@ import jdk.incubator.vector.FloatVector;
 import octavo.engine.matrix.Parameter;
 
 /**
- * Plain gradient descent, with λ the rate and δ the weight decay (L2; only of parameters that decay):
+ * Plain gradient descent, with λ the learning rate and the weight decay of parameters that decay (L2):
  *
  * <pre>
- * g ← g + δ·w
- * w ← w − λ·g
+ * dw ← dw + decay·w
+ * w  ← w − λ·dw
  * </pre>
  *
  * <p>Source: Rumelhart, Hinton, Williams, "Learning representations by back-propagating errors" (1986), equation 8;
@@ -26,25 +26,25 @@ public final class Sgd extends BlockOptimizer {
     /**
      * Makes the optimizer.
      *
-     * @param weightDecay δ, 0 for none
+     * @param weightDecay 0 for none
      */
     public Sgd(double weightDecay) {
         this.weightDecay = (float) weightDecay;
     }
 
     @Override
-    void prepare(float newRate, long update) {
-        rate = newRate;
+    void prepare(float rate, long update) {
+        this.rate = rate;
     }
 
     @Override
     void update(Parameter parameter, float[][] moments, int from, int to) {
         float[] w = parameter.value.data;
-        float[] g = parameter.gradient.data;
+        float[] dw = parameter.gradient.data;
         float decay = parameter.decays ? weightDecay : 0;
         for (int i = from; i < to; i += SPECIES.length()) {
             var weight = FloatVector.fromArray(SPECIES, w, i);
-            var gradient = weight.lanewise(FMA, decay, FloatVector.fromArray(SPECIES, g, i));
+            var gradient = weight.lanewise(FMA, decay, FloatVector.fromArray(SPECIES, dw, i));
             gradient.lanewise(FMA, -rate, weight).intoArray(w, i);
         }
     }
@@ -52,10 +52,10 @@ public final class Sgd extends BlockOptimizer {
     @Override
     void plainUpdate(Parameter parameter, float[][] moments, int from, int to) {
         float[] w = parameter.value.data;
-        float[] g = parameter.gradient.data;
+        float[] dw = parameter.gradient.data;
         float decay = parameter.decays ? weightDecay : 0;
         for (int i = from; i < to; i++) {
-            float gradient = Math.fma(w[i], decay, g[i]);
+            float gradient = Math.fma(w[i], decay, dw[i]);
             w[i] = Math.fma(gradient, -rate, w[i]);
         }
     }

@@ -5,36 +5,45 @@ package octavo.engine.reference;
  * and all earlier steps and takes a mixture of what they offer.
  *
  * <p>A row of the input holds a query, a key and a value of length E each; the heads split each of them into pieces of
- * length D = E / heads and work alone. For one head:
+ * length F = E / heads and work alone. For one head, with Q_i, K_i and V_i for the query, key and value of step i:
  *
  * <pre>
- *   s[i][j] = q(i)·k(j) / √D     for j ≤ i        how well key j answers query i; the future is not seen
- *   p[i]    = softmax(s[i])                       the attention of step i: sums to one over j ≤ i
- *   y(i)    = Σⱼ p[i][j]·v(j)                     the mixture
+ *   S_ij = Q_i·K_j / √F          for j ≤ i        how well key j answers query i; the future is not seen
+ *   P_i  = softmax(S_i)                           the attention of step i: sums to one over j ≤ i
+ *   O_i  = Σⱼ P_ij·V_j                            the mixture
  * </pre>
  *
- * <p>The scores are sums of D products. If their terms have variance 1, the sums have variance D; divided by √D they
- * are of the same size for any D, and the softmax is not saturated from the start.
+ * <p>Q_i·K_j is a sum of F products. If each product has mean 0 and variance 1, the sum has variance F; divided by √F the
+ * scores are of the same size for any F, and the softmax is not saturated from the start.
  *
  * <h2>Backward</h2>
  *
- * <p>Let dy(i) be the gradient by y(i). The mixture is a product of p and v, so each gets the other:
+ * <p>1. dO_i is given. The mixture is a sum of products of P and V, so each gets the other:
  * <pre>
- *   dv(j)    = Σᵢ p[i][j]·dy(i)                   over i ≥ j: all who looked at j
- *   dp[i][j] = dy(i)·v(j)
+ *   dV_j  = Σᵢ P_ij·dO_i                          over i ≥ j: all who looked at j
+ *   dP_ij = dO_i·V_j
  * </pre>
- * The softmax has ∂p[j]/∂s[m] = p[j]·((1 if j = m) − p[m]) within a row. Summed over j with the factors dp[j]:
+ * 2. A softmax p_j = exp(s_j)/Z with Z = Σₘ exp(s_m) moves with each of its inputs, in the numerator if m = j and in Z
+ * always (∂Z/∂s_m = exp(s_m)):
  * <pre>
- *   ds[i][m] = p[i][m]·(dp[i][m] − Σⱼ p[i][j]·dp[i][j])
+ *   ∂p_j/∂s_m = [m = j]·exp(s_j)/Z − exp(s_j)·exp(s_m)/Z² = p_j·([m = j] − p_m)
  * </pre>
- * Descent so raises the score of those j whose value would have cost less than the mixture's average. The scores are
- * products of q and k; once more each gets the other:
+ * Summed over j with the factors dp_j, for each row of scores:
  * <pre>
- *   dq(i) = Σⱼ ds[i][j]·k(j) / √D                 over j ≤ i
- *   dk(j) = Σᵢ ds[i][j]·q(i) / √D                 over i ≥ j
+ *   dS_im = P_im·(dP_im − mean_i)                 with mean_i = Σⱼ P_ij·dP_ij
  * </pre>
+ * dP_im is how much the loss would rise with the weight of value m, and mean_i is the average of that over the mixture. So
+ * descent raises the score of those steps whose value would cost less than the average.
+ *
+ * <p>3. The scores are products of Q and K; once more each gets the other, and the constant factor stays:
+ * <pre>
+ *   dQ_i = Σⱼ dS_ij·K_j / √F                      over j ≤ i
+ *   dK_j = Σᵢ dS_ij·Q_i / √F                      over i ≥ j
+ * </pre>
+ * A score with j {@literal >} i does not exist here. Code that computes all scores at once has to make its weight and its
+ * gradient 0, as the float engine does.
  */
-final class AttentionReference {
+public final class AttentionReference {
 
     private final int heads;
     private final int width;
@@ -59,14 +68,14 @@ final class AttentionReference {
      * Mixes.
      *
      * @param input shape (T, 3·E): queries, keys and values side by side
-     * @return y, shape (T, E)
+     * @return O, shape (T, E)
      */
     double[][] forward(double[][] input) {
         int steps = input.length;
         int size = width / heads;
         x = input;
         attention = new double[heads][steps][];
-        double[][] y = new double[steps][width];
+        double[][] output = new double[steps][width];
         for (int head = 0; head < heads; head++) {
             int q = head * size;
             int k = width + q;
@@ -82,13 +91,13 @@ final class AttentionReference {
                 double[] p = SoftmaxCrossEntropyReference.softmax(scores);
                 for (int j = 0; j <= i; j++) {
                     for (int d = 0; d < size; d++) {
-                        y[i][q + d] += p[j] * x[j][v + d];
+                        output[i][q + d] += p[j] * x[j][v + d];
                     }
                 }
                 attention[head][i] = p;
             }
         }
-        return y;
+        return output;
     }
 
     /**
@@ -111,10 +120,10 @@ final class AttentionReference {
     /**
      * The gradient of queries, keys and values.
      *
-     * @param yGradient shape (T, E)
+     * @param outputGradient shape (T, E)
      * @return shape (T, 3·E)
      */
-    double[][] backward(double[][] yGradient) {
+    double[][] backward(double[][] outputGradient) {
         int steps = x.length;
         int size = width / heads;
         double[][] xGradient = new double[steps][3 * width];
@@ -124,20 +133,20 @@ final class AttentionReference {
             int v = 2 * width + q;
             for (int i = steps - 1; i >= 0; i--) {
                 double[] p = attention[head][i];
-                // forward was: y(i) = Σⱼ p[j]·v(j)
+                // forward was: O_i = Σⱼ P_ij·V_j
                 double[] pGradient = new double[i + 1];
-                double average = 0;
+                double mean = 0;
                 for (int j = 0; j <= i; j++) {
                     for (int d = 0; d < size; d++) {
-                        pGradient[j] += yGradient[i][q + d] * x[j][v + d];
-                        xGradient[j][v + d] += p[j] * yGradient[i][q + d];
+                        pGradient[j] += outputGradient[i][q + d] * x[j][v + d];
+                        xGradient[j][v + d] += p[j] * outputGradient[i][q + d];
                     }
-                    average += p[j] * pGradient[j];
+                    mean += p[j] * pGradient[j];
                 }
                 for (int j = 0; j <= i; j++) {
-                    // forward was: p = softmax(s)
-                    double scoreGradient = p[j] * (pGradient[j] - average);
-                    // forward was: s[j] = q(i)·k(j) / √D
+                    // forward was: P_i = softmax(S_i)
+                    double scoreGradient = p[j] * (pGradient[j] - mean);
+                    // forward was: S_ij = Q_i·K_j / √F
                     double productGradient = scoreGradient / StrictMath.sqrt(size);
                     for (int d = 0; d < size; d++) {
                         xGradient[i][q + d] += productGradient * x[j][k + d];

@@ -10,7 +10,7 @@ import java.util.List;
  *   x(t)      one-hot, length C                   the character of step t
  *   h₁(t)     recurrent layer on x(t), h₁(t−1)
  *   h₂(t)     recurrent layer on h₁(t), h₂(t−1)   and so on for more layers
- *   dot(t)    b + h(t)·W, length C
+ *   dot(t)    h(t)·W + b, length C
  *   loss      −log softmax(dot(t))[target(t)]     summed over the steps with a target
  * </pre>
  *
@@ -109,7 +109,7 @@ public final class CharRnnReference implements ReferenceModel {
     public void backward(double scale) {
         // forward was: loss = Σ −log softmax(dot(t))[target(t)]
         double[][] gradient = SoftmaxCrossEntropyReference.backward(logits, targets, scale);
-        // forward was: dot(t) = b + h(t)·W
+        // forward was: dot(t) = h(t)·W + b
         gradient = head.backward(gradient);
         // forward was: each layer on the output of the one below
         for (int layer = layers.size() - 1; layer >= 0; layer--) {
@@ -137,7 +137,7 @@ public final class CharRnnReference implements ReferenceModel {
     /**
      * The state after the last forward: with it the next piece of the same text may start.
      *
-     * @return one vector of length H a layer, from the first layer up; two (h, then c) for an LSTM
+     * @return one vector of length H per layer, from the first layer up; two (h, then c) for an LSTM
      */
     public double[][] end() {
         var end = new ArrayList<double[]>();

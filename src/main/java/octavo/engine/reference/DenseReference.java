@@ -7,16 +7,27 @@ import java.util.List;
  * A dense layer: every output is a weighted sum of all inputs.
  *
  * <pre>
- *   dot[j] = b[j] + Σₖ x[k]·W[k][j]
+ *   dot[j] = b[j] + Σᵢ x[i]·W[i][j]
  * </pre>
  *
- * <p>It is applied to each row of its input alone; rows share the weights, so that their gradients add up.
+ * <h2>Backward</h2>
+ *
+ * <p>Write δ[j] = ∂loss/∂dot[j] for what comes from above. b[j] is a term of dot[j], W[i][j] is one with the factor x[i],
+ * and no other output contains them. x[i] is in every output, so it collects from all of them:
+ * <pre>
+ *   db[j]    = δ[j]
+ *   dW[i][j] = x[i]·δ[j]
+ *   dx[i]    = Σⱼ δ[j]·W[i][j]                    in short dx = δ·Wᵀ
+ * </pre>
+ *
+ * <p>The layer is applied to each row of its input alone. The rows share W and b, and what is used several times gets the
+ * sum of what its uses get: dW = Σₜ x(t)ᵀ·δ(t), db = Σₜ δ(t).
  */
-final class DenseReference {
+public final class DenseReference {
 
     private final ParameterReference weight;
     private final ParameterReference bias;
-    /** What the last forward read, shape (T, K). */
+    /** What the last forward read, shape (T, D). */
     double[][] x;
     /** What the last forward returned, shape (T, H). */
     double[][] dot;
@@ -26,9 +37,9 @@ final class DenseReference {
     /**
      * Makes a layer of zeros.
      *
-     * @param weightName name of the weight, shape (K, H)
+     * @param weightName name of the weight, shape (D, H)
      * @param biasName   name of the bias, shape (1, H); null for a layer without
-     * @param inputs     K
+     * @param inputs     D
      * @param outputs    H
      */
     DenseReference(String weightName, String biasName, int inputs, int outputs) {
@@ -47,7 +58,7 @@ final class DenseReference {
     /**
      * The weighted sums.
      *
-     * @param input shape (T, K)
+     * @param input shape (T, D)
      * @return shape (T, H)
      */
     double[][] forward(double[][] input) {
@@ -64,13 +75,13 @@ final class DenseReference {
      * The gradients of weight, bias and input.
      *
      * @param dotGradient shape (T, H)
-     * @return shape (T, K): the gradient of the input
+     * @return shape (T, D): the gradient of the input
      */
     double[][] backward(double[][] dotGradient) {
         gradient = dotGradient;
         double[][] xGradient = new double[x.length][weight.rows()];
         for (int t = x.length - 1; t >= 0; t--) {
-            // forward was: dot[j] += Σₖ x[k]·W[k][j]
+            // forward was: dot[j] += Σᵢ x[i]·W[i][j]
             PlainLoops.addOuterProduct(x[t], dotGradient[t], weight.gradient);
             PlainLoops.addProductTransposed(dotGradient[t], weight.value, xGradient[t]);
             // forward was: dot[j] = b[j]

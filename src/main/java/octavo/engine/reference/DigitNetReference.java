@@ -8,15 +8,15 @@ import java.util.List;
  *
  * <pre>
  *   a₀ = x, length D                              the pixels
- *   a₁ = f(b₁ + a₀·W₁)                            and so on for more layers
- *   dot = b + a·W, length C
+ *   a₁ = f(a₀·W₁ + b₁)                            and so on for more layers
+ *   dot = a·W + b, length C
  *
- *   SOFTMAX   a = softmax(dot)    loss = −log a[k]                the gradient by dot is a − y
- *   MSE       a = σ(dot)          loss = ½·Σᵢ (a[i] − y[i])²      the gradient by dot is (a − y) ∘ a ∘ (1 − a)
+ *   SOFTMAX   a = softmax(dot)    loss = −log a[k]                δ = a − y
+ *   MSE       a = σ(dot)          loss = ½·Σᵢ (a[i] − y[i])²      δ = (a − y) ∘ a ∘ (1 − a)
  * </pre>
  *
  * <p>k is the right digit and y one-hot. The factor a ∘ (1 − a) is what makes the squares slow learners: where an
- * output is quite wrong and quite sure of it, near 0 or 1, hardly anything comes back.
+ * output is quite wrong and near 0 or 1, its gradient is close to 0.
  */
 public final class DigitNetReference implements ReferenceModel {
 
@@ -95,7 +95,7 @@ public final class DigitNetReference implements ReferenceModel {
             gradient = ActivationReference.SIGMOID.backward(dots[last], new double[][] {aGradient});
         }
         for (int layer = last; layer >= 0; layer--) {
-            // forward was: dot = b + a·W, a the output of the layer below
+            // forward was: dot = a·W + b, a the output of the layer below
             double[][] aGradient = layers.get(layer).backward(gradient);
             // forward was: a = f(dot of the layer below)
             gradient = layer == 0 ? null : f.backward(dots[layer - 1], aGradient);

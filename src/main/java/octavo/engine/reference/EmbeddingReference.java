@@ -3,14 +3,14 @@ package octavo.engine.reference;
 import java.util.Arrays;
 
 /**
- * A table of learned vectors, one a token (or a position): x(t) = table[token(t)].
+ * A table of learned vectors, one per token (or per position): x(t) = table[token(t)].
  *
  * <p>It is a dense layer on one-hot input, without the zeros. The weight's gradient is then a scatter: each step adds
  * what it gets to the row it has read, and rows that nobody read get nothing. A token that occurs twice collects both.
  */
-final class EmbeddingReference {
+public final class EmbeddingReference {
 
-    /** The table, shape (C, D). */
+    /** The table, shape (C, E). */
     final ParameterReference weight;
     private int[] tokens;
 
@@ -19,7 +19,7 @@ final class EmbeddingReference {
      *
      * @param name   its name in files
      * @param tokens how many tokens there are, C
-     * @param length of each vector, D
+     * @param length of each vector, E
      */
     EmbeddingReference(String name, int tokens, int length) {
         weight = new ParameterReference(name, tokens, length);
@@ -29,7 +29,7 @@ final class EmbeddingReference {
      * Looks vectors up.
      *
      * @param ids shape (T)
-     * @return shape (T, D), copies
+     * @return shape (T, E), copies
      */
     double[][] forward(int[] ids) {
         tokens = ids;
@@ -43,7 +43,7 @@ final class EmbeddingReference {
     /**
      * Adds gradients to the rows that were read.
      *
-     * @param xGradient shape (T, D)
+     * @param xGradient shape (T, E)
      */
     void backward(double[][] xGradient) {
         for (int t = tokens.length - 1; t >= 0; t--) {

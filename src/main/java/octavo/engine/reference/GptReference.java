@@ -9,13 +9,13 @@ import java.util.List;
  * <pre>
  *   x(t) = wte[token(t)] + wpe[t], length E       what is said, and where
  *   x    = block(x)                               for each block h.0, h.1, …
- *   z    = ln_f(x)
- *   dot(t) = z(t)·head                            head is lm_head (E, C), or wteᵀ if tied
+ *   norm = ln_f(x)
+ *   dot(t) = norm(t)·head                         head is lm_head (E, C), or wteᵀ if tied
  *   loss = −log softmax(dot(t))[target(t)]        summed over the steps with a target
  * </pre>
  *
- * <p>Tied: the same table reads and writes, so that its gradient is the sum of both uses. There is
- * no dropout in this twin.
+ * <p>Tied: the same table reads and writes, so that its gradient is the sum of both uses. There is no dropout in this
+ * reference.
  */
 public final class GptReference implements ReferenceModel {
 
@@ -37,7 +37,7 @@ public final class GptReference implements ReferenceModel {
     private final LayerNormReference norm;
     private final DenseReference head;
     private double[][] embedded;
-    private double[][] z;
+    private double[][] normed;
     private double[][] dotGradient;
     private double[][] logits;
     private int[] targets;
@@ -89,8 +89,8 @@ public final class GptReference implements ReferenceModel {
         for (var block : blocks) {
             x = block.forward(x);
         }
-        z = norm.forward(x);
-        logits = head == null ? tiedHead() : head.forward(z);
+        normed = norm.forward(x);
+        logits = head == null ? tiedHead() : head.forward(normed);
         targets = examples.targets(n);
         return SoftmaxCrossEntropyReference.forward(logits, targets);
     }
@@ -99,9 +99,9 @@ public final class GptReference implements ReferenceModel {
     public void backward(double scale) {
         // forward was: loss = Σ −log softmax(dot(t))[target(t)]
         dotGradient = SoftmaxCrossEntropyReference.backward(logits, targets, scale);
-        // forward was: dot(t) = z(t)·head
+        // forward was: dot(t) = norm(t)·head
         double[][] gradient = head == null ? tiedHeadBackward() : head.backward(dotGradient);
-        // forward was: z = ln_f(x)
+        // forward was: norm = ln_f(x)
         gradient = norm.backward(gradient);
         // forward was: x = block(x), one block after the other
         for (int layer = blocks.size() - 1; layer >= 0; layer--) {
@@ -112,23 +112,23 @@ public final class GptReference implements ReferenceModel {
         tokens.backward(gradient);
     }
 
-    /** dot(t) = z(t)·wteᵀ: row c of wte stands for token c here, too. */
+    /** dot(t) = norm(t)·wteᵀ: row c of wte stands for token c here, too. */
     private double[][] tiedHead() {
-        double[][] dot = new double[z.length][tokens.weight.rows()];
-        for (int t = 0; t < z.length; t++) {
-            PlainLoops.addProductTransposed(z[t], tokens.weight.value, dot[t]);
+        double[][] dot = new double[normed.length][tokens.weight.rows()];
+        for (int t = 0; t < normed.length; t++) {
+            PlainLoops.addProductTransposed(normed[t], tokens.weight.value, dot[t]);
         }
         return dot;
     }
 
     private double[][] tiedHeadBackward() {
-        double[][] zGradient = new double[z.length][tokens.weight.cols()];
-        for (int t = z.length - 1; t >= 0; t--) {
-            // forward was: dot(t) = z(t)·wteᵀ
-            PlainLoops.addProduct(dotGradient[t], tokens.weight.value, zGradient[t]);
-            PlainLoops.addOuterProduct(dotGradient[t], z[t], tokens.weight.gradient);
+        double[][] normedGradient = new double[normed.length][tokens.weight.cols()];
+        for (int t = normed.length - 1; t >= 0; t--) {
+            // forward was: dot(t) = norm(t)·wteᵀ
+            PlainLoops.addProduct(dotGradient[t], tokens.weight.value, normedGradient[t]);
+            PlainLoops.addOuterProduct(dotGradient[t], normed[t], tokens.weight.gradient);
         }
-        return zGradient;
+        return normedGradient;
     }
 
     @Override
@@ -150,7 +150,7 @@ public final class GptReference implements ReferenceModel {
             blocks.get(block).traceForward(block + 1, into);
         }
         int last = blocks.size() + 1;
-        into.matrix("norm_" + last, z);
+        into.matrix("norm_" + last, normed);
         into.matrix("dot_" + last, logits);
         into.matrix("a_" + last, SoftmaxCrossEntropyReference.softmax(logits));
         into.delta("delta_" + last, dotGradient);

@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Proves gradients: a twin against central differences of its own loss, and the float engine against a twin.
+ * Proves gradients: a reference against central differences of its own loss, and the float engine against a reference.
  *
  * <p>The derivative of the loss by one weight is the slope of the loss when only this weight is moved, and a slope can
  * be measured without any derivation. With two pairs of points the error falls with the fourth power of the step:
  * <pre>
- *   slope ≈ (8·(loss(+s) − loss(−s)) − (loss(+2s) − loss(−2s))) / 12·s
+ *   slope ≈ (8·(loss(+s) − loss(−s)) − (loss(+2s) − loss(−2s))) / (12·s)
  * </pre>
  */
 public final class GradientCheck {

@@ -6,22 +6,42 @@ import java.util.List;
  * The gated recurrent unit (Cho and others, 2014), in PyTorch's form and gate order r, z, n.
  *
  * <pre>
- *   dot(t) = b + x(t)·W                           length 3H: the three gates side by side
- *   rec(t) = h(t−1)·U                             length 3H
- *   r = σ(dot_r + rec_r)                          how much of the past the proposal sees
- *   z = σ(dot_z + rec_z)                          how much of the past stays
- *   n = tanh(dot_n + r ∘ (rec_n + b_hn))          the proposal
+ *   p(t) = x(t)·W + b                             length 3H: the three gates side by side
+ *   q(t) = h(t−1)·U                               length 3H
+ *   r = σ(p_r + q_r)                              reset: how much of the past the proposal sees
+ *   z = σ(p_z + q_z)                              update: how much of the past stays
+ *   n = tanh(p_n + r ∘ (q_n + b_hn))              the proposal
  *   h(t) = (1 − z) ∘ n + z ∘ h(t−1)
  * </pre>
  *
- * <p>The reset gate multiplies the recurrent sum with its own bias b_hn, which therefore cannot be merged into b.
+ * <p>The reset gate multiplies the recurrent sum with its own bias b_hn, which therefore cannot be merged into b. Since r
+ * stands between q_n and p_n, the two parts of the weighted input are kept apart; in a trace p is called {@code dot} and q
+ * {@code q}.
  *
  * <h2>Backward</h2>
  *
- * <p>h(t−1) is used in two places: directly, with the factor z, and in rec(t). Inside rec the n part is multiplied by r
- * before it is added, so that its gradient differs from the one of dot_n by this factor.
+ * <p>1. h(t−1) is used in three places: by the layer above, in q(t), and directly in h(t) with the factor z. So, one step
+ * later:
+ * <pre>
+ *   dh(t) = dh(t) from above + dq(t+1)·Uᵀ + dh(t+1) ∘ z(t+1)
+ * </pre>
+ * 2. In h(t) = (1 − z) ∘ n + z ∘ h(t−1) the gate z has the factor h(t−1) − n, and n has the factor 1 − z. Each then goes
+ * through its function, σ′ = σ·(1 − σ) and tanh′ = 1 − tanh². With δ for the gradient by a gate's weighted input:
+ * <pre>
+ *   δ_z = dh(t) ∘ (h(t−1) − n) ∘ z ∘ (1 − z)
+ *   δ_n = dh(t) ∘ (1 − z) ∘ (1 − n²)
+ * </pre>
+ * 3. The weighted input of n is p_n + r ∘ (q_n + b_hn): r gets δ_n times its factor, and the bracket gets δ_n times r:
+ * <pre>
+ *   δ_r  = δ_n ∘ (q_n + b_hn) ∘ r ∘ (1 − r)
+ *   dq_n = δ_n ∘ r                                db_hn = Σₜ dq_n(t)
+ * </pre>
+ * 4. p and q are added everywhere else, so both get δ: dp = δ, and dq = δ but for dq_n. The products are as always:
+ * <pre>
+ *   dW = Σₜ x(t)ᵀ·dp(t)      dU = Σₜ h(t−1)ᵀ·dq(t)      db = Σₜ dp(t)      dx(t) = dp(t)·Wᵀ
+ * </pre>
  */
-final class GruReference implements RecurrentLayerReference {
+public final class GruReference implements RecurrentLayerReference {
 
     private final ParameterReference w;
     private final ParameterReference u;
@@ -33,8 +53,8 @@ final class GruReference implements RecurrentLayerReference {
     private double[][] inner;
     private double[][] h;
     private double[] before;
-    private double[][] dot;
-    private double[][] rec;
+    private double[][] p;
+    private double[][] q;
     private double[][] deltas;
 
     /**
@@ -67,20 +87,20 @@ final class GruReference implements RecurrentLayerReference {
         int steps = input.length;
         x = input;
         before = start[0];
-        dot = new double[steps][];
-        rec = new double[steps][3 * hidden];
+        p = new double[steps][];
+        q = new double[steps][3 * hidden];
         gates = new double[steps][3 * hidden];
         inner = new double[steps][hidden];
         h = new double[steps][hidden];
         for (int t = 0; t < steps; t++) {
-            dot[t] = b.value[0].clone();
-            PlainLoops.addProduct(x[t], w.value, dot[t]);
-            PlainLoops.addProduct(previous(t), u.value, rec[t]);
+            p[t] = b.value[0].clone();
+            PlainLoops.addProduct(x[t], w.value, p[t]);
+            PlainLoops.addProduct(previous(t), u.value, q[t]);
             for (int j = 0; j < hidden; j++) {
-                double r = ActivationReference.SIGMOID.forward(dot[t][j] + rec[t][j]);
-                double z = ActivationReference.SIGMOID.forward(dot[t][hidden + j] + rec[t][hidden + j]);
-                inner[t][j] = rec[t][2 * hidden + j] + bn.value[0][j];
-                double n = ActivationReference.TANH.forward(dot[t][2 * hidden + j] + r * inner[t][j]);
+                double r = ActivationReference.SIGMOID.forward(p[t][j] + q[t][j]);
+                double z = ActivationReference.SIGMOID.forward(p[t][hidden + j] + q[t][hidden + j]);
+                inner[t][j] = q[t][2 * hidden + j] + bn.value[0][j];
+                double n = ActivationReference.TANH.forward(p[t][2 * hidden + j] + r * inner[t][j]);
                 h[t][j] = (1 - z) * n + z * previous(t)[j];
                 gates[t][j] = r;
                 gates[t][hidden + j] = z;
@@ -97,8 +117,8 @@ final class GruReference implements RecurrentLayerReference {
         double[] fromLater = new double[hidden];
         deltas = new double[steps][3 * hidden];
         for (int t = steps - 1; t >= 0; t--) {
-            double[] dotGradient = deltas[t];
-            double[] recGradient = new double[3 * hidden];
+            double[] delta = deltas[t];
+            double[] qGradient = new double[3 * hidden];
             double[] toEarlier = new double[hidden];
             for (int j = 0; j < hidden; j++) {
                 double r = gates[t][j];
@@ -109,27 +129,27 @@ final class GruReference implements RecurrentLayerReference {
                 double zGradient = all * (previous(t)[j] - n);
                 double nGradient = all * (1 - z);
                 toEarlier[j] = all * z;
-                // forward was: n = tanh(dot_n + r·inner)
-                double nDelta = nGradient * (1 - n * n);
-                double rGradient = nDelta * inner[t][j];
-                double innerGradient = nDelta * r;
-                // forward was: inner = rec_n + b_hn
+                // forward was: n = tanh(p_n + r·inner)
+                double deltaN = nGradient * (1 - n * n);
+                double rGradient = deltaN * inner[t][j];
+                double innerGradient = deltaN * r;
+                // forward was: inner = q_n + b_hn
                 bn.gradient[0][j] += innerGradient;
-                recGradient[2 * hidden + j] = innerGradient;
-                dotGradient[2 * hidden + j] = nDelta;
-                // forward was: z = σ(dot_z + rec_z), r = σ(dot_r + rec_r)
-                dotGradient[hidden + j] = recGradient[hidden + j] = zGradient * z * (1 - z);
-                dotGradient[j] = recGradient[j] = rGradient * r * (1 - r);
+                qGradient[2 * hidden + j] = innerGradient;
+                delta[2 * hidden + j] = deltaN;
+                // forward was: z = σ(p_z + q_z), r = σ(p_r + q_r)
+                delta[hidden + j] = qGradient[hidden + j] = zGradient * z * (1 - z);
+                delta[j] = qGradient[j] = rGradient * r * (1 - r);
             }
-            // forward was: rec = h(t−1)·U
-            PlainLoops.addProductTransposed(recGradient, u.value, toEarlier);
-            PlainLoops.addOuterProduct(previous(t), recGradient, u.gradient);
+            // forward was: q = h(t−1)·U
+            PlainLoops.addProductTransposed(qGradient, u.value, toEarlier);
+            PlainLoops.addOuterProduct(previous(t), qGradient, u.gradient);
             fromLater = toEarlier;
-            // forward was: dot += x(t)·W
-            PlainLoops.addProductTransposed(dotGradient, w.value, xGradient[t]);
-            PlainLoops.addOuterProduct(x[t], dotGradient, w.gradient);
-            // forward was: dot = b
-            PlainLoops.add(dotGradient, b.gradient[0]);
+            // forward was: p(t) += x(t)·W
+            PlainLoops.addProductTransposed(delta, w.value, xGradient[t]);
+            PlainLoops.addOuterProduct(x[t], delta, w.gradient);
+            // forward was: p(t) = b
+            PlainLoops.add(delta, b.gradient[0]);
         }
         return xGradient;
     }
@@ -142,8 +162,8 @@ final class GruReference implements RecurrentLayerReference {
     @Override
     public void traceForward(int layer, Trace into) {
         into.vector("a_" + layer + "_0", before);
-        into.steps("dot_" + layer, dot);
-        into.steps("rec_" + layer, rec);
+        into.steps("dot_" + layer, p);
+        into.steps("rec_" + layer, q);
         into.steps("gates_" + layer, gates);
         into.steps("a_" + layer, h);
     }

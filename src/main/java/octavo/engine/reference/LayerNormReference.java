@@ -8,49 +8,49 @@ import java.util.List;
  * stretched by learned gains and moved by learned biases.
  *
  * <pre>
- *   μ     = 1/D · Σᵢ x[i]
- *   v     = 1/D · Σᵢ (x[i] − μ)²
- *   s     = 1 / √(v + ε)                          ε = 10⁻⁵
- *   u[i]  = (x[i] − μ)·s                          the normalized row
- *   y[i]  = u[i]·g[i] + b[i]
+ *   mean  = 1/E · Σᵢ x[i]
+ *   var   = 1/E · Σᵢ (x[i] − mean)²
+ *   rstd  = 1 / √(var + ε)                        ε = 10⁻⁵
+ *   x̂[i]  = (x[i] − mean)·rstd                    the normalized row
+ *   y[i]  = x̂[i]·gain[i] + bias[i]
  * </pre>
  *
  * <h2>Backward</h2>
  *
- * <p>Let dy be the gradient by y. Directly: ∂loss/∂b = dy and ∂loss/∂g = dy ∘ u (summed over rows), and the gradient by
- * u is du = dy ∘ g. For x, every u[j] depends on every x[i], on three ways: directly, through μ and through s.
+ * <p>Directly: dbias = dy and dgain = dy ∘ x̂ (summed over rows), and the gradient by x̂ is dx̂ = dy ∘ gain. For x, every x̂[j]
+ * depends on every x[i] in three ways: directly, through the mean, and through rstd.
  *
- * <p>1. μ moves by 1/D when x[i] moves by 1, so x[j] − μ moves by (1 if i = j) − 1/D.
+ * <p>1. The mean moves by 1/E when x[i] moves by 1, so x[j] − mean moves by [i = j] − 1/E.
  *
- * <p>2. v moves by 2/D · (x[i] − μ) (the part through μ vanishes, as deviations sum to zero), hence s by
- * −½·s³·2/D·(x[i] − μ) = −s²·u[i]/D.
+ * <p>2. var moves by 2/E · (x[i] − mean); the part through the mean vanishes, since deviations sum to zero. Hence rstd moves
+ * by −½·rstd³·2/E·(x[i] − mean) = −rstd²·x̂[i]/E.
  *
- * <p>3. Together, with (x[j] − μ)·s² = u[j]·s:
+ * <p>3. Together, with (x[j] − mean)·rstd² = x̂[j]·rstd:
  * <pre>
- *   ∂u[j]/∂x[i] = s·((1 if i = j) − 1/D − u[i]·u[j]/D)
+ *   ∂x̂[j]/∂x[i] = rstd·([i = j] − 1/E − x̂[i]·x̂[j]/E)
  * </pre>
  *
- * <p>4. Summed over j with the factors du[j]:
+ * <p>4. Summed over j with the factors dx̂[j]:
  * <pre>
- *   dx[i] = s·(du[i] − mean(du) − u[i]·mean(du ∘ u))
+ *   dx[i] = rstd·(dx̂[i] − Σⱼ dx̂[j] / E − x̂[i]·Σⱼ dx̂[j]·x̂[j] / E)
  * </pre>
  * Normalizing has thrown away the row's mean and its length; accordingly the gradient loses its part along the constant
- * vector and its part along u.
+ * vector and its part along x̂.
  */
-final class LayerNormReference {
+public final class LayerNormReference {
 
     private static final double EPSILON = 1e-5;
 
     private final ParameterReference gain;
     private final ParameterReference bias;
     private double[][] normalized;
-    private double[] scales;
+    private double[] rstds;
 
     /**
      * Makes a layer with gains of one and biases of zero.
      *
      * @param name   before {@code .weight} and {@code .bias}
-     * @param length D
+     * @param length E
      * @param biased whether there is a bias
      */
     LayerNormReference(String name, int length, boolean biased) {
@@ -69,13 +69,13 @@ final class LayerNormReference {
     /**
      * Normalizes each row.
      *
-     * @param x shape (T, D)
-     * @return y, shape (T, D)
+     * @param x shape (T, E)
+     * @return y, shape (T, E)
      */
     double[][] forward(double[][] x) {
         int length = gain.cols();
         normalized = new double[x.length][length];
-        scales = new double[x.length];
+        rstds = new double[x.length];
         double[][] y = new double[x.length][length];
         for (int t = 0; t < x.length; t++) {
             double mean = 0;
@@ -86,9 +86,9 @@ final class LayerNormReference {
             for (int i = 0; i < length; i++) {
                 variance += (x[t][i] - mean) * (x[t][i] - mean) / length;
             }
-            scales[t] = 1 / StrictMath.sqrt(variance + EPSILON);
+            rstds[t] = 1 / StrictMath.sqrt(variance + EPSILON);
             for (int i = 0; i < length; i++) {
-                normalized[t][i] = (x[t][i] - mean) * scales[t];
+                normalized[t][i] = (x[t][i] - mean) * rstds[t];
                 y[t][i] = normalized[t][i] * gain.value[0][i] + (bias == null ? 0 : bias.value[0][i]);
             }
         }
@@ -98,30 +98,30 @@ final class LayerNormReference {
     /**
      * The gradients of gain, bias and input.
      *
-     * @param yGradient shape (T, D)
-     * @return shape (T, D)
+     * @param yGradient shape (T, E)
+     * @return shape (T, E)
      */
     double[][] backward(double[][] yGradient) {
         int length = gain.cols();
         double[][] xGradient = new double[yGradient.length][length];
         for (int t = yGradient.length - 1; t >= 0; t--) {
-            double[] u = normalized[t];
-            double[] uGradient = new double[length];
+            double[] xHat = normalized[t];
+            double[] xHatGradient = new double[length];
             double mean = 0;
             double meanAlong = 0;
             for (int i = 0; i < length; i++) {
-                // forward was: y = u·g + b
+                // forward was: y = x̂·gain + bias
                 if (bias != null) {
                     bias.gradient[0][i] += yGradient[t][i];
                 }
-                gain.gradient[0][i] += yGradient[t][i] * u[i];
-                uGradient[i] = yGradient[t][i] * gain.value[0][i];
-                mean += uGradient[i] / length;
-                meanAlong += uGradient[i] * u[i] / length;
+                gain.gradient[0][i] += yGradient[t][i] * xHat[i];
+                xHatGradient[i] = yGradient[t][i] * gain.value[0][i];
+                mean += xHatGradient[i] / length;
+                meanAlong += xHatGradient[i] * xHat[i] / length;
             }
             for (int i = 0; i < length; i++) {
-                // forward was: u = (x − μ)·s
-                xGradient[t][i] = scales[t] * (uGradient[i] - mean - u[i] * meanAlong);
+                // forward was: x̂ = (x − mean)·rstd
+                xGradient[t][i] = rstds[t] * (xHatGradient[i] - mean - xHat[i] * meanAlong);
             }
         }
         return xGradient;

@@ -7,7 +7,8 @@ import java.util.List;
  * 2000), in PyTorch's form and gate order i, f, g, o.
  *
  * <pre>
- *   dot(t) = b + x(t)·W + h(t−1)·U                length 4H: the four gates side by side
+ *   p(t)   = x(t)·W + b
+ *   dot(t) = p(t) + h(t−1)·U                      length 4H: the four gates side by side
  *   i = σ(dot_i)     what to let in
  *   f = σ(dot_f)     what to keep
  *   g = tanh(dot_g)  what is offered
@@ -18,11 +19,37 @@ import java.util.List;
  *
  * <h2>Backward</h2>
  *
- * <p>As in the simple layer h(t) is used above and in dot(t + 1). c(t) is used twice as well: in h(t) and in c(t + 1),
- * there with the factor f(t + 1). So two gradients come back through time, for h and for c. The one for c is only
- * multiplied by the forget gates, never by U: where they are open, it neither vanishes nor explodes.
+ * <p>Every line above is a sum, a product or a function of single elements, and backward takes them from the last to the
+ * first. A d before a letter is the gradient of the loss by it, and δ is the gradient by dot.
+ *
+ * <p>1. h(t) is used by the layer above and by dot(t+1), as in the simple layer:
+ * <pre>
+ *   dh(t) = dh(t) from above + δ(t+1)·Uᵀ
+ * </pre>
+ * 2. In h = o ∘ tanh(c) each factor gets dh times the other factor, and tanh multiplies by its slope 1 − tanh². But c(t) is
+ * used a second time, in c(t+1) = f(t+1) ∘ c(t) + …, with the factor f(t+1). The two uses add up:
+ * <pre>
+ *   do    = dh(t) ∘ tanh(c(t))
+ *   dc(t) = dh(t) ∘ o ∘ (1 − tanh²(c(t))) + dc(t+1) ∘ f(t+1)
+ * </pre>
+ * 3. In c(t) = f ∘ c(t−1) + i ∘ g each factor gets dc times the other:
+ * <pre>
+ *   df = dc(t) ∘ c(t−1)      di = dc(t) ∘ g      dg = dc(t) ∘ i
+ * </pre>
+ * 4. Each gate is a function of its own weighted input, σ′ = σ·(1 − σ) and tanh′ = 1 − tanh²:
+ * <pre>
+ *   δ_i = di ∘ i ∘ (1 − i)    δ_f = df ∘ f ∘ (1 − f)    δ_g = dg ∘ (1 − g²)    δ_o = do ∘ o ∘ (1 − o)
+ * </pre>
+ * 5. dot(t) is the same sum of products as in the simple layer, only four times as wide:
+ * <pre>
+ *   dW = Σₜ x(t)ᵀ·δ(t)      dU = Σₜ h(t−1)ᵀ·δ(t)      db = Σₜ δ(t)      dx(t) = δ(t)·Wᵀ
+ * </pre>
+ *
+ * <p>So two gradients come back through time, one for h and one for c. On the direct path from c(t+1) to c(t) there is a
+ * single factor, the forget gate: no U, and no slope of an activation. Where the gate is open, this path neither vanishes
+ * nor explodes. (There is an indirect path as well, from c(t+1) through the gates and h(t) to c(t); it does go through U.)
  */
-final class LstmReference implements RecurrentLayerReference {
+public final class LstmReference implements RecurrentLayerReference {
 
     private final ParameterReference w;
     private final ParameterReference u;

@@ -8,10 +8,10 @@ import java.util.List;
  * letters, each as a learned vector, predict the next one. It predicts once, after the last letter of the context.
  *
  * <pre>
- *   e(t)   = C[token(t)], length D                a table shared by all places of the context
- *   x      = e(0), e(1), … e(T−1)                 side by side, length T·D
- *   h      = tanh(b1 + x·W1), length H
- *   dot    = b2 + h·W2
+ *   e(t)   = C[token(t)], length E                a table (named C as in the workshop) shared by all places
+ *   x      = e(0), e(1), … e(T−1)                 side by side, length T·E
+ *   h      = tanh(x·W1 + b1), length H
+ *   dot    = h·W2 + b2
  *   loss   = −log softmax(dot)[target(T−1)]
  * </pre>
  */
@@ -30,7 +30,7 @@ public final class NameMlpReference implements ReferenceModel {
      *
      * @param symbols  C
      * @param block    T, letters of context
-     * @param features D, length of a letter's vector
+     * @param features E, length of a letter's vector
      * @param hidden   H
      */
     public NameMlpReference(int symbols, int block, int features, int hidden) {
@@ -66,9 +66,9 @@ public final class NameMlpReference implements ReferenceModel {
     public void backward(double scale) {
         // forward was: loss = −log softmax(dot)[target]
         double[][] gradient = SoftmaxCrossEntropyReference.backward(logits, target, scale);
-        // forward was: dot = b2 + h·W2
+        // forward was: dot = h·W2 + b2
         double[][] hGradient = outputLayer.backward(gradient);
-        // forward was: h = tanh(b1 + x·W1)
+        // forward was: h = tanh(x·W1 + b1)
         double[][] dotGradient = ActivationReference.TANH.backward(dot, hGradient);
         double[] xGradient = hiddenLayer.backward(dotGradient)[0];
         // forward was: x = e(0), e(1), … side by side

@@ -2,8 +2,8 @@ package octavo.engine.reference;
 
 /**
  * The three loops that every layer is made of. A product x·W reads W along its rows; its backward needs the same loop
- * twice more: with the weights turned round (where did the error come from?) and with the weights as the thing that is
- * written (which weight is to blame, and how much?).
+ * twice more: once with the weights transposed (how much does each input contribute to the loss?) and once with the weights
+ * as what is written (how much does each weight contribute?). {@link DenseReference} derives both.
  */
 final class PlainLoops {
 
@@ -11,48 +11,48 @@ final class PlainLoops {
     }
 
     /**
-     * Forward: sum[j] += Σₖ x[k] · w[k][j].
+     * Forward: sum[j] += Σᵢ x[i] · w[i][j].
      *
-     * @param x   shape (K)
-     * @param w   shape (K, H)
+     * @param x   shape (D)
+     * @param w   shape (D, H)
      * @param sum shape (H)
      */
     static void addProduct(double[] x, double[][] w, double[] sum) {
-        for (int k = 0; k < x.length; k++) {
+        for (int i = 0; i < x.length; i++) {
             for (int j = 0; j < sum.length; j++) {
-                sum[j] += x[k] * w[k][j];
+                sum[j] += x[i] * w[i][j];
             }
         }
     }
 
     /**
-     * Backward to the input: since sum[j] contains x[k] with the factor w[k][j],
-     * xGradient[k] += Σⱼ sumGradient[j] · w[k][j].
+     * Backward to the input: since sum[j] contains x[i] with the factor w[i][j],
+     * xGradient[i] += Σⱼ sumGradient[j] · w[i][j].
      *
      * @param sumGradient shape (H)
-     * @param w           shape (K, H)
-     * @param xGradient   shape (K)
+     * @param w           shape (D, H)
+     * @param xGradient   shape (D)
      */
     static void addProductTransposed(double[] sumGradient, double[][] w, double[] xGradient) {
-        for (int k = 0; k < xGradient.length; k++) {
+        for (int i = 0; i < xGradient.length; i++) {
             for (int j = 0; j < sumGradient.length; j++) {
-                xGradient[k] += sumGradient[j] * w[k][j];
+                xGradient[i] += sumGradient[j] * w[i][j];
             }
         }
     }
 
     /**
-     * Backward to the weights: since sum[j] contains w[k][j] with the factor x[k],
-     * wGradient[k][j] += x[k] · sumGradient[j].
+     * Backward to the weights: since sum[j] contains w[i][j] with the factor x[i],
+     * wGradient[i][j] += x[i] · sumGradient[j].
      *
-     * @param x           shape (K)
+     * @param x           shape (D)
      * @param sumGradient shape (H)
-     * @param wGradient   shape (K, H)
+     * @param wGradient   shape (D, H)
      */
     static void addOuterProduct(double[] x, double[] sumGradient, double[][] wGradient) {
-        for (int k = 0; k < x.length; k++) {
+        for (int i = 0; i < x.length; i++) {
             for (int j = 0; j < sumGradient.length; j++) {
-                wGradient[k][j] += x[k] * sumGradient[j];
+                wGradient[i][j] += x[i] * sumGradient[j];
             }
         }
     }

@@ -6,27 +6,36 @@ import java.util.List;
  * The simple recurrent layer (Elman, 1990).
  *
  * <pre>
- *   dot(t) = b + x(t)·W + h(t−1)·U
- *   h(t)   = f(dot(t))                            f is tanh or the sigmoid
+ *   p(t)   = x(t)·W + b                           the part that does not depend on the step before
+ *   dot(t) = p(t) + h(t−1)·U
+ *   h(t)   = f(dot(t))                            f is tanh or the logistic function σ
  * </pre>
  *
  * <h2>Backpropagation through time</h2>
  *
- * <p>Unroll the loop: T copies of one layer, copy t feeding copy t + 1, all with the same W, U and b. In this long but
- * ordinary net h(t) is used twice: by what is above (it contributes the given gradient g(t)), and by dot(t + 1). Both
- * contributions add up; f′ carries them to the weighted input:
+ * <p>(Werbos, 1990.) Unroll the loop: T copies of one layer, copy t feeding copy t + 1, all with the same W, U and b. In this
+ * long but ordinary net, with δ(t) = ∂loss/∂dot(t):
+ *
+ * <p>1. h(t) is used twice, by the layer above and by dot(t+1), and the gradients of all uses add up. What comes from above
+ * is given. Through dot(t+1) = p(t+1) + h(t)·U comes δ(t+1)·Uᵀ, as through any product. After the last step there is only
+ * the layer above.
+ *
+ * <p>2. f works on each element alone, so δ(t) is dh(t) times its slope, which h(t) itself tells:
+ * tanh′ = 1 − tanh² = 1 − h², and σ′ = σ·(1 − σ) = h·(1 − h).
+ *
+ * <p>3. A weight is used once in every copy, so its gradient is the sum over the copies:
  * <pre>
- *   δ(t) = (g(t) + δ(t+1)·Uᵀ) ∘ f′(dot(t))         with δ(T) = 0: nothing comes after the last step
+ *   dh(t) = dh(t) from above + δ(t+1)·Uᵀ          from the last step to the first, with δ(T) = 0
+ *   δ(t)  = dh(t) ∘ f′(dot(t))
+ *   dp(t) = δ(t)
+ *   dW = Σₜ x(t)ᵀ·δ(t)      dU = Σₜ h(t−1)ᵀ·δ(t)      db = Σₜ δ(t)      dx(t) = δ(t)·Wᵀ
  * </pre>
- * So δ(t), the gradient of the loss by dot(t), is found from the last step to the first. A weight is used once in every
- * copy, so its gradient is the sum over the copies:
- * <pre>
- *   ∂loss/∂W = Σₜ x(t)ᵀ·δ(t)      ∂loss/∂U = Σₜ h(t−1)ᵀ·δ(t)      ∂loss/∂b = Σₜ δ(t)      ∂loss/∂x(t) = δ(t)·Wᵀ
- * </pre>
- * Over many steps δ is multiplied by Uᵀ and f′ again and again; this is where gradients vanish or explode.
- * (The course's Δ is −δ.)
+ *
+ * <p>Written out, step t gets from a later step s the gradient δ(s)·Uᵀ ∘ f′·Uᵀ ∘ f′·…, with s − t factors. Where the factors
+ * shrink it, the gradient vanishes, where they stretch it, it explodes, and either way exponentially in s − t. Hence gates
+ * ({@link LstmReference}) and clipping.
  */
-final class RecurrentReference implements RecurrentLayerReference {
+public final class RecurrentReference implements RecurrentLayerReference {
 
     private final ActivationReference f;
     private final ParameterReference w;

@@ -1,7 +1,7 @@
 package octavo.engine.reference;
 
 /**
- * Softmax with cross-entropy: turns C weighted inputs into C probabilities and says what the right answer's one costs.
+ * Softmax with cross-entropy: turns C weighted inputs into C probabilities and measures how improbable the right answer was.
  *
  * <pre>
  *   a[i] = exp(dot[i]) / Σⱼ exp(dot[j])           the probabilities (activations of the layer)
@@ -15,27 +15,31 @@ package octavo.engine.reference;
  * <p>2. Differentiate by one input dot[i]. The logarithm's inner derivative gives the first term, the second is there
  * only for i = k:
  * <pre>
- *   ∂loss/∂dot[i] = exp(dot[i]) / Σⱼ exp(dot[j]) − (1 if i = k, else 0)
- *                 = a[i] − y[i]
+ *   δ[i] = ∂loss/∂dot[i] = exp(dot[i]) / Σⱼ exp(dot[j]) − [i = k]
+ *                        = a[i] − y[i]
  * </pre>
  *
  * <p>3. The same by the chain rule, as one would do it with two separate layers. The softmax has the derivatives
- * ∂a[j]/∂dot[i] = a[j]·((1 if i = j, else 0) − a[i]), the cross-entropy ∂loss/∂a[j] = −y[j]/a[j]. Their product
- * summed over j is
+ * ∂a[j]/∂dot[i] = a[j]·([i = j] − a[i]), the cross-entropy ∂loss/∂a[j] = −y[j]/a[j]. Their product summed over j is
  * <pre>
- *   Σⱼ −y[j]/a[j] · a[j]·((1 if i = j) − a[i]) = −y[i] + a[i]·Σⱼ y[j] = a[i] − y[i]
+ *   Σⱼ −y[j]/a[j] · a[j]·([i = j] − a[i]) = −y[i] + a[i]·Σⱼ y[j] = a[i] − y[i]
  * </pre>
- * because the elements of y sum to one. a[j] cancels: fused, nothing is divided by a probability that may be tiny.
+ * because the elements of y sum to one. a[j] cancels: in one layer, nothing is divided by a probability that may have been
+ * rounded to 0. For the same reason {@link #forward(double[], int)} computes the loss by step 1: it takes no logarithm of
+ * such a probability.
  *
  * <h2>The course's Δ</h2>
  *
- * <p>The course computes {@code delta = (np.eye(n) - a) @ y} and <em>adds</em> λ·Δ. The column a is broadcast over the
- * columns of the identity, so that element (i, j) of the bracket is (1 if i = j) − a[i]; the product with the one-hot y
- * picks column k:
+ * <p>The high-school course that this project began with computes {@code delta = (np.eye(n) - a) @ y} and <em>adds</em> λ·Δ.
+ * The column a is broadcast over the columns of the identity, so that element (i, j) of the bracket is [i = j] − a[i]. Then
  * <pre>
- *   Δ[i] = (1 if i = k) − a[i] = y[i] − a[i]
+ *   Δ[i] = Σⱼ ([i = j] − a[i])·y[j] = y[i] − a[i]·Σⱼ y[j] = y[i] − a[i]        if Σⱼ y[j] = 1
  * </pre>
- * That is exactly the negative of the loss gradient a − y: to add +λ·Δ is to subtract λ times the gradient.
+ * A one-hot y is the special case in which the product picks column k. So Δ = y − a = −δ is exactly the negative of the loss
+ * gradient: to add +λ·Δ is to subtract λ times the gradient.
+ *
+ * <p>The shape of a matters. With a one-dimensional array of NumPy, shape (n) instead of (n, 1), the same line broadcasts
+ * over the rows: element (i, j) is [i = j] − a[j], and the result is y[i] − a[k], which is not the gradient.
  *
  * <h2>Are wrong answers pushed down?</h2>
  *
@@ -43,13 +47,14 @@ package octavo.engine.reference;
  * are not. In the column that is picked, the right answer's row holds 1 − a[k] and every other row −a[i]. So:
  * <ul>
  * <li>The <em>weighted input</em> of every wrong answer is pushed down in proportion to its own probability. The pushes
- *     sum to zero: what the wrong ones lose together, the right one gains.
+ *     sum to zero: what the wrong ones lose together, the right one gains. The reason is the sum in the softmax: to raise
+ *     the input of any other answer lowers a[k].
  * <li>The <em>probabilities</em> after a small step λ along Δ change by λ·a[i]·(Δ[i] − m), with the mean push
  *     m = Σⱼ a[j]·Δ[j] = a[k] − Σⱼ a[j]². The right answer's always rises, since 1 − a[k] − m ≥ (1 − a[k])². A
  *     wrong answer's falls exactly if a[i] &gt; −m. Where one wrong answer dominates, m is negative and an unlikely
  *     wrong answer may even gain: its rival, pushed harder, sets more probability free.
  * </ul>
- * (All this is about the step in the inputs. The weights behind them are shared by all examples.)
+ * (All this is about the step in the inputs. The weights before them are shared by all examples.)
  */
 public final class SoftmaxCrossEntropyReference {
 

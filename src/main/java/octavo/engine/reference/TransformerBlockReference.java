@@ -4,17 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One block of a GPT, with the norms before what they serve ("pre-norm", as GPT-2 has it).
+ * One block of a GPT, with each norm before what it serves ("pre-norm", as GPT-2 has it).
  *
  * <pre>
  *   m = x + proj(attention(attn(norm1(x))))       look at other steps
- *   y = m + down(f(up(norm2(m))))                 think about it, each step alone, four times as wide
+ *   y = m + down(f(up(norm2(m))))                 compute at each step alone, four times as wide
  * </pre>
  *
  * <p>Both lines add to a stream that goes straight through. Backward, the gradient of a sum goes to both terms
  * unchanged: past all blocks it reaches the embeddings undiminished, and each branch adds its share.
+ * <pre>
+ *   dm = dy + the gradient of the second branch by m
+ *   dx = dm + the gradient of the first branch by x
+ * </pre>
  */
-final class TransformerBlockReference {
+public final class TransformerBlockReference {
 
     private final LayerNormReference norm1;
     private final DenseReference attn;

@@ -1,15 +1,15 @@
 /**
  * Every network in plain loops and double precision: <strong>the version to read first</strong>, and the oracle of the
- * fast one.
+ * fast one. Each network here is called the <em>twin</em> of the float engine's network of the same kind.
  *
  * <p>Nothing here is fast and nothing is subtle. Loops are written like the equations; forward and backward stand side
  * by side, and backward walks through forward in exactly reversed order, each of its lines below the line that it
  * undoes. The gradients are proved by central differences ({@link octavo.engine.reference.GradientCheck}) and by
  * PyTorch's numbers, and in turn they prove the float engine.
  *
- * <p>Letters of the shapes: N examples, T time steps, C characters or classes, D inputs of a layer, H hidden units, K
- * reduction length of a product. The course's words stand for the rest: dot is a weighted input, a an activation. Where
- * the course adds λ·Δ, here λ times the gradient is subtracted: Δ is its negative.
+ * <p>The letters are those of the <a href="../package-summary.html">table of symbols</a>. dot is a weighted input, a an
+ * activation, δ the gradient of the loss by dot, and a d before any other letter the gradient by it. Where the course
+ * adds λ·Δ, here λ·δ is subtracted: Δ = −δ.
  *
  * <h2>Reading path, chapters 1 to 8</h2>
  *
@@ -26,7 +26,11 @@
  * }</pre>
  *
  * <h3>1. From numbers to probabilities</h3>
- * <p>Read {@link octavo.engine.reference.SoftmaxCrossEntropyReference}. ∂loss/∂dot = a − y.
+ * <p>Read {@link octavo.engine.reference.SoftmaxCrossEntropyReference}. δ = ∂loss/∂dot = a − y.
+ * <p>The loss is measured in nats: −log of the probability of the right answer, with the natural logarithm. exp(loss) is
+ * the perplexity: a loss of log 4 is that of a guess among 4 equally probable answers. A gradient says how the loss
+ * changes when a number is raised a little. So the loss falls if every number is moved a small step λ against its
+ * gradient; to do that again and again is <em>gradient descent</em>.
  * <p>Exercise: four equal inputs, the third is right. Which inputs does descent push up, which down, and how much?
  * <pre>{@code
  * jshell> Arrays.toString(SoftmaxCrossEntropyReference.backward(new double[4], 2, 1))
@@ -34,8 +38,11 @@
  * }</pre>
  *
  * <h3>2. A layer</h3>
- * <p>Read {@code PlainLoops}, {@code DenseReference}, then the smallest model,
- * {@link octavo.engine.reference.BigramReference}. dot = x·W; ∂loss/∂W = xᵀ·δ; ∂loss/∂x = δ·Wᵀ, with δ = ∂loss/∂dot.
+ * <p>Read {@code PlainLoops}, {@link octavo.engine.reference.DenseReference}, then the smallest model,
+ * {@link octavo.engine.reference.BigramReference}. dot = x·W + b; dW = xᵀ·δ; db = δ; dx = δ·Wᵀ.
+ * <p>One rule carries everything that follows: a number that is used several times gets the <em>sum</em> of the gradients
+ * of its uses. A weight is used by every example of a batch and at every step of a text, an input by every output of its
+ * layer, a state by the layer above and by the next step.
  * <p>Exercise: what does a net cost that knows nothing (W = 0) and has 34 symbols to choose from? log 34:
  * <pre>{@code
  * jshell> new BigramReference(34).loss(Examples.text(1, 1, new int[] {0}, new int[] {5}))
@@ -44,7 +51,7 @@
  *
  * <h3>3. Hidden layers, and what an output stage is for</h3>
  * <p>Read {@link octavo.engine.reference.ActivationReference} and {@link octavo.engine.reference.DigitNetReference}.
- * δ = (∂loss/∂a) ∘ f′(dot).
+ * δ = da ∘ f′(dot).
  * <p>Exercise: an output is at −10 and should be on. How much comes back to its bias from squared errors, how much from
  * softmax with cross-entropy (end {@code SOFTMAX} below)? −0.000045 against −0.99995: the first hardly learns.
  * <pre>{@code
@@ -56,8 +63,8 @@
  * }</pre>
  *
  * <h3>4. Learned features</h3>
- * <p>Read {@code EmbeddingReference} and {@link octavo.engine.reference.NameMlpReference}. x = C[token]; backward is a
- * scatter.
+ * <p>Read {@link octavo.engine.reference.EmbeddingReference} and {@link octavo.engine.reference.NameMlpReference}.
+ * x = table[token]; backward is a scatter.
  * <p>Exercise: count the weights of the workshop's net by hand, 34·10 + 30·200 + 200 + 200·34 + 34, then:
  * <pre>{@code
  * jshell> new NameMlpReference(34, 3, 10, 200).parameters().stream().mapToInt(p -> p.rows() * p.cols()).sum()
@@ -65,10 +72,10 @@
  * }</pre>
  *
  * <h3>5. Memory</h3>
- * <p>Read {@code RecurrentReference}, then {@link octavo.engine.reference.CharRnnReference}.
- * δ(t) = (g(t) + δ(t+1)·Uᵀ) ∘ f′(dot(t)).
+ * <p>Read {@link octavo.engine.reference.RecurrentReference}, then {@link octavo.engine.reference.CharRnnReference}.
+ * dh(t) = dh(t) from above + δ(t+1)·Uᵀ; δ(t) = dh(t) ∘ f′(dot(t)).
  * <p>Exercise: one unit with U = ½ reads ten characters and predicts once. The first character is a 0, the last a 1.
- * How much smaller is the gradient that reaches the first? A factor ½ a step, (½)⁹:
+ * How much smaller is the gradient that reaches the first? A factor ½ per step, (½)⁹:
  * <pre>{@code
  * jshell> var rnn = CharRnnReference.simple(3, ActivationReference.TANH, 1)
  * jshell> rnn.parameter("rnn.weight_hh_l0").value[0][0] = 0.5
@@ -82,7 +89,8 @@
  * }</pre>
  *
  * <h3>6. Gates</h3>
- * <p>Read {@code LstmReference} and {@code GruReference}. c(t) = f ∘ c(t−1) + i ∘ g.
+ * <p>Read {@link octavo.engine.reference.LstmReference} and {@link octavo.engine.reference.GruReference}.
+ * c(t) = f ∘ c(t−1) + i ∘ g; dc(t−1) gets dc(t) ∘ f.
  * <p>Exercise: the same with an LSTM whose forget gate is open, σ(5) = 0.9933. The gate g (column 2) of the first step
  * gets 0.9933⁹ of what the last one gets:
  * <pre>{@code
@@ -96,8 +104,7 @@
  * }</pre>
  *
  * <h3>7. Proof</h3>
- * <p>Read {@link octavo.engine.reference.GradientCheck}. slope ≈ (8·(loss(+s) − loss(−s)) − (loss(+2s) − loss(−2s))) /
- * 12·s.
+ * <p>Read {@link octavo.engine.reference.GradientCheck}. slope ≈ (8·(loss(+s) − loss(−s)) − (loss(+2s) − loss(−2s))) / (12·s).
  * <p>Exercise: check the net of chapter 5 as it stands. Why is it refused? (Its gradient of U is zero: h is 0 at every
  * step, and 0·δ teaches U nothing. A check of zero against zero would prove nothing.) Then give it weights that do
  * something, and check again; the worst error of each parameter is far below 10⁻⁶.
@@ -109,8 +116,9 @@
  * }</pre>
  *
  * <h3>8. Attention</h3>
- * <p>Read {@code LayerNormReference}, {@code AttentionReference}, {@code TransformerBlockReference} and
- * {@link octavo.engine.reference.GptReference}. p = softmax(q·k / √D), y = Σ p·v.
+ * <p>Read {@link octavo.engine.reference.LayerNormReference}, {@link octavo.engine.reference.AttentionReference},
+ * {@link octavo.engine.reference.TransformerBlockReference} and {@link octavo.engine.reference.GptReference}.
+ * P = softmax(Q·Kᵀ/√F), O = P·V.
  * <p>Exercise: count the weights of a GPT of the laptop preset's sizes, but with a tied head (65 symbols, block 64, 4
  * layers, 4 heads, width 128): 65·128 + 64·128 + 4·(12·128² + 13·128) + 2·128, then:
  * <pre>{@code

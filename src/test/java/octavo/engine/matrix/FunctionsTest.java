@@ -150,16 +150,4 @@ class FunctionsTest {
             }
         }
     }
-
-    @Test
-    void geluAndItsSlopeFollowTheirFormula() {
-        for (float x = -12; x < 12; x += 0.0037f) {
-            double u = StrictMath.sqrt(2 / StrictMath.PI) * (x + 0.044715 * x * x * x);
-            double tanh = StrictMath.tanh(u);
-            double rise = StrictMath.sqrt(2 / StrictMath.PI) * (1 + 3 * 0.044715 * x * x);
-            double slope = 0.5 * (1 + tanh) + 0.5 * x * (1 - tanh * tanh) * rise;
-            assertEquals(0.5 * x * (1 + tanh), Activations.plainGelu(x), 1e-6 * Math.max(1, Math.abs(x)));
-            assertEquals(slope, Activations.plainGeluSlope(x), 2e-6);
-        }
-    }
 }

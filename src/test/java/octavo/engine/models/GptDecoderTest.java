@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
-import octavo.engine.layers.PointwiseActivation.Function;
+import octavo.engine.layers.Activation;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.RandomStream;
 import octavo.engine.matrix.RandomStream.Purpose;
@@ -18,7 +18,7 @@ class GptDecoderTest {
     private static final int VOCABULARY = 23;
 
     private static Gpt net(int block, boolean tied) {
-        return GptTest.net(new GptConfiguration(VOCABULARY, block, 2, 2, 20, 0.3, tied, true, Function.GELU));
+        return GptTest.net(new GptConfiguration(VOCABULARY, block, 2, 2, 20, 0.3, tied, true, Activation.GELU));
     }
 
     private static int[] text(int length) {

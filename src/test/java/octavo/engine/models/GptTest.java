@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import octavo.Allocation;
-import octavo.engine.layers.PointwiseActivation.Function;
+import octavo.engine.layers.Activation;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.Parameter;
@@ -30,7 +30,7 @@ class GptTest {
     private static final RandomStream MASKS = new RandomStream(7, Purpose.DROPOUT);
     private static final RandomStream RANDOM = new RandomStream(1, Purpose.CHECK);
 
-    private static GptConfiguration awkward(double dropout, boolean tied, boolean biases, Function function) {
+    private static GptConfiguration awkward(double dropout, boolean tied, boolean biases, Activation function) {
         return new GptConfiguration(23, 40, 2, 2, 20, dropout, tied, biases, function);
     }
 
@@ -92,9 +92,9 @@ class GptTest {
     @Test
     void slopesOfTheLossAgreeWithTheGradient() {
         for (boolean tied : new boolean[] {false, true}) {
-            for (var function : Function.values()) {
+            for (var function : List.of(Activation.GELU, Activation.RELU)) {
                 for (int[] shape : new int[][] {{1, 1}, {3, 1}, {1, 7}, {2, 17}, {2, 40}}) {
-                    if (function == Function.RELU && shape[0] * shape[1] < 10) {
+                    if (function == Activation.RELU && shape[0] * shape[1] < 10) {
                         continue; // few rows, and a single unit at its kink is seen
                     }
                     var net = net(awkward(0.2, tied, tied, function));
@@ -106,7 +106,7 @@ class GptTest {
 
     /** The loss falls along each parameter's own gradient as fast as the gradient is long. */
     private static void slopes(Gpt net, Batch batch) {
-        boolean hasKinks = net.configuration().activation() == Function.RELU;
+        boolean hasKinks = net.configuration().activation() == Activation.RELU;
         double count = net.forward(batch, MASKS).targets();
         net.backward((float) (1 / count), false);
         var lengths = new ArrayList<Double>();
@@ -147,7 +147,7 @@ class GptTest {
     @Test
     void smallerBatchesAccumulateToTheSameBits() {
         for (boolean tied : new boolean[] {false, true}) {
-            var net = net(awkward(0.2, tied, true, Function.GELU));
+            var net = net(awkward(0.2, tied, true, Activation.GELU));
             var whole = batch(5, 17, 23, 11);
             double loss = net.forward(whole, MASKS).nats();
             net.backward(1f / 85, false);
@@ -163,7 +163,7 @@ class GptTest {
 
     @Test
     void anyNumberOfThreadsGivesTheSameBits() {
-        var net = net(awkward(0.1, false, true, Function.GELU));
+        var net = net(awkward(0.1, false, true, Activation.GELU));
         var batch = batch(7, 33, 23, 0);
         List<float[]> expected = null;
         for (int threads = 1; threads <= 4; threads++) {
@@ -179,7 +179,7 @@ class GptTest {
 
     @Test
     void masksDependOnTheExampleAndAreOffWhenEvaluating() {
-        var net = net(awkward(0.5, false, true, Function.GELU));
+        var net = net(awkward(0.5, false, true, Activation.GELU));
         double first = net.forward(batch(2, 9, 23, 0), MASKS).nats();
         assertEquals(first, net.forward(batch(2, 9, 23, 0), MASKS).nats());
         var others = batch(2, 9, 23, 0);
@@ -193,7 +193,7 @@ class GptTest {
 
     @Test
     void rowsWithoutTargetAreNotPredicted() {
-        var net = net(awkward(0, true, true, Function.RELU));
+        var net = net(awkward(0, true, true, Activation.RELU));
         var some = batch(2, 9, 23, 0);
         net.forward(some, null);
         Matrix all = net.logits().copy();
@@ -216,7 +216,7 @@ class GptTest {
 
     @Test
     void padsMayHoldAnything() {
-        var net = net(awkward(0.1, false, true, Function.GELU));
+        var net = net(awkward(0.1, false, true, Activation.GELU));
         var batch = batch(3, 17, 23, 0);
         double loss = net.forward(batch, MASKS).nats();
         net.backward(0.02f, false);
@@ -240,7 +240,7 @@ class GptTest {
     @Tag("allocation")
     @Test
     void aStepAllocatesNothingAndTheFirstOneWhatBytesSays() {
-        var configuration = new GptConfiguration(23, 32, 2, 4, 32, 0.1, false, true, Function.GELU);
+        var configuration = new GptConfiguration(23, 32, 2, 4, 32, 0.1, false, true, Activation.GELU);
         var warm = configuration.create(1);
         var small = batch(2, 16, 23, 0);
         long perStep = Allocation.ofCheapest(20 * 64, () -> steps(warm, small, 20)) / 20;
@@ -254,7 +254,7 @@ class GptTest {
 
     @Test
     void anAbsurdBatchIsCountedAndDoesNotOverflow() {
-        var net = new GptConfiguration(23, 16, 2, 2, 8, 0, false, true, Function.GELU)
+        var net = new GptConfiguration(23, 16, 2, 2, 8, 0, false, true, Activation.GELU)
                 .create(1);
         long oneMatrix = Matrix.bytes(1_000_000L * 65_536, 8);
         assertTrue(net.bytes(1_000_000, 65_536) > 2 * oneMatrix,
@@ -270,7 +270,7 @@ class GptTest {
 
     @Test
     void learnsARepeatedBatch() {
-        var net = new GptConfiguration(11, 8, 2, 2, 32, 0, true, false, Function.GELU)
+        var net = new GptConfiguration(11, 8, 2, 2, 32, 0, true, false, Activation.GELU)
                 .create(5);
         var batch = batch(2, 8, 11, 0);
         double first = net.forward(batch, null).mean();
@@ -288,21 +288,21 @@ class GptTest {
 
     @Test
     void carriesTheNamesOfGpt2() {
-        var names = awkward(0, false, true, Function.GELU).create(1).parameters().stream()
+        var names = awkward(0, false, true, Activation.GELU).create(1).parameters().stream()
                 .map(p -> p.name).toList();
         assertEquals(List.of("wte.weight", "wpe.weight", "h.0.ln_1.weight", "h.0.ln_1.bias",
                 "h.0.attn.c_attn.weight", "h.0.attn.c_attn.bias", "h.0.attn.c_proj.weight", "h.0.attn.c_proj.bias",
                 "h.0.ln_2.weight", "h.0.ln_2.bias", "h.0.mlp.c_fc.weight", "h.0.mlp.c_fc.bias",
                 "h.0.mlp.c_proj.weight", "h.0.mlp.c_proj.bias"), names.subList(0, 14));
         assertEquals(List.of("ln_f.weight", "ln_f.bias", "lm_head.weight"), names.subList(26, 29));
-        var tied = awkward(0, true, false, Function.GELU).create(1).parameters();
+        var tied = awkward(0, true, false, Activation.GELU).create(1).parameters();
         assertEquals("ln_f.weight", tied.getLast().name);
         assertTrue(tied.stream().noneMatch(p -> p.name.endsWith(".bias")));
     }
 
     @Test
     void startWeightsHaveTheSpreadOfGpt2() {
-        var net = new GptConfiguration(65, 64, 4, 4, 128, 0, false, true, Function.GELU).create(1);
+        var net = new GptConfiguration(65, 64, 4, 4, 128, 0, false, true, Activation.GELU).create(1);
         for (var parameter : net.parameters()) {
             double square = 0;
             for (float value : flat(parameter.value)) {
@@ -319,10 +319,10 @@ class GptTest {
     @Test
     void configurationsGoThroughJson() {
         for (boolean flag : new boolean[] {false, true}) {
-            var configuration = awkward(0.1, flag, !flag, flag ? Function.GELU : Function.RELU);
+            var configuration = awkward(0.1, flag, !flag, flag ? Activation.GELU : Activation.RELU);
             assertEquals(configuration, GptConfiguration.fromJson(configuration.toJson()));
         }
-        var json = new HashMap<String, Object>(awkward(0, true, true, Function.GELU).toJson());
+        var json = new HashMap<String, Object>(awkward(0, true, true, Activation.GELU).toJson());
         for (Map.Entry<String, Object> bad : Map.<String, Object>of("layers", 1.5, "heads", 3L, "tied", "yes",
                 "activation", "tanh", "dropout", 1.0, "vocabulary", 1L, "block", 0L, "embedding", 0L).entrySet()) {
             var spoiled = new HashMap<>(json);

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import octavo.EngineCheck;
 import octavo.Golden;
-import octavo.engine.layers.PointwiseActivation.Function;
+import octavo.engine.layers.Activation;
 import octavo.engine.optimizers.AdamW;
 import octavo.engine.reference.ActivationReference;
 import octavo.engine.reference.GptReference;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("simd")
 class GptTwinTest {
 
-    private static Gpt net(int symbols, int block, int layers, int heads, int width, Function function, boolean tied,
+    private static Gpt net(int symbols, int block, int layers, int heads, int width, Activation function, boolean tied,
             boolean biased) {
         return new GptConfiguration(symbols, block, layers, heads, width, 0, tied, biased, function)
                 .create(1);
@@ -28,7 +28,7 @@ class GptTwinTest {
         "33, 17, 1, 2, 20, GELU, false, false, 2, 17", "17, 40, 2, 3, 33, GELU, true, true, 2, 37",
         "65, 33, 1, 1, 16, RELU, true, false, 1, 33", "5, 1, 1, 2, 4, GELU, false, true, 1, 1",
         "5, 7, 1, 4, 4, GELU, true, true, 16, 1"})
-    void agreesWithItsTwin(int symbols, int block, int layers, int heads, int width, Function function, boolean tied,
+    void agreesWithItsTwin(int symbols, int block, int layers, int heads, int width, Activation function, boolean tied,
             boolean biased, int rows, int steps) {
         var sizes = new GptReference.Sizes(symbols, block, layers, heads, width);
         var twin = new GptReference(sizes, ActivationReference.valueOf(function.name()), tied, biased);
@@ -38,14 +38,14 @@ class GptTwinTest {
         check.compare(examples, EngineCheck.batch(examples));
         check.compare(EngineCheck.text(rows, steps, symbols, false), EngineCheck.batch(
                 EngineCheck.text(rows, steps, symbols, false)));
-        if (function == Function.GELU) {
+        if (function == Activation.GELU) {
             check.differences(EngineCheck.batch(examples));
         }
     }
 
     @ParameterizedTest
     @CsvSource({"gpt-tied, 2, 8, GELU, true, true", "gpt-untied, 3, 6, RELU, false, false"})
-    void followsPyTorchThroughTenSteps(String file, int heads, int width, Function function, boolean tied,
+    void followsPyTorchThroughTenSteps(String file, int heads, int width, Activation function, boolean tied,
             boolean biased) {
         var golden = Golden.load(file);
         var optimizer = new AdamW(golden.scalar("setting.beta1"), golden.scalar("setting.beta2"),

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import octavo.engine.layers.Activation;
-import octavo.engine.layers.PointwiseActivation.Function;
 import octavo.engine.matrix.Parameter;
 import octavo.engine.models.CharRnnConfiguration.Cell;
 import org.junit.jupiter.api.Test;
@@ -25,8 +24,8 @@ class SymbolParametersTest {
 
     @Test
     void gpts() {
-        check(new GptConfiguration(SYMBOLS, 6, 2, 2, 8, 0, false, true, Function.GELU), 1, 1);
-        check(new GptConfiguration(SYMBOLS, 6, 2, 2, 8, 0, true, true, Function.GELU), 1, 0);
+        check(new GptConfiguration(SYMBOLS, 6, 2, 2, 8, 0, false, true, Activation.GELU), 1, 1);
+        check(new GptConfiguration(SYMBOLS, 6, 2, 2, 8, 0, true, true, Activation.GELU), 1, 0);
     }
 
     @Test

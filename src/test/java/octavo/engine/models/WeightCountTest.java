@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import octavo.engine.layers.Activation;
-import octavo.engine.layers.PointwiseActivation.Function;
 import octavo.engine.models.CharRnnConfiguration.Cell;
 import octavo.engine.models.DigitNetConfiguration.Output;
 import org.junit.jupiter.api.Test;
@@ -32,7 +31,7 @@ class WeightCountTest {
     void gpts() {
         for (boolean tied : new boolean[] {true, false}) {
             for (boolean biases : new boolean[] {true, false}) {
-                check(new GptConfiguration(17, 9, 3, 5, 15, 0, tied, biases, Function.GELU));
+                check(new GptConfiguration(17, 9, 3, 5, 15, 0, tied, biases, Activation.GELU));
             }
         }
     }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import octavo.Allocation;
 import octavo.engine.layers.Activation;
-import octavo.engine.layers.PointwiseActivation;
 import octavo.engine.matrix.Parallel;
 import octavo.engine.models.CharRnnConfiguration;
 import octavo.engine.models.CharRnnConfiguration.Cell;
@@ -60,6 +59,6 @@ class TrainerAllocationTest {
     @Test
     void gpt() {
         assertAllocatesNothing(new GptConfiguration(SYMBOLS, 9, 2, 2, 10, 0.1, false, true,
-                PointwiseActivation.Function.GELU), 9);
+                Activation.GELU), 9);
     }
 }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.zip.CRC32;
 import octavo.engine.layers.Activation;
-import octavo.engine.layers.PointwiseActivation.Function;
 import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.RandomStream;
 import octavo.engine.matrix.RandomStream.Purpose;
@@ -75,7 +74,7 @@ public final class WeightChecksum {
     /** Two recurrent layers, or two blocks of two heads each, with dropout, that are one wider than the first layer. */
     private static Configuration net(String kind, int steps, int first, int second) {
         return kind.equals("gpt")
-                ? new GptConfiguration(SYMBOLS, steps, 2, 2, first + 1, 0.1, false, true, Function.GELU)
+                ? new GptConfiguration(SYMBOLS, steps, 2, 2, first + 1, 0.1, false, true, Activation.GELU)
                 : recurrent(Cell.valueOf(kind.toUpperCase(Locale.ROOT)), SYMBOLS, first, second);
     }
 

@@ -1,8 +1,10 @@
-package octavo.engine.matrix;
+package octavo.engine.layers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import octavo.Allocation;
+import octavo.engine.matrix.Arrange;
+import octavo.engine.matrix.Matrix;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The gate passes of LSTM and GRU have the bits of their plain form, pads of NaN or not. */
 @Tag("simd")
-class GateKernelsTest {
+class GatesTest {
 
     private static final int ROWS = 3;
 
@@ -34,9 +36,9 @@ class GateKernelsTest {
         var plain = random(4 * hidden, hidden, hidden, hidden, hidden);
         var fast = random(4 * hidden, hidden, hidden, hidden, hidden);
         for (int row = 0; row < ROWS; row++) {
-            GateKernels.lstmForwardPlain(row, 0, plain[0], plain[1], plain[2], plain[3], plain[4]);
+            Lstm.forwardPlain(row, 0, plain[0], plain[1], plain[2], plain[3], plain[4]);
         }
-        GateKernels.lstmForward(fast[0], fast[1], fast[2], fast[3], fast[4]);
+        Lstm.forwardStep(fast[0], fast[1], fast[2], fast[3], fast[4]);
         assertSameBits(plain, fast, "H = " + hidden);
     }
 
@@ -46,9 +48,9 @@ class GateKernelsTest {
         var plain = random(4 * hidden, hidden, hidden, hidden, hidden);
         var fast = random(4 * hidden, hidden, hidden, hidden, hidden);
         for (int row = 0; row < ROWS; row++) {
-            GateKernels.lstmBackwardPlain(row, 0, plain[0], plain[1], plain[2], plain[3], plain[4]);
+            Lstm.backwardPlain(row, 0, plain[0], plain[1], plain[2], plain[3], plain[4]);
         }
-        GateKernels.lstmBackward(fast[0], fast[1], fast[2], fast[3], fast[4]);
+        Lstm.backwardStep(fast[0], fast[1], fast[2], fast[3], fast[4]);
         assertSameBits(plain, fast, "H = " + hidden);
     }
 
@@ -59,9 +61,9 @@ class GateKernelsTest {
         var plain = random(3 * hidden, 3 * hidden, hidden, hidden);
         var fast = random(3 * hidden, 3 * hidden, hidden, hidden);
         for (int row = 0; row < ROWS; row++) {
-            GateKernels.gruForwardPlain(row, 0, plain[0], plain[1], bias, plain[2], plain[3]);
+            Gru.forwardPlain(row, 0, plain[0], plain[1], bias, plain[2], plain[3]);
         }
-        GateKernels.gruForward(fast[0], fast[1], bias, fast[2], fast[3]);
+        Gru.forwardStep(fast[0], fast[1], bias, fast[2], fast[3]);
         assertSameBits(plain, fast, "H = " + hidden);
     }
 
@@ -71,9 +73,9 @@ class GateKernelsTest {
         var plain = random(3 * hidden, 3 * hidden, hidden, hidden, hidden);
         var fast = random(3 * hidden, 3 * hidden, hidden, hidden, hidden);
         for (int row = 0; row < ROWS; row++) {
-            GateKernels.gruBackwardPlain(row, 0, plain[0], plain[1], plain[2], plain[3], plain[4]);
+            Gru.backwardPlain(row, 0, plain[0], plain[1], plain[2], plain[3], plain[4]);
         }
-        GateKernels.gruBackward(fast[0], fast[1], fast[2], fast[3], fast[4]);
+        Gru.backwardStep(fast[0], fast[1], fast[2], fast[3], fast[4]);
         assertSameBits(plain, fast, "H = " + hidden);
     }
 
@@ -86,10 +88,10 @@ class GateKernelsTest {
         var gru = random(3 * 128, 3 * 128, 128, 128, 128);
         assertEquals(0, Allocation.ofCheapest(0, () -> {
             for (int i = 0; i < 1000; i++) {
-                GateKernels.lstmForward(lstm[0], lstm[1], lstm[2], lstm[3], lstm[4]);
-                GateKernels.lstmBackward(lstm[0], lstm[1], lstm[2], lstm[3], lstm[4]);
-                GateKernels.gruForward(gru[0], gru[1], bias, gru[2], gru[3]);
-                GateKernels.gruBackward(gru[0], gru[1], gru[2], gru[3], gru[4]);
+                Lstm.forwardStep(lstm[0], lstm[1], lstm[2], lstm[3], lstm[4]);
+                Lstm.backwardStep(lstm[0], lstm[1], lstm[2], lstm[3], lstm[4]);
+                Gru.forwardStep(gru[0], gru[1], bias, gru[2], gru[3]);
+                Gru.backwardStep(gru[0], gru[1], gru[2], gru[3], gru[4]);
             }
         }));
     }
