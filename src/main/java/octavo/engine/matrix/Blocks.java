@@ -61,6 +61,20 @@ final class Blocks {
         this.product = null;
     }
 
+    /** Columns {@code left} to {@code right} of a few rows of C with B packed before: A is read in place. */
+    void computeRows(Product product, int left, int right) {
+        var packed = product.packed;
+        int most = stepsOfBlock(product.depth);
+        for (int k = 0; k < product.depth; k += most) {
+            int steps = Math.min(most, product.depth - k);
+            var start = k > 0 ? product.c : product.start;
+            tiles.strip(packed.panels, packed.at(k) + left * steps, steps);
+            for (int i = 0; i < product.c.rows; i++) {
+                tiles.row(product.a, k, product.c, start, i, left, right - left);
+            }
+        }
+    }
+
     /** A block of C = start + a block of A · all strips of a block of B; the first row block packs the strips. */
     private void strips(int i, int rows, int j, int columns, boolean first) {
         var packed = product.packed;

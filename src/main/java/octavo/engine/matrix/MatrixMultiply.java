@@ -113,9 +113,9 @@ public final class MatrixMultiply {
     }
 
     /**
-     * C = A·B with B packed before; by the calling thread alone, since the caller is a chunk as a rule. Very few rows
-     * are an ordinary product with the matrix that was packed: a net that writes a text has just one row, is no chunk,
-     * and gains from the caches of all cores.
+     * C = A·B with B packed before; by the calling thread alone, since the caller is a chunk as a rule. Only one
+     * to three rows are spread over the threads if they are long: a net that writes a text has just one row, is no
+     * chunk, and gains from the caches of all cores.
      *
      * @param a shape (M, K)
      * @param b of a matrix of shape (K, N)

@@ -16,9 +16,8 @@ import jdk.incubator.vector.FloatVector;
  *
  * <p><b>Why these sizes.</b> A core starts two fused multiply-adds a cycle and each takes four: fewer than 8
  * independent chains leave it waiting. AVX2 has 16 registers: 12 chains + 2 of B + 2 of A = 16. Two vectors of 8 are 16
- * floats, the unit that rows are padded to, so there are no narrow tiles at all. AVX-512 has 32 registers and twice the
- * floats in each: {@link #tile4x4} has 16 chains and 8 loads for 16 multiply-adds. {@link #tile4x2} serves what is left
- * over, at any width, and {@link #tile4x1} the last 16 columns at 512 bits.
+ * floats, the unit that rows are padded to, so there are no narrow tiles at all. {@link #tile4x2} serves the rows that
+ * six do not divide. {@link WideKernels} has the tiles for AVX-512.
  *
  * <p><b>What C2 needs.</b> Both operands lie packed: B in a panel as wide as the tile, A in rows {@value #ROW} floats
  * apart. Then every address is one register and a constant, and all bounds checks are made once before the loop instead

@@ -13,7 +13,7 @@ public final class PackedMatrix {
     final int rows;
     /** N, columns of B. */
     final int cols;
-    /** B itself, which products of very few rows read. */
+    /** B itself, which products of few rows read where they may not write whole panels of C. */
     final Matrix source;
     /** For each block of the reduction its panels one after the other, as {@link Blocks#packAll} fills them. */
     final float[] panels;

@@ -60,10 +60,11 @@ final class Product implements Parallel.Work {
         return product;
     }
 
-    /** The same with a matrix that is packed already. Very few rows read the matrix itself. */
+    /** The same with a matrix that is packed already. A few rows read it only if they may write whole panels of C. */
     static Product of(Matrix a, PackedMatrix b, Matrix c, Matrix start) {
         var product = of(Form.NN, a, b.source, c, start);
-        product.packed = a.rows < PACKED_ROWS ? null : b;
+        boolean wholePanels = c.ownsPad && Matrix.padded(c.cols) % (2 * Simd.LANES) == 0;
+        product.packed = c.rows >= PACKED_ROWS || wholePanels ? b : null;
         return product;
     }
 
@@ -76,7 +77,7 @@ final class Product implements Parallel.Work {
             }
             long flop = 2L * c.rows * c.cols * depth;
             long began = ProductMeter.begin();
-            if (flop >= FORK_FLOP && packed == null && Parallel.threads() > 1) {
+            if (flop >= FORK_FLOP && (packed == null || c.rows < PACKED_ROWS) && Parallel.threads() > 1) {
                 cut(flop);
             } else {
                 part(0, c.rows, 0, c.cols);
@@ -120,6 +121,8 @@ final class Product implements Parallel.Work {
     private void part(int top, int bottom, int left, int right) {
         if (form == Form.NT && bottom - top == 1) {
             RowKernels.oneRowTransposed(this, top, left, right);
+        } else if (packed != null && c.rows < PACKED_ROWS) {
+            Blocks.ofThread().computeRows(this, left, right);
         } else if (form != Form.NT && bottom - top < PACKED_ROWS || form == Form.TN && depth < PACKED_ROWS) {
             RowKernels.fewRows(this, top, bottom, left, right);
         } else {

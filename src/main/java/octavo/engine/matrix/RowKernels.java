@@ -161,4 +161,109 @@ final class RowKernels {
         c[ci + 6] = sum6;
         c[ci + 7] = sum7;
     }
+
+    /**
+     * 1 row × 8 vectors, four packed panels side by side: eight chains hide the latency of a multiply-add, and the row of
+     * C stays in registers for the whole reduction. Panels lie a constant distance apart and their steps too, so all
+     * bounds checks are made before the loop; {@link #row}, which steps from row to row of B, must check each time.
+     */
+    static void tile1x8(TileOperands tile, int column) {
+        float[] start = tile.start;
+        int si = tile.start(0, column);
+        var c0 = FloatVector.fromArray(SPECIES, start, si);
+        var c1 = FloatVector.fromArray(SPECIES, start, si + LANES);
+        var c2 = FloatVector.fromArray(SPECIES, start, si + 2 * LANES);
+        var c3 = FloatVector.fromArray(SPECIES, start, si + 3 * LANES);
+        var c4 = FloatVector.fromArray(SPECIES, start, si + 4 * LANES);
+        var c5 = FloatVector.fromArray(SPECIES, start, si + 5 * LANES);
+        var c6 = FloatVector.fromArray(SPECIES, start, si + 6 * LANES);
+        var c7 = FloatVector.fromArray(SPECIES, start, si + 7 * LANES);
+        float[] a = tile.a;
+        float[] b = tile.b;
+        int ai = tile.a(0);
+        int depth = tile.depth;
+        int panel0 = tile.b(column);
+        int panel1 = tile.b(column + 2 * LANES);
+        int panel2 = tile.b(column + 4 * LANES);
+        int panel3 = tile.b(column + 6 * LANES);
+        for (int k = 0; k < depth; k++) {
+            int bk = k * (2 * LANES);
+            var ak = FloatVector.broadcast(SPECIES, a[ai + k]);
+            c0 = ak.fma(FloatVector.fromArray(SPECIES, b, panel0 + bk), c0);
+            c1 = ak.fma(FloatVector.fromArray(SPECIES, b, panel0 + bk + LANES), c1);
+            c2 = ak.fma(FloatVector.fromArray(SPECIES, b, panel1 + bk), c2);
+            c3 = ak.fma(FloatVector.fromArray(SPECIES, b, panel1 + bk + LANES), c3);
+            c4 = ak.fma(FloatVector.fromArray(SPECIES, b, panel2 + bk), c4);
+            c5 = ak.fma(FloatVector.fromArray(SPECIES, b, panel2 + bk + LANES), c5);
+            c6 = ak.fma(FloatVector.fromArray(SPECIES, b, panel3 + bk), c6);
+            c7 = ak.fma(FloatVector.fromArray(SPECIES, b, panel3 + bk + LANES), c7);
+        }
+        float[] c = tile.c;
+        int ci = tile.c(0, column);
+        c0.intoArray(c, ci);
+        c1.intoArray(c, ci + LANES);
+        c2.intoArray(c, ci + 2 * LANES);
+        c3.intoArray(c, ci + 3 * LANES);
+        c4.intoArray(c, ci + 4 * LANES);
+        c5.intoArray(c, ci + 5 * LANES);
+        c6.intoArray(c, ci + 6 * LANES);
+        c7.intoArray(c, ci + 7 * LANES);
+    }
+
+    /**
+     * 1 row × 4 vectors, two panels: what eight leave over.
+     */
+    static void tile1x4(TileOperands tile, int column) {
+        float[] start = tile.start;
+        int si = tile.start(0, column);
+        var c0 = FloatVector.fromArray(SPECIES, start, si);
+        var c1 = FloatVector.fromArray(SPECIES, start, si + LANES);
+        var c2 = FloatVector.fromArray(SPECIES, start, si + 2 * LANES);
+        var c3 = FloatVector.fromArray(SPECIES, start, si + 3 * LANES);
+        float[] a = tile.a;
+        float[] b = tile.b;
+        int ai = tile.a(0);
+        int depth = tile.depth;
+        int panel0 = tile.b(column);
+        int panel1 = tile.b(column + 2 * LANES);
+        for (int k = 0; k < depth; k++) {
+            int bk = k * (2 * LANES);
+            var ak = FloatVector.broadcast(SPECIES, a[ai + k]);
+            c0 = ak.fma(FloatVector.fromArray(SPECIES, b, panel0 + bk), c0);
+            c1 = ak.fma(FloatVector.fromArray(SPECIES, b, panel0 + bk + LANES), c1);
+            c2 = ak.fma(FloatVector.fromArray(SPECIES, b, panel1 + bk), c2);
+            c3 = ak.fma(FloatVector.fromArray(SPECIES, b, panel1 + bk + LANES), c3);
+        }
+        float[] c = tile.c;
+        int ci = tile.c(0, column);
+        c0.intoArray(c, ci);
+        c1.intoArray(c, ci + LANES);
+        c2.intoArray(c, ci + 2 * LANES);
+        c3.intoArray(c, ci + 3 * LANES);
+    }
+
+    /**
+     * 1 row × 2 vectors, the last panel.
+     */
+    static void tile1x2(TileOperands tile, int column) {
+        float[] start = tile.start;
+        int si = tile.start(0, column);
+        var c0 = FloatVector.fromArray(SPECIES, start, si);
+        var c1 = FloatVector.fromArray(SPECIES, start, si + LANES);
+        float[] a = tile.a;
+        float[] b = tile.b;
+        int ai = tile.a(0);
+        int depth = tile.depth;
+        int panel0 = tile.b(column);
+        for (int k = 0; k < depth; k++) {
+            int bk = k * (2 * LANES);
+            var ak = FloatVector.broadcast(SPECIES, a[ai + k]);
+            c0 = ak.fma(FloatVector.fromArray(SPECIES, b, panel0 + bk), c0);
+            c1 = ak.fma(FloatVector.fromArray(SPECIES, b, panel0 + bk + LANES), c1);
+        }
+        float[] c = tile.c;
+        int ci = tile.c(0, column);
+        c0.intoArray(c, ci);
+        c1.intoArray(c, ci + LANES);
+    }
 }

@@ -10,19 +10,20 @@ final class Tiles {
     /** The most rows of tiles that are not there: one row takes a tile of four. */
     static final int MOST_SURPLUS = 3;
 
-    /** Floats of the largest tile: six rows of two vectors, or four of four of sixteen. */
-    private static final int LARGEST = 4 * 4 * 16;
+    /** Floats of the largest tile: twelve rows of two vectors of sixteen. */
+    private static final int LARGEST = 12 * 2 * 16;
 
     /** What a sum that does not add starts from. */
-    private static final float[] ZEROS = new float[4 * LANES];
+    private static final float[] ZEROS = new float[8 * LANES];
 
+    private final float[] block;
     private final TileOperands operands = new TileOperands();
     /** A tile of which C does not own all columns: it is computed in a place of its own and copied. */
     private final TileOperands edge = new TileOperands();
 
     /** Tiles for a block of A, {@link #rows} rows {@link MicroKernels#ROW} apart. */
     Tiles(float[] block) {
-        operands.a = block;
+        this.block = block;
         edge.a = block;
         edge.c = new float[LARGEST];
         edge.start = edge.c;
@@ -39,6 +40,8 @@ final class Tiles {
     /** Rows i and on, columns j and on of C = start + the block of A · the strip of B. */
     void cover(Matrix c, Matrix start, int i, int rows, int j, int columns) {
         setTarget(c, start, i, j);
+        operands.a = block;
+        operands.aAt = 0;
         for (int row = 0; row < rows; ) {
             int height = height(rows - row);
             int real = Math.min(height, rows - row);
@@ -52,6 +55,23 @@ final class Tiles {
                 column += width;
             }
             row += height;
+        }
+    }
+
+    /** Columns j and on of row i of C = start + a row of A, in place from step k on · the strip of B. */
+    void row(Matrix a, int k, Matrix c, Matrix start, int i, int j, int columns) {
+        setTarget(c, start, i, j);
+        operands.a = a.data;
+        operands.aAt = a.at(i, k);
+        int column = 0;
+        for (; column + 6 * LANES < columns; column += 8 * LANES) {
+            RowKernels.tile1x8(operands, column);
+        }
+        for (; column + 2 * LANES < columns; column += 4 * LANES) {
+            RowKernels.tile1x4(operands, column);
+        }
+        if (column < columns) {
+            RowKernels.tile1x2(operands, column);
         }
     }
 
@@ -85,21 +105,20 @@ final class Tiles {
         }
     }
 
-    /**
-     * The widest tile that the columns fill; at 128 and 256 bits there is but one width, and it divides the padding.
-     */
+    /** The widest tile that the columns fill: two vectors, or one at 512 bits where 16 columns are left. */
     static int width(int columns) {
-        if (LANES < 16) {
-            return 2 * LANES;
-        }
-        int padded = Matrix.padded(columns);
-        return padded >= 4 * LANES ? 4 * LANES : padded >= 2 * LANES ? 2 * LANES : LANES;
+        return LANES < 16 || columns > LANES ? 2 * LANES : LANES;
     }
 
-    /** Heights of 6 and 4 that cover the rows with little left over: 5 = 6, 7 = 4 + 4, 8 = 4 + 4, 16 = 6 + 6 + 4. */
+    /**
+     * Heights that cover the rows with little left over. Up to 256 bits 6 and 4: 5 = 6, 7 = 4 + 4, 8 = 4 + 4,
+     * 16 = 6 + 6 + 4. At 512 bits 12, 8 and 4: 13 to 16 = 8 + 8, 20 = 12 + 8.
+     */
     private static int height(int rows) {
-        boolean four = LANES >= 16 || rows <= 4 || rows == 7 || rows == 8;
-        return four ? 4 : 6;
+        if (LANES < 16) {
+            return rows <= 4 || rows == 7 || rows == 8 ? 4 : 6;
+        }
+        return rows <= 4 ? 4 : rows <= 8 || rows > 12 && rows <= 16 ? 8 : 12;
     }
 
     /** The rows that tiles cover, at most {@value #MOST_SURPLUS} more than there are. */
@@ -112,21 +131,27 @@ final class Tiles {
     }
 
     private static void tile(int width, int height, TileOperands operands, int row, int column, int rows) {
-        if (width == 4 * LANES) {
-            WideKernels.tile4x4(operands, row, column, rows);
-            return;
-        }
         if (width == LANES) {
-            WideKernels.tile4x1(operands, row, column, rows);
+            narrowTiles(height, operands, row, column, rows);
             return;
         }
-        if (height == 6) {
-            MicroKernels.tile6x2(operands, row, column, rows);
-        } else {
-            MicroKernels.tile4x2(operands, row, column, rows);
+        switch (height) {
+            case 12 -> WideKernels.tile12x2(operands, row, column, rows);
+            case 8 -> WideKernels.tile8x2(operands, row, column, rows);
+            case 6 -> MicroKernels.tile6x2(operands, row, column, rows);
+            default -> MicroKernels.tile4x2(operands, row, column, rows);
         }
-        if ((operands.depth & 3) != 0) {
+        if (height <= 6 && (operands.depth & 3) != 0) {
             MicroKernels.rest(operands, row, column, rows);
+        }
+    }
+
+    private static void narrowTiles(int height, TileOperands operands, int row, int column, int rows) {
+        if (height > 4) {
+            WideKernels.tile8x1(operands, row, column, Math.min(rows, 8));
+        }
+        if (height != 8 && rows > height - 4) {
+            WideKernels.tile4x1(operands, row + height - 4, column, rows - (height - 4));
         }
     }
 }

@@ -11,7 +11,7 @@
  * jshell> import octavo.engine.matrix.*
  * }</pre>
  *
- * <h3>11. The law of sums</h3>
+ * <h3>11. The summation order</h3>
  * <p>Read {@link octavo.engine.matrix.Matrix} and {@link octavo.engine.matrix.PlainProduct}. Each element of a
  * product is one chain of fused multiply-adds, s ← fma(a[i][k], b[k][j], s) with k ascending, from the old element or
  * from +0.
@@ -36,13 +36,13 @@
  * <p>Read {@code MicroKernels}, then {@link octavo.engine.matrix.MatrixMultiply}. An M × K × N product has 2·M·K·N
  * operations on M·K + K·N + M·N numbers; it runs at the speed of the multipliers only if each number that is fetched is
  * used many times. A tile of m rows and n vectors loads m + n operands for m·n fused multiply-adds and keeps m·n chains
- * in registers, and two of a's numbers at a time:
+ * in registers, and one or two numbers of A at a time:
  * <pre>
- *   6 × 2:  8 loads for 12 multiply-adds, 12 + 2 + 2 = 16 registers      AVX2 has 16
- *   4 × 4:  8 loads for 16 multiply-adds, 16 + 4 + 2 = 22 registers      AVX-512 has 32
- *   1 × 1:  2 loads for  1 multiply-add:  a product of one row is bound by loads, not by multipliers
+ *    6 × 2:   8 loads for 12 multiply-adds, 12 + 2 + 2 = 16 registers     AVX2 has 16
+ *   12 × 2:  14 loads for 24 multiply-adds, 24 + 2 + 1 = 27 registers     AVX-512 has 32
+ *    1 × 8:   9 loads for  8 multiply-adds:  a product of one row is bound by loads, not by multipliers
  * </pre>
- * <p>Loads are not all: beside a busy hyper-thread a core starts but 18 instructions in the six cycles that 12
+ * <p>Loads are not all: beside a busy hyper-thread a core starts only 18 instructions in the six cycles that 12
  * multiply-adds take. So both operands are copied to where an address is a register and a constant, and four steps
  * share the arithmetic of the loop.
  * <p>Exercise: K = 386 is cut at 208, and neither 33 rows nor 18 columns fill a tile. In how many elements does the

@@ -38,6 +38,9 @@ class AllocationTest {
         Parallel.setThreads(threads);
         check("A·B", () -> MatrixMultiply.multiply(a, b, c));
         check("A·B of one row", () -> MatrixMultiply.multiply(row, bTransposed, result));
+        var packed = new PackedMatrix(bTransposed);
+        packed.pack();
+        check("A·B packed, one row", () -> MatrixMultiply.multiply(row, packed, result));
         check("A·B to a view", () -> MatrixMultiply.multiplyAdd(a, b, narrow));
         check("Aᵀ·B", () -> MatrixMultiply.multiplyTransposedA(aTransposed, b, c));
         check("A·Bᵀ", () -> MatrixMultiply.multiplyTransposedB(a, bTransposed, c));

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The law of sums: every product has the bits of the plain loop, whatever its shape, its views and its threads. */
+/** The summation order: every product has the bits of the plain loop, whatever its shape, its views and its threads. */
 @Tag("simd")
 class MatrixMultiplyTest {
 
