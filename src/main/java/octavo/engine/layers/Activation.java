@@ -10,6 +10,7 @@ import jdk.incubator.vector.VectorOperators;
 import octavo.engine.matrix.ElementWise;
 import octavo.engine.matrix.Functions;
 import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.VectorMath;
 
 /**
  * A function that is applied to each weighted input alone, a = f(dot). {@link ActivationLayer} applies it to a batch,
@@ -28,24 +29,18 @@ public enum Activation {
     /** a = σ(dot) = 1 / (1 + exp(−dot)), 0 to 1: the course's. The slope is a·(1 − a) = a − a². */
     SIGMOID {
         @Override
-        void forward(int count, float[] dot, int dotAt, float[] a, int aAt) {
-            for (int i = 0; i < count; i += LANES) {
-                var value = Functions.sigmoid(FloatVector.fromArray(SPECIES, dot, dotAt + i));
-                value.intoArray(a, aAt + i);
-                GateFunctions.sigmoidSlope(value).intoArray(dot, dotAt + i);
-            }
+        void apply(Matrix dot, Matrix a) {
+            VectorMath.sigmoid(dot, a);
+            ElementWise.run(Activation::sigmoidSlope, a, a, dot, 0);
         }
     },
 
     /** a = tanh(dot), −1 to 1. The slope is 1 − a². */
     TANH {
         @Override
-        void forward(int count, float[] dot, int dotAt, float[] a, int aAt) {
-            for (int i = 0; i < count; i += LANES) {
-                var value = Functions.tanh(FloatVector.fromArray(SPECIES, dot, dotAt + i));
-                value.intoArray(a, aAt + i);
-                GateFunctions.tanhSlope(value).intoArray(dot, dotAt + i);
-            }
+        void apply(Matrix dot, Matrix a) {
+            VectorMath.tanh(dot, a);
+            ElementWise.run(Activation::tanhSlope, a, a, dot, 0);
         }
     },
 
@@ -55,14 +50,8 @@ public enum Activation {
      */
     RELU {
         @Override
-        void forward(int count, float[] dot, int dotAt, float[] a, int aAt) {
-            for (int i = 0; i < count; i += LANES) {
-                var x = FloatVector.fromArray(SPECIES, dot, dotAt + i);
-                var isOff = x.compare(VectorOperators.LE, 0f);
-                x.blend(0f, isOff).intoArray(a, aAt + i);
-                // x − x + 1 is 1, but stays NaN where x is NaN
-                x.sub(x).add(1f).blend(0f, isOff).intoArray(dot, dotAt + i);
-            }
+        void apply(Matrix dot, Matrix a) {
+            ElementWise.run(Activation::relu, dot, dot, a, 0);
         }
     },
 
@@ -72,16 +61,8 @@ public enum Activation {
      */
     GELU {
         @Override
-        void forward(int count, float[] dot, int dotAt, float[] a, int aAt) {
-            for (int i = 0; i < count; i += LANES) {
-                var x = FloatVector.fromArray(SPECIES, dot, dotAt + i);
-                var square = x.mul(x);
-                var s = Functions.sigmoid(square.fma(all(GELU_CUBIC), all(GELU_LINEAR)).mul(x));
-                x.mul(s).intoArray(a, aAt + i);
-                // x·2u' = LINEAR·x + 3·CUBIC·x³
-                var rise = square.fma(all(3 * GELU_CUBIC), all(GELU_LINEAR)).mul(x);
-                s.neg().fma(s, s).fma(rise, s).intoArray(dot, dotAt + i);
-            }
+        void apply(Matrix dot, Matrix a) {
+            ElementWise.run(Activation::gelu, dot, dot, a, 0);
         }
     };
 
@@ -89,10 +70,7 @@ public enum Activation {
     private static final float GELU_LINEAR = 1.5957691216f;
     private static final float GELU_CUBIC = 0.0713548163f;
 
-    private final ElementWise.Loop loop = (n, x, xAt, y, yAt, z, zAt, factor) -> forward(n, x, xAt, z, zAt);
-
-    /** a = f(dot) and dot = f'(dot) for {@code count} elements, a multiple of the vector length. */
-    abstract void forward(int count, float[] dot, int dotAt, float[] a, int aAt);
+    abstract void apply(Matrix dot, Matrix a);
 
     /**
      * a = f(dot), and the slope in place of dot.
@@ -100,9 +78,50 @@ public enum Activation {
      * @param dot shape (R, H), owning its pads: the weighted inputs in, f'(dot) out
      * @param a   shape (R, H), owning its pads
      */
-    void forward(Matrix dot, Matrix a) {
+    final void forward(Matrix dot, Matrix a) {
         requirePads(dot, a);
-        ElementWise.run(loop, dot, dot, a, 0);
+        apply(dot, a);
+    }
+
+    // The loops below have the arguments of ElementWise.Loop. σ and tanh have a loop of their own, apart from that of
+    // the slope, because C2 keeps the vectors of only so many operations out of memory.
+
+    private static void sigmoidSlope(int n, float[] a, int aAt, float[] unused, int unusedAt, float[] slope,
+            int slopeAt, float factor) {
+        for (int i = 0; i < n; i += LANES) {
+            GateFunctions.sigmoidSlope(FloatVector.fromArray(SPECIES, a, aAt + i)).intoArray(slope, slopeAt + i);
+        }
+    }
+
+    private static void tanhSlope(int n, float[] a, int aAt, float[] unused, int unusedAt, float[] slope, int slopeAt,
+            float factor) {
+        for (int i = 0; i < n; i += LANES) {
+            GateFunctions.tanhSlope(FloatVector.fromArray(SPECIES, a, aAt + i)).intoArray(slope, slopeAt + i);
+        }
+    }
+
+    private static void relu(int n, float[] dot, int dotAt, float[] slope, int slopeAt, float[] a, int aAt,
+            float factor) {
+        for (int i = 0; i < n; i += LANES) {
+            var x = FloatVector.fromArray(SPECIES, dot, dotAt + i);
+            var isOff = x.compare(VectorOperators.LE, 0f);
+            x.blend(0f, isOff).intoArray(a, aAt + i);
+            // x − x + 1 is 1, but stays NaN where x is NaN
+            x.sub(x).add(1f).blend(0f, isOff).intoArray(slope, slopeAt + i);
+        }
+    }
+
+    private static void gelu(int n, float[] dot, int dotAt, float[] slope, int slopeAt, float[] a, int aAt,
+            float factor) {
+        for (int i = 0; i < n; i += LANES) {
+            var x = FloatVector.fromArray(SPECIES, dot, dotAt + i);
+            var square = x.mul(x);
+            var s = Functions.sigmoid(square.fma(all(GELU_CUBIC), all(GELU_LINEAR)).mul(x));
+            x.mul(s).intoArray(a, aAt + i);
+            // x·2u' = LINEAR·x + 3·CUBIC·x³
+            var rise = square.fma(all(3 * GELU_CUBIC), all(GELU_LINEAR)).mul(x);
+            s.neg().fma(s, s).fma(rise, s).intoArray(slope, slopeAt + i);
+        }
     }
 
     /**
