@@ -195,7 +195,8 @@ class ExportedTensorsTest {
         var config = JsonObject.read(exported.resolve("config.json"));
         assertEquals(Set.of("architectures", "model_type", "vocab_size", "n_positions", "n_ctx", "n_embd", "n_layer",
                 "n_head", "n_inner", "activation_function", "layer_norm_epsilon", "resid_pdrop", "embd_pdrop",
-                "attn_pdrop", "tie_word_embeddings", "bos_token_id", "eos_token_id", "torch_dtype", "octavo"), config.keys());
+                "attn_pdrop", "tie_word_embeddings", "bos_token_id", "eos_token_id", "torch_dtype",
+                "octavo"), config.keys());
         assertEquals(pairs.size(), config.getLong("vocab_size"));
         try (var files = Files.list(exported)) {
             assertEquals(Set.of("model.safetensors", "config.json", "logits.json", "load.py", "vocabulary.json",
