@@ -30,7 +30,7 @@ public final class DigitsCommand implements Command {
 
     @Override
     public int maximumArguments() {
-        return 1000;
+        return Integer.MAX_VALUE;
     }
 
     @Override

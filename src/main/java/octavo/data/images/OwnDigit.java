@@ -1,27 +1,20 @@
 package octavo.data.images;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import javax.imageio.ImageIO;
 import octavo.files.BadFileException;
-import octavo.files.RegularFile;
 
 /**
- * Reads a picture of one's own digit (PNG, JPEG, GIF, BMP) and makes of it what MNIST's authors made of theirs: bright
- * ink on dark paper, scaled with its proportions kept into a box of 20 × 20 pixels, and placed in 28 × 28 so that its
- * centre of mass lies in the middle. A network knows digits of this kind only; a digit that fills its picture, or black
- * ink on white paper, would look to it like nothing it has seen.
+ * Reads a picture of a digit (PNG, JPEG, GIF, BMP) and makes of it what MNIST's authors made of theirs: bright ink on
+ * dark paper, scaled with its proportions kept into a box of 20 × 20 pixels, and placed in 28 × 28 so that its center
+ * of mass lies in the middle. A network knows digits of this kind only; a digit that fills its picture, or black ink on
+ * white paper, would look to it like nothing it has seen.
+ *
+ * <p>{@link Picture} decodes the file, {@link Paper} finds the paper under shadows, {@link Strokes} the digit on it.
  */
 public final class OwnDigit {
 
-    /** Larger pictures are refused before memory is taken for them. */
-    private static final long MOST_PIXELS = 50_000_000;
     private static final int BOX = 20;
-    /** Differences from the paper below this share of the strongest ink are noise, shadow or JPEG's ripples. */
-    private static final float FAINTEST_INK = 0.2f;
 
     private OwnDigit() {
     }
@@ -31,104 +24,21 @@ public final class OwnDigit {
      *
      * @param file the picture
      * @return length 784: 0 is paper, 255 is ink; unsigned bytes as in MNIST
-     * @throws IOException if the file is no picture or shows nothing; the message says which
+     * @throws IOException if the file is not a picture, or does not show one digit; the message says which
      */
     public static byte[] read(Path file) throws IOException {
-        BufferedImage picture = decode(file);
-        int height = picture.getHeight();
-        int width = picture.getWidth();
-        float[] ink = ink(brightness(picture), height, width);
-        int[] box = boundingBox(ink, height, width);
-        if (box == null) {
-            throw new BadFileException(file, "the picture shows no digit: all of it has the same brightness");
+        Picture picture = Picture.read(file);
+        float[] ink;
+        try {
+            ink = Strokes.inkOfDigit(picture, Paper.differences(picture));
+        } catch (IllegalArgumentException notOneDigit) {
+            throw new BadFileException(file, notOneDigit.getMessage());
         }
-        return centre(shrink(ink, width, box));
+        int[] box = boundingBox(ink, picture.height(), picture.width());
+        return center(shrink(ink, picture.width(), box));
     }
 
-    private static BufferedImage decode(Path file) throws IOException {
-        RegularFile.require(file);
-        Files.newInputStream(file).close(); // says what is wrong with a missing or unreadable file
-        System.setProperty("java.awt.headless", "true");
-        try (var in = ImageIO.createImageInputStream(file.toFile())) {
-            var readers = ImageIO.getImageReaders(in);
-            if (!readers.hasNext()) {
-                throw new BadFileException(file, "it is not a picture in PNG, JPEG, GIF or BMP format");
-            }
-            var reader = readers.next();
-            reader.setInput(in, true, true);
-            try {
-                long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-                if (pixels > MOST_PIXELS) {
-                    throw new BadFileException(file, "the picture has " + reader.getWidth(0) + " x "
-                            + reader.getHeight(0) + " pixels, at most " + MOST_PIXELS / 1_000_000
-                            + " million can be read");
-                }
-                return reader.read(0);
-            } finally {
-                reader.dispose();
-            }
-        } catch (BadFileException e) {
-            throw e;
-        } catch (IOException | RuntimeException e) {
-            // the JDK's decoders answer some damaged files with unchecked exceptions
-            throw new BadFileException(file, "the picture is damaged (" + e.getMessage() + ")");
-        }
-    }
-
-    /** Shape (height, width): 0 black to 1 white; what is transparent is white. */
-    private static float[] brightness(BufferedImage picture) {
-        int height = picture.getHeight();
-        int width = picture.getWidth();
-        var brightness = new float[height * width];
-        var row = new int[width];
-        for (int y = 0; y < height; y++) {
-            picture.getRGB(0, y, width, 1, row, 0, width);
-            for (int x = 0; x < width; x++) {
-                int red = row[x] >> 16 & 0xff;
-                int green = row[x] >> 8 & 0xff;
-                int blue = row[x] & 0xff;
-                float opacity = (row[x] >>> 24) / 255f;
-                float light = (0.299f * red + 0.587f * green + 0.114f * blue) / 255f;
-                brightness[y * width + x] = opacity * light + 1 - opacity;
-            }
-        }
-        return brightness;
-    }
-
-    /**
-     * How much each pixel differs from the paper, the strongest difference being 1. The paper is the median of the
-     * picture's border, so that light ink on dark paper is as good as dark ink on light paper.
-     */
-    private static float[] ink(float[] brightness, int height, int width) {
-        var border = new float[2 * (height + width)];
-        int count = 0;
-        for (int x = 0; x < width; x++) {
-            border[count++] = brightness[x];
-            border[count++] = brightness[(height - 1) * width + x];
-        }
-        for (int y = 0; y < height; y++) {
-            border[count++] = brightness[y * width];
-            border[count++] = brightness[y * width + width - 1];
-        }
-        Arrays.sort(border);
-        float paper = border[count / 2];
-        float darkest = 0;
-        float lightest = 0;
-        for (float value : brightness) {
-            darkest = Math.max(darkest, paper - value);
-            lightest = Math.max(lightest, value - paper);
-        }
-        float sign = darkest >= lightest ? 1 : -1;
-        float strongest = Math.max(darkest, lightest);
-        var ink = new float[brightness.length];
-        for (int i = 0; i < ink.length; i++) {
-            float share = sign * (paper - brightness[i]) / strongest;
-            ink[i] = share >= FAINTEST_INK ? share : 0; // false for NaN too: a picture of one color has no ink
-        }
-        return ink;
-    }
-
-    /** First row, rows, first column, columns of the part that has ink; null if none has. */
+    /** First row, rows, first column, columns of the part that has ink. */
     private static int[] boundingBox(float[] ink, int height, int width) {
         int top = height;
         int bottom = -1;
@@ -144,7 +54,7 @@ public final class OwnDigit {
                 }
             }
         }
-        return bottom < 0 ? null : new int[] {top, bottom - top + 1, left, right - left + 1};
+        return new int[] {top, bottom - top + 1, left, right - left + 1};
     }
 
     /**
@@ -174,7 +84,7 @@ public final class OwnDigit {
     }
 
     /** Places the small digit so that its centre of mass comes to lie in the middle of 28 x 28. */
-    private static byte[] centre(float[] small) {
+    private static byte[] center(float[] small) {
         double mass = 0;
         double momentY = 0;
         double momentX = 0;
