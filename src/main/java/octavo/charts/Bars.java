@@ -3,12 +3,16 @@ package octavo.charts;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Horizontal bars from 0 on: the five most likely next characters. */
+/**
+ * Horizontal bars from 0 on: the five most likely next characters. Signed bars run to the right of 0 or, where negative
+ * and in another color, to the left.
+ */
 public final class Bars {
 
     private static final String EIGHTHS = " ▏▎▍▌▋▊▉";
     private static final double LINE = 24;
     private static final double LENGTH = 380;
+    private static final double SHORTEST = 60;
     private static final int MAX_LABEL = 40;
 
     /** One bar. */
@@ -17,6 +21,7 @@ public final class Bars {
 
     private final String title;
     private final double maximum;
+    private final boolean signed;
     private final List<Bar> bars;
 
     /**
@@ -25,26 +30,36 @@ public final class Bars {
      * @param title what it shows; may be empty
      */
     public Bars(String title) {
-        this(title, Double.NaN, List.of());
+        this(title, Double.NaN, false, List.of());
     }
 
-    private Bars(String title, double maximum, List<Bar> bars) {
+    private Bars(String title, double maximum, boolean signed, List<Bar> bars) {
         this.title = title;
         this.maximum = maximum;
+        this.signed = signed;
         this.bars = bars;
     }
 
     /**
      * Fixes which value a bar of full length has, so that several charts compare: 1 for probabilities.
      *
-     * @param newMaximum above 0; longer bars are cut there
+     * @param maximum above 0; longer bars are cut there
      * @return the changed chart
      */
-    public Bars withMaximum(double newMaximum) {
-        if (!(newMaximum > 0 && newMaximum <= Double.MAX_VALUE)) {
-            throw new IllegalArgumentException("the maximum of bars is " + newMaximum + ", it should be above 0");
+    public Bars withMaximum(double maximum) {
+        if (!(maximum > 0 && maximum <= Double.MAX_VALUE)) {
+            throw new IllegalArgumentException("the maximum of bars is " + maximum + ", it should be above 0");
         }
-        return new Bars(title, newMaximum, bars);
+        return new Bars(title, maximum, signed, bars);
+    }
+
+    /**
+     * Draws negative values to the left of a common 0.
+     *
+     * @return the changed chart
+     */
+    public Bars withSigns() {
+        return new Bars(title, maximum, true, bars);
     }
 
     /**
@@ -52,17 +67,17 @@ public final class Bars {
      *
      * @param label what stands before it
      * @param value its length; a value that is negative or no number has none
-     * @param text  what stands behind it, for example the value with its unit
+     * @param text  what stands after it, for example the value with its unit
      * @return the richer chart
      */
     public Bars with(String label, double value, String text) {
         var more = new ArrayList<>(bars);
         more.add(new Bar(label, value, text));
-        return new Bars(title, maximum, List.copyOf(more));
+        return new Bars(title, maximum, signed, List.copyOf(more));
     }
 
     /**
-     * Adds a bar with its value in a few digits behind it.
+     * Adds a bar with its value in a few digits after it.
      *
      * @param label what stands before it
      * @param value its length
@@ -75,9 +90,10 @@ public final class Bars {
     private double share(double value) {
         double full = maximum;
         if (Double.isNaN(full)) {
-            full = bars.stream().mapToDouble(Bar::value).filter(Double::isFinite).max().orElse(0);
+            full = bars.stream().mapToDouble(bar -> signed ? Math.abs(bar.value) : bar.value)
+                    .filter(Double::isFinite).max().orElse(0);
         }
-        return value > 0 && full > 0 ? Math.min(1, value / full) : 0;
+        return full > 0 && !Double.isNaN(value) ? Math.clamp(value / full, signed ? -1.0 : 0.0, 1.0) : 0;
     }
 
     private int labelWidth() {
@@ -94,9 +110,24 @@ public final class Bars {
      * @return the whole text, UTF-8 when written
      */
     public String toSvg() {
+        return toSvg(LENGTH);
+    }
+
+    /**
+     * Draws the bars as SVG for a place of some width.
+     *
+     * @param width of the picture in pixels, as far as labels and texts leave room
+     * @return the whole text, UTF-8 when written
+     */
+    public String toSvg(int width) {
+        double others = 48 + 7.5 * Math.min(MAX_LABEL, labelWidth()) + 7.5 * textWidth();
+        return toSvg(Math.max(SHORTEST, width - others));
+    }
+
+    private String toSvg(double full) {
         double left = 24 + 7.5 * Math.min(MAX_LABEL, labelWidth());
         double top = title.isEmpty() ? 12 : 42;
-        double width = Math.max(left + LENGTH + 24 + 7.5 * textWidth(), Svg.widthOfHeading(title));
+        double width = Math.max(left + full + 24 + 7.5 * textWidth(), Svg.widthOfHeading(title));
         var svg = new Svg(width, top + LINE * Math.max(1, bars.size()) + 10, title);
         svg.heading(16, width - 16, title);
         if (bars.isEmpty()) {
@@ -105,12 +136,14 @@ public final class Bars {
         for (int i = 0; i < bars.size(); i++) {
             var bar = bars.get(i);
             double y = top + LINE * i;
-            double length = share(bar.value) * LENGTH;
+            double length = share(bar.value) * (signed ? full / 2 : full);
             svg.text(left - 8, y + 16, "end", "mono ink", label(bar, false));
-            svg.rect(left, y + 4, length, LINE - 8, "f0");
-            svg.text(left + length + 7, y + 16, "start", "soft", bar.text);
+            double zero = signed ? left + full / 2 : left;
+            svg.rect(zero + Math.min(0, length), y + 4, Math.abs(length), LINE - 8, length < 0 ? "f1" : "f0");
+            svg.text(signed ? left + full + 7 : left + length + 7, y + 16, "start", "soft", bar.text);
         }
-        svg.line(left, top, left, top + LINE * bars.size(), "axis");
+        double axis = signed ? left + full / 2 : left;
+        svg.line(axis, top, axis, top + LINE * bars.size(), "axis");
         return svg.end();
     }
 
@@ -133,7 +166,7 @@ public final class Bars {
         int length = Math.max(1, columns - labelWidth - textWidth() - 2);
         for (var bar : bars) {
             String label = Text.right(Text.cut(label(bar, ascii), labelWidth, ascii), labelWidth);
-            String line = label + " " + Text.left(bar(share(bar.value), length, ascii), length) + " "
+            String line = label + " " + Text.left(bar(Math.abs(share(bar.value)), length, ascii), length) + " "
                     + Text.right(Text.visible(bar.text), textWidth());
             out.append(Text.cut(line, columns, ascii)).append('\n');
         }

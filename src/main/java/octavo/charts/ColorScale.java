@@ -11,6 +11,10 @@ enum ColorScale {
     static final int STEPS = 65;
     /** The color of what is not finite, as a step. */
     static final int MISSING = STEPS;
+    /** The color of a zero that is told from small numbers, as a step. */
+    static final int ZERO = STEPS + 1;
+    /** How many colors there are in all. */
+    static final int COLORS = STEPS + 2;
 
     private static final String UNICODE = " ░▒▓█";
     private static final String ASCII = " .+*#";
@@ -37,6 +41,9 @@ enum ColorScale {
     int color(int step) {
         if (step == MISSING) {
             return 0x8d939b;
+        }
+        if (step == ZERO) {
+            return 0xdadde2;
         }
         int stretches = anchors.length - 1;
         int stretch = Math.min(step * stretches / (STEPS - 1), stretches - 1);

@@ -103,6 +103,15 @@ public final class Heatmap {
         return new Heatmap(title, values, options.withRange(low, high));
     }
 
+    /**
+     * Shows zeros in grey instead of the palest color: what never occurs is told from what is rare.
+     *
+     * @return the changed heat map
+     */
+    public Heatmap withGreyZeros() {
+        return new Heatmap(title, values, options.withGreyZeros());
+    }
+
     String title() {
         return title;
     }
@@ -147,7 +156,8 @@ public final class Heatmap {
         int[][] steps = new int[values.rows][values.cols];
         for (int r = 0; r < values.rows; r++) {
             for (int c = 0; c < values.cols; c++) {
-                steps[r][c] = ColorScale.step(values.get(r, c), range[0], range[1]);
+                steps[r][c] = options.greyZeros() && values.get(r, c) == 0 ? ColorScale.ZERO
+                        : ColorScale.step(values.get(r, c), range[0], range[1]);
             }
         }
         return steps;

@@ -2,8 +2,7 @@ package octavo.charts;
 
 /**
  * Draws the cells of a heat map: one path for each color, in which every run of equal neighbors is one
- * horizontal stroke as thick as a cell. So 100 images of 28 x 28 take about a megabyte, and no cell is
- * blurred at any magnification.
+ * horizontal stroke as thick as a cell. So no cell is blurred at any magnification.
  */
 final class HeatmapCells {
 
@@ -13,8 +12,12 @@ final class HeatmapCells {
     }
 
     static void draw(Svg svg, Heatmap map, double[] range, double left, double top, int cellWidth, int cellHeight) {
-        int[][] steps = map.steps(range);
-        var paths = new StringBuilder[ColorScale.STEPS + 1];
+        draw(svg, map.steps(range), map, left, top, cellWidth, cellHeight);
+    }
+
+    /** The same with the steps as they are given, (rows, cols). */
+    static void draw(Svg svg, int[][] steps, Heatmap map, double left, double top, int cellWidth, int cellHeight) {
+        var paths = new StringBuilder[ColorScale.COLORS];
         for (int r = 0; r < map.rows(); r++) {
             addRow(paths, steps[r], r);
         }

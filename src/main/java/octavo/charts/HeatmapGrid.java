@@ -1,23 +1,29 @@
 package octavo.charts;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import octavo.engine.matrix.Matrix;
 
 /**
  * Small heat maps side by side, on one common scale: the weights of each hidden unit as an image, the attention of each
- * head. Only the titles of the small maps are drawn with them, no labels and texts.
+ * head. The titles of the small maps are drawn with them, but not their own labels and texts.
  */
 public final class HeatmapGrid {
 
     private static final double GAP = 8;
     private static final double CAPTION = 15;
+    /** Pixels of the smallest cell that a letter fits beside. */
+    private static final int SMALLEST_LABELLED = 8;
     /** Share of the weights that are drawn as they are; the rest has the colors of the ends. */
     private static final double FULL_COLOR = 0.995;
 
     private final String title;
     private final int columns;
     private final List<Heatmap> maps;
+    private final PlotTitles axes;
+    private final List<String> labels;
 
     /**
      * Makes a grid, filled row by row.
@@ -27,41 +33,80 @@ public final class HeatmapGrid {
      * @param maps    the maps; the scale of the first is used for all
      */
     public HeatmapGrid(String title, int columns, List<Heatmap> maps) {
+        this(title, columns, maps, new PlotTitles("", "", ""), List.of());
         if (columns < 1) {
-            throw new IllegalArgumentException("a grid of " + columns
-                    + " columns cannot be, there has to be 1 or more");
+            throw new IllegalArgumentException("a grid needs at least 1 column, not " + columns);
         }
+    }
+
+    private HeatmapGrid(String title, int columns, List<Heatmap> maps, PlotTitles axes, List<String> labels) {
         this.title = title;
         this.columns = columns;
         this.maps = List.copyOf(maps);
+        this.axes = axes;
+        this.labels = labels;
     }
 
     /**
-     * The columns of a weight matrix as images.
+     * Says what the rows and columns of all maps are.
+     *
+     * @param rows    beside each row of maps
+     * @param columns below the grid
+     * @return the changed grid
+     */
+    public HeatmapGrid withAxisTitles(String rows, String columns) {
+        return new HeatmapGrid(title, this.columns, maps, new PlotTitles("", columns, rows), labels);
+    }
+
+    /**
+     * Labels the rows and columns of all maps, which are square.
+     *
+     * @param labels as many as a map has rows and columns
+     * @return the changed grid
+     */
+    public HeatmapGrid withLabels(List<String> labels) {
+        if (maps.stream().anyMatch(map -> map.rows() != labels.size() || map.cols() != labels.size())) {
+            throw new IllegalArgumentException(labels.size() + " labels do not suit the maps of the grid " + title);
+        }
+        return new HeatmapGrid(title, columns, maps, axes, List.copyOf(labels));
+    }
+
+    /**
+     * The columns of a weight matrix as images, those with the largest weights first.
      *
      * @param title   what it shows
      * @param columns images in a row
-     * @param weights (pixels, units), one column a unit
+     * @param most    how many images at most
+     * @param weights (pixels, units), one column per unit
      * @param height  rows of an image
      * @param width   columns of an image; height · width are the rows of weights
-     * @return a grid of one image a unit, on the diverging scale; the largest half per cent has the colors of its ends
+     * @return a grid of one image per unit, on the diverging scale; the largest half per cent has the colors of its
+     *         ends
      */
-    public static HeatmapGrid ofColumns(String title, int columns, Matrix weights, int height, int width) {
+    public static HeatmapGrid ofColumns(String title, int columns, int most, Matrix weights, int height, int width) {
         if ((long) height * width != weights.rows) {
             throw new IllegalArgumentException("images of " + height + " x " + width + " do not have " + weights.rows
                     + " pixels");
         }
         double limit = limit(weights);
-        var maps = new Heatmap[weights.cols];
-        for (int unit = 0; unit < maps.length; unit++) {
-            var image = new Matrix(height, width);
-            for (int pixel = 0; pixel < weights.rows; pixel++) {
-                image.set(pixel / width, pixel % width, weights.get(pixel, unit));
-            }
-            maps[unit] = new Heatmap("", image).withDivergingScale();
-            maps[unit] = limit > 0 ? maps[unit].withRange(-limit, limit) : maps[unit];
+        double[] squares = new double[weights.cols];
+        for (int i = 0; i < weights.rows * weights.cols; i++) {
+            double weight = weights.get(i / weights.cols, i % weights.cols);
+            squares[i % weights.cols] += weight * weight;
         }
-        return new HeatmapGrid(title, columns, List.of(maps));
+        var maps = IntStream.range(0, weights.cols).boxed()
+                .sorted(Comparator.comparingDouble((Integer unit) -> -squares[unit])).limit(most)
+                .map(unit -> image(weights, unit, height, width, limit)).toList();
+        return new HeatmapGrid(title, columns, maps);
+    }
+
+    private static Heatmap image(Matrix weights, int unit, int height, int width, double limit) {
+        var image = new Matrix(height, width);
+        for (int pixel = 0; pixel < weights.rows; pixel++) {
+            image.set(pixel / width, pixel % width, weights.get(pixel, unit));
+        }
+        var map = new Heatmap("unit " + (unit + 1), image).withDivergingScale();
+        return limit > 0 ? map.withRange(-limit, limit) : map;
     }
 
     /** The magnitude of which few weights have more: the very largest would leave the others pale. */
@@ -96,12 +141,15 @@ public final class HeatmapGrid {
         int rows = maps.stream().mapToInt(Heatmap::rows).max().orElse(1);
         int across = Math.clamp(maps.size(), 1, columns);
         int cell = Math.clamp(900 / Math.max(1, across * Math.max(cols, rows)), 2, 16);
-        boolean captions = maps.stream().anyMatch(map -> !map.title().isEmpty());
-        double stepX = cell * cols + GAP;
-        double stepY = cell * rows + GAP + (captions ? CAPTION : 0);
+        // labels are only drawn where a letter fits beside each cell
+        double labelWidth = labels.isEmpty() || cell < SMALLEST_LABELLED ? 0 : 14;
+        double left = axes.y().isEmpty() ? 20 : 38;
+        double stepX = cell * cols + GAP + labelWidth;
+        double caption = maps.stream().anyMatch(map -> !map.title().isEmpty()) ? CAPTION : 0;
+        double stepY = cell * rows + GAP + caption + labelWidth;
         int down = Math.max(1, Math.ceilDiv(maps.size(), across));
-        double height = Math.max(42 + stepY * down + 8, 160);
-        double width = Math.max(20 + stepX * across + 90, Svg.widthOfHeading(title));
+        double height = Math.max(42 + stepY * down + (axes.x().isEmpty() ? 8 : 26), 160);
+        double width = Math.max(left + stepX * across + 90, Svg.widthOfHeading(title));
         var svg = new Svg(width, height, title);
         svg.heading(20, width - 20, title);
         if (maps.isEmpty()) {
@@ -110,15 +158,34 @@ public final class HeatmapGrid {
         }
         double[] range = range();
         for (int i = 0; i < maps.size(); i++) {
-            double left = 20 + stepX * (i % across);
-            double top = 42 + stepY * (i / across);
-            if (captions) {
-                String caption = Text.cut(maps.get(i).title(), Math.max(1, (int) (stepX / 7)), false);
-                svg.text(left, top + 10, "start", "soft", 11, caption);
-            }
-            HeatmapCells.draw(svg, maps.get(i), range, left, top + (captions ? CAPTION : 0), cell, cell);
+            double x = left + stepX * (i % across) + labelWidth;
+            double y = 42 + stepY * (i / across);
+            String name = Text.cut(maps.get(i).title(), Math.max(1, (int) (stepX / 7)), false);
+            svg.text(x, y + 10, "start", "soft", 11, name);
+            drawMap(svg, maps.get(i), range, x, y + caption + labelWidth, cell);
         }
-        HeatmapCells.drawScale(svg, maps.getFirst().scale(), range, 20 + stepX * across + 12, 42);
+        for (int line = 0; line < down; line++) {
+            double y = 42 + stepY * line + caption + labelWidth;
+            svg.turnedText(left - 14, y + cell * rows / 2.0, "middle", "soft", 90, axes.y());
+        }
+        svg.text(left + stepX * across / 2, 42 + stepY * down + 12, "middle", "soft", axes.x());
+        HeatmapCells.drawScale(svg, maps.getFirst().scale(), range, left + stepX * across + 12, 42 + caption);
         return svg.end();
+    }
+
+    /** A map with coarser colors than a large one has: long strokes of one color keep the file small. */
+    private void drawMap(Svg svg, Heatmap map, double[] range, double left, double top, int cell) {
+        int[][] steps = map.steps(range);
+        for (int[] row : steps) {
+            for (int c = 0; c < row.length; c++) {
+                row[c] = row[c] < ColorScale.STEPS ? (row[c] + 2) / 4 * 4 : row[c];
+            }
+        }
+        HeatmapCells.draw(svg, steps, map, left, top, cell, cell);
+        for (int i = 0; i < labels.size() && cell >= SMALLEST_LABELLED; i++) {
+            String label = Text.fitting(Text.label(labels.get(i), false), 1);
+            svg.text(left - 4, top + cell * (i + 0.5) + 3, "end", "mono ink", 9, label);
+            svg.text(left + cell * (i + 0.5), top - 4, "middle", "mono ink", 9, label);
+        }
     }
 }

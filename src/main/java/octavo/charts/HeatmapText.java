@@ -63,8 +63,7 @@ final class HeatmapText {
     }
 
     private String firstLetters(String label) {
-        String visible = Text.label(label, ascii);
-        return visible.substring(0, visible.offsetByCodePoints(0, Math.min(cellWidth, Text.length(visible))));
+        return Text.fitting(Text.label(label, ascii), cellWidth);
     }
 
     private double mean(int row, int rowCount, int col) {

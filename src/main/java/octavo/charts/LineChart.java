@@ -13,14 +13,48 @@ public final class LineChart {
     private static final String SIGNS = "*o+x#@%=";
     private static final String LETTERS = "ABCDEFGH";
 
-    /** Points of one line, at (x[i], y[i]); a faint one stays in the background. */
-    private record Series(String name, double[] x, double[] y, boolean faint) {
+    /** How a line is drawn. */
+    enum Look {
+        /** A line of its own color. */
+        STRONG,
+        /** Pale, in the color of the strong line after it: the single values under their mean. */
+        FAINT,
+        /** Dashed, in the color of the strong line before it: a second quantity of the same thing. */
+        DASHED
+    }
+
+    /** Points of one line, at (x[i], y[i]). */
+    record Series(String name, double[] x, double[] y, Look look, int color) {
+    }
+
+    /** A point with a ring and a label, in the color of a line. */
+    record Mark(double x, double y, String label, int color) {
+    }
+
+    /**
+     * A drawn chart and where its plotting area lies, for who wants to find numbers at a place of the picture.
+     *
+     * @param svg    the whole text
+     * @param left   of the plotting area, in pixels
+     * @param right  its right end
+     * @param top    its upper end
+     * @param bottom its lower end
+     * @param low    the number at its left end
+     * @param high   the number at its right end
+     */
+    public record Drawn(String svg, double left, double right, double top, double bottom, double low, double high) {
     }
 
     private final PlotTitles titles;
     private final List<Series> series;
-    private final boolean logX;
-    private final boolean logY;
+    private final List<Mark> marks;
+    private final Extras extras;
+
+    /** What a chart has besides lines: the scales, the size in pixels, short ticks and one long line on the x axis. */
+    record Extras(boolean logX, boolean logY, int width, int height, double[] ticks, double end) {
+
+        static final Extras NONE = new Extras(false, false, 720, 420, new double[0], Double.NaN);
+    }
 
     /**
      * Makes a chart without lines.
@@ -30,48 +64,106 @@ public final class LineChart {
      * @param yTitle what runs upwards
      */
     public LineChart(String title, String xTitle, String yTitle) {
-        this(new PlotTitles(title, xTitle, yTitle), List.of(), false, false);
+        this(new PlotTitles(title, xTitle, yTitle), List.of(), List.of(), Extras.NONE);
     }
 
-    private LineChart(PlotTitles titles, List<Series> series, boolean logX, boolean logY) {
+    private LineChart(PlotTitles titles, List<Series> series, List<Mark> marks, Extras extras) {
         this.titles = titles;
         this.series = series;
-        this.logX = logX;
-        this.logY = logY;
+        this.marks = marks;
+        this.extras = extras;
     }
 
     /**
      * Adds a line.
      *
-     * @param name its name in the legend
+     * @param name its name in the legend; empty for none
      * @param x    where its points lie to the right
      * @param y    where they lie upwards; as many
      * @return the richer chart
      */
     public LineChart with(String name, double[] x, double[] y) {
-        return with(name, x, y, false);
+        return with(name, x, y, Look.STRONG, colors());
     }
 
     /**
-     * Adds a pale line: the single values behind their moving mean. In the terminal, where it would hide the others, it
-     * is left out unless there are no others.
+     * Adds a pale line in the color of the next strong one: the single values under their mean. In the terminal, where
+     * it would hide the others, it is left out unless there are no others.
      *
-     * @param name its name in the legend
+     * @param name its name in the legend; empty for none
      * @param x    where its points lie to the right
      * @param y    where they lie upwards; as many
      * @return the richer chart
      */
     public LineChart withFaint(String name, double[] x, double[] y) {
-        return with(name, x, y, true);
+        return with(name, x, y, Look.FAINT, colors());
     }
 
-    private LineChart with(String name, double[] x, double[] y, boolean faint) {
+    /**
+     * Adds a dashed line in the color of the strong one before it: another quantity of the same thing.
+     *
+     * @param name its name in the legend; empty for none
+     * @param x    where its points lie to the right
+     * @param y    where they lie upwards; as many
+     * @return the richer chart
+     */
+    public LineChart withDashed(String name, double[] x, double[] y) {
+        return with(name, x, y, Look.DASHED, Math.max(0, colors() - 1));
+    }
+
+    private int colors() {
+        return (int) series.stream().filter(line -> line.look == Look.STRONG).count();
+    }
+
+    private LineChart with(String name, double[] x, double[] y, Look look, int color) {
         if (x.length != y.length) {
             throw new IllegalArgumentException("line " + name + " has " + x.length + " x and " + y.length + " y");
         }
         var more = new ArrayList<>(series);
-        more.add(new Series(name, x.clone(), y.clone(), faint));
-        return new LineChart(titles, List.copyOf(more), logX, logY);
+        more.add(new Series(name, x.clone(), y.clone(), look, color));
+        return new LineChart(titles, List.copyOf(more), marks, extras);
+    }
+
+    /**
+     * Marks the lowest point of the line added last with a ring; without a point nothing changes.
+     *
+     * @param word said before its number, for example "best"
+     * @return the richer chart
+     */
+    public LineChart withLowestMarked(String word) {
+        var line = series.getLast();
+        int lowest = -1;
+        for (int i = 0; i < line.x.length; i++) {
+            if (canShow(line, i) && (lowest < 0 || line.y[i] < line.y[lowest])) {
+                lowest = i;
+            }
+        }
+        if (lowest < 0) {
+            return this;
+        }
+        var more = new ArrayList<>(marks);
+        more.add(new Mark(line.x[lowest], line.y[lowest], word + " " + Text.precise(line.y[lowest]), line.color));
+        return new LineChart(titles, series, List.copyOf(more), extras);
+    }
+
+    /**
+     * Puts short ticks on the horizontal axis: where checkpoints were written.
+     *
+     * @param x where
+     * @return the richer chart
+     */
+    public LineChart withTicks(double[] x) {
+        return with(new Extras(extras.logX, extras.logY, extras.width, extras.height, x.clone(), extras.end));
+    }
+
+    /**
+     * Shows the horizontal axis as far as something is to go, with a line there.
+     *
+     * @param x where it is planned to end
+     * @return the changed chart
+     */
+    public LineChart withPlannedEnd(double x) {
+        return with(new Extras(extras.logX, extras.logY, extras.width, extras.height, extras.ticks, x));
     }
 
     /**
@@ -80,7 +172,7 @@ public final class LineChart {
      * @return the changed chart
      */
     public LineChart withLogX() {
-        return new LineChart(titles, series, true, logY);
+        return with(new Extras(true, extras.logY, extras.width, extras.height, extras.ticks, extras.end));
     }
 
     /**
@@ -89,19 +181,37 @@ public final class LineChart {
      * @return the changed chart
      */
     public LineChart withLogY() {
-        return new LineChart(titles, series, logX, true);
+        return with(new Extras(extras.logX, true, extras.width, extras.height, extras.ticks, extras.end));
+    }
+
+    /**
+     * Draws for a place of another size than 720 by 420 pixels.
+     *
+     * @param width  in pixels, at least 240
+     * @param height in pixels, at least 160
+     * @return the changed chart
+     */
+    public LineChart withSize(int width, int height) {
+        return with(new Extras(extras.logX, extras.logY, Math.max(240, width), Math.max(160, height), extras.ticks,
+                extras.end));
+    }
+
+    private LineChart with(Extras changed) {
+        return new LineChart(titles, series, marks, changed);
     }
 
     private Axis xAxis() {
-        return Axis.over(series.stream().map(Series::x).toList(), logX);
+        var ends = new ArrayList<>(series.stream().map(Series::x).toList());
+        ends.add(new double[] {extras.end});
+        return Axis.over(ends, extras.logX);
     }
 
     private Axis yAxis() {
-        return Axis.over(series.stream().map(Series::y).toList(), logY).padded(0.04);
+        return Axis.over(series.stream().map(Series::y).toList(), extras.logY).padded(0.04);
     }
 
     private boolean canShow(Series line, int point) {
-        return Axis.canShow(line.x[point], logX) && Axis.canShow(line.y[point], logY);
+        return Axis.canShow(line.x[point], extras.logX) && Axis.canShow(line.y[point], extras.logY);
     }
 
     private int countOmitted() {
@@ -118,68 +228,40 @@ public final class LineChart {
         return series.stream().mapToInt(line -> line.x.length).sum();
     }
 
+    private String omitted() {
+        return Text.omitted(countOmitted(), countAll() + " points");
+    }
+
     /**
-     * Draws the chart as SVG, 720 by 420 pixels.
+     * Draws the chart as SVG.
      *
      * @return the whole text, UTF-8 when written
      */
     public String toSvg() {
-        var frame = new PlotFrame(titles, xAxis(), yAxis(), series.stream().map(Series::name).toList());
-        for (int i = 0; i < series.size(); i++) {
-            drawLine(frame, series.get(i), i);
-        }
-        return frame.end(countOmitted() == countAll(), Text.omitted(countOmitted(), countAll() + " points"));
-    }
-
-    private void drawLine(PlotFrame frame, Series line, int index) {
-        var path = new StringBuilder();
-        for (int from = 0; from < line.x.length; from++) {
-            int to = from;
-            while (to < line.x.length && canShow(line, to)) {
-                to++;
-            }
-            if (to == from + 1) {
-                frame.svg.circle(frame.x(line.x[from]), frame.y(line.y[from]), 3, "f" + index % Svg.COLORS);
-            } else if (to > from) {
-                addStretch(path, frame, line, from, to);
-            }
-            from = to;
-        }
-        if (!path.isEmpty()) {
-            String look = index < Svg.COLORS ? "" : " stroke-dasharray=\"6 3\"";
-            look += line.faint ? " stroke-width=\"1\" stroke-opacity=\"0.35\"" : " stroke-width=\"1.8\"";
-            frame.svg.raw("<path class=\"l" + index % Svg.COLORS + "\" stroke-linejoin=\"round\"" + look + " d=\""
-                    + path + "\"/>");
-        }
+        return draw().svg;
     }
 
     /**
-     * Adds the points of a stretch without gaps. Points that fall into one column of pixels are drawn as its first,
-     * lowest, highest and last, so that a log of a million points stays a small file and looks the same.
+     * Draws the chart as SVG and says where its plotting area lies.
+     *
+     * @return the picture with its measures
      */
-    private static void addStretch(StringBuilder path, PlotFrame frame, Series line, int from, int to) {
-        char command = 'M';
-        for (int start = from; start < to;) {
-            int end = start + 1;
-            int lowest = start;
-            int highest = start;
-            long column = Math.round(frame.x(line.x[start]));
-            while (end < to && Math.round(frame.x(line.x[end])) == column) {
-                lowest = line.y[end] < line.y[lowest] ? end : lowest;
-                highest = line.y[end] > line.y[highest] ? end : highest;
-                end++;
-            }
-            int previous = -1;
-            for (int point : new int[] {start, Math.min(lowest, highest), Math.max(lowest, highest), end - 1}) {
-                if (point != previous) {
-                    path.append(command).append(Svg.number(frame.x(line.x[point]))).append(' ')
-                            .append(Svg.number(frame.y(line.y[point])));
-                    command = 'L';
-                    previous = point;
-                }
-            }
-            start = end;
+    public Drawn draw() {
+        var said = new PlotTitles(titles.title(), withScale(titles.x(), extras.logX),
+                withScale(titles.y(), extras.logY));
+        var x = xAxis();
+        var drawing = new LineDrawing(said, x, yAxis(), series, extras);
+        for (var line : series) {
+            drawing.line(line, point -> canShow(line, point));
         }
+        marks.forEach(drawing::mark);
+        String svg = drawing.end(countOmitted() == countAll(), omitted());
+        var frame = drawing.frame;
+        return new Drawn(svg, frame.left, frame.right, frame.top, frame.bottom, x.low(), x.high());
+    }
+
+    private static String withScale(String title, boolean log) {
+        return log ? title + ", log scale" : title;
     }
 
     /**
@@ -191,9 +273,9 @@ public final class LineChart {
      * @return lines, each ended by a line feed
      */
     public String toTerminal(int columns, int rows, boolean ascii) {
-        var strong = series.stream().filter(line -> !line.faint).toList();
+        var strong = series.stream().filter(line -> line.look != Look.FAINT).toList();
         if (!strong.isEmpty() && strong.size() < series.size()) {
-            return new LineChart(titles, strong, logX, logY).toTerminal(columns, rows, ascii);
+            return new LineChart(titles, strong, marks, extras).toTerminal(columns, rows, ascii);
         }
         var plot = new TerminalPlot(xAxis(), yAxis(), columns, rows, ascii);
         for (int i = 0; i < series.size(); i++) {
@@ -207,9 +289,10 @@ public final class LineChart {
                 markEnd(plot, series.get(i), mark);
             }
         }
-        boolean empty = countOmitted() == countAll();
-        return plot.draw(titles, legend.toString().stripTrailing(), empty,
-                Text.omitted(countOmitted(), countAll() + " points"));
+        marks.forEach(mark -> legend.append(Text.visible(mark.label)).append("  "));
+        var said = new PlotTitles(titles.title(), withScale(titles.x(), extras.logX),
+                withScale(titles.y(), extras.logY));
+        return plot.draw(said, legend.toString().stripTrailing(), countOmitted() == countAll(), omitted());
     }
 
     private void drawLine(TerminalPlot plot, Series line, char sign) {
@@ -232,5 +315,32 @@ public final class LineChart {
                 return;
             }
         }
+    }
+
+    /**
+     * Smooths a curve: each number becomes the weighted mean of those around it, the nearer the heavier. Unlike a
+     * running mean it does not lag behind a fall.
+     *
+     * @param values the curve; numbers that are not finite do not count and stay
+     * @param reach  how many numbers on each side count
+     * @return the smooth curve, as long
+     */
+    public static double[] smooth(double[] values, int reach) {
+        double[] smooth = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            // the same reach on both sides also near the ends: a lopsided mean would bend the curve there
+            int room = Math.min(reach, Math.min(i, values.length - 1 - i));
+            double sum = 0;
+            double weights = 0;
+            for (int j = i - room; j <= i + room; j++) {
+                if (Double.isFinite(values[j])) {
+                    double weight = room + 1 - Math.abs(j - i);
+                    sum += weight * values[j];
+                    weights += weight;
+                }
+            }
+            smooth[i] = Double.isFinite(values[i]) ? sum / weights : values[i];
+        }
+        return smooth;
     }
 }

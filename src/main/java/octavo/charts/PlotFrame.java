@@ -1,49 +1,71 @@
 package octavo.charts;
 
 import java.util.List;
+import octavo.charts.LineChart.Look;
 
 /** Title, legend, grid and axes around the plots that have two axes of numbers; knows where a pair of numbers lies. */
 final class PlotFrame {
 
-    private static final double WIDTH = 720;
-    private static final double HEIGHT = 420;
     private static final double LEGEND_LINE = 20;
+    /** Pixels between ticks: room for a label and a gap. */
+    private static final double TICK_WIDTH = 76;
+    private static final double TICK_HEIGHT = 52;
+
+    /** A line of the legend. */
+    record Key(String name, int color, Look look) {
+    }
+
+    /** The size of the picture in pixels, and the room right of the plotting area. */
+    record Size(double width, double height, double rightMargin) {
+    }
 
     final Svg svg;
     final double left;
-    final double right = WIDTH - 24;
+    final double right;
     final double top;
-    final double bottom = HEIGHT - 62;
+    final double bottom;
+    private final double height;
     private final Axis x;
     private final Axis y;
 
-    PlotFrame(PlotTitles titles, Axis x, Axis y, List<String> legend) {
+    PlotFrame(PlotTitles titles, Axis x, Axis y, List<Key> legend, Size size) {
         this.x = x;
         this.y = y;
-        this.svg = new Svg(WIDTH, HEIGHT, titles.title());
-        var yTicks = y.ticks(6);
+        this.height = size.height;
+        this.bottom = size.height - 62;
+        this.right = size.width - size.rightMargin;
+        this.svg = new Svg(size.width, size.height, titles.title());
+        var yTicks = y.ticks(Math.clamp((int) ((bottom - 42) / TICK_HEIGHT), 2, 8));
         double labels = yTicks.stream().mapToDouble(tick -> Svg.widthOf(tick.label())).max().orElse(0);
         this.left = 34 + labels;
-        svg.heading(left, right - left, titles.title());
-        this.top = 42 + (legend.size() > 1 ? drawLegend(legend) : 0);
-        drawGrid(x.ticks(8), yTicks);
+        svg.heading(titles.title().isEmpty() ? left : 12, size.width - 24, titles.title());
+        double first = titles.title().isEmpty() ? 16 : 42;
+        this.top = first + (legend.size() > 1 ? drawLegend(legend, first - 4) : 0);
+        drawGrid(x.ticks(Math.clamp((int) ((right - left) / TICK_WIDTH), 2, 8)), yTicks);
         svg.text((left + right) / 2, bottom + 38, "middle", "soft", Text.cut(titles.x(), 80, false));
         svg.turnedText(18, (top + bottom) / 2, "middle", "soft", 90, Text.cut(titles.y(), 40, false));
     }
 
     /** Draws the names in as many lines as they need; returns the height. */
-    private double drawLegend(List<String> names) {
+    private double drawLegend(List<Key> keys, double from) {
         double at = left;
         double line = 0;
-        for (int i = 0; i < names.size(); i++) {
-            String name = Text.cut(names.get(i), 80, false);
-            double width = 30 + Svg.widthOf(name);
+        for (var key : keys) {
+            String name = Text.cut(key.name, (int) Math.max(4, (right - left - 40) / 7.2), false);
+            double width = 36 + Svg.widthOf(name);
             if (at + width > right && at > left) {
                 at = left;
                 line += LEGEND_LINE;
             }
-            svg.rect(at, 38 + line, 12, 12, "f" + i % Svg.COLORS);
-            svg.text(at + 17, 48 + line, "start", "ink", name);
+            double middle = from + line + 6;
+            String look = switch (key.look) {
+                case FAINT -> " stroke-opacity=\"0.35\"";
+                case DASHED -> " stroke-dasharray=\"5 3\"";
+                case STRONG -> "";
+            };
+            svg.raw("<path class=\"l" + key.color % Svg.COLORS + "\" stroke-width=\"3\"" + look + " d=\"M"
+                    + Svg.number(at) + " " + Svg.number(middle) + "h18\"/>");
+            svg.text(at + 23, middle + 4, "start", "ink", name);
             at += width;
         }
         return line + LEGEND_LINE;
@@ -78,7 +100,7 @@ final class PlotFrame {
             svg.text((left + right) / 2, (top + bottom) / 2, "middle", "soft", "There is nothing to draw here yet.");
         }
         if (!omitted.isEmpty()) {
-            svg.text(left, HEIGHT - 8, "start", "soft", 11, omitted);
+            svg.text(left, height - 8, "start", "soft", 11, omitted);
         }
         return svg.end();
     }

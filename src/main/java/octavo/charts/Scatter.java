@@ -2,6 +2,7 @@ package octavo.charts;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Points that are letters or short words: the principal components of an embedding. */
 public final class Scatter {
@@ -12,6 +13,7 @@ public final class Scatter {
 
     private final PlotTitles titles;
     private final List<Group> groups;
+    private final PlotFrame.Size size;
 
     /**
      * Makes a chart without points.
@@ -21,12 +23,24 @@ public final class Scatter {
      * @param yTitle what runs upwards
      */
     public Scatter(String title, String xTitle, String yTitle) {
-        this(new PlotTitles(title, xTitle, yTitle), List.of());
+        this(new PlotTitles(title, xTitle, yTitle), List.of(), new PlotFrame.Size(720, 420, 24));
     }
 
-    private Scatter(PlotTitles titles, List<Group> groups) {
+    private Scatter(PlotTitles titles, List<Group> groups, PlotFrame.Size size) {
         this.titles = titles;
         this.groups = groups;
+        this.size = size;
+    }
+
+    /**
+     * Draws for a place of another size than 720 by 420 pixels.
+     *
+     * @param width  in pixels, at least 240
+     * @param height in pixels, at least 160
+     * @return the changed chart
+     */
+    public Scatter withSize(int width, int height) {
+        return new Scatter(titles, groups, new PlotFrame.Size(Math.max(240, width), Math.max(160, height), 24));
     }
 
     /**
@@ -45,7 +59,7 @@ public final class Scatter {
         }
         var more = new ArrayList<>(groups);
         more.add(new Group(name, List.copyOf(labels), x.clone(), y.clone()));
-        return new Scatter(titles, List.copyOf(more));
+        return new Scatter(titles, List.copyOf(more), size);
     }
 
     private Axis xAxis() {
@@ -79,17 +93,21 @@ public final class Scatter {
     }
 
     /**
-     * Draws the chart as SVG, 720 by 420 pixels: short labels on their points, longer ones beside a dot.
+     * Draws the chart as SVG: short labels on their points, longer ones beside a dot. A label that would cover another
+     * one stands near its point, with a line to it.
      *
      * @return the whole text, UTF-8 when written
      */
     public String toSvg() {
-        var frame = new PlotFrame(titles, xAxis(), yAxis(), groups.stream().map(Group::name).toList());
+        var legend = IntStream.range(0, groups.size())
+                .mapToObj(g -> new PlotFrame.Key(groups.get(g).name, g, LineChart.Look.STRONG)).toList();
+        var frame = new PlotFrame(titles, xAxis(), yAxis(), legend, size);
+        var places = new LabelPlaces(frame);
         for (int g = 0; g < groups.size(); g++) {
             var group = groups.get(g);
             for (int i = 0; i < group.x.length; i++) {
                 if (canShow(group, i)) {
-                    drawPoint(frame, frame.x(group.x[i]), frame.y(group.y[i]),
+                    drawPoint(frame, places, frame.x(group.x[i]), frame.y(group.y[i]),
                             Text.label(group.labels.get(i), false), g % Svg.COLORS);
                 }
             }
@@ -97,13 +115,17 @@ public final class Scatter {
         return frame.end(countOmitted() == countAll(), Text.omitted(countOmitted(), countAll() + " points"));
     }
 
-    private static void drawPoint(PlotFrame frame, double x, double y, String label, int color) {
-        if (!label.isEmpty() && Text.length(label) <= 2) {
-            frame.svg.text(x, y + 5, "middle", "f" + color, 15, label);
-        } else {
-            frame.svg.circle(x, y, 3, "f" + color);
-            frame.svg.text(x + 6, y + 4, "start", "f" + color, label);
+    private static void drawPoint(PlotFrame frame, LabelPlaces places, double x, double y, String label, int color) {
+        boolean isShort = !label.isEmpty() && Text.length(label) <= 2;
+        double width = isShort ? 10 * Text.length(label) : Svg.widthOf(label);
+        var place = places.take(isShort ? x : x + 6 + width / 2, y, width, isShort ? 15 : 13);
+        if (!isShort || place.isMoved()) {
+            frame.svg.circle(x, y, place.isMoved() ? 2 : 3, "f" + color);
         }
+        if (place.isMoved()) {
+            frame.svg.line(x, y, place.x() + Math.clamp(x - place.x(), -width / 2, width / 2), place.y(), "grid");
+        }
+        frame.svg.text(place.x(), place.y() + 5, "middle", "f" + color, isShort ? 15 : 12, label);
     }
 
     /**

@@ -45,6 +45,7 @@ final class Svg {
         out.append(".octavo-chart .paper{fill:").append(paper).append("}\n")
                 .append(".octavo-chart .ink{fill:").append(ink).append("}\n")
                 .append(".octavo-chart .soft{fill:").append(soft).append("}\n")
+                .append(".octavo-chart .halo{paint-order:stroke;stroke-width:3px;stroke:").append(paper).append("}\n")
                 .append(".octavo-chart .grid{stroke:").append(grid).append(";fill:none}\n")
                 .append(".octavo-chart .axis{stroke:").append(soft).append(";fill:none}\n");
         for (int i = 0; i < COLORS; i++) {

@@ -36,9 +36,37 @@ final class Text {
         return !text.isEmpty() && text.equals(" ".repeat(text.length())) ? ascii ? "_" : "␣" : visible(text);
     }
 
-    /** Length in code points, the columns of a terminal for letters that are neither wide nor combining. */
+    /** Length in columns of a terminal: marks that combine take none, letters of East Asia and pictures take two. */
     static int length(String text) {
-        return text.codePointCount(0, text.length());
+        return text.codePoints().map(Text::columns).sum();
+    }
+
+    /** Columns of a character; the ranges are the blocks that Unicode's EastAsianWidth calls wide. */
+    static int columns(int c) {
+        int type = Character.getType(c);
+        if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.FORMAT) {
+            return 0;
+        }
+        boolean wide = c >= 0x1100 && c <= 0x115f || c >= 0x2e80 && c <= 0xa4cf && c != 0x303f
+                || c >= 0xac00 && c <= 0xd7a3 || c >= 0xf900 && c <= 0xfaff || c >= 0xfe30 && c <= 0xfe6f
+                || c >= 0xff01 && c <= 0xff60 || c >= 0xffe0 && c <= 0xffe6 || c >= 0x1f300 && c <= 0x1f64f
+                || c >= 0x1f900 && c <= 0x1f9ff || c >= 0x20000 && c <= 0x3fffd;
+        return wide ? 2 : 1;
+    }
+
+    /** As many characters from the beginning as fit into so many columns, with the marks on the last one. */
+    static String fitting(String text, int width) {
+        int used = 0;
+        int end = 0;
+        while (end < text.length()) {
+            int c = text.codePointAt(end);
+            used += columns(c);
+            if (used > width) {
+                break;
+            }
+            end += Character.charCount(c);
+        }
+        return text.substring(0, end);
     }
 
     /** Cuts a text that is longer than a width; the last column then shows that something is missing. */
@@ -49,7 +77,7 @@ final class Text {
         if (width < 1) {
             return "";
         }
-        return text.substring(0, text.offsetByCodePoints(0, width - 1)) + (ascii ? "~" : "…");
+        return fitting(text, width - 1) + (ascii ? "~" : "…");
     }
 
     /** Fills with spaces on the left. */
@@ -68,6 +96,16 @@ final class Text {
             return Double.isNaN(value) ? "NaN" : value > 0 ? "∞" : "-∞";
         }
         return number(value, Math.abs(value), Math.abs(value) / 100);
+    }
+
+    /** A number of four digits: the last loss of a curve. */
+    static String precise(double value) {
+        if (!Double.isFinite(value)) {
+            return number(value);
+        }
+        double size = Math.abs(value);
+        return size >= 1e4 || size < 1e-2 && size > 0 ? number(value)
+                : plain(new BigDecimal(value).round(new MathContext(4)));
     }
 
     /**

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ class WebTest {
         String text = Files.readString(file);
         assertFalse(text.contains("url(") || text.contains("@import"));
         String words = page.getDocumentElement().getTextContent();
-        for (String section : new String[] {"Settings", "Data", "Check list", "Curves", "Checkpoints",
+        for (String section : new String[] {"Settings and data", "Data set", "Check list", "Curves", "Checkpoints",
                 "Against counting", "Mean prediction against true frequency", "Samples", "Embeddings"}) {
             assertTrue(words.contains(section), section);
         }
@@ -147,6 +148,34 @@ class WebTest {
         assertTrue(log.contains("\"heldOutLoss\""), log);
         assertEquals(404, status(ask("", "GET /etc/passwd HTTP/1.1", host())));
         assertEquals(404, status(ask("", "GET /api/log?run=.. HTTP/1.1", host())));
+    }
+
+    /** Several runs in one chart, with what a cross-hair needs; the report and the pictures of a run. */
+    @Test
+    void curvesReportAndFiguresAreServed() throws Exception {
+        String name = URLEncoder.encode(NAME, StandardCharsets.UTF_8);
+        var curves = (Map<?, ?>) json("/api/curves?run=" + name + "&run=" + name
+                + "&width=400&scale=log&smooth=true");
+        var loss = (Map<?, ?>) curves.get("loss");
+        assertTrue(String.valueOf(loss.get("svg")).contains("log scale"));
+        assertEquals(120.0, ((Number) loss.get("high")).doubleValue());
+        assertEquals(2, ((List<?>) curves.get("runs")).size());
+        var figures = (List<?>) json("/api/figures?run=" + name + "&checkpoint=fox_120.safetensors&width=400");
+        assertTrue(figures.getFirst().toString().startsWith("<svg "));
+        String report = ask("", "GET /report?run=" + name + " HTTP/1.1", host());
+        assertEquals(200, status(report));
+        assertTrue(report.contains("Check list"));
+        for (String path : new String[] {"/api/curves?run=..&width=400&scale=log&smooth=true", "/report?run=..",
+                "/api/figures?run=" + name + "&checkpoint=..&width=9"}) {
+            assertEquals(404, status(ask("", "GET " + path + " HTTP/1.1", host())), path);
+        }
+        assertEquals(400, status(ask("", "GET /api/curves?run=" + name + " HTTP/1.1", host())));
+    }
+
+    private static Object json(String path) throws Exception {
+        String answer = ask("", "GET " + path + " HTTP/1.1", host());
+        assertEquals(200, status(answer), answer);
+        return Json.parse(answer.substring(answer.indexOf("\r\n\r\n") + 4));
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
+import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
 
 class ChartsTest {
@@ -258,9 +259,9 @@ class ChartsTest {
     void imagesOfWeightsAreTheColumns() {
         var weights = new Matrix(6, 2);
         weights.set(5, 1, 3);
-        String grid = HeatmapGrid.ofColumns("w", 2, weights, 2, 3).toSvg();
+        String grid = HeatmapGrid.ofColumns("w", 2, 9, weights, 2, 3).toSvg();
         assertTrue(grid.contains("d=\"M2 1h1\""), grid);
-        assertThrows(IllegalArgumentException.class, () -> HeatmapGrid.ofColumns("w", 2, weights, 2, 2));
+        assertThrows(IllegalArgumentException.class, () -> HeatmapGrid.ofColumns("w", 2, 9, weights, 2, 2));
         assertThrows(IllegalArgumentException.class, () -> new HeatmapGrid("w", 0, List.of()));
     }
 
@@ -277,5 +278,96 @@ class ChartsTest {
                 counting(3)));
         assertThrows(IllegalArgumentException.class, () -> new Scatter("", "", "").with("a", List.of(), counting(1),
                 counting(1)));
+    }
+
+    @Test
+    void aChartOfLossesSaysWhatIsBestAndWhereItEnds() throws Exception {
+        double[] x = {0, 100, 200, 300};
+        var chart = new LineChart("t", "points", "loss (nats)").withFaint("", x, new double[] {9, 5, 4, 3})
+                .with("training", x, new double[] {8, 5, 4, 3.25}).with("test", x, new double[] {7, 2.5, 3, 3.125})
+                .withLowestMarked("best").withPlannedEnd(600);
+        var texts = texts(parsed(chart.toSvg()));
+        assertTrue(texts.containsAll(List.of("training", "test", "best 2.5", "3.25", "3.125", "planned end", "600")),
+                texts.toString());
+        assertTrue(texts(parsed(chart.withLogY().toSvg())).contains("loss (nats), log scale"));
+        var drawn = chart.withSize(360, 240).draw();
+        assertEquals(600, drawn.high());
+        assertTrue(drawn.left() > 0 && drawn.right() < 360 && drawn.svg().contains("width=\"360\""), drawn.svg());
+        assertTrue(chart.toTerminal(60, 8, false).contains("best 2.5"));
+    }
+
+    @Test
+    void smoothingKeepsLinesStraightAndTheEndsWhereTheyAre() {
+        double[] straight = {1, 2, 3, 4, 5, 6};
+        assertEquals(Arrays.toString(straight), Arrays.toString(LineChart.smooth(straight, 2)));
+        double[] rough = {4, 0, 4, Double.NaN, 4};
+        assertEquals("[4.0, 2.0, 2.6666666666666665, NaN, 4.0]", Arrays.toString(LineChart.smooth(rough, 1)));
+    }
+
+    @Test
+    void labelsOfAScatterDoNotCoverEachOther() throws Exception {
+        double[] same = new double[30];
+        var labels = IntStream.range(0, 30).mapToObj(i -> "" + (char) ('a' + i % 26)).toList();
+        var drawn = parsed(new Scatter("t", "x", "y").with("g", labels, same, same).toSvg());
+        var elements = drawn.getElementsByTagName("text");
+        var places = new ArrayList<double[]>();
+        for (int i = 0; i < elements.getLength(); i++) {
+            var text = (Element) elements.item(i);
+            if (text.getAttribute("class").equals("f0")) {
+                places.add(new double[] {Double.parseDouble(text.getAttribute("x")),
+                    Double.parseDouble(text.getAttribute("y"))});
+            }
+        }
+        assertEquals(30, places.size());
+        for (int i = 0; i < 30; i++) {
+            for (int j = 0; j < i; j++) {
+                double[] one = places.get(i);
+                double[] other = places.get(j);
+                assertTrue(Math.abs(one[0] - other[0]) > 9 || Math.abs(one[1] - other[1]) > 14, i + " covers " + j);
+            }
+        }
+    }
+
+    @Test
+    void signedBarsGoBothWays() throws Exception {
+        var drawn = parsed(new Bars("").withMaximum(1).withSigns().with("a", 0.5, "+").with("b", -0.5, "-").toSvg());
+        var bars = drawn.getElementsByTagName("rect");
+        var right = (Element) bars.item(1);
+        var left = (Element) bars.item(2);
+        assertEquals(right.getAttribute("width"), left.getAttribute("width"));
+        assertEquals(Double.parseDouble(right.getAttribute("x")), Double.parseDouble(left.getAttribute("x"))
+                + Double.parseDouble(left.getAttribute("width")), 0.11);
+        assertNotEquals(right.getAttribute("class"), left.getAttribute("class"));
+    }
+
+    @Test
+    void zerosAreGreyWhereTheyMeanNever() {
+        var map = new Heatmap("", Matrix.of(new float[][] {{0, 1, 2}}));
+        assertFalse(map.toSvg().contains("#dadde2"));
+        assertTrue(map.withGreyZeros().toSvg().contains("#dadde2"));
+    }
+
+    @Test
+    void imagesOfALargeLayerAreASmallFileWithTheStrongestUnitsFirst() {
+        var weights = new Matrix(784, 300);
+        for (int i = 0; i < 784 * 300; i++) {
+            weights.set(i / 300, i % 300, (float) StrictMath.sin(i * 1.7) * (i % 300 == 123 ? 2 : 1));
+        }
+        String svg = HeatmapGrid.ofColumns("w", 8, 48, weights, 28, 28).toSvg();
+        assertTrue(svg.length() < 300_000, "" + svg.length());
+        assertTrue(svg.indexOf(">unit 124<") < svg.indexOf(">unit ") + 10, "unit 124 is the strongest");
+    }
+
+    @Test
+    void labelsOfOtherScriptsKeepTheirColumns() {
+        assertEquals(2, Text.length("字"));
+        assertEquals(1, Text.length("e\u0301"));
+        assertEquals("字", Text.fitting("字字", 3));
+        assertEquals("e\u0301", Text.fitting("e\u0301x", 1));
+        var map = new Heatmap("", Matrix.of(new float[][] {{0, 1}, {1, 0}}))
+                .withLabels(List.of("字", "a"), List.of("字", "e\u0301"));
+        var lines = map.toTerminal(40, true).lines().toList();
+        assertEquals("   字e\u0301", lines.get(0));
+        assertTrue(lines.get(1).startsWith("字 ") && lines.get(2).startsWith(" a "), lines.toString());
     }
 }

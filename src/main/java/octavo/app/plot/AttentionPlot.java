@@ -1,6 +1,7 @@
 package octavo.app.plot;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import octavo.app.command.Option;
 import octavo.app.model.Surprise;
@@ -18,8 +19,9 @@ import octavo.engine.reference.Examples;
  */
 public final class AttentionPlot implements Plot {
 
-    /** Maps side by side; a net with more heads has several rows a layer. */
+    /** Maps side by side; a net with more heads has several rows per layer. */
     private static final int ACROSS = 6;
+    private static final int ACROSS_A_PAGE = 4;
 
     AttentionPlot() {
     }
@@ -73,12 +75,11 @@ public final class AttentionPlot implements Plot {
         for (int layer = 0; layer < layers.size(); layer++) {
             maps.addAll(maps("layer " + (layer + 1) + " head ", layers.get(layer), heads(trained), tokens.length));
         }
-        String title = "Attention in \"" + trained.vocabulary().decode(tokens) + "\"";
-        return new Drawing(new HeatmapGrid(title, Math.min(ACROSS, heads(trained)), maps).toSvg(), "");
+        return new Drawing(grid("Attention: what each head looks at", ACROSS, trained, tokens, maps).toSvg(), "");
     }
 
     /**
-     * {@return the maps of a text as one SVG a layer}
+     * {@return the maps of a text as one SVG per layer}
      *
      * @param trained a GPT
      * @param tokens  the text, at most a block
@@ -88,17 +89,24 @@ public final class AttentionPlot implements Plot {
         var layers = attention(trained, tokens);
         for (int layer = 0; layer < layers.size(); layer++) {
             var maps = maps("head ", layers.get(layer), heads(trained), tokens.length);
-            svgs.add(new HeatmapGrid("Layer " + (layer + 1), Math.min(4, maps.size()), maps).toSvg());
+            svgs.add(grid("Layer " + (layer + 1), ACROSS_A_PAGE, trained, tokens, maps).toSvg());
         }
         return svgs;
     }
 
+    private static HeatmapGrid grid(String title, int across, TrainedModel trained, int[] tokens, List<Heatmap> maps) {
+        return new HeatmapGrid(title, Math.min(across, heads(trained)), maps)
+                .withAxisTitles("step", "looks at").withLabels(symbols(trained, tokens));
+    }
+
+    private static List<String> symbols(TrainedModel trained, int[] tokens) {
+        return Arrays.stream(tokens)
+                .mapToObj(token -> Surprise.visible(trained.vocabulary().symbols().get(token).text())).toList();
+    }
+
     /** One head in full, rows and columns labelled. */
     private static Heatmap head(TrainedModel trained, int[] tokens, int layer, int head) {
-        var labels = new ArrayList<String>();
-        for (int token : tokens) {
-            labels.add(Surprise.visible(trained.vocabulary().symbols().get(token).text()));
-        }
+        var labels = symbols(trained, tokens);
         var ofLayer = attention(trained, tokens).get(layer - 1);
         return maps("Layer " + layer + ", head ", ofLayer, heads(trained), tokens.length).get(head - 1)
                 .withLabels(labels, labels).withAxisTitles("step", "looks at");

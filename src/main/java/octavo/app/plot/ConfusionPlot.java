@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import octavo.app.data.DigitMaterial;
 import octavo.app.data.Material.Reading;
 import octavo.app.digits.DigitAnswers;
+import octavo.app.model.TrainedModel;
 import octavo.charts.Heatmap;
 import octavo.data.images.IdxFile;
 import octavo.engine.matrix.Matrix;
@@ -39,9 +40,18 @@ public final class ConfusionPlot implements Plot {
             throw new IllegalArgumentException("--what confusion draws models of digits; this one is of the kind "
                     + subject.trained().model().configuration().model());
         }
-        var material = (DigitMaterial) subject.trained().material();
-        var answers = DigitAnswers.of((DigitNet) subject.trained().model(), material.part("test"));
-        return new Drawing(map(answers.confusion()).toSvg(), "");
+        return new Drawing(of(subject.trained()).toSvg(), "");
+    }
+
+    /**
+     * {@return what a net of digits takes for what on the test set}
+     *
+     * @param trained the net
+     * @throws IOException if the images are not at hand
+     */
+    public static Heatmap of(TrainedModel trained) throws IOException {
+        var material = (DigitMaterial) trained.material();
+        return map(DigitAnswers.of((DigitNet) trained.model(), material.part("test")).confusion());
     }
 
     /**
@@ -61,6 +71,6 @@ public final class ConfusionPlot implements Plot {
         }
         List<String> labels = IntStream.range(0, IdxFile.CLASSES).mapToObj(String::valueOf).toList();
         return new Heatmap("Confusion: mistakes are colored", wrong).withLabels(labels, labels)
-                .withAxisTitles("is", "taken for").withTexts(texts);
+                .withAxisTitles("is", "taken for").withTexts(texts).withGreyZeros();
     }
 }

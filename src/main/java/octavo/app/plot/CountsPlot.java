@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import octavo.app.data.DataSets;
 import octavo.app.data.Material;
+import octavo.app.model.TrainedModel;
 import octavo.charts.Heatmap;
 import octavo.data.DataSet;
 import octavo.data.text.TextDataSet;
@@ -36,22 +37,34 @@ public final class CountsPlot implements Plot {
         if (!suits(subject)) {
             throw new IllegalArgumentException("--what counts draws lists of names; this model reads text");
         }
-        var text = DataSets.ofCheckpoint(subject.trained().checkpoint().data());
-        var counts = counts(text, DataSet.TRAIN);
         List<String> symbols = subject.symbols();
+        var counts = counts(DataSets.ofCheckpoint(subject.trained().checkpoint().data()), DataSet.TRAIN);
         var cells = new String[symbols.size()][symbols.size()];
         for (int i = 0; i < cells.length; i++) {
             for (int j = 0; j < cells.length; j++) {
                 cells[i][j] = symbols.get(i) + symbols.get(j) + "\n" + counts.count(i, j);
             }
         }
+        var map = map(subject.trained());
+        return new Drawing(map.withTexts(cells).toSvg(), map.toTerminal(subject.columns(), subject.ascii()));
+    }
+
+    /**
+     * {@return the pairs of letters in the training names of a model, in colors}
+     *
+     * @param trained a model of names
+     * @throws IOException if its data set is not there any more
+     */
+    public static Heatmap map(TrainedModel trained) throws IOException {
+        var text = DataSets.ofCheckpoint(trained.checkpoint().data());
+        var counts = counts(text, DataSet.TRAIN);
+        List<String> symbols = EmbeddingPlot.symbols(trained);
         // the few largest counts, mostly of the letter that ends nearly every name, would leave
         // no color for the others
-        var map = new Heatmap("Pairs of letters in the training names of " + text.data().name()
-                + " (. begins and ends a name)",
-                counts.toMatrix()).withRange(0, Math.max(1, nthLargest(counts, cells.length, cells.length / 3)))
-                .withLabels(symbols, symbols).withAxisTitles("first letter", "second letter").withTexts(cells);
-        return new Drawing(map.toSvg(), map.toTerminal(subject.columns(), subject.ascii()));
+        double most = Math.max(1, nthLargest(counts, symbols.size(), symbols.size() / 3));
+        return new Heatmap("Pairs of letters in the training names of " + text.data().name()
+                + " (. begins and ends a name)", counts.toMatrix()).withRange(0, most).withLabels(symbols, symbols)
+                .withAxisTitles("first letter", "second letter").withGreyZeros();
     }
 
     private static long nthLargest(BigramCounts counts, int symbols, int n) {

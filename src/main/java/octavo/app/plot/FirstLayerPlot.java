@@ -1,14 +1,20 @@
 package octavo.app.plot;
 
 import java.util.Optional;
+import octavo.app.model.TrainedModel;
 import octavo.charts.HeatmapGrid;
 import octavo.engine.matrix.Parameter;
 
-/** What each unit of the first layer looks for in an image: its weights, laid out as the pixels are. */
-final class FirstLayerPlot implements Plot {
+/** What units of the first layer look for in an image: their weights, laid out as the pixels are. */
+public final class FirstLayerPlot implements Plot {
 
     private static final int SIDE = 28;
-    private static final int IMAGES_IN_A_ROW = 20;
+    private static final int IMAGES_IN_A_ROW = 8;
+    /** Those with the largest weights; the others look much the same, or like noise. */
+    private static final int MOST_IMAGES = 48;
+
+    FirstLayerPlot() {
+    }
 
     @Override
     public String name() {
@@ -17,27 +23,37 @@ final class FirstLayerPlot implements Plot {
 
     @Override
     public String summary() {
-        return "digits: the weights of each unit of the first layer as an image";
+        return "digits: the weights of the first layer's strongest units as images";
     }
 
     @Override
     public boolean suits(Subject subject) {
-        return weights(subject).isPresent();
+        return weights(subject.trained()).isPresent();
     }
 
-    private static Optional<Parameter> weights(Subject subject) {
-        return subject.trained().model().parameters().stream()
+    private static Optional<Parameter> weights(TrainedModel trained) {
+        return trained.model().parameters().stream()
                 .filter(parameter -> parameter.name.equals("layers.0.weight") && parameter.value.rows == SIDE * SIDE)
                 .findFirst();
     }
 
     @Override
     public Drawing draw(Subject subject) {
-        var weights = weights(subject)
-                .orElseThrow(() -> new IllegalArgumentException("--what first-layer draws models of"
-                + " digits; this one is of the kind " + subject.trained().model().configuration().model()));
-        var grid = HeatmapGrid.ofColumns("First layer of " + subject.folder().name() + ": a unit an image",
-                IMAGES_IN_A_ROW, weights.value, SIDE, SIDE);
+        String title = "First layer of " + subject.folder().name() + ": red pixels speak for a unit, blue against it";
+        var grid = grid(title, subject.trained()).orElseThrow(() -> new IllegalArgumentException(
+                "--what first-layer draws models of digits; this one is of the kind "
+                + subject.trained().model().configuration().model()));
         return new Drawing(grid.toSvg(), "");
+    }
+
+    /**
+     * {@return the weights of the strongest units as images; nothing for models that read no images}
+     *
+     * @param title   of the grid
+     * @param trained the model
+     */
+    public static Optional<HeatmapGrid> grid(String title, TrainedModel trained) {
+        return weights(trained).map(weights ->
+                HeatmapGrid.ofColumns(title, IMAGES_IN_A_ROW, MOST_IMAGES, weights.value, SIDE, SIDE));
     }
 }

@@ -3,17 +3,16 @@ package octavo.app.plot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
-import octavo.charts.LineChart;
-import octavo.engine.training.RunLog;
+import octavo.app.model.MeasuredLosses;
 import octavo.engine.training.RunLog.Entry;
+import octavo.engine.training.RunLog;
 
 /** The losses of a run over the points it has read, from its {@code log.csv}. */
 final class LossPlot implements Plot {
 
     private static final int ROWS = 14;
-    /** From this ratio of losses on, a logarithmic scale shows more. */
-    private static final double LOG_SCALE = 4;
+    private static final RunCurves CURVES = new RunCurves(true, RunCurves.Scale.AUTOMATIC, 720, 420);
+    private static final long EXAMPLES = 10_000;
 
     @Override
     public String name() {
@@ -22,7 +21,7 @@ final class LossPlot implements Plot {
 
     @Override
     public String summary() {
-        return "training loss (a moving mean) and held-out loss over the points read";
+        return "training loss and validation loss over the points read";
     }
 
     @Override
@@ -36,29 +35,20 @@ final class LossPlot implements Plot {
         if (entries.isEmpty()) {
             throw new IOException("run " + subject.folder().path() + " has no log yet: there is no loss to draw");
         }
-        LineChart chart = chart(subject.folder().name(), entries);
+        var chart = CURVES.loss("Loss of " + subject.folder().name(), List.of(run(subject, entries)));
         return new Drawing(chart.toSvg(), chart.toTerminal(subject.columns(), ROWS, subject.ascii()));
     }
 
-    private static LineChart chart(String run, List<Entry> entries) {
-        var judged = entries.stream().filter(entry -> Double.isFinite(entry.heldOutLoss())).toList();
-        double[] losses = values(entries, Entry::loss);
-        double[] heldOut = values(judged, Entry::heldOutLoss);
-        var chart = new LineChart("Loss of " + run, "points", "loss (nats)")
-                .with("training, moving mean", values(entries, Entry::points), losses)
-                .with("held out", values(judged, Entry::points), heldOut);
-        double lowest = Double.POSITIVE_INFINITY;
-        double highest = 0;
-        for (double[] values : List.of(losses, heldOut)) {
-            for (double value : values) {
-                lowest = value < lowest ? value : lowest;
-                highest = value > highest ? value : highest;
-            }
+    private static RunCurves.Run run(Subject subject, List<Entry> entries) throws IOException {
+        String part = "validation";
+        MeasuredLosses losses = null;
+        try {
+            var material = subject.trained().material();
+            part = material.judgingPart();
+            losses = new MeasuredLosses(subject.folder(), material, EXAMPLES);
+        } catch (IOException e) {
+            // the data are not at hand: the curve shows what was logged
         }
-        return highest > LOG_SCALE * lowest ? chart.withLogY() : chart;
-    }
-
-    private static double[] values(List<Entry> entries, ToDoubleFunction<Entry> value) {
-        return entries.stream().mapToDouble(value).toArray();
+        return RunCurves.Run.of(subject.folder(), subject.trained(), entries, part, losses);
     }
 }

@@ -51,11 +51,12 @@ final class NeuronsPlot implements Plot {
         HiddenUnits.net(subject.trained());
         var text = ReadText.of(subject, MOST_SYMBOLS);
         var finds = find(HiddenUnits.of(subject.trained(), text.tokens()), text.symbols());
-        var bars = new Bars("Correlation of the best unit with each trait").withMaximum(1);
+        var bars = new Bars("Correlation of the best unit with each trait").withMaximum(1)
+                .withSigns();
         var lines = new StringBuilder();
         for (var find : finds) {
             bars = bars.with(find.trait + ", layer " + find.layer + " unit " + find.unit,
-                    Math.abs(find.correlation), number(find.correlation));
+                    find.correlation, number(find.correlation));
             lines.append(String.format(Locale.ROOT, "%-21s %6s   --layer %d --neuron %d%n", find.trait,
                     number(find.correlation), find.layer, find.unit));
         }

@@ -5,7 +5,6 @@ import java.util.List;
 import octavo.app.command.Arguments;
 import octavo.app.command.Option;
 import octavo.app.command.Terminal;
-import octavo.app.model.Surprise;
 import octavo.app.model.TrainedModel;
 import octavo.engine.training.RunFolder;
 
@@ -46,7 +45,7 @@ interface Plot {
 
         /** The symbols of the vocabulary as they may be shown. */
         List<String> symbols() {
-            return trained.vocabulary().symbols().stream().map(symbol -> Surprise.visible(symbol.text())).toList();
+            return EmbeddingPlot.symbols(trained);
         }
     }
 

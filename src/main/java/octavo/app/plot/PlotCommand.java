@@ -24,7 +24,7 @@ public final class PlotCommand implements Command {
     static final List<Plot> PLOTS = List.of(new LossPlot(), new CountsPlot(), new EmbeddingPlot(), new FirstLayerPlot(),
             new ConfusionPlot(), new MatrixPlot(), new NeuronPlot(), new NeuronsPlot(), new AttentionPlot());
 
-    /** Makes the command; what it needs comes with each run. */
+    /** The command. */
     public PlotCommand() {
     }
 
@@ -75,6 +75,7 @@ public final class PlotCommand implements Command {
         var subject = new Subject(folder, TrainedModel.open(checkpoint), arguments, terminal);
         List<Plot> plots = chosen(arguments.text("--what"), subject);
         String out = arguments.text("--to");
+        requireSvg(out);
         if (out != null && plots.size() > 1) {
             throw new IllegalArgumentException("--to " + out
                     + " is one file, but there are several drawings; say which with --what: " + names(plots));
@@ -86,6 +87,14 @@ public final class PlotCommand implements Command {
             } else {
                 show(plot, drawing, out, folder, terminal);
             }
+        }
+    }
+
+    private static void requireSvg(String file) {
+        if (file != null && file.matches("(?i).*\\.(png|jpe?g|gif|webp|bmp|tiff?|pdf|eps)")) {
+            throw new IllegalArgumentException("--to " + file + " is no SVG, the only kind of picture that plot draws:"
+                    + " give --to " + file.substring(0, file.lastIndexOf('.')) + ".svg, open it in a browser and save"
+                    + " or print it from there as you need it");
         }
     }
 

@@ -2,12 +2,17 @@ package octavo.app.web;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.IntFunction;
 
 /**
  * Writes markup piece by piece. Every text and every attribute is escaped here, so that a run called
  * {@code <script>} is a strange name and nothing else. What comes out is well-formed XML, too.
  */
 public final class Html {
+
+    /** Half of the page on a desktop, and all of it on a telephone, in pixels. */
+    static final int BROAD = 488;
+    static final int NARROW = 358;
 
     private final StringBuilder out = new StringBuilder();
     private final Deque<String> open = new ArrayDeque<>();
@@ -92,6 +97,17 @@ public final class Html {
     public Html raw(String markup) {
         out.append(markup);
         return this;
+    }
+
+    /**
+     * Writes a chart drawn twice, for the width of a desktop and of a telephone: the page shows the one that fits.
+     *
+     * @param draw makes the SVG for a width in pixels
+     * @return this
+     */
+    public Html figure(IntFunction<String> draw) {
+        open("figure").open("div", "class", "broad").raw(draw.apply(BROAD)).close();
+        return open("div", "class", "narrow").raw(draw.apply(NARROW)).close().close();
     }
 
     /**

@@ -30,7 +30,7 @@ public final class Page {
             .tiles{display:grid;grid-template-columns:repeat(auto-fill,minmax(9.5rem,1fr));gap:.6rem;margin:1rem 0;padding:0}
             .tiles div{background:var(--tint);border:1px solid var(--line);border-radius:.5rem;padding:.6rem .8rem}
             .tiles dt{color:var(--soft);font-size:.85rem}.tiles dd{margin:0;font-size:1.2rem;font-weight:600}
-            .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,27rem),1fr));gap:1rem}
+            .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,28rem),1fr));gap:1rem}
             svg.octavo-chart{max-width:100%;height:auto;display:block}
             .sample{font:.86rem/1.45 ui-monospace,"DejaVu Sans Mono",Menlo,monospace;white-space:pre-wrap;
             overflow-wrap:anywhere;background:var(--tint);border-left:3px solid var(--line);padding:.5rem .8rem;margin:.4rem 0}
@@ -43,7 +43,9 @@ public final class Page {
             @media screen and (max-width:40rem){.stack tr{display:flex;flex-wrap:wrap;gap:.2rem .9rem}
             .stack td,.stack th{padding:.3rem 0;border:0}.stack tr{border-bottom:1px solid var(--line);padding:.3rem 0}
             .stack td:last-child{flex-basis:100%}.stack td .sample{min-width:0}
-            figure{overflow-x:auto}figure svg.octavo-chart{min-width:32rem}}
+            }
+            .narrow{display:none}@media screen and (max-width:34rem){.narrow{display:block}.broad{display:none}}
+            details{margin:.6rem 0}summary{cursor:pointer;font-weight:600}
             @media print{body{max-width:none;padding:0 1px;font-size:10.5pt}h2,h3,h2+p,h2+p+p,tr:has(th){break-after:avoid}
             th,td{padding-top:.1rem;padding-bottom:.1rem}
             figure,tr,svg,.tiles div,.sample{break-inside:avoid}.charts{grid-template-columns:1fr 1fr}

@@ -14,7 +14,7 @@ import octavo.engine.training.RunFolder.CheckpointFile;
 final class ReportCheckpoints {
 
     private static final int SAMPLE_LENGTH = 120;
-    /** More rows than this tell nothing new; then the table takes every so-manieth and says so. */
+    /** More rows than this tell nothing new; then the table takes some of them, evenly spread, and says so. */
     private static final int MOST_ROWS = 40;
 
     private ReportCheckpoints() {
@@ -53,13 +53,13 @@ final class ReportCheckpoints {
     private static void addRow(Html page, RunView run, CheckpointFile checkpoint) throws IOException {
         var trained = TrainedModel.open(checkpoint.file());
         Loss train = run.losses().of(checkpoint, trained, "train");
-        Loss judged = run.losses().of(checkpoint, trained, run.part());
+        Loss validation = run.losses().of(checkpoint, trained, run.part());
         page.open("tr");
         page.element("td", String.format(Locale.ROOT, "%,d", checkpoint.points()), "class", "number");
         page.element("td", Sizes.seconds(trained.checkpoint().state().seconds), "class", "number");
         page.element("td", String.format(Locale.ROOT, "%.4f", train.mean()), "class", "number");
-        page.element("td", String.format(Locale.ROOT, "%.4f", judged.mean()), "class", "number");
-        page.element("td", String.format(Locale.ROOT, "%.2f %%", 100 * judged.error()), "class", "number");
+        page.element("td", String.format(Locale.ROOT, "%.4f", validation.mean()), "class", "number");
+        page.element("td", String.format(Locale.ROOT, "%.2f %%", 100 * validation.error()), "class", "number");
         page.open("td");
         if (run.writes()) {
             page.element("div", Samples.line(trained, SAMPLE_LENGTH, RunView.SEED), "class", "sample");

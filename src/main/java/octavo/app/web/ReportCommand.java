@@ -14,7 +14,7 @@ import octavo.files.AtomicFile;
 /** {@code report [RUN]}: one self-contained page that shows a run, to look at, print or hand in. */
 public final class ReportCommand implements Command {
 
-    /** Makes the command; what it needs comes with each run. */
+    /** The command. */
     public ReportCommand() {
     }
 
@@ -30,7 +30,7 @@ public final class ReportCommand implements Command {
 
     @Override
     public String summary() {
-        return "writes one HTML page with all that a run can show: settings, curves, samples, checks";
+        return "writes one HTML page of a run: curves, samples, checks, settings";
     }
 
     @Override
@@ -50,7 +50,7 @@ public final class ReportCommand implements Command {
     public List<Option> options() {
         return List.of(
                 Option.of("--to", "FILE", "", "where to write (default: report.html in the run's folder)"),
-                Option.of("--examples", "N", "10000", "examples of either set that losses are measured on"));
+                Option.of("--examples", "N", "10000", "examples of each part that losses are measured on"));
     }
 
     @Override

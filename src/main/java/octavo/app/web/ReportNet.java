@@ -1,11 +1,10 @@
 package octavo.app.web;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.stream.IntStream;
 import octavo.app.data.TextMaterial;
 import octavo.app.plot.AttentionPlot;
-import octavo.charts.PrincipalComponents;
+import octavo.app.plot.EmbeddingPlot;
 import octavo.charts.Scatter;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parameter;
@@ -31,18 +30,21 @@ final class ReportNet {
             page.element("p",
                     "What the first layer makes of each symbol, in the plane in which these vectors differ most:"
                     + " symbols that the net treats alike lie together.", "class", "soft");
-            page.open("figure").raw(embeddings(run, table.value)).close();
+            var chart = embeddings(run, table.value);
+            page.open("figure").open("div", "class", "broad").raw(chart.withSize(720, 460).toSvg()).close();
+            page.open("div", "class", "narrow").raw(chart.withSize(Html.NARROW, 400).toSvg()).close().close();
         }
         if (run.trained().model().configuration() instanceof GptConfiguration gpt) {
             page.element("h2", "Attention");
-            page.element("p", "Each row is a step, each column what it looks at; a head for itself in each layer.",
+            page.element("p", "Each row is a step of the text, each column a step that it looks at: the darker, the more of it"
+                    + " it takes. Each map is one head of a layer.",
                     "class", "soft");
             var text = ((TextMaterial) run.material()).text();
             int from = text.from("test");
             int steps = Math.min(Math.min(STEPS_SHOWN, gpt.block()), text.to("test") - from);
             int[] tokens = Arrays.copyOfRange(text.data().tokens(), from, from + steps);
             page.open("div", "class", "wide");
-            AttentionPlot.layers(run.trained(), tokens).forEach(svg -> page.raw(svg));
+            AttentionPlot.layers(run.trained(), tokens).forEach(page::raw);
             page.close();
         }
     }
@@ -52,19 +54,10 @@ final class ReportNet {
         return table.name.equals("W");
     }
 
-    /** The first matrix has a row a symbol in every model that reads text. */
-    private static String embeddings(RunView run, Matrix table) {
+    /** The first matrix has a row per symbol in every model that reads text. */
+    private static Scatter embeddings(RunView run, Matrix table) {
         int count = Math.min(table.rows, MOST_SYMBOLS);
-        double[][] coordinates = PrincipalComponents.of(table.rows(0, count), 2).coordinates();
-        double[] x = new double[count];
-        double[] y = new double[count];
-        List<String> labels = new ArrayList<>();
-        for (int symbol = 0; symbol < count; symbol++) {
-            x[symbol] = coordinates[symbol][0];
-            y[symbol] = coordinates[symbol][1];
-            labels.add(run.symbol(symbol));
-        }
-        return new Scatter("Symbols in the plane of the two principal components", "first", "second")
-                .with("symbols", labels, x, y).toSvg();
+        return EmbeddingPlot.chart("Symbols in the plane of the two principal components", table.rows(0, count),
+                IntStream.range(0, count).mapToObj(run::symbol).toList());
     }
 }

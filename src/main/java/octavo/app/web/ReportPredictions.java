@@ -9,7 +9,7 @@ import octavo.app.inspect.EvaluationReport;
 import octavo.app.inspect.Verdict;
 import octavo.charts.Bars;
 
-/** What the newest net expects on the whole: means against true shares, and simpler models beside it. */
+/** What the newest net predicts on average beside what is true, and simpler models beside it. */
 final class ReportPredictions {
 
     private static final int SYMBOLS_SHOWN = 24;
@@ -29,7 +29,7 @@ final class ReportPredictions {
                 .sorted(Comparator.comparingDouble((Integer symbol) -> -truth[symbol])).limit(SYMBOLS_SHOWN).toList();
         double scale = Math.max(largest(truth), largest(evaluation.meanPrediction()));
         page.open("div", "class", "wide").open("table")
-                .row("th", "symbol", "predicted", "true", "predicted above, true below");
+                .row("th", "symbol", "predicted", "true", "blue: predicted, orange: true");
         for (int symbol : order) {
             double mean = evaluation.meanPrediction()[symbol];
             page.open("tr").element("td", run.symbol(symbol));
@@ -61,14 +61,15 @@ final class ReportPredictions {
             return;
         }
         page.element("h2", "Against counting");
-        page.element("p", "N-gram models, counted on the training part only and judged on the same " + run.part()
-                + " part: a net that is not better than the bigram has not learnt to look back.", "class", "soft");
+        page.element("p", "N-gram models, counted on the training part only and measured on the same " + run.part()
+                + " part: a net that is not better than the bigram has not learned to look back.", "class", "soft");
         var bars = new Bars("Loss on the " + run.part() + " set, nats (shorter is better)");
         for (int n = 1; n < baselines.length; n++) {
             bars = bars.with(EvaluateCommand.order(n), baselines[n], String.format(Locale.ROOT, "%.4f", baselines[n]));
         }
         double loss = run.evaluation().loss().mean();
         bars = bars.with("this net", loss, String.format(Locale.ROOT, "%.4f", loss));
-        page.open("figure").raw(bars.toSvg()).close();
+        var drawn = bars;
+        page.figure(drawn::toSvg);
     }
 }

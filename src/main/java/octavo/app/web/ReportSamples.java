@@ -65,7 +65,7 @@ final class ReportSamples {
         }
         long fresh = written.stream().filter(name -> !known.containsKey(name)).count();
         page.element("p", fresh + " of " + written.size()
-                + " are new; the others stand in the part of the list that is named.", "class", "soft");
+                + " are new; the others are in the part of the list that is named.", "class", "soft");
         page.open("ul", "class", "names");
         for (String name : written) {
             page.open("li").element("span", name + " ");

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import octavo.app.data.TextMaterial;
 import octavo.app.inspect.CheckList;
 import octavo.data.text.Preparation;
@@ -13,34 +14,42 @@ import octavo.data.text.Preparation;
 final class ReportSettings {
 
     private static final int LEADING_DIGITS = 16;
+    /** What a setting is where it does nothing: such lines are left out. */
+    private static final Set<String> SWITCHED_OFF = Set.of("", "0", "0.0", "false", "none", "null");
 
     private ReportSettings() {
     }
 
-    static void addTo(Html page, RunView run) throws IOException {
+    /** The check list, where there is one for the model. */
+    static void addChecks(Html page, RunView run) throws IOException {
+        if (CheckList.isFor(run.trained())) {
+            checks(page, CheckList.of(run.folder(), run.trained()));
+        }
+    }
+
+    /** All settings, folded: whoever reads a report looks for results first. */
+    static void addTo(Html page, RunView run) {
         var checkpoint = run.trained().checkpoint();
-        page.element("h2", "Settings");
-        page.open("div", "class", "charts");
-        table(page, "Net", checkpoint.configuration().toJson());
+        page.element("h2", "Settings and data");
+        page.open("details").element("summary", "Model and training").open("div", "class", "charts");
+        table(page, "Model", checkpoint.configuration().toJson());
         if (checkpoint.plan() != null) {
             table(page, "Training", checkpoint.plan().toJson());
         }
-        page.close();
-        page.element("h2", "Data");
+        page.close().close();
+        page.open("details").element("summary", "Data set");
         table(page, "Data set", checkpoint.data());
         if (run.material() instanceof TextMaterial material) {
             page.open("ul");
             Preparation.summary(material.text().data()).forEach(line -> page.element("li", line));
             page.close();
         }
-        if (CheckList.isFor(run.trained())) {
-            checks(page, CheckList.of(run.folder(), run.trained()));
-        }
+        page.close();
     }
 
     private static void checks(Html page, List<CheckList.Line> lines) {
         page.element("h2", "Check list");
-        page.element("p", "Each line is held against what the files of the run really hold.", "class", "soft");
+        page.element("p", "Each line is checked against what the files of the run hold.", "class", "soft");
         page.open("ul", "class", "ticks");
         for (var line : lines) {
             page.open("li").element("span", line.holds() ? "✓ " : "✗ ", "class", line.holds() ? "good" : "bad")
@@ -51,8 +60,11 @@ final class ReportSettings {
 
     private static void table(Html page, String title, Map<String, Object> settings) {
         page.open("div", "class", "wide").element("h3", title).open("table");
-        flat("", settings).forEach((name, value) ->
-                page.open("tr").element("td", name, "class", "soft").element("td", value).close());
+        flat("", settings).forEach((name, value) -> {
+            if (!SWITCHED_OFF.contains(value) && !(name.equals("accumulate") && value.equals("1"))) {
+                page.open("tr").element("td", name, "class", "soft").element("td", value).close();
+            }
+        });
         page.close().close();
     }
 

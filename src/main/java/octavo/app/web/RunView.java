@@ -6,6 +6,7 @@ import octavo.app.data.Material;
 import octavo.app.model.MeasuredLosses;
 import octavo.app.model.Surprise;
 import octavo.app.model.TrainedModel;
+import octavo.app.plot.RunCurves;
 import octavo.engine.training.Evaluation;
 import octavo.engine.training.RunFolder;
 import octavo.engine.training.RunFolder.CheckpointFile;
@@ -19,7 +20,7 @@ import octavo.engine.training.RunLog;
  * @param log         the lines of its log
  * @param trained     the newest checkpoint
  * @param material    what it was trained on
- * @param part        the part that judges it
+ * @param part        the part that validates it
  * @param evaluation  of the newest checkpoint on examples of this part
  * @param losses      of all checkpoints
  */
@@ -50,6 +51,11 @@ record RunView(RunFolder folder, List<CheckpointFile> checkpoints, List<RunLog.E
     /** What the losses of the checkpoints were measured on, in a sentence. */
     String measured() {
         return "Losses are measured on " + losses.examples(trained.reading(), part) + ".";
+    }
+
+    /** The unit of its loss: nats, or squared error. */
+    String unit() {
+        return RunCurves.unit(trained.checkpoint().configuration());
     }
 
     /** Whether the model writes text or names. */

@@ -116,7 +116,7 @@ final class RunsJson {
         return Duration.ofSeconds((long) Math.min(4 * seconds, SILENCE_OF_A_START.toSeconds()));
     }
 
-    /** The log of a run as columns; where it is long, every so-manieth line and all with a held-out loss. */
+    /** The log of a run as columns; where it is long, only some lines and all with a validation loss. */
     static Map<String, Object> log(String run) throws IOException, Refused {
         var folder = find(run);
         var entries = Files.isRegularFile(folder.log()) ? RunLog.read(folder.log()) : List.<RunLog.Entry>of();
@@ -152,7 +152,8 @@ final class RunsJson {
         throw new Refused(404, "run " + run + " has no checkpoint of that name");
     }
 
-    private static RunFolder find(String run) throws IOException, Refused {
+    /** The run of a name. */
+    static RunFolder find(String run) throws IOException, Refused {
         for (Path path : Places.begunRuns()) {
             var folder = RunFolder.read(path);
             if (folder.name().equals(run)) {

@@ -11,10 +11,10 @@ import octavo.app.command.Command;
 import octavo.app.command.Option;
 import octavo.app.command.Terminal;
 
-/** {@code serve}: the runs of this machine in a browser, live, with a playground. */
+/** {@code serve}: the runs of this machine in a browser, live, with checkpoints that write. */
 public final class ServeCommand implements Command {
 
-    /** Makes the command; what it needs comes with each run. */
+    /** The command. */
     public ServeCommand() {
     }
 
@@ -30,7 +30,7 @@ public final class ServeCommand implements Command {
 
     @Override
     public String summary() {
-        return "shows all runs in a browser: moving curves, checkpoints side by side, a playground";
+        return "shows all runs in a browser: live curves over each other, checkpoints that write, reports";
     }
 
     @Override

@@ -4,7 +4,13 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import octavo.files.Json;
@@ -32,13 +38,16 @@ public final class WebServer implements AutoCloseable {
     private static final int SECONDS_TO_ASK = 5;
     private static final int SECONDS_TO_ANSWER = 120;
     private static final int LARGEST_BODY = 65_536;
+    private static final long EXAMPLES_OF_A_REPORT = 2_000;
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; connect-src 'self'; "
             + "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final TextStreams texts = new TextStreams(new HeavyWork(), new LoadedModels());
+    private final HeavyWork work = new HeavyWork();
+    private final LoadedModels models = new LoadedModels();
+    private final TextStreams texts = new TextStreams(work, models);
 
     /** A request that is refused, with the reason. */
     static final class Refused extends Exception {
@@ -150,15 +159,30 @@ public final class WebServer implements AutoCloseable {
             exchange.getResponseHeaders().set("Allow", wanted);
             throw new Refused(405, path + " is asked for with " + wanted);
         }
+        var query = query(exchange.getRequestURI().getRawQuery());
         switch (path) {
             case "/" -> send(exchange, 200, "text/html", ServePage.document());
             case "/serve.js" -> send(exchange, 200, "text/javascript", ServePage.script());
+            case "/report" -> send(exchange, 200, "text/html", report(single(query, "run")));
             case "/api/runs" -> send(exchange, 200, "application/json", Json.write(RunsJson.runs()));
-            case "/api/log" -> send(exchange, 200, "application/json",
-                    Json.write(RunsJson.log(query(exchange, "run="))));
+            case "/api/log" -> send(exchange, 200, "application/json", Json.write(RunsJson.log(single(query, "run"))));
+            case "/api/curves" -> send(exchange, 200, "application/json",
+                    Json.write(CurvesJson.of(query.getOrDefault("run", List.of()), query)));
+            case "/api/figures" -> send(exchange, 200, "application/json", Json.write(figures(query)));
             case "/api/generate" -> texts.generate(wish(body(exchange)), exchange);
             default -> throw new Refused(404, "there is no " + path);
         }
+    }
+
+    private String report(String run) throws IOException, Refused {
+        var folder = RunsJson.find(run);
+        return work.run(() -> ReportPage.of(RunView.of(folder, EXAMPLES_OF_A_REPORT)));
+    }
+
+    private List<Object> figures(Map<String, List<String>> query) throws IOException, Refused {
+        Path file = RunsJson.checkpoint(single(query, "run"), single(query, "checkpoint"));
+        int width = integer(query, "width", 240, 2000);
+        return work.run(() -> FiguresJson.of(models.open(file), width));
     }
 
     private static TextStreams.Wish wish(String body) throws Refused {
@@ -169,12 +193,35 @@ public final class WebServer implements AutoCloseable {
         }
     }
 
-    private static String query(HttpExchange exchange, String key) throws Refused {
-        String query = exchange.getRequestURI().getQuery();
-        if (query == null || !query.startsWith(key)) {
-            throw new Refused(400, "the request needs ?" + key + "...");
+    /** The names and values after the question mark; a name may come several times. */
+    private static Map<String, List<String>> query(String raw) {
+        var values = new HashMap<String, List<String>>();
+        for (String pair : raw == null ? new String[0] : raw.split("&")) {
+            String[] halves = pair.split("=", 2);
+            if (halves.length == 2) {
+                values.computeIfAbsent(halves[0], name -> new ArrayList<>())
+                        .add(URLDecoder.decode(halves[1], StandardCharsets.UTF_8));
+            }
         }
-        return query.substring(key.length());
+        return values;
+    }
+
+    /** A value of which there has to be one. */
+    static String single(Map<String, List<String>> query, String name) throws Refused {
+        var values = query.getOrDefault(name, List.of());
+        if (values.size() != 1) {
+            throw new Refused(400, "the request needs one " + name + "=...");
+        }
+        return values.getFirst();
+    }
+
+    /** A whole number within limits; one beyond them becomes the limit. */
+    static int integer(Map<String, List<String>> query, String name, int least, int most) throws Refused {
+        String value = single(query, name);
+        if (!value.matches("-?\\d{1,9}")) {
+            throw new Refused(400, name + " should be a whole number");
+        }
+        return Math.clamp(Integer.parseInt(value), least, most);
     }
 
     private static String body(HttpExchange exchange) throws IOException, Refused {

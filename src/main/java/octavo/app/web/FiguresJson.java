@@ -1,0 +1,41 @@
+package octavo.app.web;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import octavo.app.data.Material.Reading;
+import octavo.app.model.TrainedModel;
+import octavo.app.plot.ConfusionPlot;
+import octavo.app.plot.CountsPlot;
+import octavo.app.plot.EmbeddingPlot;
+import octavo.app.plot.FirstLayerPlot;
+import octavo.charts.HeatmapGrid;
+
+/** What a model looks like inside, as pictures: what suits it of what {@code plot} draws. */
+final class FiguresJson {
+
+    private static final int TALLEST = 460;
+    private static final double SHAPE = 0.7;
+
+    private FiguresJson() {
+    }
+
+    /** The pictures of a model as SVG, for a place of some width. */
+    static List<Object> of(TrainedModel trained, int width) throws IOException {
+        var figures = new ArrayList<Object>();
+        if (trained.reading() == Reading.IMAGES) {
+            figures.add(ConfusionPlot.of(trained).toSvg());
+            FirstLayerPlot.grid("First layer: red pixels speak for a unit, blue against it", trained)
+                    .map(HeatmapGrid::toSvg).ifPresent(figures::add);
+        } else {
+            EmbeddingPlot.table(trained).ifPresent(table -> figures.add(EmbeddingPlot.chart(
+                    "Symbols in the plane in which their vectors differ most", table.value,
+                    EmbeddingPlot.symbols(trained)).withSize(Math.min(width, 800),
+                    Math.min(TALLEST, (int) (SHAPE * width) + 100)).toSvg()));
+        }
+        if (trained.reading() == Reading.CONTEXTS) {
+            figures.add(CountsPlot.map(trained).toSvg());
+        }
+        return figures;
+    }
+}

@@ -1,0 +1,136 @@
+package octavo.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import octavo.app.web.WebServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The pages in a real browser, headless: {@code mvn test -Dgroups=browser}. Without a Chromium on the path the tests are
+ * skipped, and the report of the tests says so. With {@code -Doctavo.pictures=FOLDER} pictures of the pages are put
+ * there, light and dark, as on a desktop and as on a telephone.
+ */
+@Tag("browser")
+class BrowserTest {
+
+    @TempDir
+    private static Path folder;
+    private static CommandRunner runner;
+    private static WebServer server;
+    private static Browser browser;
+
+    @BeforeAll
+    static void prepare() throws Exception {
+        assumeTrue(Browser.program() != null, "there is no chromium on the path: apt-get install chromium");
+        runner = new CommandRunner(folder);
+        Path text = Files.writeString(folder.resolve("fox.txt"), "the quick brown fox jumps over the lazy dog.\n"
+                .repeat(200));
+        CommandRunner.fine("train", text.toString(), "--hidden", "16", "--points", "3000", "--save-every", "500",
+                "--run", "fox");
+        server = new WebServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        browser = new Browser(folder);
+    }
+
+    @AfterAll
+    static void restore() throws Exception {
+        if (browser != null) {
+            browser.close();
+        }
+        if (server != null) {
+            server.close();
+        }
+        if (runner != null) {
+            runner.close();
+        }
+    }
+
+    private static void open(String path, int width, boolean dark) throws Exception {
+        browser.open(server.address() + path, width, 900, dark);
+    }
+
+    /** Nothing is wider than the window, so that nobody has to scroll sideways. */
+    private static void assertNothingIsOffScreen(String what) throws Exception {
+        assertEquals("", browser.evaluate("""
+                [...document.querySelectorAll('body *')].filter(node => !node.closest('.wide') && node.clientWidth > 0
+                  && node.getBoundingClientRect().right > innerWidth + 1).map(node => node.outerHTML.slice(0, 90))
+                  .slice(0, 3).join(' ')"""), what);
+    }
+
+    private static void picture(String name) throws Exception {
+        String into = System.getProperty("octavo.pictures");
+        if (into != null) {
+            browser.picture(Files.createDirectories(Path.of(into)).resolve(name + ".png"));
+        }
+    }
+
+    @Test
+    void aRunIsWatchedFromItsStartAndLetToWrite() throws Exception {
+        open("", 1280, false);
+        browser.await("document.querySelector('#loss svg')");
+        var training = new Thread(() -> CommandRunner.octavo("train", folder.resolve("fox.txt").toString(), "--hidden",
+                "48,48", "--points", "60000", "--save-every", "10000", "--run", "live"));
+        training.start();
+        try {
+            // the new run appears by itself; its box draws its curve over the other one
+            browser.await("[...document.querySelectorAll('#runs .name')].some(name => name.textContent === 'live')");
+            browser.evaluate("""
+                    [...document.querySelectorAll('#runs li')].find(row => row.textContent.includes('live'))
+                      .querySelector('input').click()""");
+            browser.await("curves && curves.runs.length === 2");
+            assertTrue(((String) browser.evaluate("location.search")).contains("run=live"), "the address names it");
+            browser.await("curves.runs.find(one => one.name === 'live').points.length > 3");
+            long before = (Long) browser.evaluate("curves.runs.find(one => one.name === 'live').points.length");
+            browser.await("curves.runs.find(one => one.name === 'live').points.length > " + before);
+        } finally {
+            training.join();
+        }
+        browser.await("runs.find(one => one.name === 'live').checkpoints.length === 6");
+        browser.evaluate("choose('fox')");
+        browser.await("!document.getElementById('writing').hidden && !document.getElementById('write').disabled");
+        browser.evaluate("get('prompt').value = 'the quick '; get('length').value = 50; get('write').click()");
+        browser.await("abort === null && get('text').textContent.length === 60");
+        assertTrue(((String) browser.evaluate("get('text').textContent")).startsWith("the quick "));
+        assertEquals("", browser.evaluate("get('problem').textContent"));
+    }
+
+    @Test
+    void theCurvesAnswerToTheSwitchesAndToThePointer() throws Exception {
+        open("?run=fox", 1280, false);
+        browser.await("document.querySelector('#loss svg')");
+        String smooth = (String) browser.evaluate("document.querySelector('#loss svg').outerHTML");
+        browser.evaluate("get('smooth').click()");
+        browser.await("document.querySelector('#loss svg') && document.querySelectorAll('#loss svg path').length < "
+                + smooth.split("<path").length + " - 1");
+        browser.evaluate("get('scale').value = 'log'; get('scale').onchange()");
+        browser.await("document.querySelector('#loss svg').textContent.includes('log scale')");
+        browser.evaluate("point('loss', document.querySelector('#loss svg').getBoundingClientRect().right)");
+        String values = (String) browser.evaluate("get('values').textContent");
+        assertTrue(values.contains("at 3,000 points: training ") && values.contains("validation"), values);
+    }
+
+    @Test
+    void nothingIsOffScreenAtAnyWidth() throws Exception {
+        for (boolean dark : new boolean[] {false, true}) {
+            for (int width : new int[] {390, 1280}) {
+                String look = width + (dark ? "-dark" : "-light");
+                open("?run=fox", width, dark);
+                browser.await("document.querySelector('#loss svg') && document.querySelector('#figures svg')");
+                assertNothingIsOffScreen("serve " + look);
+                picture("serve-" + look);
+                open("report?run=fox", width, dark);
+                assertNothingIsOffScreen("report " + look);
+                picture("report-" + look);
+            }
+        }
+    }
+}
