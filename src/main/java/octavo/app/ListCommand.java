@@ -43,8 +43,8 @@ final class ListCommand implements Command {
     @Override
     public String details() {
         return """
-                The newest run comes last. The losses are the ones at the newest checkpoint: training (a moving mean) and
-                validation, in nats, or squared error for a net of digits with --output mse.
+                The newest run comes last. The losses are the ones at the newest checkpoint: training (a moving mean)
+                and validation, in nats, or squared error for a net of digits with --output mse.
                 """;
     }
 

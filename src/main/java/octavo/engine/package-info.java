@@ -54,7 +54,8 @@
  * <tr><td>δ</td><td>gradient of the loss by a weighted input: δ = ∂loss/∂dot</td></tr>
  * <tr><td>Δ</td><td>the course's delta: Δ = −δ; the course adds λ·Δ where here λ·δ is subtracted</td></tr>
  * <tr><td>λ</td><td>learning rate</td></tr>
- * <tr><td>m, v, β₁, β₂</td><td>only in optimizers: running means of dw and of dw², and how much of each is kept</td></tr>
+ * <tr><td>m, v, β₁, β₂</td><td>only in optimizers: running means of dw and of dw², and how much of each is
+ * kept</td></tr>
  * </table>
  *
  * <table>

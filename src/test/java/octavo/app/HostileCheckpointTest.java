@@ -42,7 +42,6 @@ import octavo.engine.optimizers.Schedule;
 import octavo.engine.training.Checkpoint;
 import octavo.engine.training.RunDescription;
 import octavo.engine.training.TrainingPlan;
-import octavo.engine.training.RunDescription;
 import octavo.engine.training.TrainingPlan.Saving;
 import octavo.engine.training.TrainingState;
 import octavo.files.Json;

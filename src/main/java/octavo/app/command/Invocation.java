@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  */
 public final class Invocation {
 
-    private static final Pattern COMMAND = Pattern.compile("(?<![\\w./-])(?:java -jar octavo\\.jar|octavo) (?=[a-zA-Z-])");
+    private static final Pattern COMMAND =
+            Pattern.compile("(?<![\\w./-])(?:java -jar octavo\\.jar|octavo) (?=[a-zA-Z-])");
 
     private Invocation() {
     }

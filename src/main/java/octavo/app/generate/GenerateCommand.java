@@ -88,7 +88,8 @@ public final class GenerateCommand implements Command {
         var generator = new TextGenerator(trained.decoder(), sampler, new RandomStream(seed, Purpose.SAMPLING));
         var writer = new TextWriter(trained, generator, terminal,
                 (int) arguments.integer("--length", 1, Integer.MAX_VALUE), stop(arguments, trained));
-        terminal.talk(Places.title(trained.checkpoint().file()) + (arguments.isGiven("--seed") ? "" : ", --seed " + seed));
+        terminal.talk(Places.title(trained.checkpoint().file())
+                + (arguments.isGiven("--seed") ? "" : ", --seed " + seed));
         if (trained.reading() == Material.Reading.CONTEXTS) {
             writeNames(arguments, trained, generator, terminal);
             return;

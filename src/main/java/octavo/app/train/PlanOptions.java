@@ -7,9 +7,9 @@ import octavo.app.data.Material.Reading;
 import octavo.engine.optimizers.GradientClip;
 import octavo.engine.optimizers.OptimizerSettings;
 import octavo.engine.optimizers.Schedule;
+import octavo.engine.training.TrainingPlan;
 import octavo.engine.training.TrainingPlan.Saving;
 import octavo.engine.training.TrainingPlan.UpdateRule;
-import octavo.engine.training.TrainingPlan;
 
 /** What the options of {@code train} say about how to train. */
 public final class PlanOptions {

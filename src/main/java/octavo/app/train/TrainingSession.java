@@ -110,7 +110,8 @@ final class TrainingSession implements TrainingRun.Listener {
         SelfTest.run().forEach(terminal::complain);
         size.requireMemory();
         long parameters = model.configuration().weights();
-        long checkpoints = plan.saving().every() == 0 ? 1 : plan.updates() * plan.pointsOfUpdate() / plan.saving().every() + 1;
+        long checkpoints = plan.saving().every() == 0 ? 1
+                : plan.updates() * plan.pointsOfUpdate() / plan.saving().every() + 1;
         long disk = checkpoints * model.configuration().bytes() * (1 + plan.optimizer().moments());
         terminal.talk(String.format(Locale.ROOT,
                 "%s on %s: %,d parameters, %,d points (%.2f epochs of %,d), batch %d, %d thread%s",

@@ -147,7 +147,8 @@ public enum Activation {
     /** The loops go by whole vectors, over the pads, too. */
     private static void requirePads(Matrix dot, Matrix a) {
         if (!dot.ownsPad || !a.ownsPad) {
-            throw new IllegalArgumentException("an activation needs matrices that own their pads, not views of columns");
+            throw new IllegalArgumentException(
+                    "an activation needs matrices that own their pads, not views of columns");
         }
     }
 

@@ -9,8 +9,8 @@ import octavo.engine.matrix.VectorMath;
  * Causal attention with several heads (Vaswani and others 2017), between the projection that makes queries, keys and
  * values and the one that mixes the heads' outputs.
  *
- * <p>Row n·T + t of the input holds the query, key and value of step t of example n, E numbers of each; head h owns F of
- * each, from column h·F. For every example and head, with Q, K, V of shape (T, F):
+ * <p>Row n·T + t of the input holds the query, key and value of step t of example n, E numbers of each; head h owns F
+ * of each, from column h·F. For every example and head, with Q, K, V of shape (T, F):
  * <pre>
  *   S = Q·Kᵀ/√F                          how well the key of step j answers the query of step i
  *   P = softmax of each row of S         over j ≤ i only: later steps are not known yet
@@ -25,9 +25,9 @@ import octavo.engine.matrix.VectorMath;
  *   dQ = (dS/√F)·K
  *   dK = (dS/√F)ᵀ·Q
  * </pre>
- * The mean is computed from O and dO, since that takes F products per query instead of T; the two sums are equal because
- * O_ic = Σ_j P_ij·mask_ij·V_jc. The factor 1/√F is applied where it costs least: forward within the softmax, so that the
- * product Q·Kᵀ is computed without it, and backward to dS once, before the two products that both need it.
+ * The mean is computed from O and dO, since that takes F products per query instead of T; the two sums are equal
+ * because O_ic = Σ_j P_ij·mask_ij·V_jc. The factor 1/√F is applied where it costs least: forward within the softmax, so
+ * that the product Q·Kᵀ is computed without it, and backward to dS once, before the two products that both need it.
  *
  * <p>P is never kept: T·T numbers per example and head would be the largest thing in memory. Forward leaves the maximum
  * and the sum of each row's softmax; backward makes P from them once more, one block of queries at a time, to the same

@@ -17,11 +17,12 @@ import octavo.engine.matrix.MatrixMultiply;
  * positions so far. {@link Attention} has a few of these as scratch for training, {@link CachedAttention} one per head,
  * whose keys and values it keeps.
  *
- * <p>Queries are taken in blocks of at most {@value #LARGEST_BLOCK}. A block multiplies with the keys up to its own last
- * position only, which leaves out nearly half of the products that the causal mask would throw away. Within a block the
- * mask writes minus infinity over the scores of later keys up to the next whole vector, so that their weights come out
- * as +0, and +0 over the rest. Since zeros change neither the sums of {@link LaneSums} nor the products that follow, a
- * row has the same bits however many later keys it is computed with: blocks in training, single queries in a decoder.
+ * <p>Queries are taken in blocks of at most {@value #LARGEST_BLOCK}. A block multiplies with the keys up to its own
+ * last position only, which leaves out nearly half of the products that the causal mask would throw away. Within a
+ * block the mask writes minus infinity over the scores of later keys up to the next whole vector, so that their weights
+ * come out as +0, and +0 over the rest. Since zeros change neither the sums of {@link LaneSums} nor the products that
+ * follow, a row has the same bits however many later keys it is computed with: blocks in training, single queries in a
+ * decoder.
  *
  * <p>Keys lie transposed, so that the scores of a query are its row times a matrix. Views of the first 16, 32, 48, …
  * positions are made once. Positions that are not in use yet, and rows that fill up the last block, are zeros.

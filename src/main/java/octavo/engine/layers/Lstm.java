@@ -38,8 +38,8 @@ import octavo.engine.matrix.Parameter;
  * <p>Shapes: p(t), dot(t) (N, 4H), the gates side by side in PyTorch's order i, f, g, o; h, c (N, H); U (H, 4H).
  * Time-major: step t is rows t·N to (t+1)·N.
  *
- * <p>Memory: (2·(T+1) + T + 1)·N·H floats for h, c, tanh(c) and the carried part of dc, and 12·H·H for Uᵀ and the packed
- * forms of U and Uᵀ; the gates take the place of p, and δ that of the gates.
+ * <p>Memory: (2·(T+1) + T + 1)·N·H floats for h, c, tanh(c) and the carried part of dc, and 12·H·H for Uᵀ and the
+ * packed forms of U and Uᵀ; the gates take the place of p, and δ that of the gates.
  */
 public final class Lstm extends RecurrentCell {
 

@@ -6,8 +6,8 @@ import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.Parameter;
 
 /**
- * The part of a recurrent layer that has to walk through time. What does not depend on the previous step, the product of
- * all inputs with the input weights, has been done for the whole sequence by an {@link InputProjection}:
+ * The part of a recurrent layer that has to walk through time. What does not depend on the previous step, the product
+ * of all inputs with the input weights, has been done for the whole sequence by an {@link InputProjection}:
  * p(t) = x(t)·W + b.
  *
  * <p>Here is what all cells have in common: the states of all steps, the loops over the steps, and the gradient of the
@@ -21,8 +21,8 @@ import octavo.engine.matrix.Parameter;
  * <p>The examples of a batch do not depend on each other, so each thread takes some rows of the batch, a chunk, through
  * all steps, and nobody waits for anybody at a step.
  *
- * <p>Only the product with Uᵀ has to be made step by step on the way back. The sum for dU is one product over all steps,
- * since the states with the start state before them lie in one matrix:
+ * <p>Only the product with Uᵀ has to be made step by step on the way back. The sum for dU is one product over all
+ * steps, since the states with the start state before them lie in one matrix:
  * <pre>
  *   dU = Σ_t h(t−1)ᵀ·dq(t) = [h(−1) … h(T−2)]ᵀ·[dq(0) … dq(T−1)]        q(t) = h(t−1)·U
  * </pre>

@@ -28,8 +28,8 @@
  * }</pre>
  *
  * <h3>18. Softmax with cross-entropy</h3>
- * <p>Read {@link octavo.engine.layers.SoftmaxCrossEntropy}; {@link octavo.engine.reference.SoftmaxCrossEntropyReference}
- * has the derivation. loss = log Σ exp(dot) − dot[k]; δ = a − y.
+ * <p>Read {@link octavo.engine.layers.SoftmaxCrossEntropy}; {@link
+ * octavo.engine.reference.SoftmaxCrossEntropyReference} has the derivation. loss = log Σ exp(dot) − dot[k]; δ = a − y.
  * <p>Exercise: the inputs log 1, log 2, log 5; the second is right. By hand: a = ⅛, ¼, ⅝; the loss is log 4 = 1.386;
  * the gradient is ⅛, −¾, ⅝. And an input that is off by 1000 costs 1000, not infinity: the probability of the right
  * answer is rounded to 0, but the loss is log Σ exp(dot) − dot[k], which takes no logarithm of it:
@@ -60,9 +60,9 @@
  * }</pre>
  *
  * <h3>20. Embedding</h3>
- * <p>Read {@link octavo.engine.layers.Embedding}, and for the same idea {@link octavo.engine.layers.InputProjection} and
- * {@link octavo.engine.layers.ContextEmbedding}. A one-hot row times W is a row of W, so y[r] = W[token(r)]; and dW = xᵀ·dy
- * with one-hot x adds row r of dy to row token(r) of dW. C·H multiplications per row become none.
+ * <p>Read {@link octavo.engine.layers.Embedding}, and for the same idea {@link octavo.engine.layers.InputProjection}
+ * and {@link octavo.engine.layers.ContextEmbedding}. A one-hot row times W is a row of W, so y[r] = W[token(r)]; and dW
+ * = xᵀ·dy with one-hot x adds row r of dy to row token(r) of dW. C·H multiplications per row become none.
  * <p>Exercise: the tokens 1, 1, 2, 1, and a gradient of 1 everywhere. How much does each of three tokens get?
  * <pre>{@code
  * jshell> var tokens = new Parameter("tokens", 3, 2, Parameter.FileLayout.AS_IS, true)
@@ -77,11 +77,11 @@
  * }</pre>
  *
  * <h3>21. Backpropagation through time</h3>
- * <p>Read {@link octavo.engine.layers.RecurrentCell} and {@link octavo.engine.layers.Recurrent}. dot(t) = p(t) + h(t−1)·U;
- * h(t) = f(dot(t)); δ(t) = (dh(t) + δ(t+1)·Uᵀ) ∘ f′(dot(t)), from the last step to the first; dU = Σ h(t−1)ᵀ·δ(t), one
- * product over all steps.
- * <p>Exercise: one unit with U = ½ in four steps; only the last state matters to the loss. What is dp = δ of each step, and
- * why does U learn nothing here? (The inputs are 0, so every state is 0, where tanh has the slope 1; and 0·dp = 0.)
+ * <p>Read {@link octavo.engine.layers.RecurrentCell} and {@link octavo.engine.layers.Recurrent}. dot(t) = p(t) +
+ * h(t−1)·U; h(t) = f(dot(t)); δ(t) = (dh(t) + δ(t+1)·Uᵀ) ∘ f′(dot(t)), from the last step to the first; dU = Σ
+ * h(t−1)ᵀ·δ(t), one product over all steps.
+ * <p>Exercise: one unit with U = ½ in four steps; only the last state matters to the loss. What is dp = δ of each step,
+ * and why does U learn nothing here? (The inputs are 0, so every state is 0, where tanh has the slope 1; and 0·dp = 0.)
  * <pre>{@code
  * jshell> var u = Parameter.weight("u", 1, 1)
  * jshell> u.value.set(0, 0, 0.5f)
@@ -98,8 +98,9 @@
  * }</pre>
  *
  * <h3>22. Gates</h3>
- * <p>Read {@link octavo.engine.layers.Lstm} and {@link octavo.engine.layers.Gru}. dc(t) = dc(t+1) ∘ f(t+1) + …: the direct path
- * back through the cell has no product with Uᵀ and no slope of an activation, only the gate, and a gate can be open.
+ * <p>Read {@link octavo.engine.layers.Lstm} and {@link octavo.engine.layers.Gru}. dc(t) = dc(t+1) ∘ f(t+1) + …: the
+ * direct path back through the cell has no product with Uᵀ and no slope of an activation, only the gate, and a gate can
+ * be open.
  * <p>Exercise: how much of a gradient comes through 99 steps, where σ(5) = 0.9933 is the forget gate? (½⁹⁹ came through
  * the plain cell: nothing.) 0.9933⁹⁹:
  * <pre>{@code
@@ -134,9 +135,10 @@
  * }</pre>
  *
  * <h3>24. Attention</h3>
- * <p>Read {@link octavo.engine.layers.Attention} and {@code AttentionHead}, {@link octavo.engine.layers.CachedAttention}
- * (the same one step at a time, for generating) and {@link octavo.engine.layers.TransformerBlock}. P = softmax(Q·Kᵀ/√F)
- * over this step and the past, O = P·V; dV = Pᵀ·dO, dP = dO·Vᵀ, dS = P ∘ (dP − mean), dQ = dS·K/√F, dK = dSᵀ·Q/√F.
+ * <p>Read {@link octavo.engine.layers.Attention} and {@code AttentionHead}, {@link
+ * octavo.engine.layers.CachedAttention} (the same one step at a time, for generating) and {@link
+ * octavo.engine.layers.TransformerBlock}. P = softmax(Q·Kᵀ/√F) over this step and the past, O = P·V; dV = Pᵀ·dO, dP =
+ * dO·Vᵀ, dS = P ∘ (dP − mean), dQ = dS·K/√F, dK = dSᵀ·Q/√F.
  * <p>Exercise: all queries and keys are 0, so all scores are equal; the values are 1, 2, 3, 4. What does each step
  * get, and what does each value get back from the last step alone?
  * <pre>{@code
@@ -156,8 +158,8 @@
  * $56 ==> "0.25 0.25 0.25 0.25"
  * }</pre>
  * The last exercise needs no jshell: prove every gradient of a small GPT on your own machine, and once more with
- * vectors of another width. Only the last digits of the measured errors could differ, and since the summation order is fixed
- * not even they do.
+ * vectors of another width. Only the last digits of the measured errors could differ, and since the summation order is
+ * fixed not even they do.
  * <pre>{@code
  * $ java -jar target/octavo.jar gradcheck gpt
  * gpt          twin against differences   engine against twin

@@ -9,14 +9,14 @@ import jdk.incubator.vector.FloatVector;
 /**
  * The innermost loops of the matrix product: small tiles of C that stay in registers for the whole reduction.
  *
- * <p><b>How a tile works.</b> {@link #tile6x2} holds 6 rows × 2 vectors of C in 12 registers. For each k it loads two
+ * <p><b>How a tile works.</b> {@code tile6x2} holds 6 rows × 2 vectors of C in 12 registers. For each k it loads two
  * vectors of B's row k and six single elements of A's column k, each copied to all lanes, and does the 12 products of
  * the outer product: 8 loads for 12 fused multiply-adds. Each lane is one chain of fused multiply-adds over k
  * ascending; the order never depends on the tile, so all tiles give the same bits.
  *
  * <p><b>Why these sizes.</b> A core starts two fused multiply-adds a cycle and each takes four: fewer than 8
  * independent chains leave it waiting. AVX2 has 16 registers: 12 chains + 2 of B + 2 of A = 16. Two vectors of 8 are 16
- * floats, the unit that rows are padded to, so there are no narrow tiles at all. {@link #tile4x2} serves the rows that
+ * floats, the unit that rows are padded to, so there are no narrow tiles at all. {@code tile4x2} serves the rows that
  * six do not divide. {@link WideKernels} has the tiles for AVX-512.
  *
  * <p><b>What C2 needs.</b> Both operands lie packed: B in a panel as wide as the tile, A in rows {@value #ROW} floats

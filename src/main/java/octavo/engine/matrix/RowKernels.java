@@ -163,8 +163,8 @@ final class RowKernels {
     }
 
     /**
-     * 1 row × 8 vectors, four packed panels side by side: eight chains hide the latency of a multiply-add, and the row of
-     * C stays in registers for the whole reduction. Panels lie a constant distance apart and their steps too, so all
+     * 1 row × 8 vectors, four packed panels side by side: eight chains hide the latency of a multiply-add, and the row
+     * of C stays in registers for the whole reduction. Panels lie a constant distance apart and their steps too, so all
      * bounds checks are made before the loop; {@link #row}, which steps from row to row of B, must check each time.
      */
     static void tile1x8(TileOperands tile, int column) {

@@ -137,7 +137,8 @@ public final class NameMlp implements LanguageModel {
     /**
      * {@inheritDoc}
      *
-     * <p>Parameters and gradients; x and dx (N, T·E); the slope of tanh, h and dh (N, H); z and the probabilities (N, C).
+     * <p>Parameters and gradients; x and dx (N, T·E); the slope of tanh, h and dh (N, H); z and the probabilities (N,
+     * C).
      */
     @Override
     public long bytes(int forRows, int forSteps) {

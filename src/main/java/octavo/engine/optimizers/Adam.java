@@ -9,8 +9,8 @@ import octavo.engine.matrix.Parameter;
 
 /**
  * Momentum and the division by the root mean square together, both corrected for the zeros they start from: m is the
- * running mean of the gradient, v that of its square, β₁ and β₂ how much of each is kept, u the number of the update from
- * 1, λ the learning rate. Only parameters that decay have the weight decay (L2).
+ * running mean of the gradient, v that of its square, β₁ and β₂ how much of each is kept, u the number of the update
+ * from 1, λ the learning rate. Only parameters that decay have the weight decay (L2).
  *
  * <pre>
  * dw ← dw + decay·w
@@ -20,8 +20,8 @@ import octavo.engine.matrix.Parameter;
  * </pre>
  *
  * <p>Source: Kingma and Ba, "Adam: a method for stochastic optimization" (2015), algorithm 1; the last line arranged as
- * in PyTorch's {@code Adam}. Both corrections are computed in double precision, once per update: 1 − 0.999 has lost four
- * digits in a float.
+ * in PyTorch's {@code Adam}. Both corrections are computed in double precision, once per update: 1 − 0.999 has lost
+ * four digits in a float.
  */
 public sealed class Adam extends BlockOptimizer permits AdamW {
 

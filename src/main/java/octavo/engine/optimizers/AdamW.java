@@ -10,9 +10,9 @@ import octavo.engine.matrix.Parameter;
  * then Adam's lines without decay
  * </pre>
  *
- * <p>A decay inside dw would be divided by √v like all of dw, so that weights with large gradients would hardly decay at
- * all. Source: Loshchilov and Hutter, "Decoupled weight decay regularization" (2019), algorithm 2, with the schedule's
- * rate in the place of their η as in PyTorch's {@code AdamW}.
+ * <p>A decay inside dw would be divided by √v like all of dw, so that weights with large gradients would hardly decay
+ * at all. Source: Loshchilov and Hutter, "Decoupled weight decay regularization" (2019), algorithm 2, with the
+ * schedule's rate in the place of their η as in PyTorch's {@code AdamW}.
  */
 public final class AdamW extends Adam {
 

@@ -7,8 +7,8 @@ import jdk.incubator.vector.FloatVector;
 import octavo.engine.matrix.Parameter;
 
 /**
- * Divides each gradient by the root of its running mean square: v is that mean, β₂ how much of it is kept at each update, ε
- * keeps the division finite. λ is the learning rate; only parameters that decay have the weight decay (L2).
+ * Divides each gradient by the root of its running mean square: v is that mean, β₂ how much of it is kept at each
+ * update, ε keeps the division finite. λ is the learning rate; only parameters that decay have the weight decay (L2).
  *
  * <pre>
  * dw ← dw + decay·w

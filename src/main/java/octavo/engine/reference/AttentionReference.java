@@ -13,8 +13,8 @@ package octavo.engine.reference;
  *   O_i  = Σⱼ P_ij·V_j                            the mixture
  * </pre>
  *
- * <p>Q_i·K_j is a sum of F products. If each product has mean 0 and variance 1, the sum has variance F; divided by √F the
- * scores are of the same size for any F, and the softmax is not saturated from the start.
+ * <p>Q_i·K_j is a sum of F products. If each product has mean 0 and variance 1, the sum has variance F; divided by √F
+ * the scores are of the same size for any F, and the softmax is not saturated from the start.
  *
  * <h2>Backward</h2>
  *
@@ -32,16 +32,16 @@ package octavo.engine.reference;
  * <pre>
  *   dS_im = P_im·(dP_im − mean_i)                 with mean_i = Σⱼ P_ij·dP_ij
  * </pre>
- * dP_im is how much the loss would rise with the weight of value m, and mean_i is the average of that over the mixture. So
- * descent raises the score of those steps whose value would cost less than the average.
+ * dP_im is how much the loss would rise with the weight of value m, and mean_i is the average of that over the mixture.
+ * So descent raises the score of those steps whose value would cost less than the average.
  *
  * <p>3. The scores are products of Q and K; once more each gets the other, and the constant factor stays:
  * <pre>
  *   dQ_i = Σⱼ dS_ij·K_j / √F                      over j ≤ i
  *   dK_j = Σᵢ dS_ij·Q_i / √F                      over i ≥ j
  * </pre>
- * A score with j {@literal >} i does not exist here. Code that computes all scores at once has to make its weight and its
- * gradient 0, as the float engine does.
+ * A score with j {@literal >} i does not exist here. Code that computes all scores at once has to make its weight and
+ * its gradient 0, as the float engine does.
  */
 public final class AttentionReference {
 

@@ -11,9 +11,9 @@ import java.util.List;
  * </pre>
  *
  * <p>A row of W becomes, through the softmax, the distribution of what follows a token. Counting pairs gives the best
- * distributions at once: the loss is lowest where softmax(W[i])[j] is the share of j among all that follows i. Descent comes
- * to rest there if every pair occurs. Where a count is 0 the best probability is 0, which no finite weight gives: W[i][j]
- * then falls for ever, more and more slowly.
+ * distributions at once: the loss is lowest where softmax(W[i])[j] is the share of j among all that follows i. Descent
+ * comes to rest there if every pair occurs. Where a count is 0 the best probability is 0, which no finite weight gives:
+ * W[i][j] then falls for ever, more and more slowly.
  */
 public final class BigramReference implements ReferenceModel {
 

@@ -12,16 +12,16 @@ import java.util.List;
  *
  * <h2>Backward</h2>
  *
- * <p>Write δ[j] = ∂loss/∂dot[j] for what comes from above. b[j] is a term of dot[j], W[i][j] is one with the factor x[i],
- * and no other output contains them. x[i] is in every output, so it collects from all of them:
+ * <p>Write δ[j] = ∂loss/∂dot[j] for what comes from above. b[j] is a term of dot[j], W[i][j] is one with the factor
+ * x[i], and no other output contains them. x[i] is in every output, so it collects from all of them:
  * <pre>
  *   db[j]    = δ[j]
  *   dW[i][j] = x[i]·δ[j]
  *   dx[i]    = Σⱼ δ[j]·W[i][j]                    in short dx = δ·Wᵀ
  * </pre>
  *
- * <p>The layer is applied to each row of its input alone. The rows share W and b, and what is used several times gets the
- * sum of what its uses get: dW = Σₜ x(t)ᵀ·δ(t), db = Σₜ δ(t).
+ * <p>The layer is applied to each row of its input alone. The rows share W and b, and what is used several times gets
+ * the sum of what its uses get: dW = Σₜ x(t)ᵀ·δ(t), db = Σₜ δ(t).
  */
 public final class DenseReference {
 

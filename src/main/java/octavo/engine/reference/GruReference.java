@@ -14,19 +14,19 @@ import java.util.List;
  *   h(t) = (1 − z) ∘ n + z ∘ h(t−1)
  * </pre>
  *
- * <p>The reset gate multiplies the recurrent sum with its own bias b_hn, which therefore cannot be merged into b. Since r
- * stands between q_n and p_n, the two parts of the weighted input are kept apart; in a trace p is called {@code dot} and q
- * {@code q}.
+ * <p>The reset gate multiplies the recurrent sum with its own bias b_hn, which therefore cannot be merged into b. Since
+ * r stands between q_n and p_n, the two parts of the weighted input are kept apart; in a trace p is called {@code dot}
+ * and q {@code q}.
  *
  * <h2>Backward</h2>
  *
- * <p>1. h(t−1) is used in three places: by the layer above, in q(t), and directly in h(t) with the factor z. So, one step
- * later:
+ * <p>1. h(t−1) is used in three places: by the layer above, in q(t), and directly in h(t) with the factor z. So, one
+ * step later:
  * <pre>
  *   dh(t) = dh(t) from above + dq(t+1)·Uᵀ + dh(t+1) ∘ z(t+1)
  * </pre>
- * 2. In h(t) = (1 − z) ∘ n + z ∘ h(t−1) the gate z has the factor h(t−1) − n, and n has the factor 1 − z. Each then goes
- * through its function, σ′ = σ·(1 − σ) and tanh′ = 1 − tanh². With δ for the gradient by a gate's weighted input:
+ * 2. In h(t) = (1 − z) ∘ n + z ∘ h(t−1) the gate z has the factor h(t−1) − n, and n has the factor 1 − z. Each then
+ * goes through its function, σ′ = σ·(1 − σ) and tanh′ = 1 − tanh². With δ for the gradient by a gate's weighted input:
  * <pre>
  *   δ_z = dh(t) ∘ (h(t−1) − n) ∘ z ∘ (1 − z)
  *   δ_n = dh(t) ∘ (1 − z) ∘ (1 − n²)

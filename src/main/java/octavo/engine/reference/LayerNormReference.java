@@ -17,13 +17,13 @@ import java.util.List;
  *
  * <h2>Backward</h2>
  *
- * <p>Directly: dbias = dy and dgain = dy ∘ x̂ (summed over rows), and the gradient by x̂ is dx̂ = dy ∘ gain. For x, every x̂[j]
- * depends on every x[i] in three ways: directly, through the mean, and through rstd.
+ * <p>Directly: dbias = dy and dgain = dy ∘ x̂ (summed over rows), and the gradient by x̂ is dx̂ = dy ∘ gain. For x,
+ * every x̂[j] depends on every x[i] in three ways: directly, through the mean, and through rstd.
  *
  * <p>1. The mean moves by 1/E when x[i] moves by 1, so x[j] − mean moves by [i = j] − 1/E.
  *
- * <p>2. var moves by 2/E · (x[i] − mean); the part through the mean vanishes, since deviations sum to zero. Hence rstd moves
- * by −½·rstd³·2/E·(x[i] − mean) = −rstd²·x̂[i]/E.
+ * <p>2. var moves by 2/E · (x[i] − mean); the part through the mean vanishes, since deviations sum to zero. Hence rstd
+ * moves by −½·rstd³·2/E·(x[i] − mean) = −rstd²·x̂[i]/E.
  *
  * <p>3. Together, with (x[j] − mean)·rstd² = x̂[j]·rstd:
  * <pre>

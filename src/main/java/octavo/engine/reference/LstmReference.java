@@ -19,15 +19,15 @@ import java.util.List;
  *
  * <h2>Backward</h2>
  *
- * <p>Every line above is a sum, a product or a function of single elements, and backward takes them from the last to the
- * first. A d before a letter is the gradient of the loss by it, and δ is the gradient by dot.
+ * <p>Every line above is a sum, a product or a function of single elements, and backward takes them from the last to
+ * the first. A d before a letter is the gradient of the loss by it, and δ is the gradient by dot.
  *
  * <p>1. h(t) is used by the layer above and by dot(t+1), as in the simple layer:
  * <pre>
  *   dh(t) = dh(t) from above + δ(t+1)·Uᵀ
  * </pre>
- * 2. In h = o ∘ tanh(c) each factor gets dh times the other factor, and tanh multiplies by its slope 1 − tanh². But c(t) is
- * used a second time, in c(t+1) = f(t+1) ∘ c(t) + …, with the factor f(t+1). The two uses add up:
+ * 2. In h = o ∘ tanh(c) each factor gets dh times the other factor, and tanh multiplies by its slope 1 − tanh². But
+ * c(t) is used a second time, in c(t+1) = f(t+1) ∘ c(t) + …, with the factor f(t+1). The two uses add up:
  * <pre>
  *   do    = dh(t) ∘ tanh(c(t))
  *   dc(t) = dh(t) ∘ o ∘ (1 − tanh²(c(t))) + dc(t+1) ∘ f(t+1)
@@ -45,9 +45,10 @@ import java.util.List;
  *   dW = Σₜ x(t)ᵀ·δ(t)      dU = Σₜ h(t−1)ᵀ·δ(t)      db = Σₜ δ(t)      dx(t) = δ(t)·Wᵀ
  * </pre>
  *
- * <p>So two gradients come back through time, one for h and one for c. On the direct path from c(t+1) to c(t) there is a
- * single factor, the forget gate: no U, and no slope of an activation. Where the gate is open, this path neither vanishes
- * nor explodes. (There is an indirect path as well, from c(t+1) through the gates and h(t) to c(t); it does go through U.)
+ * <p>So two gradients come back through time, one for h and one for c. On the direct path from c(t+1) to c(t) there is
+ * a single factor, the forget gate: no U, and no slope of an activation. Where the gate is open, this path neither
+ * vanishes nor explodes. (There is an indirect path as well, from c(t+1) through the gates and h(t) to c(t); it does go
+ * through U.)
  */
 public final class LstmReference implements RecurrentLayerReference {
 

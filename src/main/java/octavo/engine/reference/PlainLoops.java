@@ -2,8 +2,8 @@ package octavo.engine.reference;
 
 /**
  * The three loops that every layer is made of. A product x·W reads W along its rows; its backward needs the same loop
- * twice more: once with the weights transposed (how much does each input contribute to the loss?) and once with the weights
- * as what is written (how much does each weight contribute?). {@link DenseReference} derives both.
+ * twice more: once with the weights transposed (how much does each input contribute to the loss?) and once with the
+ * weights as what is written (how much does each weight contribute?). {@link DenseReference} derives both.
  */
 final class PlainLoops {
 

@@ -13,12 +13,12 @@ import java.util.List;
  *
  * <h2>Backpropagation through time</h2>
  *
- * <p>(Werbos, 1990.) Unroll the loop: T copies of one layer, copy t feeding copy t + 1, all with the same W, U and b. In this
- * long but ordinary net, with δ(t) = ∂loss/∂dot(t):
+ * <p>(Werbos, 1990.) Unroll the loop: T copies of one layer, copy t feeding copy t + 1, all with the same W, U and b.
+ * In this long but ordinary net, with δ(t) = ∂loss/∂dot(t):
  *
- * <p>1. h(t) is used twice, by the layer above and by dot(t+1), and the gradients of all uses add up. What comes from above
- * is given. Through dot(t+1) = p(t+1) + h(t)·U comes δ(t+1)·Uᵀ, as through any product. After the last step there is only
- * the layer above.
+ * <p>1. h(t) is used twice, by the layer above and by dot(t+1), and the gradients of all uses add up. What comes from
+ * above is given. Through dot(t+1) = p(t+1) + h(t)·U comes δ(t+1)·Uᵀ, as through any product. After the last step there
+ * is only the layer above.
  *
  * <p>2. f works on each element alone, so δ(t) is dh(t) times its slope, which h(t) itself tells:
  * tanh′ = 1 − tanh² = 1 − h², and σ′ = σ·(1 − σ) = h·(1 − h).
@@ -31,9 +31,9 @@ import java.util.List;
  *   dW = Σₜ x(t)ᵀ·δ(t)      dU = Σₜ h(t−1)ᵀ·δ(t)      db = Σₜ δ(t)      dx(t) = δ(t)·Wᵀ
  * </pre>
  *
- * <p>Written out, step t gets from a later step s the gradient δ(s)·Uᵀ ∘ f′·Uᵀ ∘ f′·…, with s − t factors. Where the factors
- * shrink it, the gradient vanishes, where they stretch it, it explodes, and either way exponentially in s − t. Hence gates
- * ({@link LstmReference}) and clipping.
+ * <p>Written out, step t gets from a later step s the gradient δ(s)·Uᵀ ∘ f′·Uᵀ ∘ f′·…, with s − t factors. Where the
+ * factors shrink it, the gradient vanishes, where they stretch it, it explodes, and either way exponentially in s − t.
+ * Hence gates ({@link LstmReference}) and clipping.
  */
 public final class RecurrentReference implements RecurrentLayerReference {
 

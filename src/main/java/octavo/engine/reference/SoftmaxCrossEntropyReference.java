@@ -1,7 +1,8 @@
 package octavo.engine.reference;
 
 /**
- * Softmax with cross-entropy: turns C weighted inputs into C probabilities and measures how improbable the right answer was.
+ * Softmax with cross-entropy: turns C weighted inputs into C probabilities and measures how improbable the right answer
+ * was.
  *
  * <pre>
  *   a[i] = exp(dot[i]) / Σⱼ exp(dot[j])           the probabilities (activations of the layer)
@@ -24,22 +25,23 @@ package octavo.engine.reference;
  * <pre>
  *   Σⱼ −y[j]/a[j] · a[j]·([i = j] − a[i]) = −y[i] + a[i]·Σⱼ y[j] = a[i] − y[i]
  * </pre>
- * because the elements of y sum to one. a[j] cancels: in one layer, nothing is divided by a probability that may have been
- * rounded to 0. For the same reason {@link #forward(double[], int)} computes the loss by step 1: it takes no logarithm of
- * such a probability.
+ * because the elements of y sum to one. a[j] cancels: in one layer, nothing is divided by a probability that may have
+ * been rounded to 0. For the same reason {@link #forward(double[], int)} computes the loss by step 1: it takes no
+ * logarithm of such a probability.
  *
  * <h2>The course's Δ</h2>
  *
- * <p>The high-school course that this project began with computes {@code delta = (np.eye(n) - a) @ y} and <em>adds</em> λ·Δ.
- * The column a is broadcast over the columns of the identity, so that element (i, j) of the bracket is [i = j] − a[i]. Then
+ * <p>The high-school course that this project began with computes {@code delta = (np.eye(n) - a) @ y} and <em>adds</em>
+ * λ·Δ. The column a is broadcast over the columns of the identity, so that element (i, j) of the bracket is [i = j] −
+ * a[i]. Then
  * <pre>
  *   Δ[i] = Σⱼ ([i = j] − a[i])·y[j] = y[i] − a[i]·Σⱼ y[j] = y[i] − a[i]        if Σⱼ y[j] = 1
  * </pre>
- * A one-hot y is the special case in which the product picks column k. So Δ = y − a = −δ is exactly the negative of the loss
- * gradient: to add +λ·Δ is to subtract λ times the gradient.
+ * A one-hot y is the special case in which the product picks column k. So Δ = y − a = −δ is exactly the negative of the
+ * loss gradient: to add +λ·Δ is to subtract λ times the gradient.
  *
- * <p>The shape of a matters. With a one-dimensional array of NumPy, shape (n) instead of (n, 1), the same line broadcasts
- * over the rows: element (i, j) is [i = j] − a[j], and the result is y[i] − a[k], which is not the gradient.
+ * <p>The shape of a matters. With a one-dimensional array of NumPy, shape (n) instead of (n, 1), the same line
+ * broadcasts over the rows: element (i, j) is [i = j] − a[j], and the result is y[i] − a[k], which is not the gradient.
  *
  * <h2>Are wrong answers pushed down?</h2>
  *
@@ -47,8 +49,8 @@ package octavo.engine.reference;
  * are not. In the column that is picked, the right answer's row holds 1 − a[k] and every other row −a[i]. So:
  * <ul>
  * <li>The <em>weighted input</em> of every wrong answer is pushed down in proportion to its own probability. The pushes
- *     sum to zero: what the wrong ones lose together, the right one gains. The reason is the sum in the softmax: to raise
- *     the input of any other answer lowers a[k].
+ *     sum to zero: what the wrong ones lose together, the right one gains. The reason is the sum in the softmax: to
+ * raise     the input of any other answer lowers a[k].
  * <li>The <em>probabilities</em> after a small step λ along Δ change by λ·a[i]·(Δ[i] − m), with the mean push
  *     m = Σⱼ a[j]·Δ[j] = a[k] − Σⱼ a[j]². The right answer's always rises, since 1 − a[k] − m ≥ (1 − a[k])². A
  *     wrong answer's falls exactly if a[i] &gt; −m. Where one wrong answer dominates, m is negative and an unlikely

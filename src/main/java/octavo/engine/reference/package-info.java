@@ -27,8 +27,8 @@
  *
  * <h3>1. From numbers to probabilities</h3>
  * <p>Read {@link octavo.engine.reference.SoftmaxCrossEntropyReference}. δ = ∂loss/∂dot = a − y.
- * <p>The loss is measured in nats: −log of the probability of the right answer, with the natural logarithm. exp(loss) is
- * the perplexity: a loss of log 4 is that of a guess among 4 equally probable answers. A gradient says how the loss
+ * <p>The loss is measured in nats: −log of the probability of the right answer, with the natural logarithm. exp(loss)
+ * is the perplexity: a loss of log 4 is that of a guess among 4 equally probable answers. A gradient says how the loss
  * changes when a number is raised a little. So the loss falls if every number is moved a small step λ against its
  * gradient; to do that again and again is <em>gradient descent</em>.
  * <p>Exercise: four equal inputs, the third is right. Which inputs does descent push up, which down, and how much?
@@ -40,9 +40,9 @@
  * <h3>2. A layer</h3>
  * <p>Read {@code PlainLoops}, {@link octavo.engine.reference.DenseReference}, then the smallest model,
  * {@link octavo.engine.reference.BigramReference}. dot = x·W + b; dW = xᵀ·δ; db = δ; dx = δ·Wᵀ.
- * <p>One rule carries everything that follows: a number that is used several times gets the <em>sum</em> of the gradients
- * of its uses. A weight is used by every example of a batch and at every step of a text, an input by every output of its
- * layer, a state by the layer above and by the next step.
+ * <p>One rule carries everything that follows: a number that is used several times gets the <em>sum</em> of the
+ * gradients of its uses. A weight is used by every example of a batch and at every step of a text, an input by every
+ * output of its layer, a state by the layer above and by the next step.
  * <p>Exercise: what does a net cost that knows nothing (W = 0) and has 34 symbols to choose from? log 34:
  * <pre>{@code
  * jshell> new BigramReference(34).loss(Examples.text(1, 1, new int[] {0}, new int[] {5}))
@@ -104,7 +104,8 @@
  * }</pre>
  *
  * <h3>7. Proof</h3>
- * <p>Read {@link octavo.engine.reference.GradientCheck}. slope ≈ (8·(loss(+s) − loss(−s)) − (loss(+2s) − loss(−2s))) / (12·s).
+ * <p>Read {@link octavo.engine.reference.GradientCheck}. slope ≈ (8·(loss(+s) − loss(−s)) − (loss(+2s) − loss(−2s))) /
+ * (12·s).
  * <p>Exercise: check the net of chapter 5 as it stands. Why is it refused? (Its gradient of U is zero: h is 0 at every
  * step, and 0·δ teaches U nothing. A check of zero against zero would prove nothing.) Then give it weights that do
  * something, and check again; the worst error of each parameter is far below 10⁻⁶.
