@@ -20,4 +20,14 @@ public interface Decoder {
      * @return shape (1, C): the logits of the token that follows; overwritten by the next call
      */
     Matrix feed(int[] tokens, int from, int to);
+
+    /**
+     * Reads tokens.
+     *
+     * @param tokens at least one
+     * @return shape (1, C): the logits of the token that follows; overwritten by the next call
+     */
+    default Matrix feed(int... tokens) {
+        return feed(tokens, 0, tokens.length);
+    }
 }

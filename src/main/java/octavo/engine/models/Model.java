@@ -30,6 +30,25 @@ public interface Model {
     Loss forward(Batch batch, RandomStream dropout);
 
     /**
+     * Predicts wherever the batch has a target; nothing is dropped.
+     *
+     * @param batch the examples
+     * @return the summed loss
+     */
+    default Loss forward(Batch batch) {
+        return forward(batch, null);
+    }
+
+    /**
+     * The gradients of scale · (summed loss of the last forward), overwriting what lies there.
+     *
+     * @param scale 1 / number of predictions for the gradient of the mean
+     */
+    default void backward(float scale) {
+        backward(scale, false);
+    }
+
+    /**
      * The gradients of scale · (summed loss of the last forward).
      *
      * @param scale      1 / number of predictions for the gradient of the mean

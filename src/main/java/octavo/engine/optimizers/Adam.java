@@ -48,6 +48,11 @@ public sealed class Adam extends BlockOptimizer permits AdamW {
         this.penalty = (float) weightDecay;
     }
 
+    /** Makes the optimizer with the usual factors: β₁ 0.9, β₂ 0.999, ε 1e-8, no decay. */
+    public Adam() {
+        this(0.9, 0.999, 1e-8, 0);
+    }
+
     @Override
     void prepare(float rate, long update) {
         stepSize = (float) (rate / (1 - DoubleMath.power(beta1, update)));

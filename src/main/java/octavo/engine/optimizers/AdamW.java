@@ -32,6 +32,15 @@ public final class AdamW extends Adam {
         this.weightDecay = weightDecay;
     }
 
+    /**
+     * Makes the optimizer with the usual factors: β₁ 0.9, β₂ 0.999, ε 1e-8.
+     *
+     * @param weightDecay δ, 0.01 as a rule
+     */
+    public AdamW(double weightDecay) {
+        this(0.9, 0.999, 1e-8, weightDecay);
+    }
+
     @Override
     void prepare(float rate, long update) {
         super.prepare(rate, update);
