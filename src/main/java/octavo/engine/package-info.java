@@ -55,7 +55,7 @@
  * <tr><td>Δ</td><td>the course's delta: Δ = −δ; the course adds λ·Δ where here λ·δ is subtracted</td></tr>
  * <tr><td>λ</td><td>learning rate</td></tr>
  * <tr><td>m, v, β₁, β₂</td><td>only in optimizers: running means of dw and of dw², and how much of each is
- * kept</td></tr>
+ *     kept</td></tr>
  * </table>
  *
  * <table>

@@ -127,28 +127,19 @@ public enum Activation {
     /**
      * δ = da ∘ slope.
      *
-     * @param slope f'(dot), shape (R, H), owning its pads
-     * @param da    shape (R, H), owning its pads
-     * @param delta where δ goes, shape (R, H), owning its pads; may be da or slope
+     * @param slope f'(dot), shape (R, H)
+     * @param da    shape (R, H)
+     * @param delta where δ goes, shape (R, H); may be da or slope
      */
     static void backward(Matrix slope, Matrix da, Matrix delta) {
-        requirePads(slope, delta);
-        ElementWise.run(Activation::multiply, slope, da, delta, 0);
-    }
-
-    private static void multiply(int n, float[] slope, int slopeAt, float[] da, int daAt, float[] delta, int deltaAt,
-            float factor) {
-        for (int i = 0; i < n; i += LANES) {
-            FloatVector.fromArray(SPECIES, da, daAt + i).mul(FloatVector.fromArray(SPECIES, slope, slopeAt + i))
-                    .intoArray(delta, deltaAt + i);
-        }
+        VectorMath.multiply(slope, da, delta);
     }
 
     /** The loops go by whole vectors, over the pads, too. */
     private static void requirePads(Matrix dot, Matrix a) {
         if (!dot.ownsPad || !a.ownsPad) {
             throw new IllegalArgumentException(
-                    "an activation needs matrices that own their pads, not views of columns");
+                    "an activation needs matrices with pads of their own, not views of columns");
         }
     }
 

@@ -4,12 +4,12 @@ import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parameter;
 
 /**
- * The vectors of the last T tokens side by side: row n of the output is C[token(n, 0)], …, C[token(n, T − 1)].
+ * The vectors of the last T tokens side by side: row n of the output is table[token(n, 0)], …, table[token(n, T − 1)].
  *
- * <p>All places of the context share one table C. Where a token stands shows only in which columns of the row its
- * vector fills, and so in which weights of the layer above it meets.
+ * <p>All places of the context share one table. The place of a token shows only in the columns of the row that its
+ * vector fills, and so in the weights of the layer above that it meets.
  *
- * <p>Shapes: tokens (N·T), C (C, E), x (N, T·E). Memory beyond the parameters: N·T·E floats for x.
+ * <p>Shapes: tokens (N·T), table (C, E), x (N, T·E). Memory beyond the parameters: N·T·E floats for x.
  */
 public final class ContextEmbedding {
 
@@ -28,32 +28,24 @@ public final class ContextEmbedding {
     }
 
     /**
-     * The same layer on the same table with a workspace of its own.
-     *
-     * @return the layer
-     */
-    public ContextEmbedding fork() {
-        return new ContextEmbedding(table);
-    }
-
-    /**
      * x = the vectors of each row's tokens.
      *
-     * @param rowTokens token t of row n at n·T + t; must stay as they are until backward
-     * @param rows      N
-     * @param length    T
+     * @param tokens token t of row n at n·T + t; must stay as they are until backward
+     * @param rows   N
+     * @param steps  T
      * @return x, shape (N, T·E), overwritten by the next call
      */
-    public Matrix forward(int[] rowTokens, int rows, int length) {
-        tokens = rowTokens;
-        steps = length;
+    public Matrix forward(int[] tokens, int rows, int steps) {
+        this.tokens = tokens;
+        this.steps = steps;
         int width = table.value.cols;
-        if (output.rows != rows || output.cols != length * width) {
-            output = new Matrix(rows, length * width);
+        if (output.rows != rows || output.cols != steps * width) {
+            output = new Matrix(rows, steps * width);
         }
         for (int n = 0; n < rows; n++) {
-            for (int t = 0; t < length; t++) {
-                copy(table.value, table.value.at(rowTokens[n * length + t], 0), output, output.at(n, t * width), width);
+            for (int t = 0; t < steps; t++) {
+                int from = table.value.at(tokens[n * steps + t], 0);
+                System.arraycopy(table.value.data, from, output.data, output.at(n, t * width), width);
             }
         }
         return output;
@@ -72,20 +64,12 @@ public final class ContextEmbedding {
         }
         for (int n = 0; n < outputGradient.rows; n++) {
             for (int t = 0; t < steps; t++) {
-                // forward was: x[n, t·E …] = C[token(n, t)]
+                // forward was: x[n, t·E …] = table[token(n, t)]
                 int token = tokens[n * steps + t];
                 table.touchRow(token);
                 Rows.add(outputGradient, outputGradient.at(n, t * width), table.gradient,
                         table.gradient.at(token, 0), width);
             }
-        }
-    }
-
-    private static void copy(Matrix from, int source, Matrix into, int target, int count) {
-        float[] x = from.data;
-        float[] y = into.data;
-        for (int c = 0; c < count; c++) {
-            y[target + c] = x[source + c];
         }
     }
 }

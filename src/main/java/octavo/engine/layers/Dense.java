@@ -34,20 +34,7 @@ public final class Dense {
         this.bias = bias;
     }
 
-    /**
-     * The same layer on the same parameters with a workspace of its own, for a decoder.
-     *
-     * @return the layer
-     */
-    public Dense fork() {
-        return new Dense(weight, bias);
-    }
-
-    /**
-     * The trained matrices.
-     *
-     * @return W and, if there is one, b
-     */
+    /** {@return the trained matrices: W and, if there is one, b} */
     public List<Parameter> parameters() {
         return bias == null ? List.of(weight) : List.of(weight, bias);
     }

@@ -10,12 +10,12 @@ import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.RandomStream;
 
 /**
- * Dropout (Srivastava and others 2014) for a whole network: y = x ∘ m / (1 − p), with m = 0 with
- * probability p and 1 otherwise. The gradient is dx = dy ∘ m / (1 − p): the very same operation, so there
- * is one method for both directions.
+ * Dropout (Srivastava and others 2014) for a whole network: y = x ∘ mask / (1 − rate), where an element of the mask is
+ * 0 with probability {@code rate} and 1 otherwise. The gradient is dx = dy ∘ mask / (1 − rate): the same operation, so
+ * there is one method for both directions.
  *
- * <p>Masks are not kept. Element e of training example n has always the same mask, whatever batch the example lies in,
- * so backward draws it again. Each place in the network that drops has a range of element numbers of its own.
+ * <p>Masks are not kept. Element e of a training example always has the same mask, whatever batch the example is in, so
+ * backward draws it again. Each place in the network that drops has a range of element numbers of its own.
  */
 public final class Dropout {
 
@@ -39,7 +39,7 @@ public final class Dropout {
     /**
      * Makes it.
      *
-     * @param rate p, 0 (included) to 1 (excluded)
+     * @param rate 0 (included) to 1 (excluded)
      */
     public Dropout(float rate) {
         if (!(rate >= 0 && rate < 1)) {
@@ -62,7 +62,7 @@ public final class Dropout {
     /**
      * Whether anything is dropped in this batch.
      *
-     * @return false when evaluating or if p is 0
+     * @return false when evaluating or if the rate is 0
      */
     public boolean active() {
         return stream != null;
@@ -81,12 +81,12 @@ public final class Dropout {
     /**
      * Drops elements of activations, or of their gradients, in place. Call it only if {@link #active}.
      *
-     * @param activations  shape (N·T, E), rows n·T + t
-     * @param stepsOfBatch T
-     * @param first        number of the place's first element; even
+     * @param activations shape (N·T, E), rows n·T + t
+     * @param steps       T
+     * @param first       number of the place's first element; even
      */
-    public void apply(Matrix activations, int stepsOfBatch, int first) {
-        steps = stepsOfBatch;
+    public void apply(Matrix activations, int steps, int first) {
+        this.steps = steps;
         rowsOfStep = 0;
         run(activations, first, stride(activations.cols));
     }
@@ -120,7 +120,7 @@ public final class Dropout {
     }
 
     /**
-     * x = x ∘ m / (1 − rate) for one row, in place.
+     * x = x ∘ mask / (1 − rate) for one row, in place.
      *
      * @param example number of the example within the batch, n
      * @param first   number of the row's first element; even

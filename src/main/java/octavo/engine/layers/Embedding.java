@@ -41,25 +41,16 @@ public final class Embedding {
     }
 
     /**
-     * The same layer on the same parameters with a state of its own.
-     *
-     * @return the layer
-     */
-    public Embedding fork() {
-        return new Embedding(token, position);
-    }
-
-    /**
      * y = token_embedding[token] + position_embedding[t].
      *
-     * @param batchTokens  tokens of row n·T + t; must stay as they are until backward
-     * @param stepsOfBatch T
-     * @param first        position of step 0; other than 0 only in a decoder
-     * @param y            shape (N·T, E)
+     * @param tokens token of row n·T + t; must stay as they are until backward
+     * @param steps  T
+     * @param first  position of step 0; other than 0 only in a decoder
+     * @param y      shape (N·T, E)
      */
-    public void forward(int[] batchTokens, int stepsOfBatch, int first, Matrix y) {
-        tokens = batchTokens;
-        steps = stepsOfBatch;
+    public void forward(int[] tokens, int steps, int first, Matrix y) {
+        this.tokens = tokens;
+        this.steps = steps;
         firstPosition = first;
         output = y;
         Parallel.run(y.rows, ROWS_OF_CHUNK, forwardRows);

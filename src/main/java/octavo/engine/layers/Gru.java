@@ -290,11 +290,6 @@ public final class Gru extends RecurrentCell {
     }
 
     @Override
-    public Gru fork() {
-        return new Gru(weight, bias);
-    }
-
-    @Override
     public long bytes(int rows, int steps) {
         return Matrix.bytes((steps + 2L) * rows, hidden) + Matrix.bytes((long) steps * rows, GATES * hidden)
                 + RecurrentWeight.bytes(hidden, GATES);

@@ -36,27 +36,18 @@ public final class InputProjection {
     }
 
     /**
-     * The same layer on the same parameters with a workspace of its own, for a decoder.
-     *
-     * @return the layer
-     */
-    public InputProjection fork() {
-        return new InputProjection(weight, bias);
-    }
-
-    /**
      * p = W[token] + b for every row.
      *
-     * @param rowTokens the token of each row, length at least {@code rows}; must stay as it is until backward
-     * @param rows      R
+     * @param tokens the token of each row, length at least {@code rows}; must stay as it is until backward
+     * @param rows   R
      * @return p, shape (R, G·H), overwritten by the next call
      */
-    public Matrix forward(int[] rowTokens, int rows) {
-        tokens = rowTokens;
+    public Matrix forward(int[] tokens, int rows) {
+        this.tokens = tokens;
         input = null;
         makeOutput(rows);
         for (int r = 0; r < rows; r++) {
-            Rows.copy(weight.value, rowTokens[r], output, r);
+            Rows.copy(weight.value, tokens[r], output, r);
         }
         RowReductions.addRow(bias.value, output);
         return output;

@@ -4,7 +4,6 @@ import static octavo.engine.matrix.Simd.LANES;
 import static octavo.engine.matrix.Simd.SPECIES;
 import static octavo.engine.matrix.Simd.all;
 
-import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import octavo.engine.matrix.LaneSums;
 import octavo.engine.matrix.Matrix;
@@ -62,19 +61,7 @@ public final class LayerNorm {
     private Matrix inputGradient;
 
     /**
-     * Makes the layer, gains 1 and biases 0.
-     *
-     * @param name   the prefix of its parameters' names
-     * @param size   E
-     * @param biased whether there is a bias
-     */
-    public LayerNorm(String name, int size, boolean biased) {
-        this(Parameter.vector(name + ".weight", size), biased ? Parameter.vector(name + ".bias", size) : null);
-        gain.value.fill(1f);
-    }
-
-    /**
-     * Makes the layer on parameters that exist.
+     * Makes the layer.
      *
      * @param gain shape (1, E)
      * @param bias shape (1, E); null for none
@@ -85,16 +72,6 @@ public final class LayerNorm {
         this.size = gain.value.cols;
         this.padded = Matrix.padded(size);
         this.scratch = ThreadLocal.withInitial(() -> new float[2 * padded]);
-    }
-
-    /** {@return the same layer on the same parameters with a workspace of its own, for a decoder} */
-    public LayerNorm fork() {
-        return new LayerNorm(gain, bias);
-    }
-
-    /** {@return the gain and, if there is one, the bias} */
-    public List<Parameter> parameters() {
-        return bias == null ? List.of(gain) : List.of(gain, bias);
     }
 
     /**

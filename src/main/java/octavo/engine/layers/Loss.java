@@ -1,10 +1,10 @@
 package octavo.engine.layers;
 
 /**
- * What a number of predictions cost. Sums travel, never means, so that parts can be added exactly.
+ * The loss of a number of predictions, as sums and not as means, so that parts can be added exactly.
  *
- * <p>An output stage keeps one object and writes into it with every forward, since training allocates nothing: who
- * wants to keep a loss beyond the next forward adds it to {@link #NONE} or takes its numbers.
+ * <p>An output stage keeps one object and writes into it with every forward, since training allocates nothing. To keep
+ * a loss beyond the next forward, add it to {@link #NONE} or take its numbers.
  */
 public final class Loss {
 
@@ -33,41 +33,29 @@ public final class Loss {
     /**
      * Writes new sums over the old ones.
      *
-     * @param newNats    sum of −log(probability of the right answer)
-     * @param newTargets number of predictions
-     * @param newWrong   how many had another answer as their most probable one
+     * @param nats    sum of −log(probability of the right answer)
+     * @param targets number of predictions
+     * @param wrong   how many had another answer as their most probable one
      * @return this object
      */
-    public Loss set(double newNats, long newTargets, long newWrong) {
-        nats = newNats;
-        targets = newTargets;
-        wrong = newWrong;
+    public Loss set(double nats, long targets, long wrong) {
+        this.nats = nats;
+        this.targets = targets;
+        this.wrong = wrong;
         return this;
     }
 
-    /**
-     * The summed cost.
-     *
-     * @return sum of −log(probability of the right answer)
-     */
+    /** {@return the summed loss: −log(probability of the right answer) of each prediction} */
     public double nats() {
         return nats;
     }
 
-    /**
-     * How many predictions there were.
-     *
-     * @return their number
-     */
+    /** {@return how many predictions there were} */
     public long targets() {
         return targets;
     }
 
-    /**
-     * How many predictions held another answer most probable.
-     *
-     * @return their number
-     */
+    /** {@return how many predictions had another answer as their most probable one} */
     public long wrong() {
         return wrong;
     }
@@ -82,20 +70,12 @@ public final class Loss {
         return new Loss(nats + other.nats, targets + other.targets, wrong + other.wrong);
     }
 
-    /**
-     * The mean cost of a prediction.
-     *
-     * @return nats a prediction; not a number if there was none
-     */
+    /** {@return the mean loss, in nats per prediction; not a number if there was no prediction} */
     public double mean() {
         return nats / targets;
     }
 
-    /**
-     * The share of predictions whose most probable answer was wrong.
-     *
-     * @return 0 to 1; not a number if there was no prediction
-     */
+    /** {@return the share of predictions whose most probable answer was wrong; not a number if there was none} */
     public double error() {
         return (double) wrong / targets;
     }

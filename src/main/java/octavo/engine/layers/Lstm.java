@@ -267,11 +267,6 @@ public final class Lstm extends RecurrentCell {
     }
 
     @Override
-    public Lstm fork() {
-        return new Lstm(weight);
-    }
-
-    @Override
     public long bytes(int rows, int steps) {
         return Matrix.bytes((3L * steps + 3) * rows, hidden) + RecurrentWeight.bytes(hidden, GATES);
     }

@@ -27,7 +27,7 @@ final class PackedInput {
     private final Matrix[] gradients;
 
     /**
-     * Makes room.
+     * Makes the workspace.
      *
      * @param weight W
      * @param rows   R
@@ -94,7 +94,7 @@ final class PackedInput {
                 columns[--blank] = d;
             }
         }
-        // behind the columns in use lie the blank ones
+        // after the columns in use come the blank ones
         count = Math.min((count + STEP - 1) / STEP * STEP, columns.length);
     }
 

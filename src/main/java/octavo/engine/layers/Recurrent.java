@@ -66,11 +66,6 @@ public final class Recurrent extends RecurrentCell {
     }
 
     @Override
-    public Recurrent fork() {
-        return new Recurrent(weight, activation);
-    }
-
-    @Override
     public long bytes(int rows, int steps) {
         return Matrix.bytes((steps + 1L) * rows, hidden) + RecurrentWeight.bytes(hidden, 1);
     }

@@ -7,8 +7,8 @@ import octavo.engine.matrix.Parameter;
 
 /**
  * The part of a recurrent layer that has to walk through time. What does not depend on the previous step, the product
- * of all inputs with the input weights, has been done for the whole sequence by an {@link InputProjection}:
- * p(t) = x(t)·W + b.
+ * of all inputs with the input weights, has been done for the whole sequence by an {@link InputProjection}: p(t) =
+ * x(t)·W + b.
  *
  * <p>Here is what all cells have in common: the states of all steps, the loops over the steps, and the gradient of the
  * recurrent weight. {@link Recurrent}, {@link Lstm} and {@link Gru} write their equations into {@link #stepForward} and
@@ -66,9 +66,6 @@ public abstract class RecurrentCell {
 
     /** {@return the parameters that this cell trains: the weights from the previous state} */
     public abstract List<Parameter> parameters();
-
-    /** {@return another cell on the same parameters with a workspace and state of its own, for a decoder} */
-    public abstract RecurrentCell fork();
 
     /**
      * The workspace in memory.

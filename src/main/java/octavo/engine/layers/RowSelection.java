@@ -26,7 +26,7 @@ public final class RowSelection {
     /**
      * Takes the rows that have a target.
      *
-     * @param x       shape (R, E)
+     * @param x          shape (R, E)
      * @param allTargets the target of row r, −1 for none; length at least R
      * @return y, shape (P, E): x itself if every row has a target
      */

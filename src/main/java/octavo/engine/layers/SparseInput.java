@@ -74,11 +74,7 @@ public final class SparseInput {
         return rows == 1 ? output : 2 * output + Matrix.bytes(rows, inputs) + 2 * Matrix.bytes(inputs, outputs);
     }
 
-    /**
-     * The trained matrices.
-     *
-     * @return W and b
-     */
+    /** {@return the trained matrices: W and b} */
     public List<Parameter> parameters() {
         return dense.parameters();
     }

@@ -9,7 +9,7 @@ import octavo.engine.matrix.Parallel;
  */
 final class StepViews {
 
-    /** With fewer rows a thread would mostly read weights: then one takes more of them, and another none. */
+    /** With fewer rows a thread would mostly read weights; then some threads take more rows, and others none. */
     private static final int LEAST_ROWS = 4;
 
     private final Matrix whole;
@@ -17,8 +17,8 @@ final class StepViews {
     private final Matrix[][] chunkViews;
 
     /**
-     * How many batch rows a chunk should have: the threads share the rows evenly, in even numbers of rows,
-     * which the tiles of a product like. Each chunk reads all recurrent weights at every step, so there are no
+     * The number of batch rows of a chunk: the threads share the rows evenly, in even numbers of rows,
+     * which suit the tiles of a product. Each chunk reads all recurrent weights at every step, so there are no
      * more chunks than threads.
      *
      * @param rows N
@@ -52,7 +52,7 @@ final class StepViews {
     }
 
     /**
-     * The views of a matrix, those that are there already if they are of the same matrix.
+     * The views of a matrix: those made before, if they are of the same matrix.
      *
      * @param whole       shape (steps·N, columns)
      * @param rows        N

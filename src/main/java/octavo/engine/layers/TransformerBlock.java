@@ -17,7 +17,7 @@ import octavo.engine.matrix.Parameter;
  * the stream therefore goes straight through too, and each branch adds its part.
  *
  * <p>Shapes: x, x', y (R, E) with rows n·T + t; c_attn (E, 3·E), c_fc (E, 4·E). Memory beyond the parameters: 16·R·E
- * floats and what norms and attention keep a row: x' and y (2), the norms' outputs (2), queries, keys and values (3),
+ * floats and what norms and attention keep per row: x' and y (2), the norms' outputs (2), queries, keys and values (3),
  * the attention's output (1), the slopes and outputs of the activation (8).
  */
 public final class TransformerBlock {
@@ -56,11 +56,11 @@ public final class TransformerBlock {
         private final Matrix wide;
 
         /**
-         * Makes room.
+         * Makes the workspace.
          *
          * @param rows      R
          * @param embedding E
-         * @param trained   whether backward will be asked for
+         * @param trained   whether backward will be called
          */
         public Workspace(int rows, int embedding, boolean trained) {
             int rowsOfGradients = trained ? rows : 0;
@@ -154,13 +154,13 @@ public final class TransformerBlock {
     /**
      * y from x.
      *
-     * @param x            shape (N·T, E); must stay as it is until backward
-     * @param stepsOfBatch T
-     * @param work         shared with the other blocks
+     * @param x     shape (N·T, E); must stay as it is until backward
+     * @param steps T
+     * @param work  shared with the other blocks
      * @return y, shape (N·T, E), overwritten by the next call
      */
-    public Matrix forward(Matrix x, int stepsOfBatch, Workspace work) {
-        steps = stepsOfBatch;
+    public Matrix forward(Matrix x, int steps, Workspace work) {
+        this.steps = steps;
         prepare(x.rows);
         Matrix heads = attention.forward(toQueriesKeysValues.forward(norm1.forward(x)), steps);
         mixHeads.forward(heads, work.branch);

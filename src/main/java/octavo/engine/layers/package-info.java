@@ -28,8 +28,9 @@
  * }</pre>
  *
  * <h3>18. Softmax with cross-entropy</h3>
- * <p>Read {@link octavo.engine.layers.SoftmaxCrossEntropy}; {@link
- * octavo.engine.reference.SoftmaxCrossEntropyReference} has the derivation. loss = log Σ exp(dot) − dot[k]; δ = a − y.
+ * <p>Read {@link octavo.engine.layers.SoftmaxCrossEntropy};
+ * {@link octavo.engine.reference.SoftmaxCrossEntropyReference} has the derivation. loss = log Σ exp(dot) − dot[k]; δ =
+ * a − y.
  * <p>Exercise: the inputs log 1, log 2, log 5; the second is right. By hand: a = ⅛, ¼, ⅝; the loss is log 4 = 1.386;
  * the gradient is ⅛, −¾, ⅝. And an input that is off by 1000 costs 1000, not infinity: the probability of the right
  * answer is rounded to 0, but the loss is log Σ exp(dot) − dot[k], which takes no logarithm of it:
@@ -124,21 +125,23 @@
  * <p>Exercise: a row and the same row stretched and shifted. The outputs are the same (up to ε), and the gradient of
  * the second is smaller by just the factor of the stretch, 200: a large input is changed less.
  * <pre>{@code
- * jshell> var norm = new LayerNorm("norm", 4, true)
+ * jshell> var gain = Parameter.vector("gain", 4)
+ * jshell> gain.value.fill(1)
+ * jshell> var norm = new LayerNorm(gain, null)
  * jshell> var normed = norm.forward(Matrix.of(new float[][] {{1, 2, 3, 4}, {100, 300, 500, 700}}))
  * jshell> normed.get(0, 0) + " " + normed.get(1, 0)
- * $43 ==> "-1.3416355 -1.3416408"
+ * $45 ==> "-1.3416355 -1.3416408"
  * jshell> var dx = new Matrix(2, 4)
  * jshell> norm.backward(Matrix.of(new float[][] {{1, 0, 0, 0}, {1, 0, 0, 0}}), dx, false)
  * jshell> dx.get(0, 0) + " " + dx.get(1, 0)
- * $46 ==> "0.26833028 0.0013416407"
+ * $48 ==> "0.26833028 0.0013416407"
  * }</pre>
  *
  * <h3>24. Attention</h3>
- * <p>Read {@link octavo.engine.layers.Attention} and {@code AttentionHead}, {@link
- * octavo.engine.layers.CachedAttention} (the same one step at a time, for generating) and {@link
- * octavo.engine.layers.TransformerBlock}. P = softmax(Q·Kᵀ/√F) over this step and the past, O = P·V; dV = Pᵀ·dO, dP =
- * dO·Vᵀ, dS = P ∘ (dP − mean), dQ = dS·K/√F, dK = dSᵀ·Q/√F.
+ * <p>Read {@link octavo.engine.layers.Attention} and {@code AttentionHead},
+ * {@link octavo.engine.layers.CachedAttention} (the same one step at a time, for generating) and
+ * {@link octavo.engine.layers.TransformerBlock}. P = softmax(Q·Kᵀ/√F) over this step and the past, O = P·V; dV = Pᵀ·dO,
+ * dP = dO·Vᵀ, dS = P ∘ (dP − mean), dQ = dS·K/√F, dK = dSᵀ·Q/√F.
  * <p>Exercise: all queries and keys are 0, so all scores are equal; the values are 1, 2, 3, 4. What does each step
  * get, and what does each value get back from the last step alone?
  * <pre>{@code
@@ -149,13 +152,13 @@
  *    ...> }
  * jshell> var o = attention.forward(qkv, 4)
  * jshell> o.get(0, 0) + " " + o.get(1, 0) + " " + o.get(2, 0) + " " + o.get(3, 0)
- * $51 ==> "1.0 1.5 2.0 2.5"
+ * $53 ==> "1.0 1.5 2.0 2.5"
  * jshell> var dO = new Matrix(4, 1)
  * jshell> dO.set(3, 0, 1)
  * jshell> var dQkv = new Matrix(4, 3)
  * jshell> attention.backward(dO, dQkv)
  * jshell> dQkv.get(0, 2) + " " + dQkv.get(1, 2) + " " + dQkv.get(2, 2) + " " + dQkv.get(3, 2)
- * $56 ==> "0.25 0.25 0.25 0.25"
+ * $58 ==> "0.25 0.25 0.25 0.25"
  * }</pre>
  * The last exercise needs no jshell: prove every gradient of a small GPT on your own machine, and once more with
  * vectors of another width. Only the last digits of the measured errors could differ, and since the summation order is

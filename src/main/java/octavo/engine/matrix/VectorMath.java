@@ -100,48 +100,24 @@ public final class VectorMath {
     }
 
     /**
-     * dx = dy · (1 − y²): the gradient through y = tanh(x).
+     * z = x ∘ y, element by element.
      *
-     * @param y  shape (R, C)
-     * @param dy shape (R, C), gradient with respect to y
-     * @param dx shape (R, C), gradient with respect to x; may be dy
+     * @param x shape (R, C)
+     * @param y shape (R, C)
+     * @param z shape (R, C), may be x or y
      */
-    public static void tanhBackward(Matrix y, Matrix dy, Matrix dx) {
-        ElementWise.run(VectorMath::tanhBackward, y, dy, dx, 0);
+    public static void multiply(Matrix x, Matrix y, Matrix z) {
+        ElementWise.run(VectorMath::multiply, x, y, z, 0);
     }
 
-    private static void tanhBackward(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor) {
+    private static void multiply(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor) {
         int whole = SPECIES.loopBound(n);
         for (int i = 0; i < whole; i += LANES) {
-            var v = FloatVector.fromArray(SPECIES, x, xi + i);
-            FloatVector.fromArray(SPECIES, y, yi + i).mul(v.neg().fma(v, all(1f))).intoArray(z, zi + i);
+            FloatVector.fromArray(SPECIES, x, xi + i).mul(FloatVector.fromArray(SPECIES, y, yi + i))
+                    .intoArray(z, zi + i);
         }
         for (int i = whole; i < n; i++) {
-            float v = x[xi + i];
-            z[zi + i] = y[yi + i] * Math.fma(-v, v, 1f);
-        }
-    }
-
-    /**
-     * dx = dy · y · (1 − y): the gradient through y = sigmoid(x).
-     *
-     * @param y  shape (R, C)
-     * @param dy shape (R, C), gradient with respect to y
-     * @param dx shape (R, C), gradient with respect to x; may be dy
-     */
-    public static void sigmoidBackward(Matrix y, Matrix dy, Matrix dx) {
-        ElementWise.run(VectorMath::sigmoidBackward, y, dy, dx, 0);
-    }
-
-    private static void sigmoidBackward(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor) {
-        int whole = SPECIES.loopBound(n);
-        for (int i = 0; i < whole; i += LANES) {
-            var v = FloatVector.fromArray(SPECIES, x, xi + i);
-            FloatVector.fromArray(SPECIES, y, yi + i).mul(v.neg().fma(v, v)).intoArray(z, zi + i);
-        }
-        for (int i = whole; i < n; i++) {
-            float v = x[xi + i];
-            z[zi + i] = y[yi + i] * Math.fma(-v, v, v);
+            z[zi + i] = x[xi + i] * y[yi + i];
         }
     }
 

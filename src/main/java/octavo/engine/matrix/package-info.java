@@ -69,8 +69,8 @@
  *
  * <h3>13. Functions from polynomials</h3>
  * <p>Read {@code Functions}. exp(x) = 2ⁿ·exp(r) with n = x / log 2 rounded and r = x − n·log 2, so |r| ≤ ½ log 2, where
- * a polynomial of degree 6 is exact to about one unit in the last place. σ(x) is made of exp(−|x|), which cannot
- * overflow.
+ * a polynomial of degree 6 is exact to a fraction of the last bit; with the roundings around it exp is off by at most
+ * 1.02 units in the last place. σ(x) is made of exp(−|x|), which cannot overflow.
  * <p>Exercise: which of exp(89), σ(−100), tanh(10⁻³⁰) are 0, infinite or neither as a float? (The largest float is
  * 3.4·10³⁸, e⁸⁹ is 4.5·10³⁸. A σ that computed 1 / (1 + exp(100)) would answer 0, and its logarithm −∞.)
  * <pre>{@code

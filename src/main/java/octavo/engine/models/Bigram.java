@@ -20,7 +20,7 @@ import octavo.engine.matrix.RowReductions;
  *
  * <p>n[i][j] counts how often the batch asks for j after i, n[i] = Σ n[i][j], P = Σ n[i]. Examples with the same pair
  * have the same loss and the same gradient, so a batch <em>is</em> its table of counts: a step on 20,000 examples costs
- * one pass over them and C softmaxes. The gradient is zero where n[i]·a[i] = n[i]: that is the model which
+ * one pass over them and C softmaxes. The gradient is zero where n[i]·a[i][j] = n[i][j]: that is the model which
  * {@link BigramCounts} finds without any training.
  *
  * <p>The penalty with factor p belongs to training as dropout does: it is there where {@link #forward} is given a

@@ -18,10 +18,10 @@ import octavo.engine.matrix.Parameter;
  *
  * <p>With equal gradients m grows to dw / (1 − β₁), ten times the gradient at β₁ = 0.9.
  *
- * <p>Source: Polyak, "Some methods of speeding up the convergence of iteration methods" (1964); Sutskever,
- * Martens, Dahl, Hinton, "On the importance of initialization and momentum in deep learning" (2013), equations 1
- * and 2, where λ stands inside m. Here it stands outside, as in PyTorch's {@code SGD}, so that a schedule acts on the
- * whole velocity at once.
+ * <p>Source: Polyak, "Some methods of speeding up the convergence of iteration methods" (1964); Sutskever, Martens,
+ * Dahl, Hinton, "On the importance of initialization and momentum in deep learning" (2013), equations 1 and 2, where λ
+ * stands inside m. Here it stands outside, as in PyTorch's {@code SGD}, so that a schedule acts on the whole velocity
+ * at once.
  */
 public final class Momentum extends BlockOptimizer {
 

@@ -9,9 +9,9 @@ import java.util.Set;
  * Which optimizer with which factors: what a checkpoint keeps of it, besides its moments.
  *
  * @param kind        the rule
- * @param beta1       β₁, how much of m is kept at each update: of the running sum of gradients of {@link Momentum}
- * (where                    it is called the momentum), of the running mean of {@link Adam}; 0 (included) to 1
- * (excluded). 0.9                    is rarely changed
+ * @param beta1 β₁, how much of m is kept at each update: of the running sum of gradients of {@link Momentum} (where it
+ *                    is called the momentum), of the running mean of {@link Adam}; 0 (included) to 1 (excluded). 0.9 is
+ *                    rarely changed
  * @param beta2       β₂, how much of the running mean square of {@link RmsProp} and {@link Adam} is kept; 0 (included)
  *                    to 1 (excluded). With short runs or large batches lower: 0.99 or 0.95
  * @param epsilon     ε, what keeps the division by a root mean square finite; greater than 0

@@ -3,8 +3,8 @@
  *
  * <h2>Reading path, chapters 15 to 17</h2>
  *
- * <p>Before: <a href="../matrix/package-summary.html">octavo.engine.matrix</a>. The letters are those of the
- * <a href="../package-summary.html">table of symbols</a>: w is a weight, dw its gradient, λ the learning rate. The
+ * <p>Before: <a href="../matrix/package-summary.html">octavo.engine.matrix</a>. The letters are those of the <a
+ * href="../package-summary.html">table of symbols</a>: w is a weight, dw its gradient, λ the learning rate. The
  * exercises are typed into
  * <pre>{@code
  * $ jshell --class-path target/octavo.jar --add-modules jdk.incubator.vector
@@ -29,9 +29,9 @@
  * }</pre>
  *
  * <h3>16. A step for each weight</h3>
- * <p>Read {@link octavo.engine.optimizers.Momentum}, {@link octavo.engine.optimizers.RmsProp}, then {@link
- * octavo.engine.optimizers.Adam} (both together) and {@link octavo.engine.optimizers.AdamW}. w ← w − λ·m̂/(√v̂ + ε)
- * with m̂ and v̂ the corrected running means of dw and dw².
+ * <p>Read {@link octavo.engine.optimizers.Momentum}, {@link octavo.engine.optimizers.RmsProp}, then
+ * {@link octavo.engine.optimizers.Adam} (both together) and {@link octavo.engine.optimizers.AdamW}. w ← w − λ·m̂/(√v̂ +
+ * ε) with m̂ and v̂ the corrected running means of dw and dw².
  * <p>The corrections: m starts at 0, so after u updates with equal gradients m = (1 − β₁)·Σ β₁ⁱ·dw = (1 − β₁ᵘ)·dw,
  * and m̂ = m/(1 − β₁ᵘ) = dw. The same holds for v.
  * <p>Exercise: two weights whose gradients differ by a factor of a million. How far does Adam's first step move each,

@@ -3,7 +3,7 @@ package octavo.engine.reference;
 import java.util.Arrays;
 
 /**
- * N examples of T steps, as plain arrays: what the twins read. Step t of example n has the index n·T + t.
+ * N examples of T steps, as plain arrays: what the references read. Step t of example n has the index n·T + t.
  *
  * @param rows     N
  * @param steps    T; 1 for images
@@ -24,7 +24,7 @@ public record Examples(int rows, int steps, int[] tokens, double[][] features, i
     public Examples {
         if (targets.length < rows * steps) {
             throw new IllegalArgumentException(
-                    targets.length + " targets for " + rows + " x " + steps + " steps; there should be one a step");
+                    targets.length + " targets for " + rows + " x " + steps + " steps; there should be one per step");
         }
     }
 
@@ -55,11 +55,11 @@ public record Examples(int rows, int steps, int[] tokens, double[][] features, i
     /**
      * The same examples, beginning with a state.
      *
-     * @param newStart the state of each example
+     * @param start the state of each example
      * @return new examples that share the arrays
      */
-    public Examples from(double[][][] newStart) {
-        return new Examples(rows, steps, tokens, features, targets, newStart);
+    public Examples from(double[][][] start) {
+        return new Examples(rows, steps, tokens, features, targets, start);
     }
 
     /**

@@ -32,7 +32,7 @@ interface RecurrentLayerReference {
      * Walks back through the steps. The gradient ends at the start state: what lies before is not changed by this batch
      * ("truncated" backpropagation through time).
      *
-     * @param hGradient shape (T, H): what the layers above say of each output
+     * @param hGradient shape (T, H): the gradient of each output from above
      * @return shape (T, D): the gradient of x
      */
     double[][] backward(double[][] hGradient);

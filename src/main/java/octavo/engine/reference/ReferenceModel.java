@@ -5,7 +5,7 @@ import octavo.engine.matrix.RandomStream;
 
 /**
  * A network in plain loops and double precision. It reads one example at a time: a batch is nothing but a sum over its
- * examples, and to leave the letter N out of the loops makes them read like the equations.
+ * examples, and without the letter N the loops read like the equations.
  */
 public interface ReferenceModel {
 
@@ -40,7 +40,7 @@ public interface ReferenceModel {
     double[][] logits();
 
     /**
-     * Tells what the last forward and the last backward computed on their way.
+     * Tells what the last forward and the last backward computed.
      *
      * @param into who takes it
      */

@@ -50,7 +50,7 @@ package octavo.engine.reference;
  * <ul>
  * <li>The <em>weighted input</em> of every wrong answer is pushed down in proportion to its own probability. The pushes
  *     sum to zero: what the wrong ones lose together, the right one gains. The reason is the sum in the softmax: to
- * raise     the input of any other answer lowers a[k].
+ *     raise the input of any other answer lowers a[k].
  * <li>The <em>probabilities</em> after a small step λ along Δ change by λ·a[i]·(Δ[i] − m), with the mean push
  *     m = Σⱼ a[j]·Δ[j] = a[k] − Σⱼ a[j]². The right answer's always rises, since 1 − a[k] − m ≥ (1 − a[k])². A
  *     wrong answer's falls exactly if a[i] &gt; −m. Where one wrong answer dominates, m is negative and an unlikely

@@ -1,7 +1,7 @@
 package octavo.engine.reference;
 
 /**
- * Takes what a twin computed for one example, in the order in which it was computed, under names that say where it
+ * Takes what a reference computed for one example, in the order in which it was computed, under names that say where it
  * stands in the equations.
  *
  * <p>Layers and steps are counted from 1: {@code dot_2_17} is the weighted input of layer 2 at step 17 and
@@ -32,7 +32,7 @@ public interface Trace {
      * Takes an array.
      *
      * @param name   its name
-     * @param values its elements in C order, not kept by the twin afterwards
+     * @param values its elements in C order, not kept by the reference afterwards
      * @param shape  its sizes
      */
     void put(String name, double[] values, int... shape);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import octavo.engine.matrix.Arrange;
 import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.Parameter;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -17,12 +18,11 @@ class LayerNormTest {
     void shiftsAndStretchesAwkwardRows() {
         for (int size : SIZES) {
             Matrix x = Arrange.random(5, size, size);
-            var norm = new LayerNorm("norm", size, true);
-            Matrix gain = norm.parameters().get(0).value;
-            Matrix bias = norm.parameters().get(1).value;
-            gain.copyFrom(Arrange.random(1, size, 100));
-            bias.copyFrom(Arrange.random(1, size, 101));
-            Matrix y = norm.forward(x);
+            var gain = Parameter.vector("gain", size);
+            var bias = Parameter.vector("bias", size);
+            gain.value.copyFrom(Arrange.random(1, size, 100));
+            bias.value.copyFrom(Arrange.random(1, size, 101));
+            Matrix y = new LayerNorm(gain, bias).forward(x);
             for (int r = 0; r < 5; r++) {
                 double mean = 0;
                 double variance = 0;
@@ -34,7 +34,7 @@ class LayerNormTest {
                 }
                 for (int c = 0; c < size; c++) {
                     double normalized = (x.get(r, c) - mean) / Math.sqrt(variance + 1e-5);
-                    assertEquals(normalized * gain.get(0, c) + bias.get(0, c), y.get(r, c), 1e-5);
+                    assertEquals(normalized * gain.value.get(0, c) + bias.value.get(0, c), y.get(r, c), 1e-5);
                 }
             }
         }
