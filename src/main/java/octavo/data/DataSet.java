@@ -27,7 +27,8 @@ import octavo.files.Shown;
 /**
  * A prepared text: token ids, a vocabulary, and start positions for training, development and test; in memory and as a
  * folder {@code NAME/} of {@code dataset.json}, {@code vocabulary.json}, {@code tokens.npy}, {@code train.npy},
- * {@code dev.npy} (names only) and {@code test.npy}. Nothing is ever stored as one-hot vectors: memory is 4 bytes a
+ * {@code dev.npy} (names only) and {@code test.npy}; where tokens are in lower case, {@code text.txt} keeps the text
+ * with its capitals. Nothing is ever stored as one-hot vectors: memory is 4 bytes a
  * token and 4 a position, the files take 1, 2 or 4 bytes a token (the fewest that hold all ids) and 4 a position.
  *
  * <p>What the tokens mean, and what begins at a position, is said by {@code octavo.data.text}, which makes these
@@ -48,12 +49,14 @@ public final class DataSet {
     private static final String DESCRIPTION_FILE = "dataset.json";
     private static final String VOCABULARY_FILE = "vocabulary.json";
     private static final String TOKENS_FILE = "tokens.npy";
+    private static final String TEXT_FILE = "text.txt";
 
     private final Map<String, Object> description;
     private final Map<String, Object> vocabulary;
     private final int[] tokens;
     private final Map<String, int[]> positions;
     private Path folder;
+    private String text;
 
     /**
      * Puts a data set together; arrays are used, not copied. The fingerprint is computed and joins the description.
@@ -127,6 +130,40 @@ public final class DataSet {
                     + String.join(", ", positions.keySet()));
         }
         return starts;
+    }
+
+    /**
+     * Keeps the text with its capitals beside tokens that have lost them, for other ways of reading it.
+     *
+     * @param asRead the text before it was put into lower case
+     * @return these data
+     */
+    public DataSet withText(String asRead) {
+        text = asRead;
+        return this;
+    }
+
+    /**
+     * {@return the text that {@link #withText} kept; null where there is none, as in folders of older versions}
+     *
+     * @throws IOException if it cannot be read
+     */
+    public String text() throws IOException {
+        if (text == null && folder != null && Files.isRegularFile(folder.resolve(TEXT_FILE))) {
+            text = Files.readString(folder.resolve(TEXT_FILE));
+        }
+        return text;
+    }
+
+    /**
+     * Makes other data of the same folder.
+     *
+     * @param other what they are, put together from these
+     * @return the same, lying where these do
+     */
+    public DataSet lyingHere(DataSet other) {
+        other.folder = folder;
+        return other;
     }
 
     /** {@return where the data lie, as an absolute path; null where they were neither read nor written} */
@@ -255,8 +292,8 @@ public final class DataSet {
         Map<String, Object> there = Files.isRegularFile(file) ? JsonObject.read(file).values() : Map.of();
         if (!hasFingerprint(String.valueOf(there.get("fingerprint")))
                 || !READING.stream().allMatch(key -> Objects.equals(description.get(key), there.get(key)))) {
-            throw new IllegalArgumentException(target + " exists already and holds other data than these: choose "
-                    + "another --name, or delete that folder first");
+            throw new IllegalArgumentException(target + " exists already and holds other data than these: "
+                    + "choose another name (octavo prepare FILE --name ANOTHER), or delete that folder first");
         }
     }
 
@@ -267,6 +304,9 @@ public final class DataSet {
         Npy.write(into.resolve(TOKENS_FILE), NpyArray.ofInts(type, tokens));
         for (Map.Entry<String, int[]> part : positions.entrySet()) {
             Npy.write(into.resolve(part.getKey() + ".npy"), NpyArray.ofInts(NpyType.I4, part.getValue()));
+        }
+        if (text != null) {
+            AtomicFile.write(into.resolve(TEXT_FILE), text);
         }
     }
 

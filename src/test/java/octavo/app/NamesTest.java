@@ -123,7 +123,7 @@ class NamesTest {
         refused("train", "people", "--model", "mlp", "--hidden", "20,20");
         refused("train", "people", "--model", "mlp", "--count", "1");
         refused("train", "people", "--model", "bigram", "--count", "0");
-        refused("train", "people");
+        refused("train", "people", "--model", "rnn");
         refused("plot", "mlp", "--to", folder.resolve("one.svg").toString());
         refused("plot", "mlp", "--what", "embeding");
         refused("plot", "mlp", "--what", "matrix");

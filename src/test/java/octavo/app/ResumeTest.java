@@ -98,7 +98,7 @@ class ResumeTest {
         "--minutes 1|--minutes plans a new run",
         "--points +40 --minutes 1|--minutes plans a new run",
         "--points +40 --epochs 2|give one of them",
-        "--seed 2|--seed cannot change in a resumed run; what can is --points, --epochs, --rate, --schedule (",
+        "--seed 2|--seed cannot change in a resumed run; what can is --points, --steps, --epochs, --rate, --schedule (",
         "--count 1|--count cannot change in a resumed run",
         "--clip 1|--clip cannot change in a resumed run",
         "other.txt|a resumed run goes on with its own data, not with other.txt",

@@ -16,6 +16,7 @@ import octavo.data.DataSet;
 import octavo.data.text.Preparation;
 import octavo.data.text.TextDataSet;
 import octavo.files.FolderName;
+import octavo.files.JsonObject;
 import octavo.files.Shown;
 
 /** Finds the data set that a command line or a checkpoint means, and prepares it where that is possible. */
@@ -24,7 +25,7 @@ public final class DataSets {
     /** The play inside the jar. */
     static final String BUNDLED_TEXT = "the-glass-harbour";
     /** The list of names inside the jar. */
-    static final String BUNDLED_NAMES = "names-pl";
+    public static final String BUNDLED_NAMES = "names-pl";
 
     private static final int USUAL_WINDOW = 100;
     /** Digits of a fingerprint that a message shows. */
@@ -34,37 +35,83 @@ public final class DataSets {
     }
 
     /**
-     * {@return the data set for a training}
+     * How a model wants to read a text.
+     *
+     * @param reading windows, streams, crops or contexts of names
+     * @param steps   T, which windows have
+     * @param split   random or blocks, for windows; null for that of the data set
+     */
+    public record Wish(Reading reading, int steps, String split) {
+    }
+
+    /**
+     * {@return the data set for a training, read as a model wishes}
      *
      * @param argument a data set's name or folder, a text file, or null for what is bundled
-     * @param reading  how the model will read it
-     * @param steps    the window, if it reads windows
+     * @param wish     how the model will read it
      * @param terminal hears what was prepared
      * @throws IOException if it is not there or damaged
      */
-    public static TextDataSet forTraining(String argument, Reading reading, int steps, Terminal terminal)
-            throws IOException {
-        boolean names = reading == Reading.CONTEXTS;
+    public static TextDataSet forTraining(String argument, Wish wish, Terminal terminal) throws IOException {
         if (argument == null) {
-            return bundled(names ? BUNDLED_NAMES : BUNDLED_TEXT, reading, steps, terminal);
+            return bundled(wish.reading == Reading.CONTEXTS ? BUNDLED_NAMES : BUNDLED_TEXT, wish, terminal);
         }
         Path folder = existing(argument);
         if (folder != null) {
-            return new TextDataSet(DataSet.read(folder));
+            return reread(new TextDataSet(DataSet.read(folder)), wish, terminal);
         }
         Path file = file(argument);
         if (Files.isRegularFile(file)) {
-            return new TextDataSet(write(prepare(file, options(FolderName.of(file), reading, steps)), terminal));
+            return ofFile(file, wish, terminal);
         }
         if (argument.equals(BUNDLED_TEXT) || argument.equals(BUNDLED_NAMES)) {
-            return bundled(argument, reading, steps, terminal);
+            return bundled(argument, wish, terminal);
         }
         if (Files.isDirectory(file)) {
             throw new IOException(argument + " is a folder without a dataset.json, so no data set; name a text file in"
                     + " it, or a data set");
         }
-        throw new IOException("there is no data set or file \"" + argument + "\" here or in " + Places.data()
-                + Nearest.hint(argument, known()));
+        throw new IOException("there is no data set or file \"" + Shown.of(argument) + "\" here or in " + Places.data()
+                + Catalogue.all().stream().filter(entry -> entry.name().equals(argument)).findFirst()
+                        .map(entry -> "; fetch it with: octavo data " + argument)
+                        .orElse(Nearest.hint(argument, known())));
+    }
+
+    /** A file becomes a data set of its name; where there is one of the same text already, that is read. */
+    private static TextDataSet ofFile(Path file, Wish wish, Terminal terminal) throws IOException {
+        var options = options(FolderName.of(file), wish);
+        DataSet prepared = wish.reading == Reading.STREAMS || wish.reading == Reading.CROPS
+                ? Preparation.prepareBlocks(file, options.name()) : Preparation.prepare(file, options);
+        for (String name : new String[] {options.name(), FolderName.of(file)}) {
+            Path folder = Places.data().resolve(name);
+            DataSet there = Files.isRegularFile(folder.resolve("dataset.json")) ? DataSet.read(folder) : null;
+            if (there != null && Preparation.isSameText(there, prepared)) {
+                return there.hasFingerprint(prepared.fingerprint()) ? new TextDataSet(there)
+                        : reread(new TextDataSet(there), wish, terminal);
+            }
+        }
+        return new TextDataSet(write(prepared, terminal));
+    }
+
+    /** The same data set with the windows and the split that a model wishes, where it has others. */
+    private static TextDataSet reread(TextDataSet text, Wish wish, Terminal terminal) throws IOException {
+        if (text.isNames() || wish.reading == Reading.CONTEXTS) {
+            return text;
+        }
+        boolean windows = wish.reading == Reading.WINDOWS;
+        boolean blocks = !windows || (wish.split == null ? text.isSplitByBlocks() : wish.split.equals("blocks"));
+        if (blocks == text.isSplitByBlocks() && (!windows || text.window() == wish.steps)) {
+            return text;
+        }
+        DataSet base = text.data();
+        var usual = blocks ? Preparation.Options.blocks(base.name()) : Preparation.Options.windows(base.name());
+        double share = blocks == text.isSplitByBlocks() ? text.testShare() : usual.testShare();
+        var options = new Preparation.Options(base.name(), false, windows ? wish.steps : usual.window(), share, blocks,
+                !windows || text.keepsCase(), 0, 0, text.seed());
+        DataSet read = Preparation.reread(base, windows ? options : options.fitting(base.tokens().length));
+        terminal.talk("the data set " + base.name() + ", read for this model:");
+        Preparation.summary(read).forEach(line -> terminal.talk("  " + line));
+        return new TextDataSet(read);
     }
 
     /**
@@ -74,27 +121,34 @@ public final class DataSets {
      * @throws IOException if it is not there or damaged
      */
     public static TextDataSet ofCheckpoint(Map<String, Object> data) throws IOException {
-        String name = (String) data.get("name");
+        var kept = JsonObject.of("octavo.data of the checkpoint", data);
+        String name = kept.getString("name");
+        String fingerprint = kept.getString("fingerprint");
         Path folder = folder(data, "dataset.json", existing(name));
         DataSet found;
         if (folder != null) {
             found = DataSet.read(folder);
+            if (!found.hasFingerprint(fingerprint) && kept.has("split")) {
+                found = Preparation.reread(found, new Preparation.Options(found.name(), false,
+                        kept.getInt("window", 1, found.tokens().length), kept.getDouble("testShare"),
+                        kept.getString("split").equals("blocks"), kept.getBoolean("keepCase"), 0, 0,
+                        kept.getLong("splitSeed")));
+            }
         } else if (name.equals(BUNDLED_TEXT) || name.startsWith(BUNDLED_TEXT + "-") || name.equals(BUNDLED_NAMES)) {
-            var reading = Reading.valueOf(((String) data.get("reading")).toUpperCase(Locale.ROOT));
+            var reading = Reading.valueOf(kept.getString("reading").toUpperCase(Locale.ROOT));
             String base = name.equals(BUNDLED_NAMES) ? BUNDLED_NAMES : BUNDLED_TEXT;
-            found = prepareBundled(base, reading, Math.toIntExact((Long) data.get("steps")));
-        } else if ("".equals(data.get("fingerprint"))) {
+            found = prepareBundled(base, new Wish(reading, kept.getInt("steps", 1, Integer.MAX_VALUE), null));
+        } else if (fingerprint.isEmpty()) {
             throw new IOException(
                     "this model was imported without its data; import it again with --vocabulary DATASET");
         } else {
-            throw new IOException("the data set " + name + " of this checkpoint is not in " + Places.data()
+            throw new IOException("the data set " + Shown.of(name) + " of this checkpoint is not in " + Places.data()
                     + "; prepare it again, or name its folder with OCTAVO_DATA");
         }
-        if (!found.hasFingerprint(String.valueOf(data.get("fingerprint")))) {
+        if (!found.hasFingerprint(fingerprint)) {
             throw new IOException("the data set " + name
                     + " is not the one that this checkpoint was trained on (fingerprint "
-                    + Shown.of(found.fingerprint(), SHOWN) + ", not "
-                    + Shown.of(String.valueOf(data.get("fingerprint")), SHOWN)
+                    + Shown.of(found.fingerprint(), SHOWN) + ", not " + Shown.of(fingerprint, SHOWN)
                     + "); prepare it again from the same file with the same options");
         }
         return new TextDataSet(found);
@@ -107,7 +161,7 @@ public final class DataSets {
      * @param file  a file that the folder has to hold
      * @param other where the data lie otherwise
      */
-    private static Path folder(Map<String, Object> data, String file, Path other) {
+    static Path folder(Map<String, Object> data, String file, Path other) {
         try {
             Path kept = data.get("folder") instanceof String path ? Path.of(path) : null;
             return kept != null && Files.isRegularFile(kept.resolve(file)) ? kept : other;
@@ -131,14 +185,22 @@ public final class DataSets {
     }
 
     /**
-     * {@return a file by its path, or the one of that name in the data folder, where {@code octavo data} puts them}
+     * {@return a file by its path, or the one in the data folder, where {@code octavo data} puts them: by its name, or
+     * by the name of the data set that was fetched}
      *
      * @param argument a path
      */
-    static Path file(String argument) {
+    public static Path file(String argument) {
         Path file = Path.of(argument);
-        Path fetched = Places.data().resolve(argument);
-        return !Files.exists(file) && Files.isRegularFile(fetched) ? fetched : file;
+        if (Files.exists(file)) {
+            return file;
+        }
+        for (String fetched : new String[] {argument, argument + ".txt"}) {
+            if (Files.isRegularFile(Places.data().resolve(fetched))) {
+                return Places.data().resolve(fetched);
+            }
+        }
+        return file;
     }
 
     private static List<String> known() throws IOException {
@@ -158,17 +220,18 @@ public final class DataSets {
      * @throws IOException if it is not there or damaged
      */
     public static DataSet inMemory(Reading reading, int steps) throws IOException {
-        return prepareBundled(reading == Reading.CONTEXTS ? BUNDLED_NAMES : BUNDLED_TEXT, reading, steps);
+        return prepareBundled(reading == Reading.CONTEXTS ? BUNDLED_NAMES : BUNDLED_TEXT,
+                new Wish(reading, steps, null));
     }
 
-    private static TextDataSet bundled(String base, Reading reading, int steps, Terminal terminal) throws IOException {
-        Path folder = existing(options(base, reading, steps).name());
-        return new TextDataSet(folder == null ? write(prepareBundled(base, reading, steps), terminal)
-                : DataSet.read(folder));
+    private static TextDataSet bundled(String base, Wish wish, Terminal terminal) throws IOException {
+        Path folder = existing(options(base, wish).name());
+        return folder == null ? new TextDataSet(write(prepareBundled(base, wish), terminal))
+                : reread(new TextDataSet(DataSet.read(folder)), wish, terminal);
     }
 
-    private static DataSet prepareBundled(String base, Reading reading, int steps) throws IOException {
-        return Preparation.prepare(bundledBytes(base), base + ".txt", options(base, reading, steps));
+    private static DataSet prepareBundled(String base, Wish wish) throws IOException {
+        return Preparation.prepare(bundledBytes(base), base + ".txt", options(base, wish));
     }
 
     /** The bytes of a bundled text. */
@@ -182,22 +245,19 @@ public final class DataSets {
     }
 
     /** What suits a way of reading; the name says what differs from the usual. */
-    private static Preparation.Options options(String base, Reading reading, int steps) {
-        return switch (reading) {
+    private static Preparation.Options options(String base, Wish wish) {
+        return switch (wish.reading) {
             case WINDOWS -> {
-                var usual = Preparation.Options.windows(steps == USUAL_WINDOW ? base : base + "-" + steps);
-                yield new Preparation.Options(usual.name(), false, steps, usual.testShare(), false, false, 0,
+                boolean blocks = "blocks".equals(wish.split);
+                String name = wish.steps == USUAL_WINDOW ? base : base + "-" + wish.steps;
+                var usual = Preparation.Options.windows(blocks ? name + "-by-blocks" : name);
+                yield new Preparation.Options(usual.name(), false, wish.steps, usual.testShare(), blocks, false, 0,
                         usual.minimumCount(), usual.seed());
             }
             case STREAMS, CROPS -> Preparation.Options.blocks(base + "-blocks");
             case CONTEXTS -> Preparation.Options.names(base);
             case IMAGES -> throw new IllegalStateException("images are not prepared from text");
         };
-    }
-
-    /** Who trains on a file has not asked for windows, where the model does not read any. */
-    private static DataSet prepare(Path file, Preparation.Options options) throws IOException {
-        return options.blocks() ? Preparation.prepareBlocks(file, options.name()) : Preparation.prepare(file, options);
     }
 
     private static DataSet write(DataSet data, Terminal terminal) throws IOException {

@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import octavo.app.command.Arguments;
 import octavo.app.command.Places;
 import octavo.data.images.DigitImages;
@@ -116,6 +117,15 @@ public final class DigitMaterial implements Material {
         } catch (InvalidPathException e) {
             return false; // a path of another system
         }
+    }
+
+    /**
+     * {@return whether an argument names a folder of images}
+     *
+     * @param argument a folder or the name of one in the data folder
+     */
+    public static boolean isHere(String argument) {
+        return Stream.of(Path.of(argument), Places.data().resolve(argument)).anyMatch(DigitSet::isHere);
     }
 
     private static Path folder(String name) throws IOException {

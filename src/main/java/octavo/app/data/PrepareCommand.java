@@ -9,7 +9,9 @@ import octavo.app.command.Option;
 import octavo.app.command.Places;
 import octavo.app.command.Terminal;
 import octavo.data.DataSet;
+import octavo.data.text.NameList;
 import octavo.data.text.Preparation;
+import octavo.data.text.TextFile;
 import octavo.files.FolderName;
 import octavo.files.Json;
 
@@ -80,6 +82,10 @@ public final class PrepareCommand implements Command {
                 arguments.flag("--keep-case"), bytePairs(arguments.text("--unit")),
                 (int) arguments.integer("--minimum-count", 0, Integer.MAX_VALUE),
                 arguments.integer("--seed", Long.MIN_VALUE, Long.MAX_VALUE));
+        if (!names && !arguments.isGiven("--as") && NameList.isOne(TextFile.read(file, false))) {
+            terminal.talk(file + " looks like a list of names: --as names prepares it as one, --as text says that it is"
+                    + " a text");
+        }
         DataSet data = Preparation.prepare(file, options);
         Path folder = data.write(Places.data());
         if (arguments.flag("--json")) {

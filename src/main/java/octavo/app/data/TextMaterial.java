@@ -51,7 +51,13 @@ public record TextMaterial(TextDataSet text, Reading reading, int steps) impleme
         json.put("fingerprint", text.data().fingerprint());
         json.put("reading", reading.name().toLowerCase(Locale.ROOT));
         json.put("steps", (long) steps);
-        json.put("keepCase", text.isNames() || Boolean.TRUE.equals(text.data().description().get("keepCase")));
+        json.put("keepCase", text.isNames() || text.keepsCase());
+        if (text.data().description().containsKey("from")) { // read otherwise than its folder says: how, to repeat it
+            json.put("window", (long) text.window());
+            json.put("split", text.isSplitByBlocks() ? "blocks" : "random");
+            json.put("testShare", text.testShare());
+            json.put("splitSeed", text.seed());
+        }
         return json;
     }
 

@@ -21,54 +21,54 @@ import octavo.engine.models.Model;
  * reading are the checkpoint's. A symbol that both vocabularies have keeps its weights; a new one starts afresh; one
  * that the new data lack is left out.
  */
-final class FineTuning {
+final class FineTuning implements Start {
 
     private static final List<String> SIZES = TrainCommand.MODEL_OPTIONS.stream().map(Option::name)
             .filter(name -> !name.equals("--dropout")).toList();
     private static final int SYMBOLS_NAMED = 20;
 
     private final TrainedModel source;
+    private final Arguments arguments;
 
-    private FineTuning(TrainedModel source) {
+    private FineTuning(TrainedModel source, Arguments arguments) {
         this.source = source;
+        this.arguments = arguments;
     }
 
-    /** Opens the checkpoint, or returns null if the option is not given. */
+    /** Opens the checkpoint that {@code --init-from} names. */
     static FineTuning of(Arguments arguments) throws IOException {
-        if (arguments.text("--init-from") == null) {
-            return null;
-        }
         for (String option : SIZES) {
             if (arguments.isGiven(option)) {
                 throw new IllegalArgumentException(option
                         + " is a size of the model, which comes from the checkpoint of --init-from");
             }
         }
-        var tuning = new FineTuning(TrainedModel.open(Places.checkpoint(arguments.text("--init-from"))));
-        if (arguments.isGiven("--model") && !arguments.text("--model").equals(tuning.kind())) {
-            throw new IllegalArgumentException("--model " + arguments.text("--model") + ": the checkpoint of"
-                    + " --init-from is of the kind " + tuning.kind());
+        var tuning = new FineTuning(TrainedModel.open(Places.checkpoint(arguments.text("--init-from"))), arguments);
+        if (arguments.isGiven("--model") && !arguments.choice("--model", ModelChoice.KINDS).equals(tuning.kind())) {
+            throw new IllegalArgumentException("--model " + arguments.text("--model")
+                    + " contradicts --init-from, whose model is " + tuning.kind() + "; leave out --model");
         }
         return tuning;
     }
 
-    /** The kind of the model. */
-    String kind() {
+    @Override
+    public String kind() {
         return source.model().configuration().model();
     }
 
-    /** How it reads. */
-    Material.Reading reading() {
+    @Override
+    public Material.Reading reading() {
         return source.reading();
     }
 
-    /** T. */
-    int steps() {
+    @Override
+    public int steps() {
         return source.steps();
     }
 
-    /** The checkpoint's sizes, with the vocabulary and the dropout of the new training. */
-    Configuration configuration(int classes, Arguments arguments) {
+    /** {@inheritDoc} The checkpoint's sizes, with the vocabulary and the dropout of the new training. */
+    @Override
+    public Configuration configuration(int classes) {
         var json = new LinkedHashMap<>(source.model().configuration().toJson());
         json.put("vocabulary", (long) classes);
         if (json.containsKey("dropout") && arguments.isGiven("--dropout")) {
@@ -77,14 +77,18 @@ final class FineTuning {
         return Configuration.fromJson(kind(), json);
     }
 
-    /** Copies the weights and says what the vocabularies do not share. */
-    void start(Model model, Vocabulary vocabulary, Terminal terminal) {
+    /** {@inheritDoc} Copies the weights, and says what the vocabularies do not share. */
+    @Override
+    public void begin(Model model, Material material, Terminal terminal) {
+        Vocabulary vocabulary = material.vocabulary();
         int[] old = vocabulary == null ? null : vocabulary.mappingTo(source.vocabulary());
         model.copyWeights(source.model(), old);
         terminal.talk("start weights from " + source.checkpoint().file());
         if (vocabulary != null) {
             describe(vocabulary, old, terminal);
         }
+        terminal.talk(String.format(Locale.ROOT, "before training: held out %.4f",
+                material.heldOut(material.judgingPart(), 0).loss(model.fork()).mean()));
     }
 
     private void describe(Vocabulary vocabulary, int[] old, Terminal terminal) {

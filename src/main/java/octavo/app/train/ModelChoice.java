@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import octavo.app.command.Arguments;
+import octavo.app.command.Terminal;
+import octavo.app.data.Material;
 import octavo.app.data.Material.Reading;
 import octavo.engine.layers.Activation;
 import octavo.engine.models.BigramConfiguration;
@@ -15,15 +17,20 @@ import octavo.engine.models.Configuration;
 import octavo.engine.models.DigitNetConfiguration;
 import octavo.engine.models.GptConfiguration;
 import octavo.engine.models.Initialization;
+import octavo.engine.models.Model;
 import octavo.engine.models.NameMlpConfiguration;
 
-/** What the options of {@code train} and {@code benchmark} say about the model: its kind, how it reads, its sizes. */
-public final class ModelChoice {
+/**
+ * What the options of {@code train} and {@code benchmark} say about a model: its kind, how it reads, its sizes. It is
+ * the start of a training from scratch, with weights that are drawn at random.
+ */
+public final class ModelChoice implements Start {
 
     /** All kinds of models. */
     static final String[] KINDS = {"rnn", "lstm", "gru", "bigram", "mlp", "gpt", "digits"};
 
-    private static final List<String> RECURRENT = List.of("rnn", "lstm", "gru");
+    /** Kinds that read windows or streams. */
+    static final List<String> RECURRENT = List.of("rnn", "lstm", "gru");
 
     /** Which kinds read an option about the model. */
     static final SortedMap<String, List<String>> READERS = new TreeMap<>(Map.ofEntries(
@@ -32,6 +39,7 @@ public final class ModelChoice {
             Map.entry("--output", List.of("digits")),
             Map.entry("--window", RECURRENT),
             Map.entry("--predict", RECURRENT),
+            Map.entry("--split", RECURRENT),
             Map.entry("--block", List.of("gpt", "mlp")),
             Map.entry("--layers", List.of("gpt")),
             Map.entry("--heads", List.of("gpt")),
@@ -58,9 +66,14 @@ public final class ModelChoice {
         this.arguments = arguments;
     }
 
-    /** The kind, for example {@code rnn}. */
-    String kind() {
+    @Override
+    public String kind() {
         return kind;
+    }
+
+    @Override
+    public void begin(Model model, Material material, Terminal terminal) {
+        // the weights are drawn already
     }
 
     /** Refuses an option that is given but not read by this kind of model. */
@@ -73,7 +86,7 @@ public final class ModelChoice {
         });
     }
 
-    /** {@return how it reads a data set} */
+    @Override
     public Reading reading() {
         return switch (kind) {
             case "gpt" -> Reading.CROPS;
@@ -84,7 +97,7 @@ public final class ModelChoice {
         };
     }
 
-    /** {@return T: tokens of an example} */
+    @Override
     public int steps() {
         return (int) switch (kind) {
             case "gpt", "mlp" -> arguments.integer("--block", 1, 65536);
@@ -93,11 +106,7 @@ public final class ModelChoice {
         };
     }
 
-    /**
-     * {@return the sizes}
-     *
-     * @param classes C
-     */
+    @Override
     public Configuration configuration(int classes) {
         return switch (kind) {
             case "gpt" -> gpt(classes);

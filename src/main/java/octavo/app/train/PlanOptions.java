@@ -1,5 +1,6 @@
 package octavo.app.train;
 
+import java.util.List;
 import java.util.function.Function;
 import octavo.app.command.Arguments;
 import octavo.app.data.Material;
@@ -13,6 +14,9 @@ import octavo.engine.training.TrainingPlan.UpdateRule;
 
 /** What the options of {@code train} say about how to train. */
 public final class PlanOptions {
+
+    /** What says how long a run is; one of them is given. */
+    static final List<String> LENGTHS = List.of("--points", "--steps", "--epochs", "--minutes");
 
     /** How many checkpoints a run makes unless it is told how often. */
     static final int CHECKPOINTS = 10;
@@ -178,28 +182,54 @@ public final class PlanOptions {
         return Math.max(1, (points + checkpoints - 1) / checkpoints);
     }
 
-    /** Examples to read in all, as --points or --epochs says; 0 if --minutes does. */
+    /** Examples to read in all, as --points, --steps or --epochs says; 0 if --minutes does. */
     long points(long examplesPerEpoch) {
-        int ways = (arguments.isGiven("--points") ? 1 : 0) + (arguments.isGiven("--epochs") ? 1 : 0)
-                + (arguments.isGiven("--minutes") ? 1 : 0);
-        if (ways > 1) {
-            throw new IllegalArgumentException(
-                    "--points, --epochs and --minutes all say how long to train: give one of them");
-        }
-        if (arguments.isGiven("--minutes")) {
-            return 0;
-        }
-        boolean inEpochs = arguments.isGiven("--epochs") || !arguments.isGiven("--points")
-                && arguments.text("--points") == null;
-        if (!inEpochs) {
-            if (arguments.text("--points").startsWith("+")) {
-                throw new IllegalArgumentException("--points " + arguments.text("--points")
-                        + " adds to a run: it goes with --resume");
+        String option = length();
+        switch (option) {
+            case "--points" -> {
+                refuseAdding(option);
+                return arguments.integer(option, 1, Long.MAX_VALUE);
             }
-            return arguments.integer("--points", 1, Long.MAX_VALUE);
+            case "--steps" -> {
+                refuseAdding(option);
+                return pointsOf(arguments.integer(option, 1, TrainingPlan.MOST_POINTS), (long) batch() * accumulate());
+            }
+            case "--minutes" -> {
+                budgetSeconds(); // refuses what is no time
+                return 0;
+            }
+            default -> {
+                double epochs = arguments.number(option, 0, false, 1e9);
+                return Math.max(1, (long) Math.ceil(epochs * examplesPerEpoch));
+            }
         }
-        double epochs = arguments.number("--epochs", 0, false, 1e9);
-        return Math.max(1, (long) Math.ceil(epochs * examplesPerEpoch));
+    }
+
+    /** The option that says how long to train: the one that is given, or else one of the preset. */
+    private String length() {
+        var given = LENGTHS.stream().filter(arguments::isGiven).toList();
+        if (given.size() > 1) {
+            throw new IllegalArgumentException(
+                    "--points, --steps, --epochs and --minutes all say how long to train: give one of them");
+        }
+        return given.isEmpty() ? LENGTHS.stream().filter(option -> arguments.text(option) != null).findFirst()
+                .orElse("--epochs") : given.getFirst();
+    }
+
+    /** The points of so many updates. */
+    static long pointsOf(long steps, long pointsOfUpdate) {
+        if (steps > TrainingPlan.MOST_POINTS / pointsOfUpdate) {
+            throw new IllegalArgumentException("--steps " + steps + " is out of range: it must be 1 to "
+                    + TrainingPlan.MOST_POINTS / pointsOfUpdate);
+        }
+        return steps * pointsOfUpdate;
+    }
+
+    private void refuseAdding(String option) {
+        if (arguments.text(option).startsWith("+")) {
+            throw new IllegalArgumentException(option + " " + arguments.text(option)
+                    + " adds to a run: it goes with --resume");
+        }
     }
 
     /** The time that --minutes gives, in seconds. */

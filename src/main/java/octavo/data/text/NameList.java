@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,12 @@ public record NameList(List<String> names, int lines, int emptyLines, int duplic
     /** The alphabet of the workshop, in both cases. */
     private static final String POLISH_AND_ENGLISH = "ABCDEFGHIJKLMNOPQRSTUVWXYZĄĆĘŁŃÓŚŹŻ"
             + "abcdefghijklmnopqrstuvwxyząćęłńóśźż";
+
+    /** A shorter list is hardly worth a training. */
+    private static final int FEWEST_LIKELY = 20;
+    private static final int LONGEST_LIKELY = 30;
+    /** Share of lines that look like a name in what is taken for a list of names. */
+    private static final double LIKELY = 0.9;
 
     private static final String NAME_COLUMN = "IMIĘ_PIERWSZE";
     private static final String COUNT_COLUMN = "LICZBA_WYSTĄPIEŃ";
@@ -66,6 +73,26 @@ public record NameList(List<String> names, int lines, int emptyLines, int duplic
                     + " have signs outside the alphabet");
         }
         return list;
+    }
+
+    /**
+     * Whether a text is a list of names rather than prose or verse: it has the register's header, or nearly every line
+     * is one short name, and most lines differ.
+     *
+     * @param text the file, with LF as its line end
+     * @return whether it looks like one
+     */
+    public static boolean isOne(String text) {
+        String[] lines = text.split("\n", -1);
+        if (lines[0].contains(NAME_COLUMN) && lines[0].contains(COUNT_COLUMN)) {
+            return true;
+        }
+        List<String> names = Arrays.stream(lines).map(String::strip).filter(line -> !line.isEmpty()).toList();
+        long like = names.stream().filter(name -> name.length() <= LONGEST_LIKELY
+                && Character.isLetter(name.codePointAt(0)) && name.indexOf(' ') < 0
+                && Character.isLetter(name.codePointBefore(name.length()))).count();
+        return names.size() >= FEWEST_LIKELY && like >= LIKELY * names.size()
+                && new HashSet<>(names).size() >= names.size() / 2;
     }
 
     /** Reads lines; what it has seen so far. */

@@ -68,8 +68,13 @@ public final class Preparation {
             return new Options(name, false, 100, 0.10, true, true, 0, 20, 1);
         }
 
-        /** The same with the longest window, up to this one, that leaves one on each side of so many tokens. */
-        private Options fitting(int tokens) {
+        /**
+         * The same with the longest window, up to this one, that leaves one on each side of a text.
+         *
+         * @param tokens length of the text
+         * @return options for models that do not look at windows
+         */
+        public Options fitting(int tokens) {
             int cut = Split.cut(tokens, testShare);
             int longest = Math.max(1, Math.min(cut, tokens - cut) - 1);
             return new Options(name, names, Math.min(window, longest), testShare, blocks, keepCase, bytePairs,
@@ -96,8 +101,7 @@ public final class Preparation {
      * @throws IOException where the file is missing, empty or no text
      */
     public static DataSet prepare(Path file, Options options) throws IOException {
-        String text = TextFile.read(file, !options.keepCase && !options.names);
-        return prepare(text, file.getFileName().toString(), options);
+        return prepare(TextFile.read(file, false), file.getFileName().toString(), options);
     }
 
     /**
@@ -126,7 +130,7 @@ public final class Preparation {
      * @throws IOException where the bytes are no text
      */
     public static DataSet prepare(byte[] bytes, String source, Options options) throws IOException {
-        return prepare(TextFile.read(bytes, source, !options.keepCase && !options.names), source, options);
+        return prepare(TextFile.read(bytes, source, false), source, options);
     }
 
     private static DataSet prepare(String text, String source, Options options) throws IOException {
@@ -134,7 +138,63 @@ public final class Preparation {
     }
 
     private static DataSet prepareText(String original, String source, Options options) {
-        String text = WolneLektury.clean(original);
+        String cased = options.keepCase ? original : TextFile.normalize(original, true);
+        String text = WolneLektury.clean(cased);
+        Map<String, Object> description = describe("text", source, options);
+        description.put("editorialCharacters", (long) cased.codePointCount(0, cased.length())
+                - text.codePointCount(0, text.length()));
+        DataSet data = tokenize(text, null, description, options);
+        String asRead = WolneLektury.clean(original);
+        return asRead.equals(text) ? data : data.withText(asRead);
+    }
+
+    /**
+     * Makes the same text ready for another way of reading: other windows, another split, its capitals back. The same
+     * data and options always give the same, so that it need not be written anywhere.
+     *
+     * @param base    a text as it was prepared
+     * @param options how it shall be read; names and unit are those of the base
+     * @return data that lie where the base does
+     * @throws IOException if the text that the base keeps cannot be read
+     */
+    public static DataSet reread(DataSet base, Options options) throws IOException {
+        Vocabulary known = Vocabulary.fromJson("vocabulary.json of " + base.name(), base.vocabulary());
+        var old = base.description();
+        boolean hasCase = !Boolean.FALSE.equals(old.get("keepCase"));
+        boolean keepCase = options.keepCase && (hasCase || base.text() != null);
+        var wanted = new Options(base.name(), false, options.window, options.testShare, options.blocks, keepCase,
+                "bpe".equals(known.unit()) ? known.size() : 0, 0, options.seed);
+        boolean sameTokens = hasCase == keepCase && (wanted.blocks ? "blocks" : "random").equals(old.get("split"))
+                && (!wanted.blocks || old.get("testShare").equals(wanted.testShare));
+        String text = keepCase && !hasCase ? base.text() : known.decode(base.tokens(), 0, base.tokens().length);
+        Map<String, Object> description = describe("text", String.valueOf(old.get("source")), wanted);
+        description.put("from", base.fingerprint());
+        description.put("editorialCharacters", old.getOrDefault("editorialCharacters", 0L));
+        return base.lyingHere(tokenize(keepCase ? text : TextFile.normalize(text, true), sameTokens ? known : null,
+                description, wanted));
+    }
+
+    /**
+     * Whether two data sets hold the same text, however it is read.
+     *
+     * @param one   a data set
+     * @param other another
+     * @return whether their texts differ in nothing but capitals
+     * @throws IOException if a text cannot be read
+     */
+    public static boolean isSameText(DataSet one, DataSet other) throws IOException {
+        return one.description().get("kind").equals(other.description().get("kind"))
+                && lowerCaseText(one).equals(lowerCaseText(other));
+    }
+
+    private static String lowerCaseText(DataSet data) throws IOException {
+        String text = data.text() != null ? data.text()
+                : Vocabulary.fromJson(data.vocabulary()).decode(data.tokens(), 0, data.tokens().length);
+        return TextFile.normalize(text, true);
+    }
+
+    /** The data of a text, with a vocabulary that was learnt from it before or a new one. */
+    private static DataSet tokenize(String text, Vocabulary known, Map<String, Object> description, Options options) {
         int characters = text.codePointCount(0, text.length());
         // the end is cut off before anything is learnt: the share of a text is counted in its characters, and a cut
         // counted in byte pairs would lie elsewhere, perhaps within what they were learnt from
@@ -142,7 +202,9 @@ public final class Preparation {
         String head = text.substring(0, end);
         String tail = text.substring(end);
         Vocabulary vocabulary = CharacterVocabulary.ofText(text); // refuses a text of one symbol, whatever the unit
-        if (options.bytePairs > 0) {
+        if (known != null) {
+            vocabulary = known;
+        } else if (options.bytePairs > 0) {
             vocabulary = BytePairVocabulary.ofText(head, tail, options.bytePairs);
         }
         int[] headTokens = vocabulary.encode(head);
@@ -151,7 +213,6 @@ public final class Preparation {
         Split split = options.blocks ? Split.blocksAt(cut, tokens.length, options.window)
                 : Split.randomWindows(tokens, options.window, options.testShare, options.seed);
 
-        Map<String, Object> description = describe("text", source, options);
         description.put("unit", vocabulary.unit());
         description.put("keepCase", options.keepCase);
         description.put("window", (long) options.window);
@@ -160,7 +221,6 @@ public final class Preparation {
         if (options.blocks) {
             description.put("cut", (long) cut);
         }
-        description.put("editorialCharacters", (long) original.codePointCount(0, original.length()) - characters);
         description.put("characters", (long) characters);
         description.put("bytes", (long) text.getBytes(StandardCharsets.UTF_8).length);
         description.put("tokens", (long) tokens.length);

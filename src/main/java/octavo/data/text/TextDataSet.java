@@ -120,6 +120,21 @@ public final class TextDataSet {
         return window;
     }
 
+    /** {@return whether capitals stayed} */
+    public boolean keepsCase() {
+        return Boolean.TRUE.equals(data.description().get("keepCase"));
+    }
+
+    /** {@return the share of the test set, which a text split at random or by blocks has} */
+    public double testShare() {
+        return data.description().get("testShare") instanceof Number share ? share.doubleValue() : 0.1;
+    }
+
+    /** {@return the seed of the random split} */
+    public long seed() {
+        return data.description().get("seed") instanceof Long seed ? seed : 1;
+    }
+
     /**
      * Windows that ask for the token after the last.
      *

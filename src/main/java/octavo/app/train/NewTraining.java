@@ -1,0 +1,211 @@
+package octavo.app.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import octavo.app.command.Arguments;
+import octavo.app.command.Option;
+import octavo.app.command.Places;
+import octavo.app.command.Terminal;
+import octavo.app.data.DataSets;
+import octavo.app.data.DigitMaterial;
+import octavo.app.data.Material;
+import octavo.app.data.TextMaterial;
+import octavo.engine.models.Configuration;
+import octavo.engine.models.Model;
+import octavo.engine.training.RateSearch;
+import octavo.engine.training.RunDescription;
+import octavo.engine.training.RunFolder;
+import octavo.engine.training.TrainingPlan;
+import octavo.engine.training.TrainingState;
+import octavo.files.FolderName;
+import octavo.files.JsonObject;
+
+/** A training from its first update: options, preset and data become a model and a plan, and a run of them. */
+final class NewTraining {
+
+    /** Any number of classes will do to check sizes before there are data. */
+    private static final int SOME_CLASSES = 2;
+
+    private final Arguments arguments;
+    private final Terminal terminal;
+    private String data;
+    private Preset preset;
+
+    NewTraining(Arguments arguments, Terminal terminal) {
+        this.arguments = arguments;
+        this.terminal = terminal;
+    }
+
+    void run() throws IOException {
+        Start start = start();
+        refuseBadOptions(start);
+        Material material = material(start);
+        Configuration configuration = start.configuration(material.classes());
+        var options = new PlanOptions(arguments, material);
+        Model net = configuration.create(options.seed());
+        start.begin(net, material, terminal);
+        String name = arguments.isGiven("--run") ? arguments.text("--run")
+                : material.describe().get("name") + "-" + start.kind();
+        if (arguments.flag("--find-rate")) {
+            new FindRate(terminal).run(net, material, options.plan(RateSearch.UPDATES), Path.of(name + "-rates.svg"));
+            return;
+        }
+        if (arguments.text("--count") != null) {
+            count(material, name);
+            return;
+        }
+        TrainingPlan plan = plan(options, material, net);
+        try (var folder = RunFolder.create(Places.models(), name, arguments.isGiven("--run"))) {
+            var description = new RunDescription(configuration, plan, new TrainingState(), material.describe(),
+                    material.vocabulary() == null ? Map.of() : material.vocabulary().toJson());
+            terminal.talk("preset " + preset.name() + ": " + preset.purpose());
+            if (!folder.name().equals(name)) {
+                terminal.talk("there is a run " + name + " already, so this one is " + folder.name()
+                        + "; to go on with the other: octavo train --resume " + name);
+            }
+            new TrainingSession(arguments, terminal, material, net, plan.optimizer().create(), description, folder)
+                    .run(kept(start, plan));
+        }
+    }
+
+    /** Decides on the model and puts the values in place that the user left to the preset, the data or a file. */
+    private Start start() throws IOException {
+        Map<String, String> file = optionsOfFile();
+        data = arguments.first() == null ? dataOfFile() : arguments.first();
+        Suited suited = Suited.of(data);
+        arguments.usePreset(file);
+        Start tuning = arguments.text("--init-from") == null ? null : FineTuning.of(arguments);
+        String model = tuning != null ? tuning.kind() : file.containsKey("--model") || arguments.isGiven("--model")
+                ? arguments.choice("--model", ModelChoice.KINDS) : null;
+        String presetName = arguments.text("--preset");
+        boolean free = model == null && (presetName == null || Preset.has(suited.model(), presetName));
+        preset = Preset.find(free ? suited.model() : model, presetName);
+        suited.require(preset.model(), tuning != null ? "--init-from" : arguments.isGiven("--model")
+                ? "--model " + arguments.text("--model") : presetName != null ? "--preset " + presetName : "--config");
+        if (free && suited.options().containsKey("--model")) {
+            terminal.talk(suited.what() + ": --model " + suited.model() + " (as a text: --model rnn)");
+        }
+        var values = new LinkedHashMap<>(preset.options());
+        if (tuning == null && presetName == null && file.isEmpty()) {
+            values.putAll(windows(suited));
+        }
+        if (PlanOptions.LENGTHS.stream().anyMatch(file::containsKey)) {
+            values.keySet().removeAll(PlanOptions.LENGTHS);
+        }
+        values.putAll(file);
+        arguments.usePreset(values);
+        if (tuning != null) {
+            return tuning;
+        }
+        var choice = new ModelChoice(preset.model(), arguments);
+        choice.refuseOptionsOfOthers();
+        return choice;
+    }
+
+    /** Who prepared windows wants them read, unless he says otherwise. */
+    private Map<String, String> windows(Suited suited) {
+        boolean asked = arguments.isGiven("--predict");
+        if (!suited.options().containsKey("--predict") || !ModelChoice.RECURRENT.contains(preset.model())
+                || asked && arguments.text("--predict").equals("every")) {
+            return Map.of();
+        }
+        if (!asked) {
+            terminal.talk(suited.what() + " in windows of " + suited.options().get("--window")
+                    + ": --predict last (--predict every reads it as streams)");
+        }
+        return suited.options();
+    }
+
+    private Map<String, String> optionsOfFile() throws IOException {
+        if (arguments.text("--like") != null && arguments.text("--config") != null) {
+            throw new IllegalArgumentException("--like and --config both say where options come from: give one of"
+                    + " them");
+        }
+        Path file = arguments.text("--config") != null ? Path.of(arguments.text("--config"))
+                : arguments.text("--like") != null ? settingsOfLike() : null;
+        return file == null ? Map.of() : OptionsFile.read(file, TrainCommand.KEPT_OPTIONS);
+    }
+
+    private Path settingsOfLike() throws IOException {
+        return Places.run(arguments.text("--like")).resolve("run.json");
+    }
+
+    /** The data of {@code --like}, where no others are named. */
+    private String dataOfFile() throws IOException {
+        if (arguments.text("--like") == null) {
+            return null;
+        }
+        JsonObject kept = JsonObject.read(settingsOfLike()).getObject("data");
+        boolean isThere = kept.has("folder") && Files.isDirectory(Path.of(kept.getString("folder")));
+        return isThere ? kept.getString("folder") : kept.getString("name");
+    }
+
+    /** What can be refused is refused before a data set is written. */
+    private void refuseBadOptions(Start start) {
+        if (arguments.isGiven("--run")) {
+            FolderName.require("run", arguments.text("--run"));
+        }
+        if (arguments.text("--count") != null && !start.kind().equals("bigram")) {
+            throw new IllegalArgumentException("--count goes with --model bigram: a model " + start.kind()
+                    + " has to be trained");
+        }
+        if (arguments.text("--count") != null) {
+            smoothing();
+        }
+        if (arguments.text("--split") != null && start.reading() != Material.Reading.WINDOWS
+                && arguments.choice("--split", "random", "blocks").equals("random")) {
+            throw new IllegalArgumentException("--split random goes with --predict last: what reads a text on and on"
+                    + " would train on the test set; leave out --split");
+        }
+        start.configuration(SOME_CLASSES);
+        var options = new PlanOptions(arguments);
+        options.points(1);
+        if (!"all".equals(arguments.text("--batch"))) {
+            options.plan(1);
+        }
+    }
+
+    private Material material(Start start) throws IOException {
+        if (start.reading() == Material.Reading.IMAGES) {
+            return DigitMaterial.forTraining(data, arguments);
+        }
+        var wish = new DataSets.Wish(start.reading(), start.steps(), arguments.choice("--split", "random", "blocks"));
+        return new TextMaterial(DataSets.forTraining(data, wish, terminal), start.reading(), start.steps());
+    }
+
+    private void count(Material material, String name) throws IOException {
+        try (var folder = RunFolder.create(Places.models(), name, arguments.isGiven("--run"))) {
+            new CountedTraining(material, terminal).run(smoothing(), folder);
+        }
+    }
+
+    private double smoothing() {
+        return arguments.number("--count", 0, false, 1e6);
+    }
+
+    private TrainingPlan plan(PlanOptions options, Material material, Model net) {
+        var source = material.train(options.batch(), options.seed());
+        long points = options.points(source.examplesPerEpoch());
+        return points > 0 ? options.plan(points)
+                : TimeBudget.plan(options, material, net.configuration(), terminal);
+    }
+
+    /** What {@code --like} will find: the options in force, the length in points. */
+    private Map<String, Object> kept(Start start, TrainingPlan plan) {
+        boolean tuned = start instanceof FineTuning;
+        List<Option> known = new ArrayList<>(TrainCommand.KEPT_OPTIONS);
+        known.removeIf(option -> PlanOptions.LENGTHS.contains(option.name()) || !tuned
+                && ModelChoice.READERS.containsKey(option.name())
+                && !ModelChoice.READERS.get(option.name()).contains(start.kind())
+                || tuned && TrainCommand.MODEL_OPTIONS.contains(option));
+        var kept = OptionsFile.write(arguments, known);
+        kept.put("model", start.kind());
+        kept.put("points", String.valueOf(plan.points()));
+        return kept;
+    }
+}

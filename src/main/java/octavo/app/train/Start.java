@@ -1,0 +1,38 @@
+package octavo.app.train;
+
+import java.io.IOException;
+import octavo.app.command.Terminal;
+import octavo.app.data.Material;
+import octavo.app.data.Material.Reading;
+import octavo.engine.models.Configuration;
+import octavo.engine.models.Model;
+
+/** What a new training starts from: weights drawn at random, or those of a checkpoint. */
+interface Start {
+
+    /** {@return the kind of the model, for example {@code rnn}} */
+    String kind();
+
+    /** {@return how it reads a data set} */
+    Reading reading();
+
+    /** {@return T: tokens of an example} */
+    int steps();
+
+    /**
+     * {@return the sizes}
+     *
+     * @param classes C
+     */
+    Configuration configuration(int classes);
+
+    /**
+     * Puts the first weights into a model whose own are drawn at random.
+     *
+     * @param model    the model
+     * @param material what it will be trained on
+     * @param terminal hears what was done
+     * @throws IOException if the weights cannot be read
+     */
+    void begin(Model model, Material material, Terminal terminal) throws IOException;
+}

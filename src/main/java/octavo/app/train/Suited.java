@@ -1,0 +1,84 @@
+package octavo.app.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import octavo.app.data.DataSets;
+import octavo.app.data.DigitMaterial;
+import octavo.data.text.NameList;
+import octavo.data.text.TextFile;
+import octavo.files.JsonObject;
+
+/**
+ * Which models suit a data set, and how its windows want to be read. The options stand in for those that the user left
+ * out.
+ *
+ * @param what    what the data are, for sentences
+ * @param models  the kinds that can read them, the most suitable first; none where any may
+ * @param options values of options, for a model that reads windows
+ */
+record Suited(String what, List<String> models, Map<String, String> options) {
+
+    private static final Suited ANYTHING = new Suited("", List.of(), Map.of());
+    private static final List<String> OF_TEXTS = List.of("rnn", "lstm", "gru", "gpt");
+    private static final List<String> OF_NAMES = List.of("mlp", "bigram");
+    /** Enough windows for a net to write words, few enough for minutes. */
+    private static final String WINDOWS = "300000";
+
+    /**
+     * Looks at a data set without reading all of it.
+     *
+     * @param argument as {@code train} got it; null for what is bundled
+     */
+    static Suited of(String argument) throws IOException {
+        if (argument == null) {
+            return ANYTHING;
+        }
+        Path folder = DataSets.existing(argument);
+        if (folder != null) {
+            return ofDataSet(argument, JsonObject.read(folder.resolve("dataset.json")));
+        }
+        if (argument.equals(DigitMaterial.MNIST) || DigitMaterial.isHere(argument)) {
+            return new Suited(argument + " is a set of images", List.of("digits"), Map.of());
+        }
+        Path file = DataSets.file(argument);
+        boolean names = argument.equals(DataSets.BUNDLED_NAMES)
+                || Files.isRegularFile(file) && NameList.isOne(TextFile.read(file, false));
+        return names ? new Suited(argument + " is a list of names", List.of(), Map.of("--model", OF_NAMES.getFirst()))
+                : ANYTHING;
+    }
+
+    private static Suited ofDataSet(String argument, JsonObject description) throws IOException {
+        if (description.getString("kind").equals("names")) {
+            return new Suited(argument + " is a list of names", OF_NAMES, Map.of());
+        }
+        boolean random = description.has("split") && description.getString("split").equals("random");
+        return new Suited(argument + " is a text", OF_TEXTS, !random ? Map.of() : Map.of("--predict", "last",
+                "--window", String.valueOf(description.getLong("window")), "--points", WINDOWS));
+    }
+
+    /** The most suitable kind; null where any may. */
+    String model() {
+        return models.isEmpty() ? options.get("--model") : models.getFirst();
+    }
+
+    /** Whether a kind can read the data. */
+    boolean allows(String kind) {
+        return models.isEmpty() || models.contains(kind);
+    }
+
+    /**
+     * Refuses what contradicts the data.
+     *
+     * @param kind   of the model
+     * @param option what asked for it, as the user wrote it
+     */
+    void require(String kind, String option) {
+        if (!allows(kind)) {
+            throw new IllegalArgumentException(what + ", which the model " + kind + " does not read: leave out "
+                    + option + " (" + String.join(", ", models) + " can)");
+        }
+    }
+}
