@@ -1,23 +1,15 @@
 package octavo.benchmarks;
 
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import octavo.engine.layers.Activation;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.RandomStream;
 import octavo.engine.matrix.RandomStream.Purpose;
 import octavo.engine.models.Batch;
-import octavo.engine.models.CharRnnConfiguration;
-import octavo.engine.models.CharRnnConfiguration.Cell;
 import octavo.engine.models.Configuration;
-import octavo.engine.models.Decoder;
-import octavo.engine.models.DigitNetConfiguration;
-import octavo.engine.models.GptConfiguration;
 import octavo.engine.models.Initialization;
-import octavo.engine.models.LanguageModel;
 import octavo.engine.models.Model;
+import octavo.engine.models.NameMlpConfiguration;
 import octavo.engine.models.Source;
 import octavo.engine.optimizers.OptimizerSettings;
 import octavo.engine.optimizers.Schedule;
@@ -37,8 +29,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One training step of each model, forward, backward and update, and one generated token of those that write. Before it
- * is timed the loss of a step is checked: it must be finite, and near that of a fair guess at the start.
+ * One training step of each model: forward, backward and update. Before it is timed the loss of a step is checked: it
+ * must be finite, and near that of a fair guess at the start. The number in a name is the batch, or the width.
  *
  * <p>With {@code -prof gc} the steps show 0 B/op; with {@code -jvmArgsAppend -Doctavo.simd=128}
  * they run at another width.
@@ -46,13 +38,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(value = 1, jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-XX:+UseSerialGC"})
+@Fork(value = 2, jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-XX:+UseSerialGC"})
 @Warmup(iterations = 5, time = 2)
 @Measurement(iterations = 5, time = 1)
 public class TrainingStepBenchmark {
 
     /** What is trained. */
-    @Param({"rnn-window", "rnn-stream", "lstm-stream", "gru-stream", "gpt-laptop", "digits-1", "digits-32"})
+    @Param({"rnn-window-1", "rnn-window-32", "rnn-window-128", "rnn-stream", "lstm-stream", "lstm-stream-512", "gru-stream",
+        "gpt-4-4-128", "gpt-6-6-384", "mlp-32", "digits-1", "digits-32"})
     public String what;
 
     /** Threads. */
@@ -60,9 +53,6 @@ public class TrainingStepBenchmark {
     public int threads;
 
     private Trainer trainer;
-    private Decoder decoder;
-    private final int[] token = new int[1];
-    private int position;
 
     /** Made-up examples of the shape that a model reads: only the time matters. */
     private record Numbers(int classes, int steps, boolean every, int pixels) implements Source {
@@ -100,25 +90,22 @@ public class TrainingStepBenchmark {
     public void prepare() {
         Parallel.setThreads(threads);
         switch (what) {
-            case "rnn-window" -> train(recurrent("rnn", 39), new Numbers(39, 100, false, 0), 32,
+            case "rnn-window-1", "rnn-window-32", "rnn-window-128" -> train(Nets.recurrent("rnn", 39, 128),
+                    new Numbers(39, 100, false, 0), Integer.parseInt(what.substring(what.lastIndexOf('-') + 1)),
                     OptimizerSettings.Kind.SGD);
-            case "gpt-laptop" -> train(new GptConfiguration(65, 64, 4, 4, 128, 0, false, true,
-                    Activation.GELU), new Numbers(65, 64, true, 0), 12, OptimizerSettings.Kind.ADAMW);
-            case "digits-1" -> train(digits(), new Numbers(10, 1, true, 784), 1, OptimizerSettings.Kind.SGD);
-            case "digits-32" -> train(digits(), new Numbers(10, 1, true, 784), 32, OptimizerSettings.Kind.SGD);
-            default -> train(recurrent(what.substring(0, what.indexOf('-')), 65), new Numbers(65, 50, true, 0), 50,
+            case "lstm-stream-512" -> train(Nets.recurrent("lstm", 65, 512), new Numbers(65, 50, true, 0), 50,
                     OptimizerSettings.Kind.ADAM);
+            case "gpt-4-4-128" -> train(Nets.gpt(64, 4, 4, 128), new Numbers(65, 64, true, 0), 12,
+                    OptimizerSettings.Kind.ADAMW);
+            case "gpt-6-6-384" -> train(Nets.gpt(256, 6, 6, 384), new Numbers(65, 256, true, 0), 4,
+                    OptimizerSettings.Kind.ADAMW);
+            case "mlp-32" -> train(new NameMlpConfiguration(33, 3, 10, 200, 0, Initialization.FAN_IN),
+                    new Numbers(33, 3, false, 0), 32, OptimizerSettings.Kind.SGD);
+            case "digits-1" -> train(Nets.digits(), new Numbers(10, 1, true, 784), 1, OptimizerSettings.Kind.SGD);
+            case "digits-32" -> train(Nets.digits(), new Numbers(10, 1, true, 784), 32, OptimizerSettings.Kind.SGD);
+            default -> train(Nets.recurrent(what.substring(0, what.indexOf('-')), 65, 128),
+                    new Numbers(65, 50, true, 0), 50, OptimizerSettings.Kind.ADAM);
         }
-    }
-
-    private static Configuration recurrent(String cell, int symbols) {
-        return new CharRnnConfiguration(Cell.valueOf(cell.toUpperCase(Locale.ROOT)), symbols, List.of(128, 128),
-                Activation.TANH, Initialization.GLOROT);
-    }
-
-    private static Configuration digits() {
-        return DigitNetConfiguration.of(List.of(300, 100), Activation.SIGMOID, DigitNetConfiguration.Output.SOFTMAX,
-                Initialization.FAN_IN);
     }
 
     private void train(Configuration configuration, Numbers source, int rows, OptimizerSettings.Kind kind) {
@@ -132,7 +119,6 @@ public class TrainingStepBenchmark {
             throw new IllegalStateException("the first loss of " + what + " is " + loss
                     + ", a fair guess costs " + guess);
         }
-        decoder = model instanceof LanguageModel language ? language.decoder() : null;
     }
 
     /**
@@ -143,22 +129,5 @@ public class TrainingStepBenchmark {
     @Benchmark
     public double step() {
         return trainer.update();
-    }
-
-    /**
-     * One token read and the next predicted; models that do not write are skipped.
-     *
-     * @return a logit
-     */
-    @Benchmark
-    public float token() {
-        if (decoder == null) {
-            return 0;
-        }
-        if (position++ % 48 == 0) {
-            decoder.reset();
-        }
-        token[0] = position & 7;
-        return decoder.feed(token, 0, 1).data[0];
     }
 }

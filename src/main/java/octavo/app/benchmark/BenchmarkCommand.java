@@ -20,7 +20,29 @@ import octavo.files.Json;
 public final class BenchmarkCommand implements Command {
 
     private static final String[] KINDS = {"peak", "matmul", "functions", "rnn", "lstm", "gru", "bigram", "mlp",
-            "digits", "gpt", "generate"};
+            "digits", "gpt", "generate", "all"};
+
+    /** What "all" measures, as command lines of this command. */
+    static final List<String> ALL = List.of(
+            "peak",
+            "matmul --size 128x128x128 --form nn", "matmul --size 128x128x128 --form tn",
+            "matmul --size 128x128x128 --form nt", "matmul --size 256x256x256 --form nn",
+            "matmul --size 256x256x256 --form tn", "matmul --size 256x256x256 --form nt",
+            "matmul --size 512x512x512 --form nn", "matmul --size 512x512x512 --form tn",
+            "matmul --size 512x512x512 --form nt",
+            "matmul --size 8x128x128", "matmul --size 16x128x128", "matmul --size 32x128x128",
+            "matmul --size 32x34x200", "matmul --size 32x200x30",
+            "rnn --preset course-large --batch 1", "rnn --preset course-large --batch 32",
+            "rnn --preset course-large --batch 128",
+            "rnn --predict every --window 100 --batch 32", "lstm --predict every --window 100 --batch 32",
+            "gru --predict every --window 100 --batch 32",
+            "lstm --predict every --window 100 --batch 32 --hidden 512,512",
+            "gpt --preset laptop", "gpt --preset workshop --batch 4 --dropout 0",
+            "mlp --preset workshop", "digits --preset course --hidden 300,100 --batch 32",
+            "digits --preset course --hidden 300,100 --batch 1");
+
+    /** And the models that write a text, untrained: that does not change the speed. */
+    static final List<String> ALL_WRITERS = List.of("lstm --predict every", "gpt --preset laptop");
 
     /** Makes the command; what it needs comes with each run. */
     public BenchmarkCommand() {
@@ -49,10 +71,13 @@ public final class BenchmarkCommand implements Command {
     @Override
     public String details() {
         return """
-                Each figure is the median of several short measurements. Between them the peak of fused multiply-adds is
-                measured in the same process, since the clock of a machine changes; shares are of that peak. "in
-                products" is the share of a training step that is spent in matrix products. Training steps are full
-                steps on the bundled text: forward, backward, update. Without WHAT, all but generate.
+                Each figure is the median of several short measurements, and beside it what the best tenth of them
+                reach: far apart, the machine was busy; close together and low, the work is slow. Between them the peak
+                of fused multiply-adds is measured in the same process, since the clock of a machine changes; shares are
+                of that peak. "in products" is the share of a training step that is spent in matrix products. Training
+                steps are full steps on the bundled text: forward, backward, update. "all" measures a fixed list, to
+                compare machines and versions by; it takes some minutes. Without WHAT, each kind but generate as it is
+                by default.
                 """;
     }
 
@@ -84,27 +109,46 @@ public final class BenchmarkCommand implements Command {
             throw new IllegalArgumentException("only generate takes a CHECKPOINT; \"" + arguments.positional().get(1)
                     + "\" is one argument too many for " + what);
         }
-        var figures = new Figures(figure -> print(figure, arguments.flag("--json"), terminal));
+        boolean json = arguments.flag("--json");
+        if (!json) {
+            terminal.print(String.format(Locale.ROOT, "%-46s %12s %12s", "", "median", "best tenth"));
+        }
+        var figures = new Figures(figure -> print(figure, json, terminal));
         if (what == null) {
             for (String kind : KINDS) {
-                if (!kind.equals("generate")) {
+                if (!kind.equals("generate") && !kind.equals("all")) {
                     run(kind, arguments, figures);
                 }
+            }
+        } else if (what.equals("all")) {
+            for (var row : rows(ALL)) {
+                run(row.first(), row, figures);
+            }
+            for (var row : rows(ALL_WRITERS)) {
+                new StepFigures(figures).generate(row.first(), row);
             }
         } else {
             run(what, arguments, figures);
         }
     }
 
+    /** Lines of a list as command lines. */
+    List<Arguments> rows(List<String> lines) {
+        var options = new ArrayList<>(options());
+        options.addAll(Option.COMMON);
+        return lines.stream().map(line -> new Arguments(options, maximumArguments(), List.of(line.split(" "))))
+                .toList();
+    }
+
     private static void run(String what, Arguments arguments, Figures figures) throws IOException {
         switch (what) {
             case "peak" -> figures.peak();
-            case "matmul" -> new ProductBenchmark(figures)
+            case "matmul" -> new ProductFigures(figures)
                     .run(arguments.text("--size"), arguments.choice("--form", "nn", "tn", "nt"));
-            case "functions" -> new FunctionBenchmark(figures).run();
-            case "generate" -> new GenerationBenchmark(figures).run(
+            case "functions" -> new FunctionFigures(figures).run();
+            case "generate" -> new GenerationFigures(figures).run(
                     arguments.positional().size() > 1 ? arguments.positional().get(1) : null);
-            default -> new StepBenchmark(figures).run(what, arguments);
+            default -> new StepFigures(figures).run(what, arguments);
         }
     }
 
@@ -113,6 +157,7 @@ public final class BenchmarkCommand implements Command {
             var line = new LinkedHashMap<String, Object>();
             line.put("name", figure.name());
             line.put("value", figure.value());
+            line.put("bestTenth", figure.best());
             line.put("unit", figure.unit());
             line.put("shareOfPeak", Double.isNaN(figure.shareOfPeak()) ? null : figure.shareOfPeak());
             line.put("shareInProducts", Double.isNaN(figure.shareInProducts()) ? null : figure.shareInProducts());
@@ -121,10 +166,13 @@ public final class BenchmarkCommand implements Command {
             terminal.print(Json.write(line));
             return;
         }
-        String digits = figure.value() >= 100 ? "%,.0f" : figure.value() >= 10 ? "%.1f" : "%.3f";
-        String value = String.format(Locale.ROOT, digits, figure.value());
-        terminal.print(String.format(Locale.ROOT, "%-46s %12s %-10s%s%s", figure.name(), value, figure.unit(),
+        terminal.print(String.format(Locale.ROOT, "%-46s %12s %12s %-10s%s%s", figure.name(), number(figure.value()),
+                number(figure.best()), figure.unit(),
                 share(figure.shareOfPeak(), "of the peak"), share(figure.shareInProducts(), "in products")));
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, value >= 100 ? "%,.0f" : value >= 10 ? "%.1f" : "%.3f", value);
     }
 
     private static String share(double share, String of) {

@@ -7,29 +7,35 @@ import octavo.engine.generation.Sampler;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.RandomStream;
 import octavo.engine.matrix.RandomStream.Purpose;
+import octavo.engine.models.Configuration;
 import octavo.engine.models.Decoder;
 import octavo.engine.models.GptConfiguration;
 
 /** Writing: one token after the other, drawn at temperature 1. */
-final class GenerationBenchmark {
+final class GenerationFigures {
 
     private static final int TOKENS = 256;
 
     private final Figures figures;
 
-    GenerationBenchmark(Figures figures) {
+    GenerationFigures(Figures figures) {
         this.figures = figures;
     }
 
     /** A checkpoint, or the newest one. */
     void run(String argument) throws IOException {
         var trained = TrainedModel.open(Places.checkpoint(argument));
-        Decoder decoder = trained.decoder();
-        String name = "generate with " + trained.checkpoint().file().getFileName();
-        if (trained.checkpoint().configuration() instanceof GptConfiguration gpt) {
-            measure(name + ", within the block", decoder, trained.emptyPrompt(), gpt.block() - 1, true);
+        run(trained.checkpoint().file().getFileName().toString(), trained.checkpoint().configuration(),
+                trained.decoder(), trained.emptyPrompt());
+    }
+
+    /** A model: within the block where there is one, then on and on. */
+    void run(String model, Configuration configuration, Decoder decoder, int[] prompt) {
+        String name = "generate with " + model;
+        if (configuration instanceof GptConfiguration gpt) {
+            measure(name + ", within the block", decoder, prompt, gpt.block() - 1, true);
         }
-        measure(name + ", going on and on", decoder, trained.emptyPrompt(), TOKENS, false);
+        measure(name + ", going on and on", decoder, prompt, TOKENS, false);
     }
 
     private void measure(String name, Decoder decoder, int[] prompt, int tokens, boolean fresh) {

@@ -14,12 +14,13 @@ import octavo.data.text.TextDataSet;
 import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.ProductMeter;
 import octavo.engine.models.Configuration;
+import octavo.engine.models.LanguageModel;
 import octavo.engine.training.Trainer;
 import octavo.engine.training.TrainingPlan;
 import octavo.engine.training.TrainingState;
 
 /** Whole training steps on the bundled text: read, forward, backward, update. */
-final class StepBenchmark {
+final class StepFigures {
 
     /** MNIST's training images. */
     private static final int EPOCH_OF_IMAGES = 60_000;
@@ -27,17 +28,14 @@ final class StepBenchmark {
 
     private final Figures figures;
 
-    StepBenchmark(Figures figures) {
+    StepFigures(Figures figures) {
         this.figures = figures;
     }
 
     /** A model of a kind with the options of train. */
     void run(String kind, Arguments arguments) throws IOException {
-        arguments.usePreset(Preset.find(kind, arguments.text("--preset")).options());
-        var choice = new ModelChoice(kind, arguments);
-        Material material = choice.reading() == Reading.IMAGES ? DigitMaterial.forBenchmark()
-                : new TextMaterial(new TextDataSet(DataSets.inMemory(choice.reading(), choice.steps())),
-                        choice.reading(), choice.steps());
+        var choice = choice(kind, arguments);
+        var material = material(choice);
         var configuration = choice.configuration(material.classes());
         var options = new PlanOptions(arguments, material);
         TrainingPlan plan = options.plan(TrainingPlan.MOST_POINTS);
@@ -60,6 +58,25 @@ final class StepBenchmark {
             case CROPS -> figures.rate(name, "tokens/s", tokens, flop, inProducts, trainer::update);
             default -> figures.rate(name, "chars/s", tokens, flop, inProducts, trainer::update);
         }
+    }
+
+    /** The model untrained, writing. */
+    void generate(String kind, Arguments arguments) throws IOException {
+        var choice = choice(kind, arguments);
+        var configuration = choice.configuration(material(choice).classes());
+        var model = (LanguageModel) configuration.create(1);
+        new GenerationFigures(figures).run(kind + sizes(kind, arguments), configuration, model.decoder(), new int[1]);
+    }
+
+    private static ModelChoice choice(String kind, Arguments arguments) {
+        arguments.usePreset(Preset.find(kind, arguments.text("--preset")).options());
+        return new ModelChoice(kind, arguments);
+    }
+
+    private static Material material(ModelChoice choice) throws IOException {
+        return choice.reading() == Reading.IMAGES ? DigitMaterial.forBenchmark()
+                : new TextMaterial(new TextDataSet(DataSets.inMemory(choice.reading(), choice.steps())),
+                        choice.reading(), choice.steps());
     }
 
     private static String sizes(String kind, Arguments arguments) {

@@ -7,14 +7,14 @@ import octavo.engine.matrix.RandomStream;
 import octavo.engine.matrix.RandomStream.Purpose;
 
 /** Matrix products of given sizes. */
-final class ProductBenchmark {
+final class ProductFigures {
 
     private static final String[] SIZES = {"128x128x128", "256x256x256", "512x512x512", "1024x1024x1024", "1x128x128",
         "8x128x128", "32x128x128", "32x200x30", "32x34x200", "4096x384x384", "4096x1536x384", "4096x384x1536"};
 
     private final Figures figures;
 
-    ProductBenchmark(Figures figures) {
+    ProductFigures(Figures figures) {
         this.figures = figures;
     }
 

@@ -6,14 +6,14 @@ import octavo.engine.matrix.RandomStream.Purpose;
 import octavo.engine.matrix.VectorMath;
 
 /** The element-wise functions on data that stay in the first cache. */
-final class FunctionBenchmark {
+final class FunctionFigures {
 
     private static final int ELEMENTS = 2048;
     private static final int REPEATS = 64;
 
     private final Figures figures;
 
-    FunctionBenchmark(Figures figures) {
+    FunctionFigures(Figures figures) {
         this.figures = figures;
     }
 
