@@ -120,7 +120,8 @@ final class LineDrawing {
         double x = frame.x(mark.x());
         double y = frame.y(mark.y());
         double width = Svg.widthOf(mark.label());
-        double center = Math.clamp(x, frame.left + width / 2, Math.max(frame.left + width / 2, frame.right - width / 2));
+        double center = Math.clamp(x, frame.left + width / 2,
+                Math.max(frame.left + width / 2, frame.right - width / 2));
         double below = y + 20 < frame.bottom - 4 ? y + 20 : y - 12;
         frame.svg.raw("<circle class=\"l" + mark.color() % Svg.COLORS + "\" stroke-width=\"1.8\" cx=\""
                 + Svg.number(x) + "\" cy=\"" + Svg.number(y) + "\" r=\"5\"/>");

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The pages in a real browser, headless: {@code mvn test -Dgroups=browser}. Without a Chromium on the path the tests are
- * skipped, and the report of the tests says so. With {@code -Doctavo.pictures=FOLDER} pictures of the pages are put
+ * The pages in a real browser, headless: {@code mvn test -Dgroups=browser}. Without a Chromium on the path the tests
+ * are skipped, and the report of the tests says so. With {@code -Doctavo.pictures=FOLDER} pictures of the pages are put
  * there, light and dark, as on a desktop and as on a telephone.
  */
 @Tag("browser")

@@ -36,7 +36,8 @@ final class ReportNet {
         }
         if (run.trained().model().configuration() instanceof GptConfiguration gpt) {
             page.element("h2", "Attention");
-            page.element("p", "Each row is a step of the text, each column a step that it looks at: the darker, the more of it"
+            page.element("p",
+                    "Each row is a step of the text, each column a step that it looks at: the darker, the more of it"
                     + " it takes. Each map is one head of a layer.",
                     "class", "soft");
             var text = ((TextMaterial) run.material()).text();
