@@ -115,7 +115,7 @@ final class ListCommand implements Command {
     private static Double heldOutLoss(RunFolder folder, Checkpoint checkpoint) throws IOException {
         Double last = finite(checkpoint.state().bestLoss);
         for (var entry : RunLog.read(folder.log())) {
-            last = Double.isFinite(entry.heldOutLoss()) ? (Double) entry.heldOutLoss() : last;
+            last = Double.isFinite(entry.validationLoss()) ? (Double) entry.validationLoss() : last;
         }
         return last;
     }

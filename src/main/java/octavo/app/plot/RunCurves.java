@@ -94,7 +94,7 @@ public record RunCurves(boolean smooth, Scale scale, int width, int height) {
         }
 
         private static boolean isValidated(Entry entry) {
-            return entry != null && Double.isFinite(entry.heldOutLoss());
+            return entry != null && Double.isFinite(entry.validationLoss());
         }
 
         private static Entry validated(long points, double training, Loss loss) {
@@ -134,7 +134,7 @@ public record RunCurves(boolean smooth, Scale scale, int width, int height) {
             double[] losses = column(run.log, Entry::loss);
             double[] strong = smooth ? LineChart.smooth(losses, (int) (REACH * losses.length)) : losses;
             var validated = run.validated();
-            double[] validation = column(validated, Entry::heldOutLoss);
+            double[] validation = column(validated, Entry::validationLoss);
             chart = smooth ? chart.withFaint("", points, losses) : chart;
             if (runs.size() == 1) {
                 chart = chart.with("training", points, strong)

@@ -30,7 +30,7 @@ final class ReportCurves {
             var beginning = List.of(whole.getFirst().until(BEGINNING));
             page.figure(width -> curves(width).loss("Loss, the first 100,000 points", beginning).toSvg());
             long validated = run.log().stream()
-                    .filter(entry -> entry.points() <= BEGINNING && Double.isFinite(entry.heldOutLoss())).count();
+                    .filter(entry -> entry.points() <= BEGINNING && Double.isFinite(entry.validationLoss())).count();
             if (validated > 1) {
                 page.figure(width -> curves(width).error("Error, the first 100,000 points", beginning).toSvg());
             }

@@ -127,10 +127,10 @@ final class RunsJson {
         }
         for (int i = 0; i < entries.size(); i++) {
             var entry = entries.get(i);
-            if (i % every == 0 || i == entries.size() - 1 || Double.isFinite(entry.heldOutLoss())) {
+            if (i % every == 0 || i == entries.size() - 1 || Double.isFinite(entry.validationLoss())) {
                 columns.get("points").add(entry.points());
                 columns.get("loss").add(number(entry.loss()));
-                columns.get("heldOutLoss").add(number(entry.heldOutLoss()));
+                columns.get("heldOutLoss").add(number(entry.validationLoss()));
                 columns.get("error").add(number(entry.error()));
                 columns.get("perSecond").add(number(entry.perSecond()));
             }

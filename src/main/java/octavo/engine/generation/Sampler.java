@@ -2,7 +2,7 @@ package octavo.engine.generation;
 
 import octavo.engine.matrix.Matrix;
 
-/** Draws the next token from what a model says about it. */
+/** Draws the next token from a model's logits. */
 @FunctionalInterface
 public interface Sampler {
 
@@ -38,8 +38,8 @@ public interface Sampler {
     /**
      * What the command line asks for.
      *
-     * @param temperature 0 for greedy, likewise what is too small for a float; below 1 bolder towards the probable,
-     *                    above 1 wilder
+     * @param temperature 0 for greedy, likewise what is too small for a float; below 1 favors probable tokens, above
+     *                    1 improbable ones
      * @param topK        only the K most probable tokens may be drawn; 0 for all
      * @param topP        only the fewest tokens that have this probability together may be drawn; 1 for all
      * @return the sampler

@@ -5,7 +5,7 @@ import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.RandomStream;
 import octavo.engine.models.Decoder;
 
-/** Writes: reads a prompt, draws a token, reads it, draws the next. */
+/** Generates text: reads a prompt, draws a token, reads it, draws the next. */
 public final class TextGenerator {
 
     private final Decoder decoder;
@@ -13,7 +13,7 @@ public final class TextGenerator {
     private final RandomStream random;
 
     /**
-     * Makes a writer.
+     * Makes a generator.
      *
      * @param decoder what predicts
      * @param sampler what draws

@@ -38,13 +38,13 @@ public final class Batch {
     /**
      * Sets the shape and makes room for it.
      *
-     * @param newRows  N
-     * @param newSteps T
+     * @param rows  N
+     * @param steps T
      */
-    public void resize(int newRows, int newSteps) {
-        rows = newRows;
-        steps = newSteps;
-        int length = Math.multiplyExact(newRows, newSteps);
+    public void resize(int rows, int steps) {
+        this.rows = rows;
+        this.steps = steps;
+        int length = Math.multiplyExact(rows, steps);
         if (targets.length < length) {
             tokens = new int[length];
             targets = new int[length];

@@ -108,7 +108,7 @@ public final class BigramCounts {
      *
      * @param examples  what is predicted
      * @param smoothing s, 0 or more
-     * @return nats a prediction; infinite where a pair was never counted and s is 0
+     * @return nats per prediction; infinite where a pair was never counted and s is 0
      */
     public double loss(BigramCounts examples, double smoothing) {
         double nats = 0;

@@ -22,7 +22,7 @@ import octavo.engine.matrix.RandomStream;
  *   token(t) → layer 1 → layer 2 → … → dense → softmax        C &gt; H &gt; H &gt; C in the course's notation
  * </pre>
  *
- * <p>Rows are time-major (step t of example n in row t·N + n). The first row with a target and all behind it
+ * <p>Rows are time-major (step t of example n in row t·N + n). The first row with a target and all after it
  * go through the dense layer: with windows that predict one character these are just the N rows of the last
  * step, with streams all.
  *
@@ -87,12 +87,12 @@ public final class CharRnn implements LanguageModel {
         return parameters;
     }
 
-    private void prepare(int newRows, int newSteps) {
-        if (rows == newRows && steps == newSteps) {
+    private void prepare(int rows, int steps) {
+        if (this.rows == rows && this.steps == steps) {
             return;
         }
-        rows = newRows;
-        steps = newSteps;
+        this.rows = rows;
+        this.steps = steps;
         tokens = new int[rows * steps];
         targets = new int[rows * steps];
         for (int layer = 0; layer < cells.size(); layer++) {
@@ -140,7 +140,7 @@ public final class CharRnn implements LanguageModel {
     }
 
     /**
-     * Drops elements of what a layer says, or of its gradient; each layer has random numbers of its own in every step.
+     * Drops elements of a layer's output, or of its gradient; each layer has random numbers of its own in every step.
      */
     private void drop(int layer, Matrix matrix) {
         int first = 0;
@@ -219,7 +219,7 @@ public final class CharRnn implements LanguageModel {
     }
 
     /**
-     * What the units of a layer said at every step of the last forward, to look at.
+     * The outputs of a layer at every step of the last forward, to look at.
      *
      * @param layer from 0
      * @return h, shape (T·N, H), step t of example n in row t·N + n; overwritten by the next forward
@@ -238,24 +238,24 @@ public final class CharRnn implements LanguageModel {
     }
 
     @Override
-    public void prepareCarried(int newRows, int newSteps) {
-        prepare(newRows, newSteps);
+    public void prepareCarried(int rows, int steps) {
+        prepare(rows, steps);
     }
 
     /**
      * {@inheritDoc}
      *
-     * <p>Parameters and gradients; for each layer p and dh (T·N, G·H and T·N, H) and what its cell says; with dropout,
+     * <p>Parameters and gradients; for each layer p and dh (T·N, G·H and T·N, H) and what its cell holds; with dropout,
      * for each layer but the last, h once more; logits and probabilities for the predicted rows, at most T·N of each.
      */
     @Override
-    public long bytes(int forRows, int forSteps) {
-        long all = (long) forRows * forSteps;
+    public long bytes(int rows, int steps) {
+        long all = (long) rows * steps;
         long sum = 2 * configuration.bytes() + 2 * Matrix.bytes(all, configuration.vocabulary());
         for (int layer = 0; layer < cells.size(); layer++) {
             int size = configuration.hidden().get(layer);
             sum += Matrix.bytes(all, configuration.cell().gates() * size) + Matrix.bytes(all, size);
-            sum += cells.get(layer).bytes(forRows, forSteps);
+            sum += cells.get(layer).bytes(rows, steps);
             sum += configuration.dropout() > 0 && layer < cells.size() - 1 ? Matrix.bytes(all, size) : 0;
         }
         return sum;

@@ -3,7 +3,7 @@ package octavo.engine.models;
 import octavo.engine.matrix.Matrix;
 
 /**
- * Reads tokens one after the other and says what might come next. Inside is what the model keeps of the past: an RNN's
+ * Reads tokens one after the other and predicts the next. Inside is what the model keeps of the past: an RNN's
  * state, a key/value cache, the last letters of a name.
  */
 public interface Decoder {

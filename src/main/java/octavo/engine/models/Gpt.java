@@ -142,22 +142,22 @@ public final class Gpt implements LanguageModel {
     }
 
     @Override
-    public void prepareCarried(int rows, int stepsOfBatch) {
+    public void prepareCarried(int rows, int steps) {
         // nothing goes on from batch to batch
     }
 
     /**
      * {@inheritDoc}
      *
-     * <p>With R = N·T: parameters and gradients; 16·R·E floats a layer (see {@link TransformerBlock}); embeddings, the
+     * <p>With R = N·T: parameters and gradients; 16·R·E floats per layer (see {@link TransformerBlock}); embeddings, the
      * last norm and the gradient of the stream, 4·R·E; what blocks share, 9·R·E; logits and probabilities, 2·R·C.
      */
     @Override
-    public long bytes(int rows, int stepsOfBatch) {
+    public long bytes(int rows, int steps) {
         // also where no array could have so many rows: the sum is what refuses it
-        long all = (long) rows * stepsOfBatch;
+        long all = (long) rows * steps;
         return 2 * configuration.bytes()
-                + configuration.layers() * TransformerBlock.bytes(sizes, all, stepsOfBatch)
+                + configuration.layers() * TransformerBlock.bytes(sizes, all, steps)
                 + 4 * Matrix.bytes(all, configuration.embedding())
                 + TransformerBlock.Workspace.bytes(all, configuration.embedding())
                 + head.bytes(all) + Matrix.bytes(all, configuration.vocabulary());

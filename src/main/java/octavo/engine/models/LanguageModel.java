@@ -14,14 +14,14 @@ public interface LanguageModel extends Model {
     Decoder decoder();
 
     /**
-     * The parameters that have a row for each symbol of the vocabulary: what stands for a token that is read.
+     * The parameters that have a row for each symbol of the vocabulary: its representation when it is read.
      *
      * @return some of {@link #parameters}
      */
     List<Parameter> symbolRows();
 
     /**
-     * The parameters that have a column for each symbol of the vocabulary: what says how probable a token is next. One
+     * The parameters that have a column for each symbol of the vocabulary: its score as the next token. One
      * may have both rows and columns.
      *
      * @return some of {@link #parameters}

@@ -57,7 +57,7 @@ public interface Model {
     void backward(float scale, boolean accumulate);
 
     /**
-     * The weighted inputs of the softmax in the last forward, a row for each prediction, in the model's own row order.
+     * The weighted inputs of the softmax in the last forward, one row per prediction, in the model's own row order.
      *
      * @return shape (predictions, C)
      */

@@ -130,7 +130,7 @@ public final class NameMlp implements LanguageModel {
     }
 
     @Override
-    public void prepareCarried(int newRows, int newSteps) {
+    public void prepareCarried(int rows, int steps) {
         // a context carries nothing from one to the next
     }
 
@@ -141,11 +141,11 @@ public final class NameMlp implements LanguageModel {
      * C).
      */
     @Override
-    public long bytes(int forRows, int forSteps) {
-        return 2 * configuration.bytes() + 2 * Matrix.bytes(forRows,
+    public long bytes(int rows, int steps) {
+        return 2 * configuration.bytes() + 2 * Matrix.bytes(rows,
                 configuration.block() * configuration.embedding())
-                + 3 * Matrix.bytes(forRows, configuration.hidden())
-                + 2 * Matrix.bytes(forRows, configuration.vocabulary());
+                + 3 * Matrix.bytes(rows, configuration.hidden())
+                + 2 * Matrix.bytes(rows, configuration.vocabulary());
     }
 
     @Override

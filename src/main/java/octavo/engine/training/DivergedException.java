@@ -1,6 +1,6 @@
 package octavo.engine.training;
 
-/** Training cannot go on because a number is not finite any more; the message says where, not yet what to do. */
+/** Training cannot go on, because a number is no longer finite; the message says where. */
 public final class DivergedException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

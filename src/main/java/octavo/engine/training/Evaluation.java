@@ -26,7 +26,7 @@ public record Evaluation(Loss loss, long examples, double[] meanPrediction, doub
      * @param model    the model
      * @param source   examples, those numbered 0 to {@code examples - 1} are read
      * @param examples how many
-     * @param rows     how many side by side; 1 for a source whose state is carried along
+     * @param rows     how many per batch; 1 for a source whose state is carried along
      * @return the summed loss
      */
     public static Loss loss(Model model, Source source, long examples, int rows) {
@@ -50,7 +50,7 @@ public record Evaluation(Loss loss, long examples, double[] meanPrediction, doub
      * @param model    the model
      * @param source   examples, those numbered 0 to {@code examples - 1} are read
      * @param examples how many
-     * @param rows     how many side by side; 1 for a source whose state is carried along
+     * @param rows     how many per batch; 1 for a source whose state is carried along
      * @param classes  C
      * @return what was found
      */

@@ -38,7 +38,7 @@ public final class RateSearch {
     @FunctionalInterface
     public interface Watcher {
         /**
-         * Hears of an update.
+         * Is told of an update.
          *
          * @param done updates made, of {@link #UPDATES}
          * @return false to end the sweep here
@@ -55,7 +55,7 @@ public final class RateSearch {
      * @param model   is trained and useless afterwards
      * @param source  training examples
      * @param plan    how to train but for its length and its rate
-     * @param watcher hears of each update
+     * @param watcher is told of each update
      * @return what was found; shorter where the loss was not finite any more
      */
     public static RateSearch sweep(Model model, Source source, TrainingPlan plan, Watcher watcher) {

@@ -24,21 +24,21 @@ public final class RunLog {
     /**
      * One line.
      *
-     * @param points       examples read
-     * @param seconds      of training
-     * @param loss         moving mean of the training loss, nats
-     * @param heldOutLoss  loss on held-out examples, nats; not a number between checkpoints
-     * @param error        share of held-out examples misclassified; not a number between checkpoints
-     * @param rate         λ
-     * @param gradientNorm before clipping by norm, after clipping by value
-     * @param perSecond    points a second since the last line
+     * @param points         examples read
+     * @param seconds        of training
+     * @param loss           moving mean of the training loss, nats
+     * @param validationLoss validation loss, nats; not a number between checkpoints
+     * @param error          share of the validation set misclassified; not a number between checkpoints
+     * @param rate           λ
+     * @param gradientNorm   before clipping by norm, after clipping by value
+     * @param perSecond      points a second since the last line
      */
-    public record Entry(long points, double seconds, double loss, double heldOutLoss, double error, double rate,
+    public record Entry(long points, double seconds, double loss, double validationLoss, double error, double rate,
                         double gradientNorm, double perSecond) {
 
         private String toCsv() {
             return points + "," + number("%.3f", seconds) + "," + number("%.6f", loss) + ","
-                    + number("%.6f", heldOutLoss)
+                    + number("%.6f", validationLoss)
                     + "," + number("%.6f", error) + "," + number("%.6g", rate) + "," + number("%.6g", gradientNorm)
                     + "," + number("%.1f", perSecond);
         }

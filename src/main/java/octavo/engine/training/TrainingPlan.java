@@ -15,7 +15,7 @@ import octavo.engine.optimizers.Schedule;
  * }
  *
  * @param points     examples to read in all
- * @param batch      N, examples side by side
+ * @param batch      N, examples per batch
  * @param accumulate batches whose gradients are added up for one update
  * @param rule       how gradients change weights
  * @param saving     when checkpoints are written

@@ -110,7 +110,7 @@ public final class TrainingRun {
      * @param description what checkpoints say
      * @param validation  what the model is measured on at checkpoints
      * @param folder      the locked folder of the run
-     * @param listener    who watches
+     * @param listener    watches the run
      * @throws IOException if the log cannot be written
      */
     public TrainingRun(Trainer trainer, RunDescription description, HeldOut validation, RunFolder folder,

@@ -204,9 +204,9 @@ class TrainingRunTest {
         assertEquals(List.of(12L, 24L, 36L, 48L, 60L),
                 folder.checkpoints().stream().map(RunFolder.CheckpointFile::points).toList());
         var log = RunLog.read(folder.log());
-        var judged = log.stream().filter(entry -> Double.isFinite(entry.heldOutLoss())).toList();
+        var judged = log.stream().filter(entry -> Double.isFinite(entry.validationLoss())).toList();
         assertEquals(List.of(12L, 24L, 36L, 48L, 60L), judged.stream().map(RunLog.Entry::points).toList());
-        assertTrue(judged.getLast().heldOutLoss() < judged.getFirst().heldOutLoss());
+        assertTrue(judged.getLast().validationLoss() < judged.getFirst().validationLoss());
         assertEquals(60 / ROWS, log.size(), "a line for each update of a run as short as this");
     }
 
