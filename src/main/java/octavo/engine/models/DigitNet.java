@@ -18,7 +18,7 @@ import octavo.engine.matrix.RandomStream;
  * <pre>
  *   pixels → dense → sigmoid → dense → sigmoid → dense → softmax        784 &gt; 300 &gt; 100 &gt; 10
  *
- *   z(l) = a(l−1)·W(l) + b(l),   a(l) = f(z(l)),   a(0) = pixels
+ *   dot(l) = a(l−1)·W(l) + b(l),   a(l) = f(dot(l)),   a(0) = pixels
  * </pre>
  *
  * <p>Rows are images.
@@ -37,7 +37,7 @@ public final class DigitNet implements Model {
     private final Dropout dropout;
     /** activations.get(i) stands between layers i and i + 1. */
     private final List<ActivationLayer> activations = new ArrayList<>();
-    /** da, and then dz, of each hidden layer, shape (N, H). */
+    /** da, and then δ, of each hidden layer, shape (N, H). */
     private final Matrix[] hiddenGradient;
     private Matrix logits;
 
@@ -92,20 +92,20 @@ public final class DigitNet implements Model {
 
     @Override
     public void backward(float scale, boolean accumulate) {
-        // forward was: loss = output(z of the last layer)
+        // forward was: loss = output(dot of the last layer)
         Matrix gradient = output.backward(scale);
         for (int layer = upper.size() - 1; layer >= 0; layer--) {
             Matrix below = gradientOf(layer, gradient.rows);
-            // forward was: z(layer + 1) = a(layer)·W + b
+            // forward was: dot(layer + 1) = a(layer)·W + b
             upper.get(layer).backward(gradient, below, accumulate);
-            // forward was: a(layer) = dropped(f(z(layer)))
+            // forward was: a(layer) = dropped(f(dot(layer)))
             if (dropout.active()) {
                 dropout.apply(below, 1, firstElement(layer));
             }
             activations.get(layer).backward(below);
             gradient = below;
         }
-        // forward was: z(0) = pixels·W + b
+        // forward was: dot(0) = pixels·W + b
         first.backward(gradient, accumulate);
     }
 
@@ -152,8 +152,8 @@ public final class DigitNet implements Model {
     /**
      * {@inheritDoc}
      *
-     * <p>Parameters and gradients; for each hidden layer z or its slope, a and da (N, H); logits and answers (N, 10);
-     * the pixels (N, 784); what {@link SparseInput} holds beyond z.
+     * <p>Parameters and gradients; for each hidden layer dot or its slope, a and da (N, H); logits and answers (N, 10);
+     * the pixels (N, 784); what {@link SparseInput} holds beyond dot.
      */
     @Override
     public long bytes(int rows, int steps) {

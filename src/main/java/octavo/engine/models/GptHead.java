@@ -7,13 +7,13 @@ import octavo.engine.matrix.MatrixMultiply;
 import octavo.engine.matrix.Parameter;
 
 /**
- * The last layer of a GPT, from the stream to a logit for each token: z = x·W without bias.
+ * The last layer of a GPT, from the stream to a logit for each token: dot = x·W without bias.
  *
  * <p>W is a matrix of its own, (E, C), or tied (Press and Wolf 2017): the transpose of the token embedding (C, E). A
  * tied matrix has two gradients, one from either end of the network. Each is a sum over the rows of all batches of an
  * update, and to keep the order of sums whatever the batch size, the two are summed apart and added last.
  *
- * <p>Memory beyond the parameters: R·C floats for z; tied, 2·C·E for the two gradients.
+ * <p>Memory beyond the parameters: R·C floats for dot; tied, 2·C·E for the two gradients.
  */
 final class GptHead {
 
@@ -40,7 +40,7 @@ final class GptHead {
         return dense == null ? List.of() : dense.parameters();
     }
 
-    /** z, shape (R, C), from x, shape (R, E), which must stay as it is until backward. */
+    /** dot, shape (R, C), from x, shape (R, E), which must stay as it is until backward. */
     Matrix forward(Matrix x) {
         if (dense != null) {
             return dense.forward(x);
@@ -53,23 +53,23 @@ final class GptHead {
         return output;
     }
 
-    /** The gradients of W and of x, from dz of shape (R, C). */
-    void backward(Matrix dz, Matrix dx, boolean accumulate) {
+    /** The gradients of W and of x, from δ of shape (R, C). */
+    void backward(Matrix delta, Matrix dx, boolean accumulate) {
         if (dense != null) {
-            dense.backward(dz, dx, accumulate);
+            dense.backward(delta, dx, accumulate);
             return;
         }
         if (fromHead == null) {
             fromHead = new Matrix(embedding.value.rows, embedding.value.cols);
             fromEmbedding = new Matrix(embedding.value.rows, embedding.value.cols);
         }
-        // forward was: z = x·Wᵀ
+        // forward was: dot = x·Wᵀ
         if (accumulate) {
-            MatrixMultiply.multiplyAddTransposedA(dz, input, fromHead);
+            MatrixMultiply.multiplyAddTransposedA(delta, input, fromHead);
         } else {
-            MatrixMultiply.multiplyTransposedA(dz, input, fromHead);
+            MatrixMultiply.multiplyTransposedA(delta, input, fromHead);
         }
-        MatrixMultiply.multiply(dz, embedding.value, dx);
+        MatrixMultiply.multiply(delta, embedding.value, dx);
     }
 
     /** Where the token embedding's own gradient goes. */

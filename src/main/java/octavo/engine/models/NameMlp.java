@@ -20,8 +20,8 @@ import octavo.engine.matrix.RandomStream;
  * <pre>
  *   x = C[token(0)], C[token(1)], … C[token(T−1)]     side by side        (N, T·E)
  *   h = tanh(x·W1 + b1)                                                   (N, H)
- *   z = dropout(h)·W2 + b2                                                (N, C)
- *   loss = −log softmax(z)[target]
+ *   dot = dropout(h)·W2 + b2                                              (N, C)
+ *   loss = −log softmax(dot)[target]
  * </pre>
  *
  * <p>The net predicts once for each row, after the last step. Parameters have the workshop's names and lie in files as
@@ -39,7 +39,7 @@ public final class NameMlp implements LanguageModel {
     private final SoftmaxCrossEntropy softmax = new SoftmaxCrossEntropy();
     private int rows = -1;
     private int[] targets;
-    /** dh, then dz of the hidden layer, shape (N, H). */
+    /** dh, then δ of the hidden layer, shape (N, H). */
     private Matrix hiddenGradient;
     /** dx, shape (N, T·E). */
     private Matrix inputGradient;
@@ -105,9 +105,9 @@ public final class NameMlp implements LanguageModel {
 
     @Override
     public void backward(float scale, boolean accumulate) {
-        // forward was: loss = −log softmax(z)[target]
+        // forward was: loss = −log softmax(dot)[target]
         Matrix logitGradient = softmax.backward(scale);
-        // forward was: z = dropout(h)·W2 + b2
+        // forward was: dot = dropout(h)·W2 + b2
         outputLayer.backward(logitGradient, hiddenGradient, accumulate);
         if (dropout.active()) {
             dropout.apply(hiddenGradient, 1, 0);
@@ -137,7 +137,7 @@ public final class NameMlp implements LanguageModel {
     /**
      * {@inheritDoc}
      *
-     * <p>Parameters and gradients; x and dx (N, T·E); the slope of tanh, h and dh (N, H); z and the probabilities (N,
+     * <p>Parameters and gradients; x and dx (N, T·E); the slope of tanh, h and dh (N, H); dot and the probabilities (N,
      * C).
      */
     @Override
