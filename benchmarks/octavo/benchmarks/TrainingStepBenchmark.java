@@ -44,7 +44,8 @@ import org.openjdk.jmh.annotations.Warmup;
 public class TrainingStepBenchmark {
 
     /** What is trained. */
-    @Param({"rnn-window-1", "rnn-window-32", "rnn-window-128", "rnn-stream", "lstm-stream", "lstm-stream-512", "gru-stream",
+    @Param({"rnn-window-1", "rnn-window-32", "rnn-window-128", "rnn-stream", "lstm-stream",
+        "lstm-stream-512", "gru-stream",
         "gpt-4-4-128", "gpt-6-6-384", "mlp-32", "digits-1", "digits-32"})
     public String what;
 

@@ -33,8 +33,8 @@ class ExamplesTest {
     void staysOnOnePageAndSaysHowToRunIt(String name) throws IOException {
         var lines = Files.readAllLines(EXAMPLES.resolve(name + ".java"));
         assertTrue(lines.size() <= MOST_LINES, name + " has " + lines.size() + " lines");
-        assertTrue(lines.stream().anyMatch(line -> line.startsWith(
-                "//     java --add-modules jdk.incubator.vector -cp target/octavo.jar src/examples/java/" + name)), name);
+        String command = "java --add-modules jdk.incubator.vector -cp target/octavo.jar src/examples/java/" + name;
+        assertTrue(lines.stream().anyMatch(line -> line.startsWith("//     " + command)), name);
         assertTrue(lines.stream().noneMatch(line -> line.startsWith("package")), name);
     }
 

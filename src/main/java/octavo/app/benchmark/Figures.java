@@ -8,8 +8,8 @@ import octavo.engine.matrix.Parallel;
 /**
  * Measures work in short rounds, each between two looks at the machine's peak, and takes the median and the best
  * tenth. Machines are shared: a neighbor on the other half of a core can take half its speed for a while, from the work
- * and from the peak alike. Where the two are far apart the machine was busy; where they are close and low, the kernel is
- * slow.
+ * and from the peak alike. Where the two are far apart the machine was busy; where they are close and low, the kernel
+ * is slow.
  */
 final class Figures {
 
