@@ -3,6 +3,7 @@ package octavo.engine.layers;
 import java.util.List;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.MatrixMultiply;
+import octavo.engine.matrix.PackedMatrix;
 import octavo.engine.matrix.Parameter;
 import octavo.engine.matrix.RowReductions;
 
@@ -11,14 +12,22 @@ import octavo.engine.matrix.RowReductions;
  *
  * <p>Shapes: x (R, D), W (D, H), b (1, H), y (R, H).
  *
- * <p>Memory beyond the parameters: R·H floats for y.
+ * <p>Memory beyond the parameters: R·H floats for y. A layer that reads row after row with the same weights, as a
+ * decoder's does, keeps these packed as well: D·H floats.
  */
 public final class Dense {
+
+    /** Packing costs as much as a few products with one row, and training at batch 1 changes W after each. */
+    private static final int ROWS_BEFORE_PACKING = 8;
 
     private final Parameter weight;
     private final Parameter bias;
     private Matrix output = new Matrix(0, 0);
     private Matrix input;
+    private PackedMatrix packed;
+    /** The version of W that the last single row met, and how many rows have met it. */
+    private int version;
+    private int singleRows;
 
     /**
      * Makes the layer.
@@ -61,10 +70,33 @@ public final class Dense {
      */
     public void forward(Matrix x, Matrix y) {
         input = x;
-        if (bias != null) {
+        if (x.rows == 1 && isPacked()) {
+            forwardPacked(x, y);
+        } else if (bias != null) {
             MatrixMultiply.affine(x, weight.value, bias.value, y);
         } else {
             MatrixMultiply.multiply(x, weight.value, y);
+        }
+    }
+
+    /** Counts a single row; packs W when it has met enough of them. */
+    private boolean isPacked() {
+        if (version != weight.version()) {
+            version = weight.version();
+            singleRows = 0;
+        }
+        if (singleRows < ROWS_BEFORE_PACKING && ++singleRows == ROWS_BEFORE_PACKING) {
+            packed = packed == null ? new PackedMatrix(weight.value) : packed;
+            packed.pack();
+        }
+        return singleRows == ROWS_BEFORE_PACKING;
+    }
+
+    private void forwardPacked(Matrix x, Matrix y) {
+        if (bias != null) {
+            MatrixMultiply.affine(x, packed, bias.value, y);
+        } else {
+            MatrixMultiply.multiply(x, packed, y);
         }
     }
 

@@ -14,7 +14,7 @@ import jdk.incubator.vector.VectorSpecies;
  * plain. Masks for the rest and shuffles for the tree would save some nanoseconds, but then C2 sometimes kept vectors
  * in boxes, depending on what else ran before in the JVM.
  *
- * <p>Elements that are +0 change nothing, so a row may be summed with zeros behind it.
+ * <p>Elements that are +0 change nothing, so a row may be summed with zeros after it.
  */
 public final class LaneSums {
 

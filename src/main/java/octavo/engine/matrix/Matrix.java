@@ -27,7 +27,7 @@ public final class Matrix {
     public final int stride;
     /** The storage, shared with all views. */
     public final float[] data;
-    /** Whether kernels may write the pads behind the logical columns: false only for views of columns. */
+    /** Whether kernels may write the pads after the logical columns: false only for views of columns. */
     public final boolean ownsPad;
 
     /**

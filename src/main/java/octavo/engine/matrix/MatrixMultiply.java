@@ -64,14 +64,31 @@ public final class MatrixMultiply {
      * @param c   shape (M, N), not overlapping the others
      */
     public static void affine(Matrix a, Matrix b, Matrix row, Matrix c) {
-        row.requireShape(1, c.cols, "the row that a product starts from");
         requireFit(a, b, c);
-        if (row.offset + Matrix.padded(row.cols) > row.data.length) {
-            RowReductions.copyRow(row, c);
-            multiplyAdd(a, b, c);
-            return;
+        Product.of(Form.NN, a, b, c, startRow(row, c)).compute();
+    }
+
+    /**
+     * C = A·B + r with B packed before.
+     *
+     * @param a   shape (M, K)
+     * @param b   of a matrix of shape (K, N)
+     * @param row r, shape (1, N)
+     * @param c   shape (M, N), not overlapping the others
+     */
+    public static void affine(Matrix a, PackedMatrix b, Matrix row, Matrix c) {
+        requireFit(a, b.source, c);
+        Product.of(a, b, c, startRow(row, c)).compute();
+    }
+
+    /** The row itself where tiles may read its pad; otherwise C, to which it is copied. */
+    private static Matrix startRow(Matrix row, Matrix c) {
+        row.requireShape(1, c.cols, "the row that a product starts from");
+        if (row.offset + Matrix.padded(row.cols) <= row.data.length) {
+            return row;
         }
-        Product.of(Form.NN, a, b, c, row).compute();
+        RowReductions.copyRow(row, c);
+        return c;
     }
 
     /**

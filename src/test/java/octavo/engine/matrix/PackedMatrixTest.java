@@ -50,6 +50,29 @@ class PackedMatrixTest {
         }
     }
 
+    /** A row in a matrix of its own, or at the end of another's array, where its pad cannot be read. */
+    @Test
+    void sumsStartFromARow() {
+        for (int m : new int[] {1, 3, 5}) {
+            for (int n : new int[] {1, 16, 17, 100, 128, 150}) {
+                var a = Arrange.random(m, 20, 1);
+                var b = Arrange.random(20, n, 2);
+                var packed = new PackedMatrix(b);
+                packed.pack();
+                var expected = new Matrix(m, n);
+                for (var row : new Matrix[] {Arrange.random(1, n, 4), Arrange.view(1, n, 4)}) {
+                    for (int r = 0; r < m; r++) {
+                        expected.rows(r, 1).copyFrom(row);
+                    }
+                    PlainProduct.multiplyAdd(a, b, expected);
+                    var c = Arrange.random(m, n, 3);
+                    MatrixMultiply.affine(a, packed, row, c);
+                    Arrange.assertSameBits(expected, c, "affine " + m + "x" + n + " from " + row);
+                }
+            }
+        }
+    }
+
     @Test
     void equalsThePlainLoopOverSeveralBlocks() {
         check(25, 68, 385);
