@@ -9,7 +9,7 @@ final class PlotFrame {
     private static final double LEGEND_LINE = 20;
     /** Pixels between ticks: room for a label and a gap. */
     private static final double TICK_WIDTH = 76;
-    private static final double TICK_HEIGHT = 52;
+    private static final double TICK_HEIGHT = 36;
 
     /** A line of the legend. */
     record Key(String name, int color, Look look) {

@@ -93,7 +93,7 @@ public final class EmbeddingPlot implements Plot {
 
     /** Kinds of symbols that a net of letters soon treats alike. */
     private enum Kind {
-        CONSONANT("consonants and pieces"), VOWEL("vowels"), OTHER("digits and signs");
+        VOWEL("vowels"), CONSONANT("other letters"), OTHER("digits and signs");
 
         private final String plural;
 

@@ -168,11 +168,11 @@ public record RunCurves(boolean smooth, Scale scale, int width, int height) {
         return planned(chart, runs);
     }
 
-    /** A run that is not at its end shows how far it is to go. */
+    /** A run alone that is not at its end shows how far it is to go. */
     private static LineChart planned(LineChart chart, List<Run> runs) {
-        double end = runs.stream().filter(run -> !run.log.isEmpty() && run.log.getLast().points() < run.planned)
-                .mapToDouble(Run::planned).max().orElse(0);
-        return end > 0 ? chart.withPlannedEnd(end) : chart;
+        var run = runs.getFirst();
+        boolean goesOn = !run.log.isEmpty() && run.log.getLast().points() < run.planned;
+        return runs.size() == 1 && goesOn ? chart.withPlannedEnd(run.planned) : chart;
     }
 
     private boolean isLog(List<double[]> curves) {

@@ -21,20 +21,28 @@ final class FiguresJson {
     }
 
     /** The pictures of a model as SVG, for a place of some width. */
-    static List<Object> of(TrainedModel trained, int width) throws IOException {
+    static List<Object> of(TrainedModel trained, int width) {
         var figures = new ArrayList<Object>();
         if (trained.reading() == Reading.IMAGES) {
-            figures.add(ConfusionPlot.of(trained).toSvg());
+            try {
+                figures.add(ConfusionPlot.of(trained).toSvg());
+            } catch (IOException e) {
+                // the images are not at hand: the weights can be looked at without them
+            }
             FirstLayerPlot.grid("First layer: red pixels speak for a unit, blue against it", trained)
                     .map(HeatmapGrid::toSvg).ifPresent(figures::add);
         } else {
             EmbeddingPlot.table(trained).ifPresent(table -> figures.add(EmbeddingPlot.chart(
-                    "Symbols in the plane in which their vectors differ most", table.value,
+                    "Symbols by their vectors", table.value,
                     EmbeddingPlot.symbols(trained)).withSize(Math.min(width, 800),
                     Math.min(TALLEST, (int) (SHAPE * width) + 100)).toSvg()));
         }
         if (trained.reading() == Reading.CONTEXTS) {
-            figures.add(CountsPlot.map(trained).toSvg());
+            try {
+                figures.add(CountsPlot.map(trained).toSvg());
+            } catch (IOException e) {
+                // the list is not at hand
+            }
         }
         return figures;
     }

@@ -58,7 +58,7 @@ final class ReportNet {
     /** The first matrix has a row per symbol in every model that reads text. */
     private static Scatter embeddings(RunView run, Matrix table) {
         int count = Math.min(table.rows, MOST_SYMBOLS);
-        return EmbeddingPlot.chart("Symbols in the plane of the two principal components", table.rows(0, count),
+        return EmbeddingPlot.chart("Symbols by their vectors", table.rows(0, count),
                 IntStream.range(0, count).mapToObj(run::symbol).toList());
     }
 }

@@ -22,7 +22,7 @@ final class ServePage {
             #runs li{display:flex;flex-wrap:wrap;gap:.2rem .7rem;align-items:center;padding:.15rem .3rem}
             #runs li.current{background:var(--tint);border-radius:.4rem}
             #runs .name{background:none;border:0;padding:.1rem .2rem;font-weight:600;overflow-wrap:anywhere;text-align:left}
-            #loss,#error{position:relative;touch-action:pan-y;min-height:17rem}
+            #loss,#error{position:relative;touch-action:pan-y;min-height:13.5rem}
             .hair{position:absolute;width:1px;background:var(--ink);pointer-events:none}
             #values{min-height:1.5rem;font-variant-numeric:tabular-nums}
             [hidden]{display:none!important}

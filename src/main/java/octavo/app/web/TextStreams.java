@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import octavo.app.data.Material.Reading;
 import octavo.app.model.TrainedModel;
 import octavo.app.web.WebServer.Refused;
 import octavo.engine.generation.Sampler;
@@ -17,6 +18,7 @@ import octavo.files.JsonObject;
 final class TextStreams {
 
     private static final int LONGEST = 2_000;
+    private static final int END_OF_NAME = 0;
     private static final int LONGEST_PROMPT = 10_000;
 
     private final HeavyWork work;
@@ -88,7 +90,9 @@ final class TextStreams {
         IOException[] failure = {null};
         generator.write(prompt, length, 0, token -> {
             try {
-                out.write(decoder.add(token).getBytes(StandardCharsets.UTF_8));
+                String text = decoder.add(token);
+                boolean endOfName = trained.reading() == Reading.CONTEXTS && token == END_OF_NAME;
+                out.write((endOfName ? "\n" : text).getBytes(StandardCharsets.UTF_8));
                 out.flush();
                 return true;
             } catch (IOException e) {

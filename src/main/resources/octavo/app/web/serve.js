@@ -151,7 +151,7 @@ function duration(seconds) {
 
 function progress(one, log) {
   const last = log.points.length - 1;
-  if (last < 0) return 'no line in the log yet';
+  if (last < 0) return one.atWork ? 'the log has no line yet' : 'a run without a log, so there are no curves';
   const points = log.points[last], speed = log.perSecond[last];
   let text = `${number(points)}${one.planned > points ? ' of ' + number(one.planned) : ''} points`;
   if (one.atWork && speed) {
@@ -189,7 +189,7 @@ async function showFigures(one, newest) {
   figuresOf = wish;
   try {
     const figures = await json('api/figures?run=' + encodeURIComponent(one.name) + '&checkpoint=' + encodeURIComponent(newest)
-      + '&width=' + Math.floor(get('figures').clientWidth));
+      + '&width=' + Math.floor(get('current').clientWidth));
     if (one.name !== current) return;
     get('figures').replaceChildren(...figures.map(figure => {
       const node = document.createElement('figure');
@@ -198,6 +198,7 @@ async function showFigures(one, newest) {
     }));
     get('inside').hidden = figures.length === 0;
   } catch (problem) {
+    get('inside').hidden = false;
     get('figures').replaceChildren(make('p', {className: 'soft', textContent: problem.message}));
   }
 }
