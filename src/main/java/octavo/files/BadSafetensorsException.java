@@ -48,9 +48,22 @@ public final class BadSafetensorsException extends BadFileException {
     /** Which rule was broken. */
     private final Rule rule;
 
+    /** Whether the file looks like the beginning of a good one, or like one of which nothing came to the disk. */
+    private final boolean endsTooEarly;
+
     BadSafetensorsException(Path file, Rule rule, String sentence) {
+        this(file, rule, sentence, rule == Rule.HEADER_TOO_SMALL || rule == Rule.INVALID_HEADER_LENGTH);
+    }
+
+    BadSafetensorsException(Path file, Rule rule, String sentence, boolean endsTooEarly) {
         super(file, sentence);
         this.rule = rule;
+        this.endsTooEarly = endsTooEarly;
+    }
+
+    /** {@return whether the file was plainly not written to its end} */
+    public boolean endsTooEarly() {
+        return endsTooEarly;
     }
 
     /**

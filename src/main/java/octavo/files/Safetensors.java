@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32C;
 import java.util.Set;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parameter;
@@ -219,6 +220,34 @@ public final class Safetensors implements Closeable {
         return true;
     }
 
+    /**
+     * {@return the CRC-32C of a tensor's bytes}
+     *
+     * @param name its name
+     * @throws BadSafetensorsException if there is no such tensor
+     * @throws IOException             if it cannot be read
+     */
+    public long checksum(String name) throws IOException {
+        var entry = entry(name);
+        var checksum = new CRC32C();
+        var chunk = ByteBuffer.allocate(CHUNK);
+        for (long position = header.dataStart + entry.begin(); position < header.dataStart + entry.end();) {
+            chunk.clear().limit((int) Math.min(CHUNK, header.dataStart + entry.end() - position));
+            int count = channel.read(chunk, position);
+            if (count < 0) {
+                throw cutOff(position, entry);
+            }
+            checksum.update(chunk.flip());
+            position += count;
+        }
+        return checksum.getValue();
+    }
+
+    private BadSafetensorsException cutOff(long position, SafetensorsHeader.Entry entry) {
+        return new BadSafetensorsException(file, INCOMPLETE_BUFFER, "the file was cut off at byte " + position
+                + " while tensor " + Shown.of(entry.name()) + " was read");
+    }
+
     private void requireShape(SafetensorsHeader.Entry entry, int rows, int cols, FileLayout layout)
             throws BadSafetensorsException {
         long[] shape = entry.shape();
@@ -294,8 +323,7 @@ public final class Safetensors implements Closeable {
             while (chunk.hasRemaining()) {
                 int count = channel.read(chunk, position);
                 if (count < 0) {
-                    throw new BadSafetensorsException(file, INCOMPLETE_BUFFER, "the file was cut off at byte "
-                            + position + " while tensor " + Shown.of(entry.name()) + " was read");
+                    throw cutOff(position, entry);
                 }
                 position += count;
             }

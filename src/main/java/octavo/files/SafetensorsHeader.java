@@ -63,8 +63,9 @@ final class SafetensorsHeader {
         var entriesInAnyOrder = parse(readText(channel, length));
         long dataEnd = checkOffsets(entriesInAnyOrder);
         if (dataStart + dataEnd != fileSize) {
-            throw wrong(INCOMPLETE_BUFFER, "the tensors end at byte " + (dataStart + dataEnd) + ", the file at "
-                    + fileSize + "; it is truncated or something was appended");
+            throw new BadSafetensorsException(file, INCOMPLETE_BUFFER, "the tensors end at byte "
+                    + (dataStart + dataEnd) + ", the file at " + fileSize + "; it is truncated or something was appended",
+                    dataStart + dataEnd > fileSize);
         }
     }
 
@@ -87,8 +88,8 @@ final class SafetensorsHeader {
     private String readText(FileChannel channel, int length) throws IOException {
         var bytes = readFully(channel, PREFIX, length);
         if (length == 0 || bytes.get(0) != '{') {
-            throw wrong(INVALID_HEADER_START, "the header should begin with {, it "
-                    + (length == 0 ? "is empty" : "begins with byte " + (bytes.get(0) & 0xff)));
+            throw new BadSafetensorsException(file, INVALID_HEADER_START, "the header should begin with {, it "
+                    + (length == 0 ? "is empty" : "begins with byte " + (bytes.get(0) & 0xff)), length == 0);
         }
         try {
             return Json.decode(bytes);

@@ -2,6 +2,7 @@ package octavo.files;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedOutputStream;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parameter.FileLayout;
 
@@ -54,6 +57,17 @@ final class SafetensorsWriter {
         for (var tensor : tensors) {
             writeElements(out, tensor.matrix(), tensor.layout() == FileLayout.TRANSPOSED);
         }
+    }
+
+    /** CRC-32C of a tensor's bytes as they stand in the file. */
+    static long checksum(Tensor tensor) {
+        var checked = new CheckedOutputStream(OutputStream.nullOutputStream(), new CRC32C());
+        try {
+            writeElements(checked, tensor.matrix(), tensor.layout() == FileLayout.TRANSPOSED);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // nothing is written
+        }
+        return checked.getChecksum().getValue();
     }
 
     /** A row of the file at a time: a row of the matrix, or a column of it when the file is transposed. */

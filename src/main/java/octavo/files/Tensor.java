@@ -57,4 +57,11 @@ public record Tensor(String name, int[] shape, Matrix matrix, FileLayout layout)
     public static Tensor of(Parameter parameter) {
         return of(parameter.name, parameter.value, parameter.fileLayout);
     }
+
+    /**
+     * {@return the CRC-32C of the tensor's bytes in the file; {@link Safetensors#checksum} computes it of a file}
+     */
+    public long checksum() {
+        return SafetensorsWriter.checksum(this);
+    }
 }

@@ -118,7 +118,7 @@ public final class Places {
      * @throws IOException if there is no such run
      */
     public static Path run(String argument) throws IOException {
-        if (argument == null) {
+        if (argument == null || argument.isEmpty()) {
             return newestRunOr(Shipped.STAGES);
         }
         Path path = Path.of(argument);

@@ -41,9 +41,21 @@ public final class MeasuredLosses {
         this.material = material;
         this.examples = examples;
         this.known = new LinkedHashMap<>();
-        if (Files.isRegularFile(file) && Json.read(file) instanceof Map<?, ?> map) {
-            map.forEach((key, value) -> known.put((String) key, value));
+        try {
+            if (Files.isRegularFile(file) && Json.read(file) instanceof Map<?, ?> map) {
+                map.forEach((key, value) -> known.put((String) key, value));
+            }
+        } catch (IOException e) {
+            known.clear(); // a damaged memory is made anew
         }
+    }
+
+    /** What is remembered; null for anything but three numbers that can be a loss. */
+    private Loss remembered(String key) {
+        return known.get(key) instanceof List<?> numbers && numbers.size() == 3
+                && numbers.get(0) instanceof Number nats && numbers.get(1) instanceof Long targets
+                && numbers.get(2) instanceof Long wrong && targets > 0 && wrong >= 0 && wrong <= targets
+                ? new Loss(nats.doubleValue(), targets, wrong) : null;
     }
 
     /**
@@ -73,12 +85,8 @@ public final class MeasuredLosses {
      */
     public Loss of(CheckpointFile checkpoint, TrainedModel trained, String part) throws IOException {
         String key = checkpoint.file().getFileName() + " " + part + " " + examples;
-        if (known.get(key) instanceof List<?> numbers && numbers.size() == 3) {
-            return new Loss(((Number) numbers.get(0)).doubleValue(), ((Number) numbers.get(1)).longValue(),
-                    ((Number) numbers.get(2)).longValue());
-        }
-        if (material == null) {
-            return null;
+        if (remembered(key) != null || material == null) {
+            return remembered(key);
         }
         Loss loss = material.heldOut(part, examples).loss(trained.model());
         known.put(key, List.of(loss.nats(), loss.targets(), loss.wrong()));

@@ -16,6 +16,7 @@ import octavo.engine.models.Decoder;
 import octavo.engine.models.LanguageModel;
 import octavo.engine.models.Model;
 import octavo.engine.training.Checkpoint;
+import octavo.engine.training.RunFolder;
 import octavo.files.BadFileException;
 import octavo.files.JsonObject;
 import octavo.files.Shown;
@@ -41,10 +42,23 @@ public record TrainedModel(Checkpoint checkpoint, Model model, Vocabulary vocabu
      * @throws IOException if it is not there or damaged
      */
     public static TrainedModel open(Path file) throws IOException {
+        try {
+            return read(file);
+        } catch (BadFileException e) {
+            String before = RunFolder.before(file);
+            if (before == null) {
+                throw e;
+            }
+            throw new IOException(e.getMessage() + "; the checkpoint before it is " + before, e);
+        }
+    }
+
+    private static TrainedModel read(Path file) throws IOException {
         var checkpoint = Checkpoint.open(file);
         var data = JsonObject.of(file + " octavo.data", checkpoint.data());
         data.getInt("steps", 1, MOST_STEPS);
         data.getString("name");
+        data.getString("fingerprint");
         return new TrainedModel(checkpoint, checkpoint.model(), vocabulary(checkpoint),
                 reading(file, data.getString("reading")));
     }

@@ -1,7 +1,6 @@
 package octavo.app.train;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -48,12 +47,27 @@ final class ResumedTraining {
                     + argument);
         }
         try (var folder = RunFolder.resume(path)) {
-            var newest = folder.newest();
-            if (Files.isRegularFile(Path.of(argument)) && !Files.isSameFile(Path.of(argument), newest.file())) {
-                throw new IllegalArgumentException("the run has a newer checkpoint, " + newest.file().getFileName()
-                        + "; resume that, or branch off this one with --init-from " + argument);
+            Path from = argument.isEmpty() ? folder.newest().file() : Places.checkpoint(argument);
+            for (var checkpoint : folder.checkpoints().reversed()) {
+                if (checkpoint.file().getFileName().equals(from.getFileName())) {
+                    break;
+                }
+                if (isWhole(checkpoint.file())) {
+                    throw new IllegalArgumentException("the run has a newer checkpoint, "
+                            + checkpoint.file().getFileName()
+                            + "; resume that, or branch off this one with --init-from " + argument);
+                }
             }
-            resume(Checkpoint.open(newest.file()), folder);
+            resume(from, folder);
+        }
+    }
+
+    private static boolean isWhole(Path checkpoint) {
+        try {
+            TrainedModel.open(checkpoint);
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -85,12 +99,13 @@ final class ResumedTraining {
         }
     }
 
-    private void resume(Checkpoint checkpoint, RunFolder folder) throws IOException {
+    private void resume(Path from, RunFolder folder) throws IOException {
+        var trained = TrainedModel.open(from);
+        Checkpoint checkpoint = trained.checkpoint();
         if (checkpoint.plan() == null) {
             throw new IllegalArgumentException(checkpoint.file() + " was imported and has no training to go on with;"
                     + " train from its weights with --init-from");
         }
-        var trained = TrainedModel.open(checkpoint.file());
         Material material = trained.material();
         var source = material.train(checkpoint.plan().batch(), checkpoint.plan().seed());
         TrainingPlan plan = changed(checkpoint, source.examplesPerEpoch());
@@ -106,6 +121,9 @@ final class ResumedTraining {
         }
         var optimizer = plan.optimizer().create();
         checkpoint.restore(trained.model(), optimizer, plan.batch(), trained.steps());
+        for (Path kept : folder.setAside(checkpoint.state().points)) {
+            terminal.complain("octavo: a newer checkpoint is damaged and is kept as " + kept);
+        }
         terminal.talk("going on from " + checkpoint.file());
         new TrainingSession(arguments, terminal, material, trained.model(), optimizer, checkpoint.run().withPlan(plan),
                 folder).run(optionsOf(folder, plan));

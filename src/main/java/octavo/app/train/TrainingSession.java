@@ -171,6 +171,11 @@ final class TrainingSession implements TrainingRun.Listener {
     }
 
     @Override
+    public void warning(String sentence) {
+        terminal.complain("octavo: " + sentence);
+    }
+
+    @Override
     public boolean stop() {
         return Interruption.requested();
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import octavo.engine.matrix.Matrix;
@@ -14,7 +15,9 @@ import octavo.engine.models.Model;
 import octavo.engine.optimizers.NonFinite;
 import octavo.engine.optimizers.Optimizer;
 import octavo.files.BadFileException;
+import octavo.files.Json;
 import octavo.files.Safetensors;
+import octavo.files.Shown;
 import octavo.files.Tensor;
 
 /**
@@ -76,7 +79,11 @@ public record Checkpoint(Path file, RunDescription run) {
                 tensors.add(Tensor.of(CARRIED + i, carried.get(i), FileLayout.AS_IS));
             }
         }
-        Safetensors.writeNew(file, run.toMetadata(), tensors);
+        var metadata = run.toMetadata();
+        var checksums = new LinkedHashMap<String, Object>();
+        tensors.forEach(tensor -> checksums.put(tensor.name(), tensor.checksum()));
+        metadata.put(RunDescription.CHECKSUMS, Json.write(checksums));
+        Safetensors.writeNew(file, metadata, tensors);
     }
 
     /** A moment lies in the file as the parameter that its name ends with. */
@@ -144,8 +151,10 @@ public record Checkpoint(Path file, RunDescription run) {
      */
     public void readWeights(Model model) throws IOException {
         try (var tensors = Safetensors.open(file)) {
+            var checksums = RunDescription.checksums(file, tensors.metadata());
             for (Parameter parameter : model.parameters()) {
                 tensors.readInto(parameter);
+                verify(tensors, checksums, parameter.name);
             }
         }
         requireFinite(file, model);
@@ -176,14 +185,25 @@ public record Checkpoint(Path file, RunDescription run) {
      */
     public void restore(Model model, Optimizer optimizer, int rows, int steps) throws IOException {
         try (var tensors = Safetensors.open(file)) {
+            var checksums = RunDescription.checksums(file, tensors.metadata());
             for (var moment : optimizer.state(model.parameters()).entrySet()) {
                 tensors.readInto(OPTIMIZER + moment.getKey(), moment.getValue(), layout(moment.getKey(), model));
+                verify(tensors, checksums, OPTIMIZER + moment.getKey());
             }
             model.prepareCarried(rows, steps);
             List<Matrix> carried = model.carried();
             for (int i = 0; i < carried.size(); i++) {
                 tensors.readInto(CARRIED + i, carried.get(i), FileLayout.AS_IS);
+                verify(tensors, checksums, CARRIED + i);
             }
+        }
+    }
+
+    /** Refuses a tensor one of whose bits has flipped on the disk: it would train on, to other weights. */
+    private void verify(Safetensors tensors, Map<String, Object> checksums, String name) throws IOException {
+        if (checksums != null && !Long.valueOf(tensors.checksum(name)).equals(checksums.get(name))) {
+            throw new BadFileException(file, "the file is damaged: tensor " + Shown.of(name)
+                    + " does not have the checksum that it was written with");
         }
     }
 }

@@ -30,6 +30,8 @@ public record RunDescription(Configuration configuration, TrainingPlan plan, Tra
     private static final String STATE = "octavo.state";
     private static final String DATA = "octavo.data";
     private static final String VOCABULARY = "octavo.vocabulary";
+    /** CRC-32C of each tensor's bytes, by name. */
+    static final String CHECKSUMS = "octavo.checksums";
     /** Characters of a damaged text, or of a sentence about it, that a message shows. */
     private static final int MOST_SHOWN = 200;
 
@@ -89,6 +91,11 @@ public record RunDescription(Configuration configuration, TrainingPlan plan, Tra
     /** The number of weights that the configuration asks for. */
     long weights(Path file, Map<String, String> metadata) throws IOException {
         return read(file, metadata, CONFIGURATION, json -> configuration.weights());
+    }
+
+    /** The checksums of a file's tensors by name; null in a file of the time before there were any. */
+    static Map<String, Object> checksums(Path file, Map<String, String> metadata) throws IOException {
+        return metadata.containsKey(CHECKSUMS) ? read(file, metadata, CHECKSUMS, Function.identity()) : null;
     }
 
     /** Understands one of the JSON texts; a missing value or one of the wrong type becomes a sentence here. */

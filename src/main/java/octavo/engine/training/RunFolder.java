@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,9 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import octavo.files.AtomicFile;
+import octavo.files.BadSafetensorsException;
 import octavo.files.FolderName;
 import octavo.files.Json;
 import octavo.files.Reason;
+import octavo.files.Safetensors;
 
 /**
  * The folder of a run: {@code run.json}, {@code log.csv} and the checkpoints {@code NAME_<points>.safetensors}. Only
@@ -85,7 +88,7 @@ public final class RunFolder implements AutoCloseable {
         var run = new RunFolder(folder).lock();
         if (!run.checkpoints().isEmpty()) {
             run.close();
-            throw new IOException("run " + folder + " is there already; give another --run, or go on with --resume "
+            throw new IOException("run " + folder + " is there already; give another --run, or go on with: octavo train --resume "
                     + name);
         }
         return run;
@@ -190,9 +193,9 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /**
-     * The newest checkpoint.
+     * The newest checkpoint that was written to its end; a power failure may leave one that was not.
      *
-     * @return the one with the most points
+     * @return the one with the most points; where none is whole, the newest of all
      * @throws IOException if there is none
      */
     public CheckpointFile newest() throws IOException {
@@ -200,7 +203,63 @@ public final class RunFolder implements AutoCloseable {
         if (all.isEmpty()) {
             throw new IOException("run " + folder + " has no checkpoint yet");
         }
+        for (var checkpoint : all.reversed()) {
+            if (!isUnfinished(checkpoint.file())) {
+                return checkpoint;
+            }
+        }
         return all.getLast();
+    }
+
+    /** Whether a file ends before its own header says, or begins with zeros. */
+    private static boolean isUnfinished(Path file) {
+        try {
+            Safetensors.open(file).close();
+            return false;
+        } catch (BadSafetensorsException e) {
+            return e.endsTooEarly();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Keeps checkpoints that cannot be read out of the way of those that a resumed training will write.
+     *
+     * @param points those after so many points
+     * @return the names under which they are kept
+     * @throws IOException if they cannot be renamed
+     */
+    public List<Path> setAside(long points) throws IOException {
+        var kept = new ArrayList<Path>();
+        for (var checkpoint : checkpoints()) {
+            if (checkpoint.points() > points) {
+                Path name = checkpoint.file().resolveSibling(checkpoint.file().getFileName() + ".damaged");
+                kept.add(Files.move(checkpoint.file(), name, StandardCopyOption.REPLACE_EXISTING));
+            }
+        }
+        return kept;
+    }
+
+    /**
+     * {@return the newest checkpoint before a damaged one, as the command line names it; null if there is none}
+     *
+     * @param damaged a checkpoint of a run
+     */
+    public static String before(Path damaged) {
+        try {
+            var run = new RunFolder(damaged.toAbsolutePath().getParent());
+            String name = null;
+            for (var checkpoint : run.checkpoints()) {
+                if (checkpoint.file().getFileName().equals(damaged.getFileName())) {
+                    return name;
+                }
+                name = isUnfinished(checkpoint.file()) ? name : run.name() + "@" + checkpoint.points();
+            }
+        } catch (IOException e) {
+            return null; // the sentence about the damaged file is what matters
+        }
+        return null;
     }
 
     /**

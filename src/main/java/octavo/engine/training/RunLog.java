@@ -3,13 +3,14 @@ package octavo.engine.training;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import octavo.files.AtomicFile;
+import octavo.files.Reason;
+import octavo.files.RegularFile;
 
 /**
  * The log of a run, {@code log.csv}: some 500 lines at even distances and one at each checkpoint, readable while the
@@ -19,7 +20,11 @@ public final class RunLog {
 
     private static final String HEADER = "points,seconds,loss,heldOutLoss,error,rate,gradientNorm,perSecond";
 
+    private static final int MOST_BYTES = 1 << 28;
+
     private final Path file;
+    private String problem;
+    private boolean failed;
 
     /**
      * One line.
@@ -59,61 +64,91 @@ public final class RunLog {
     }
 
     /**
-     * Opens a log for writing.
+     * Opens a log for writing. A log is only the story of a run: one that is damaged is mended, and one that cannot be
+     * written stops nothing; {@link #takeProblem} tells.
      *
      * @param file   where it is or will be
      * @param points where the run starts: lines of later points, written before a crash, are dropped
-     * @throws IOException if it cannot be written
      */
-    public RunLog(Path file, long points) throws IOException {
+    public RunLog(Path file, long points) {
         this.file = file;
         var text = new StringBuilder(HEADER).append('\n');
-        for (var entry : read(file)) {
-            if (entry.points <= points) {
-                text.append(entry.toCsv()).append('\n');
+        try {
+            var lines = lines(file);
+            for (var entry : entries(lines)) {
+                if (entry.points <= points) {
+                    text.append(entry.toCsv()).append('\n');
+                }
             }
+            int damaged = Math.max(0, lines.size() - 1) - entries(lines).size();
+            problem = damaged == 0 ? null : file + " had " + damaged + (damaged == 1 ? " line" : " lines")
+                    + " that could not be read; the others are kept";
+            AtomicFile.write(file, text.toString());
+        } catch (IOException e) {
+            problem = Reason.sentence(e) + "; the training goes on without a log";
         }
-        AtomicFile.write(file, text.toString());
+    }
+
+    /** {@return what went wrong since the last call, in a sentence; null for nothing} */
+    public String takeProblem() {
+        String taken = problem;
+        problem = null;
+        return taken;
     }
 
     /**
-     * Adds a line.
+     * Adds a line. A log that was deleted is begun again; one that cannot be written is a problem, told once.
      *
      * @param entry the line
-     * @throws IOException if it cannot be written
      */
-    public void add(Entry entry) throws IOException {
+    public void add(Entry entry) {
+        String line = entry.toCsv() + "\n";
         try {
-            Files.writeString(file, entry.toCsv() + "\n", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+            boolean isNew = Files.notExists(file);
+            if (!isNew) {
+                RegularFile.require(file);
+            }
+            Files.writeString(file, isNew ? HEADER + "\n" + line : line, StandardCharsets.UTF_8,
+                    StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            failed = false;
         } catch (IOException e) {
-            throw new IOException("cannot write " + file + ": "
-                    + String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT)
-                    + "; the checkpoints before are whole, go on with --resume once there is room", e);
+            problem = failed ? problem : "cannot write " + file + ": " + reason(e) + "; the training goes on";
+            failed = true;
         }
     }
 
+    private String reason(IOException e) {
+        return Files.isDirectory(file.toAbsolutePath().getParent()) ? Reason.of(e)
+                : "the folder of the run was moved or deleted";
+    }
+
     /**
-     * Reads a log, also one that is being written: a last line that is not whole yet is left out.
+     * Reads a log, also one that is being written or damaged: lines that are not whole are left out.
      *
      * @param file the log
      * @return its lines; none if there is no such file
-     * @throws IOException if it cannot be read or is damaged
+     * @throws IOException if it cannot be read
      */
     public static List<Entry> read(Path file) throws IOException {
-        List<String> lines;
-        try {
-            String text = Files.readString(file, StandardCharsets.UTF_8);
-            lines = text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
-        } catch (NoSuchFileException e) {
+        return entries(lines(file));
+    }
+
+    /** All whole lines, the header too. Every byte is a character: damaged lines are found when they are parsed. */
+    private static List<String> lines(Path file) throws IOException {
+        if (Files.notExists(file)) {
             return List.of();
         }
+        String text = new String(RegularFile.read(file, MOST_BYTES), StandardCharsets.ISO_8859_1);
+        return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+    }
+
+    private static List<Entry> entries(List<String> lines) {
         var entries = new ArrayList<Entry>();
-        for (int i = 1; i < lines.size(); i++) {
+        for (String line : lines.subList(Math.min(1, lines.size()), lines.size())) {
             try {
-                entries.add(Entry.parse(lines.get(i)));
+                entries.add(Entry.parse(line));
             } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-                throw new IOException(file + " line " + (i + 1) + " is not a line of a run's log: \""
-                        + lines.get(i) + "\"", e);
+                continue; // a power failure, or somebody's editor
             }
         }
         return entries;

@@ -53,6 +53,7 @@ public record TrainingPlan(long points, int batch, int accumulate, UpdateRule ru
         /** Checks every value. */
         public Saving {
             require(every >= 0, "--save-every", every, "at least 1");
+            require(seconds >= 0, "--save-every", (long) seconds, "at least 0 seconds");
             require(patience >= 0, "--patience", patience, "at least 0");
             if (patience > 0 && every == 0) {
                 throw new IllegalArgumentException(

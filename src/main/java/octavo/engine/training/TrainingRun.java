@@ -39,6 +39,14 @@ public final class TrainingRun {
         void checkpoint(Path file, Loss validation);
 
         /**
+         * Gets what went wrong without stopping the run.
+         *
+         * @param sentence what, and what follows from it
+         */
+        default void warning(String sentence) {
+        }
+
+        /**
          * Whether the run should end after this update, with a checkpoint.
          *
          * @return true once a signal has come
@@ -124,6 +132,7 @@ public final class TrainingRun {
         this.folder = folder;
         this.log = new RunLog(folder.log(), state.points);
         this.listener = listener;
+        passOn(log.takeProblem());
     }
 
     /**
@@ -149,7 +158,7 @@ public final class TrainingRun {
                 save(Loss.NONE);
             } else {
                 if (state.updates % updatesPerLogLine == 0) {
-                    log.add(entry(Loss.NONE));
+                    log(Loss.NONE);
                 }
                 if (stopwatch.reportIsDue()) {
                     report();
@@ -186,9 +195,20 @@ public final class TrainingRun {
             new Checkpoint(file, description).write(trainer.model(), trainer.optimizer());
         }
         lastCheckpoint = file;
-        log.add(entry(loss));
+        log(loss);
         listener.checkpoint(file, loss);
         stopwatch.resume();
+    }
+
+    private void log(Loss loss) {
+        log.add(entry(loss));
+        passOn(log.takeProblem());
+    }
+
+    private void passOn(String problem) {
+        if (problem != null) {
+            listener.warning(problem);
+        }
     }
 
     private RunLog.Entry entry(Loss loss) {

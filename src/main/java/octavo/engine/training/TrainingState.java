@@ -82,14 +82,22 @@ public final class TrainingState {
      */
     public static TrainingState fromJson(Map<String, Object> json) {
         var state = new TrainingState();
-        state.points = (Long) json.get("points");
-        state.updates = (Long) json.get("updates");
+        state.points = count(json, "points");
+        state.updates = count(json, "updates");
         state.movingLoss = number(json.get("movingLoss"), Double.NaN);
         state.bestLoss = number(json.get("bestLoss"), Double.POSITIVE_INFINITY);
-        state.bestPoints = (Long) json.get("bestPoints");
-        state.sinceBest = Math.toIntExact((Long) json.get("sinceBest"));
+        state.bestPoints = count(json, "bestPoints");
+        state.sinceBest = Math.toIntExact(count(json, "sinceBest"));
         state.seconds = number(json.get("seconds"), 0);
         return state;
+    }
+
+    private static long count(Map<String, Object> json, String name) {
+        long value = (Long) json.get(name);
+        if (value < 0 || value > TrainingPlan.MOST_POINTS) {
+            throw new IllegalArgumentException(name + " is " + value + ", it must be 0 to " + TrainingPlan.MOST_POINTS);
+        }
+        return value;
     }
 
     private static double number(Object value, double ifNull) {
