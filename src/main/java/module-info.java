@@ -13,8 +13,8 @@
  * Then {@link octavo.engine.models}, {@link octavo.engine.training} and {@link octavo.engine.generation} put it
  * together, and {@link octavo.app} is what a user sees.
  *
- * <p>Letters of all shapes: N examples of a batch, T time steps, C characters or classes, D inputs of a layer, H hidden
- * units, K length of a reduction, E width of a transformer, R rows of whatever kind.
+ * <p>A letter means the same everywhere: the package octavo.engine has the
+ * <a href="octavo/engine/package-summary.html">table of symbols</a>.
  */
 module octavo {
     exports octavo.engine.generation;

@@ -5,7 +5,9 @@
  *
  * <h2>Reading path, chapters 11 to 14</h2>
  *
- * <p>Before: <a href="../../data/text/package-summary.html">octavo.data.text</a>. The exercises are typed into
+ * <p>Before: <a href="../../data/text/package-summary.html">octavo.data.text</a>. The letters are those of the
+ * <a href="../package-summary.html">table of symbols</a>; a product has the shapes (M, K) and (K, N). The exercises are
+ * typed into
  * <pre>{@code
  * $ jshell --class-path target/octavo.jar --add-modules jdk.incubator.vector
  * jshell> import octavo.engine.matrix.*

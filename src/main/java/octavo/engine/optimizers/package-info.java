@@ -3,8 +3,8 @@
  *
  * <h2>Reading path, chapters 15 to 17</h2>
  *
- * <p>Before: <a href="../matrix/package-summary.html">octavo.engine.matrix</a>. The letters are those of the <a
- * href="../package-summary.html">table of symbols</a>: w is a weight, dw its gradient, λ the learning rate. The
+ * <p>Before: <a href="../matrix/package-summary.html">octavo.engine.matrix</a>. The letters are those of the
+ * <a href="../package-summary.html">table of symbols</a>: w is a weight, dw its gradient, λ the learning rate. The
  * exercises are typed into
  * <pre>{@code
  * $ jshell --class-path target/octavo.jar --add-modules jdk.incubator.vector
