@@ -204,7 +204,7 @@ public final class EngineCheck {
     public Map<String, float[]> gradients() {
         var gradients = new LinkedHashMap<String, float[]>();
         for (var parameter : model.parameters()) {
-            gradients.put(parameter.name, flat(parameter.gradient));
+            gradients.put(parameter.name, flat(parameter.gradient()));
         }
         return gradients;
     }

@@ -33,7 +33,7 @@ class EngineCheckTest {
         InvocationHandler handler = (proxy, method, arguments) -> {
             Object result = method.invoke(model, arguments);
             if (method.getName().equals("backward")) {
-                var gradient = model.parameters().get(1).gradient;
+                var gradient = model.parameters().get(1).gradient();
                 gradient.set(1, 2, gradient.get(1, 2) * factor);
             }
             return result;

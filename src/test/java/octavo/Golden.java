@@ -235,7 +235,7 @@ public final class Golden {
         var expected = parameters(group);
         double worst = 0;
         for (var parameter : parameters) {
-            Matrix computed = group.equals("gradients") ? parameter.gradient : parameter.value;
+            Matrix computed = group.equals("gradients") ? parameter.gradient() : parameter.value;
             worst = Math.max(worst, EngineCheck.difference(EngineCheck.find(expected, parameter.name), computed));
         }
         return worst;

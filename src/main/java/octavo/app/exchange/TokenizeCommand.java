@@ -32,6 +32,10 @@ public final class TokenizeCommand implements Command {
     private record Reader(Vocabulary vocabulary, boolean lowerCase) {
     }
 
+    /** Makes the command. */
+    public TokenizeCommand() {
+    }
+
     @Override
     public String name() {
         return "tokenize";

@@ -174,7 +174,7 @@ public final class GradcheckCommand implements Command {
         pair.engine.forward(batch, null);
         pair.engine.backward(1f, false);
         var gradients = new LinkedHashMap<String, float[]>();
-        pair.engine.parameters().forEach(parameter -> gradients.put(parameter.name, elements(parameter.gradient)));
+        pair.engine.parameters().forEach(parameter -> gradients.put(parameter.name, elements(parameter.gradient())));
         return gradients;
     }
 

@@ -67,8 +67,8 @@ public final class ContextEmbedding {
                 // forward was: x[n, t·E …] = table[token(n, t)]
                 int token = tokens[n * steps + t];
                 table.touchRow(token);
-                Rows.add(outputGradient, outputGradient.at(n, t * width), table.gradient,
-                        table.gradient.at(token, 0), width);
+                Rows.add(outputGradient, outputGradient.at(n, t * width), table.gradient(),
+                        table.gradient().at(token, 0), width);
             }
         }
     }

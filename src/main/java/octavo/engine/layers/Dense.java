@@ -116,7 +116,7 @@ public final class Dense {
         // forward was: y = b in every row
         if (bias != null) {
             bias.touchAllRows();
-            RowReductions.sumRows(outputGradient, bias.gradient, accumulate);
+            RowReductions.sumRows(outputGradient, bias.gradient(), accumulate);
         }
     }
 }

@@ -74,7 +74,7 @@ public final class Embedding {
     public void backward(Matrix dy, Matrix dToken, boolean accumulate) {
         outputGradient = dy;
         tokenGradient = dToken;
-        prepare(dToken == token.gradient, accumulate);
+        prepare(dToken == token.gradient(), accumulate);
         Parallel.run(dy.cols, COLUMNS_OF_CHUNK, backwardColumns);
     }
 
@@ -98,7 +98,7 @@ public final class Embedding {
     private void backwardColumns(int from, int to) {
         for (int r = 0; r < outputGradient.rows; r++) {
             // forward was: y[r] += position_embedding[t]
-            add(r, position.gradient, r % steps, from, to);
+            add(r, position.gradient(), r % steps, from, to);
             // forward was: y[r] = token_embedding[token]
             add(r, tokenGradient, tokens[r], from, to);
         }

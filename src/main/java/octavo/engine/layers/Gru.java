@@ -182,7 +182,7 @@ public final class Gru extends RecurrentCell {
         Matrix projectedGradient = super.backward(outputGradient, accumulate);
         // forward was: q_n + b_hn, in every row
         bias.touchAllRows();
-        RowReductions.sumRows(newStateColumns, bias.gradient, accumulate);
+        RowReductions.sumRows(newStateColumns, bias.gradient(), accumulate);
         return projectedGradient;
     }
 

@@ -83,7 +83,7 @@ public final class InputProjection {
     public void backward(Matrix outputGradient, Matrix inputGradient, boolean accumulate) {
         // forward was: p += b in every row
         bias.touchAllRows();
-        RowReductions.sumRows(outputGradient, bias.gradient, accumulate);
+        RowReductions.sumRows(outputGradient, bias.gradient(), accumulate);
         if (tokens != null) {
             // forward was: p[r] = W[token(r)]
             scatter(outputGradient, accumulate);
@@ -100,7 +100,7 @@ public final class InputProjection {
         }
         for (int r = 0; r < outputGradient.rows; r++) {
             weight.touchRow(tokens[r]);
-            Rows.add(outputGradient, r, weight.gradient, tokens[r]);
+            Rows.add(outputGradient, r, weight.gradient(), tokens[r]);
         }
     }
 }

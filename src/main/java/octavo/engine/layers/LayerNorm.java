@@ -159,7 +159,7 @@ public final class LayerNorm {
         if (parameter != null) {
             parameter.touchAllRows();
             if (!accumulate) {
-                parameter.gradient.fill(0f);
+                parameter.gradient().fill(0f);
             }
         }
     }
@@ -180,23 +180,23 @@ public final class LayerNorm {
         float[] dy = outputGradient.data;
         int xAt = input.at(0, column);
         int dyAt = outputGradient.at(0, column);
-        var sum = FloatVector.fromArray(SPECIES, gain.gradient.data, column);
+        var sum = FloatVector.fromArray(SPECIES, gain.gradient().data, column);
         for (int r = 0; r < input.rows; r++) {
             var normalized = FloatVector.fromArray(SPECIES, x, xAt + r * input.stride).sub(mean[r]).mul(rstd[r]);
             sum = FloatVector.fromArray(SPECIES, dy, dyAt + r * outputGradient.stride).fma(normalized, sum);
         }
-        sum.intoArray(gain.gradient.data, column);
+        sum.intoArray(gain.gradient().data, column);
     }
 
     /** dbias += Σ_rows dy, for one vector of columns. */
     private void biasGradient(int column) {
         float[] dy = outputGradient.data;
         int dyAt = outputGradient.at(0, column);
-        var sum = FloatVector.fromArray(SPECIES, bias.gradient.data, column);
+        var sum = FloatVector.fromArray(SPECIES, bias.gradient().data, column);
         for (int r = 0; r < outputGradient.rows; r++) {
             sum = sum.add(FloatVector.fromArray(SPECIES, dy, dyAt + r * outputGradient.stride));
         }
-        sum.intoArray(bias.gradient.data, column);
+        sum.intoArray(bias.gradient().data, column);
     }
 
     private void backwardRows(int from, int to) {

@@ -113,7 +113,7 @@ final class PackedInput {
         if (accumulate) {
             for (int i = 0; i < count; i++) {
                 weight.touchRow(columns[i]);
-                Rows.copy(weight.gradient, columns[i], packed, i);
+                Rows.copy(weight.gradient(), columns[i], packed, i);
             }
         } else {
             weight.touchOnly(columns, count);
@@ -125,7 +125,7 @@ final class PackedInput {
             MatrixMultiply.multiplyTransposedA(inputs[count / STEP], outputGradient, packed);
         }
         for (int i = 0; i < count; i++) {
-            Rows.copy(packed, i, weight.gradient, columns[i]);
+            Rows.copy(packed, i, weight.gradient(), columns[i]);
         }
     }
 }

@@ -175,7 +175,7 @@ public final class SparseInput {
         }
         // forward was: y = b in every row
         bias.touchAllRows();
-        RowReductions.sumRows(outputGradient, bias.gradient, accumulate);
+        RowReductions.sumRows(outputGradient, bias.gradient(), accumulate);
     }
 
     private void backwardOne(Matrix outputGradient, boolean accumulate) {
@@ -195,10 +195,10 @@ public final class SparseInput {
 
     /** dW[d] += x[d] · dy. */
     private void addToGradient(int d, Matrix outputGradient) {
-        float[] g = weight.gradient.data;
+        float[] g = weight.gradient().data;
         float[] dy = outputGradient.data;
         float x = input.data[input.offset + d];
-        int row = weight.gradient.at(d, 0);
+        int row = weight.gradient().at(d, 0);
         for (int c = 0; c < output.stride; c += SPECIES.length()) {
             FloatVector.fromArray(SPECIES, dy, outputGradient.offset + c)
                     .lanewise(FMA, x, FloatVector.fromArray(SPECIES, g, row + c)).intoArray(g, row + c);
@@ -207,10 +207,10 @@ public final class SparseInput {
 
     /** dW[d] = x[d] · dy. The sum starts from +0, which makes +0 of a product that is −0. */
     private void writeGradient(int d, Matrix outputGradient) {
-        float[] g = weight.gradient.data;
+        float[] g = weight.gradient().data;
         float[] dy = outputGradient.data;
         float x = input.data[input.offset + d];
-        int row = weight.gradient.at(d, 0);
+        int row = weight.gradient().at(d, 0);
         var zero = FloatVector.zero(SPECIES);
         for (int c = 0; c < output.stride; c += SPECIES.length()) {
             FloatVector.fromArray(SPECIES, dy, outputGradient.offset + c).lanewise(FMA, x, zero).intoArray(g, row + c);

@@ -56,7 +56,7 @@
  * jshell> var dense = new Dense(weight, Parameter.vector("bias", 1))
  * jshell> dense.forward(Matrix.of(new float[][] {{1, 2}, {3, 4}, {5, 6}}))
  * jshell> dense.backward(Matrix.of(new float[][] {{1}, {10}, {100}}), null, false)
- * jshell> weight.gradient.get(0, 0) + " " + weight.gradient.get(1, 0)
+ * jshell> weight.gradient().get(0, 0) + " " + weight.gradient().get(1, 0)
  * $13 ==> "531.0 642.0"
  * }</pre>
  *
@@ -72,8 +72,8 @@
  * jshell> embedding.forward(new int[] {1, 1, 2, 1}, 4, 0, new Matrix(4, 2))
  * jshell> var dy = new Matrix(4, 2)
  * jshell> dy.fill(1)
- * jshell> embedding.backward(dy, tokens.gradient, false)
- * jshell> tokens.gradient.get(0, 0) + " " + tokens.gradient.get(1, 0) + " " + tokens.gradient.get(2, 0)
+ * jshell> embedding.backward(dy, tokens.gradient(), false)
+ * jshell> tokens.gradient().get(0, 0) + " " + tokens.gradient().get(1, 0) + " " + tokens.gradient().get(2, 0)
  * $21 ==> "0.0 3.0 1.0"
  * }</pre>
  *
@@ -94,7 +94,7 @@
  * jshell> var dp = cell.backward(dh, false)
  * jshell> dp.get(0, 0) + " " + dp.get(1, 0) + " " + dp.get(2, 0) + " " + dp.get(3, 0)
  * $30 ==> "0.125 0.25 0.5 1.0"
- * jshell> u.gradient.get(0, 0)
+ * jshell> u.gradient().get(0, 0)
  * $31 ==> 0.0
  * }</pre>
  *

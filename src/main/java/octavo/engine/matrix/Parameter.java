@@ -26,13 +26,13 @@ public final class Parameter {
     public final String name;
     /** The weights, (in, out). */
     public final Matrix value;
-    /** Sum over the batch of the loss gradient, already scaled; same shape as {@link #value}. */
-    public final Matrix gradient;
     /** How the matrix lies in files. */
     public final FileLayout fileLayout;
     /** Whether weight decay applies; false for biases and norms. */
     public final boolean decays;
 
+    /** Made when it is first asked for: a model that only writes has none. */
+    private Matrix gradient;
     private int version;
     private final int[] touchedRows;
     private final boolean[] isTouched;
@@ -54,7 +54,6 @@ public final class Parameter {
         }
         this.name = name;
         this.value = new Matrix(rows, cols);
-        this.gradient = new Matrix(rows, cols);
         this.fileLayout = fileLayout;
         this.decays = decays;
         this.touchedRows = new int[rows];
@@ -84,6 +83,14 @@ public final class Parameter {
         return new Parameter(name, 1, length, FileLayout.VECTOR, false);
     }
 
+    /** {@return the sum over the batch of the loss gradient, already scaled; same shape as the value} */
+    public Matrix gradient() {
+        if (gradient == null) {
+            gradient = new Matrix(value.rows, value.cols);
+        }
+        return gradient;
+    }
+
     /**
      * Changes whenever the value has changed; what was derived from the value (a transpose) compares it.
      *
@@ -101,11 +108,11 @@ public final class Parameter {
     /** Sets the gradient to zero and forgets the touched rows; visits only the rows that were touched. */
     public void clearGradient() {
         if (allRowsTouched) {
-            gradient.fill(0);
+            gradient().fill(0);
         }
         for (int i = 0; i < touchedCount; i++) {
             int row = touchedRows[i];
-            Arrays.fill(gradient.data, gradient.at(row, 0), gradient.at(row, gradient.cols), 0f);
+            Arrays.fill(gradient().data, gradient().at(row, 0), gradient().at(row, gradient().cols), 0f);
             isTouched[row] = false;
         }
         touchedCount = 0;
@@ -140,9 +147,9 @@ public final class Parameter {
     public void gradientOfProduct(Matrix x, Matrix dy, boolean accumulate) {
         touchAllRows();
         if (accumulate) {
-            MatrixMultiply.multiplyAddTransposedA(x, dy, gradient);
+            MatrixMultiply.multiplyAddTransposedA(x, dy, gradient());
         } else {
-            MatrixMultiply.multiplyTransposedA(x, dy, gradient);
+            MatrixMultiply.multiplyTransposedA(x, dy, gradient());
         }
     }
 
@@ -154,7 +161,7 @@ public final class Parameter {
      * @param count how many of the array
      */
     public void touchOnly(int[] rows, int count) {
-        int oldCount = allRowsTouched ? gradient.rows : touchedCount;
+        int oldCount = allRowsTouched ? gradient().rows : touchedCount;
         for (int i = 0; i < touchedCount; i++) {
             isTouched[touchedRows[i]] = false;
         }
@@ -164,7 +171,7 @@ public final class Parameter {
         for (int i = 0; i < oldCount; i++) {
             int row = allRowsTouched ? i : touchedRows[i];
             if (!isTouched[row]) {
-                Arrays.fill(gradient.data, gradient.at(row, 0), gradient.at(row, gradient.cols), 0f);
+                Arrays.fill(gradient().data, gradient().at(row, 0), gradient().at(row, gradient().cols), 0f);
             }
         }
         System.arraycopy(rows, 0, touchedRows, 0, count);

@@ -124,12 +124,12 @@ public final class Bigram implements LanguageModel {
         for (int i = 0; i < symbols; i++) {
             float times = rowSum(i);
             for (int j = 0; j < symbols; j++) {
-                float before = accumulate ? weight.gradient.data[weight.gradient.at(i, j)] : 0;
+                float before = accumulate ? weight.gradient().data[weight.gradient().at(i, j)] : 0;
                 // forward was: loss += P·p·mean(W²)
                 float gradient = Math.fma(pull, weight.value.data[weight.value.at(i, j)], before);
                 // forward was: loss = Σ n[i][j]·(log Σ exp(W[i]) − W[i][j])
                 float error = Math.fma(times, probabilities.data[probabilities.at(i, j)], -counts[i * symbols + j]);
-                weight.gradient.data[weight.gradient.at(i, j)] = Math.fma(scale, error, gradient);
+                weight.gradient().data[weight.gradient().at(i, j)] = Math.fma(scale, error, gradient);
             }
         }
     }

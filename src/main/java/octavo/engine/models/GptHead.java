@@ -74,7 +74,7 @@ final class GptHead {
 
     /** Where the token embedding's own gradient goes. */
     Matrix embeddingGradient() {
-        return dense == null ? fromEmbedding : embedding.gradient;
+        return dense == null ? fromEmbedding : embedding.gradient();
     }
 
     /** Adds the two gradients of a tied matrix, when both are there. */
@@ -83,7 +83,7 @@ final class GptHead {
             embedding.touchAllRows();
             for (int r = 0; r < fromHead.rows; r++) {
                 for (int c = 0; c < fromHead.cols; c++) {
-                    embedding.gradient.set(r, c, fromHead.get(r, c) + fromEmbedding.get(r, c));
+                    embedding.gradient().set(r, c, fromHead.get(r, c) + fromEmbedding.get(r, c));
                 }
             }
         }

@@ -67,7 +67,7 @@ public sealed class Adam extends BlockOptimizer permits AdamW {
     @Override
     final void update(Parameter parameter, float[][] moments, int from, int to) {
         float[] w = parameter.value.data;
-        float[] dw = parameter.gradient.data;
+        float[] dw = parameter.gradient().data;
         float[] m = moments[0];
         float[] v = moments[1];
         float shrink = shrink(parameter);
@@ -94,7 +94,7 @@ public sealed class Adam extends BlockOptimizer permits AdamW {
     @Override
     final void plainUpdate(Parameter parameter, float[][] moments, int from, int to) {
         float[] w = parameter.value.data;
-        float[] dw = parameter.gradient.data;
+        float[] dw = parameter.gradient().data;
         float[] m = moments[0];
         float[] v = moments[1];
         float shrink = shrink(parameter);

@@ -72,7 +72,7 @@ public record GradientClip(Kind kind, double limit) {
     public static double norm(List<Parameter> parameters) {
         double sum = 0;
         for (int p = 0; p < parameters.size(); p++) {
-            sum += RowReductions.sumOfSquares(parameters.get(p).gradient);
+            sum += RowReductions.sumOfSquares(parameters.get(p).gradient());
         }
         return StrictMath.sqrt(sum);
     }
@@ -83,7 +83,7 @@ public record GradientClip(Kind kind, double limit) {
         double factor = limit / (norm + 1e-6);
         if (factor < 1 && norm < Double.POSITIVE_INFINITY) {
             for (int p = 0; p < parameters.size(); p++) {
-                VectorMath.scale((float) factor, parameters.get(p).gradient);
+                VectorMath.scale((float) factor, parameters.get(p).gradient());
             }
         }
         return norm;
@@ -92,7 +92,7 @@ public record GradientClip(Kind kind, double limit) {
     /** dw ← min(limit, max(−limit, dw)), where NaN stays NaN. A gradient is one array without gaps. */
     private static void byValue(List<Parameter> parameters, float limit) {
         for (int p = 0; p < parameters.size(); p++) {
-            float[] dw = parameters.get(p).gradient.data;
+            float[] dw = parameters.get(p).gradient().data;
             for (int i = 0; i < dw.length; i += SPECIES.length()) {
                 var x = FloatVector.fromArray(SPECIES, dw, i);
                 x = x.blend(limit, x.compare(VectorOperators.GT, limit));

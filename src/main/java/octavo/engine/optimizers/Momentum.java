@@ -49,7 +49,7 @@ public final class Momentum extends BlockOptimizer {
     @Override
     void update(Parameter parameter, float[][] moments, int from, int to) {
         float[] w = parameter.value.data;
-        float[] dw = parameter.gradient.data;
+        float[] dw = parameter.gradient().data;
         float[] m = moments[0];
         float decay = parameter.decays ? weightDecay : 0;
         for (int i = from; i < to; i += SPECIES.length()) {
@@ -64,7 +64,7 @@ public final class Momentum extends BlockOptimizer {
     @Override
     void plainUpdate(Parameter parameter, float[][] moments, int from, int to) {
         float[] w = parameter.value.data;
-        float[] dw = parameter.gradient.data;
+        float[] dw = parameter.gradient().data;
         float[] m = moments[0];
         float decay = parameter.decays ? weightDecay : 0;
         for (int i = from; i < to; i++) {

@@ -27,7 +27,7 @@ public record NonFinite(String tensor, int row, int col, float value) {
             return weight;
         }
         for (var parameter : parameters) {
-            var found = find("gradient of " + parameter.name, parameter.gradient);
+            var found = find("gradient of " + parameter.name, parameter.gradient());
             if (found.isPresent()) {
                 return found;
             }

@@ -50,7 +50,7 @@ public final class RmsProp extends BlockOptimizer {
     @Override
     void update(Parameter parameter, float[][] moments, int from, int to) {
         float[] w = parameter.value.data;
-        float[] dw = parameter.gradient.data;
+        float[] dw = parameter.gradient().data;
         float[] v = moments[0];
         float decay = parameter.decays ? weightDecay : 0;
         for (int i = from; i < to; i += SPECIES.length()) {
@@ -67,7 +67,7 @@ public final class RmsProp extends BlockOptimizer {
     @Override
     void plainUpdate(Parameter parameter, float[][] moments, int from, int to) {
         float[] w = parameter.value.data;
-        float[] dw = parameter.gradient.data;
+        float[] dw = parameter.gradient().data;
         float[] v = moments[0];
         float decay = parameter.decays ? weightDecay : 0;
         for (int i = from; i < to; i++) {

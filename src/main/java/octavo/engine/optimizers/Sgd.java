@@ -40,7 +40,7 @@ public final class Sgd extends BlockOptimizer {
     @Override
     void update(Parameter parameter, float[][] moments, int from, int to) {
         float[] w = parameter.value.data;
-        float[] dw = parameter.gradient.data;
+        float[] dw = parameter.gradient().data;
         float decay = parameter.decays ? weightDecay : 0;
         for (int i = from; i < to; i += SPECIES.length()) {
             var weight = FloatVector.fromArray(SPECIES, w, i);
@@ -52,7 +52,7 @@ public final class Sgd extends BlockOptimizer {
     @Override
     void plainUpdate(Parameter parameter, float[][] moments, int from, int to) {
         float[] w = parameter.value.data;
-        float[] dw = parameter.gradient.data;
+        float[] dw = parameter.gradient().data;
         float decay = parameter.decays ? weightDecay : 0;
         for (int i = from; i < to; i++) {
             float gradient = Math.fma(w[i], decay, dw[i]);

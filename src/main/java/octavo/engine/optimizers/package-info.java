@@ -21,7 +21,7 @@
  * jshell> var w = Parameter.vector("w", 1)
  * jshell> w.value.set(0, 0, 1)
  * jshell> for (int t = 1; t <= 10; t++) {
- *    ...>     w.gradient.set(0, 0, 10 * w.value.get(0, 0));
+ *    ...>     w.gradient().set(0, 0, 10 * w.value.get(0, 0));
  *    ...>     new Sgd(0).step(List.of(w), 0.21f, t);
  *    ...> }
  * jshell> w.value.get(0, 0)
@@ -38,8 +38,8 @@
  * with λ = 0.1? m̂ = dw and √v̂ = |dw|, so both by λ, but for ε:
  * <pre>{@code
  * jshell> var pair = Parameter.vector("pair", 2)
- * jshell> pair.gradient.set(0, 0, 1000)
- * jshell> pair.gradient.set(0, 1, 0.001f)
+ * jshell> pair.gradient().set(0, 0, 1000)
+ * jshell> pair.gradient().set(0, 1, 0.001f)
  * jshell> new Adam(0.9, 0.999, 1e-8, 0).step(List.of(pair), 0.1f, 1)
  * jshell> pair.value.get(0, 0) + " " + pair.value.get(0, 1)
  * $11 ==> "-0.1 -0.099998996"
@@ -52,11 +52,11 @@
  * <p>Exercise: clip the gradient (3, 4) to the length 1. {@code apply} returns how long it was. (PyTorch adds the 10⁻⁶
  * so that nothing is divided by 0; it makes the result a little shorter than 1.)
  * <pre>{@code
- * jshell> pair.gradient.set(0, 0, 3)
- * jshell> pair.gradient.set(0, 1, 4)
+ * jshell> pair.gradient().set(0, 0, 3)
+ * jshell> pair.gradient().set(0, 1, 4)
  * jshell> GradientClip.parse("norm:1").apply(List.of(pair))
  * $14 ==> 5.0
- * jshell> pair.gradient.get(0, 0) + " " + pair.gradient.get(0, 1)
+ * jshell> pair.gradient().get(0, 0) + " " + pair.gradient().get(0, 1)
  * $15 ==> "0.5999999 0.79999983"
  * }</pre>
  * And the rate of a cosine with 100 updates of warm-up, at the first, the hundredth, the middle and the last update:

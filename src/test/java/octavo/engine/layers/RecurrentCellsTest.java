@@ -38,7 +38,7 @@ class RecurrentCellsTest {
             var cell = create(List.of(weight, bias));
             for (var parameter : cell.parameters()) {
                 fillWithNaN(parameter.value);
-                fillWithNaN(parameter.gradient);
+                fillWithNaN(parameter.gradient());
                 draw(parameter.value, parameter.name.length(), 0.5f);
                 parameter.changed();
             }
@@ -162,8 +162,8 @@ class RecurrentCellsTest {
         twice.forward(projected, false);
         twice.backward(gradient, true);
         for (int p = 0; p < once.parameters().size(); p++) {
-            var single = once.parameters().get(p).gradient;
-            var sum = twice.parameters().get(p).gradient;
+            var single = once.parameters().get(p).gradient();
+            var sum = twice.parameters().get(p).gradient();
             for (int r = 0; r < single.rows; r++) {
                 for (int c = 0; c < single.cols; c++) {
                     assertEquals(2 * single.get(r, c), sum.get(r, c), 1e-4 * (1 + Math.abs(sum.get(r, c))));
@@ -203,7 +203,7 @@ class RecurrentCellsTest {
         results.add(cell.forward(projected, false).copy());
         results.add(cell.backward(gradient, false).copy());
         cell.state().forEach(state -> results.add(state.copy()));
-        cell.parameters().forEach(parameter -> results.add(parameter.gradient.copy()));
+        cell.parameters().forEach(parameter -> results.add(parameter.gradient().copy()));
         for (var result : results) {
             for (int r = 0; r < result.rows; r++) {
                 for (int c = 0; c < result.cols; c++) {

@@ -86,7 +86,7 @@ class BigramTest {
         source.fill(0, 8, batch);
         double whole = net.forward(batch, TRAINING).nats();
         net.backward(1f / 8, false);
-        var expected = net.parameters().getFirst().gradient.copy();
+        var expected = net.parameters().getFirst().gradient().copy();
         double halves = 0;
         for (int half = 0; half < 2; half++) {
             source.fill(4 * half, 4, batch);
@@ -96,7 +96,7 @@ class BigramTest {
         assertEquals(whole, halves, 1e-6 * whole);
         for (int i = 0; i < 9; i++) {
             for (int j = 0; j < 9; j++) {
-                assertEquals(expected.get(i, j), net.parameters().getFirst().gradient.get(i, j), 1e-7);
+                assertEquals(expected.get(i, j), net.parameters().getFirst().gradient().get(i, j), 1e-7);
             }
         }
     }

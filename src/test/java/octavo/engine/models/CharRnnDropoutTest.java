@@ -206,7 +206,7 @@ class CharRnnDropoutTest {
         var net = net(cell, RATE, 9, 33, 17, 16);
         net.forward(batch(33, 7, 9), MASKS);
         net.backward(1, false);
-        return elements(net.parameters().getFirst().gradient);
+        return elements(net.parameters().getFirst().gradient());
     }
 
     private static float[] elements(Matrix matrix) {

@@ -87,7 +87,7 @@ class CharRnnGradientsTest {
         var check = new EngineCheck(model, twin).randomize(0.5);
         int filled = 0;
         for (var parameter : model.parameters()) {
-            filled += fillPads(parameter.value) + fillPads(parameter.gradient);
+            filled += fillPads(parameter.value) + fillPads(parameter.gradient());
         }
         assertTrue(filled > 0);
         var examples = EngineCheck.text(3, 4, 7, true);

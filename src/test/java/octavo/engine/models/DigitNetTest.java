@@ -101,7 +101,7 @@ class DigitNetTest {
         var batch = batch(0, 7, 20, 4);
         net.forward(batch, masks);
         net.backward(1, false);
-        var gradients = net.parameters().stream().map(p -> p.gradient.copy()).toList();
+        var gradients = net.parameters().stream().map(p -> p.gradient().copy()).toList();
         double squares = 0;
         for (var gradient : gradients) {
             squares += RowReductions.sumOfSquares(gradient);

@@ -65,7 +65,7 @@ class GptTest {
     private static List<float[]> gradients(Gpt net) {
         var all = new ArrayList<float[]>();
         for (var parameter : net.parameters()) {
-            all.add(flat(parameter.gradient));
+            all.add(flat(parameter.gradient()));
         }
         return all;
     }
@@ -223,7 +223,7 @@ class GptTest {
         var expected = gradients(net);
         for (var parameter : net.parameters()) {
             spoilPads(parameter.value);
-            spoilPads(parameter.gradient);
+            spoilPads(parameter.gradient());
         }
         spoilPads(net.logits());
         assertEquals(loss, net.forward(batch, MASKS).nats());
@@ -279,7 +279,7 @@ class GptTest {
             net.forward(batch, null);
             net.backward(1f / 16, false);
             for (var parameter : net.parameters()) {
-                VectorMath.addScaled(-0.5f, parameter.gradient, parameter.value);
+                VectorMath.addScaled(-0.5f, parameter.gradient(), parameter.value);
                 parameter.changed();
             }
         }

@@ -82,7 +82,7 @@ class NameMlpTest {
         double loss = net.forward(batch, masks).nats();
         net.backward(1, false);
         var weight = net.parameters().get(1);
-        var gradient = weight.gradient.copy();
+        var gradient = weight.gradient().copy();
         double norm = 0;
         for (int r = 0; r < gradient.rows; r++) {
             for (int c = 0; c < gradient.cols; c++) {
@@ -199,8 +199,8 @@ class NameMlpTest {
         net.backward(1, false);
         dirty.backward(1, false);
         for (int p = 0; p < 5; p++) {
-            var expected = net.parameters().get(p).gradient;
-            var actual = dirty.parameters().get(p).gradient;
+            var expected = net.parameters().get(p).gradient();
+            var actual = dirty.parameters().get(p).gradient();
             for (int r = 0; r < expected.rows; r++) {
                 for (int c = 0; c < expected.cols; c++) {
                     assertEquals(expected.get(r, c), actual.get(r, c));

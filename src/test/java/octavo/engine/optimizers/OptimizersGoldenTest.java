@@ -56,7 +56,7 @@ class OptimizersGoldenTest {
         for (int update = 1; update <= 10; update++) {
             for (var parameter : parameters) {
                 int size = parameter.value.rows * parameter.value.cols;
-                set(parameter.gradient, golden.tensor("gradients." + parameter.name).values(), (update - 1) * size);
+                set(parameter.gradient(), golden.tensor("gradients." + parameter.name).values(), (update - 1) * size);
                 parameter.touchAllRows();
             }
             if (clip != null) {

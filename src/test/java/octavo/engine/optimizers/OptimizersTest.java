@@ -123,8 +123,8 @@ class OptimizersTest {
             dense.clearGradient();
             dense.touchAllRows();
             for (int row : new int[] {4, 0, 32, 7}) {
-                draw(sparse.gradient.rows(row, 1), row);
-                draw(dense.gradient.rows(row, 1), row);
+                draw(sparse.gradient().rows(row, 1), row);
+                draw(dense.gradient().rows(row, 1), row);
                 sparse.touchRow(row);
             }
             assertFalse(sparse.allRowsTouched());
@@ -191,7 +191,7 @@ class OptimizersTest {
                 Parameter.weight("c", 16, 16), Parameter.vector("d", 17), Parameter.weight("e", 700, 33));
         for (int p = 0; p < parameters.size(); p++) {
             Arrays.fill(parameters.get(p).value.data, Float.NaN);
-            Arrays.fill(parameters.get(p).gradient.data, Float.NaN);
+            Arrays.fill(parameters.get(p).gradient().data, Float.NaN);
             draw(parameters.get(p).value, 1000 + p);
         }
         return parameters;
@@ -199,7 +199,7 @@ class OptimizersTest {
 
     private static void drawGradients(List<Parameter> parameters, int update) {
         for (int p = 0; p < parameters.size(); p++) {
-            draw(parameters.get(p).gradient, 100 * update + p);
+            draw(parameters.get(p).gradient(), 100 * update + p);
         }
     }
 
@@ -257,7 +257,7 @@ class OptimizersTest {
             double epsilon = settings.epsilon();
             for (int r = 0; r < w.length; r++) {
                 for (int c = 0; c < w[r].length; c++) {
-                    double g = parameter.gradient.get(r, c);
+                    double g = parameter.gradient().get(r, c);
                     if (settings.kind() == Kind.ADAMW) {
                         w[r][c] -= rate * decay * w[r][c];
                     } else {
