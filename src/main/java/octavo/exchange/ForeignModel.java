@@ -3,15 +3,17 @@ package octavo.exchange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import octavo.engine.matrix.Parameter;
 import octavo.engine.models.Configuration;
+import octavo.engine.models.LanguageModel;
 import octavo.engine.models.Model;
 import octavo.files.BadFileException;
 import octavo.files.JsonObject;
-import octavo.files.Safetensors;
 
 /**
  * A model read from a file of another program.
@@ -26,7 +28,8 @@ public record ForeignModel(Model model, Map<String, Object> data, long points, L
 
     /**
      * Reads a model: a folder that {@link PyTorchFolder} wrote; a safetensors file with the weights of a PyTorch RNN,
-     * LSTM or GRU and of a linear layer above it, or with those of a GPT-2 by whatever program; or the {@code .npz} of
+     * LSTM or GRU and of a linear layer above it, or with those of a GPT-2 by whatever program; the index of several
+     * such files; or the {@code .npz} of
      * a net written in NumPy (see {@link NumpyWeights}). A {@code config.json} beside a safetensors file is heeded.
      *
      * @param file the file, or a folder with a {@code model.safetensors}
@@ -35,7 +38,7 @@ public record ForeignModel(Model model, Map<String, Object> data, long points, L
      */
     public static ForeignModel read(Path file) throws IOException {
         if (Files.isDirectory(file)) {
-            return read(file.resolve(PyTorchFolder.WEIGHTS));
+            return read(weights(file));
         }
         if (!Files.isRegularFile(file)) {
             throw new BadFileException(file, "there is no such file");
@@ -44,16 +47,22 @@ public record ForeignModel(Model model, Map<String, Object> data, long points, L
             return NumpyWeights.read(file);
         }
         var settings = ForeignSettings.beside(file);
-        try (var tensors = Safetensors.open(file)) {
-            if (tensors.metadata().containsKey("octavo.version")) {
-                throw new BadFileException(file,
-                        "this is a checkpoint of Octavo already: name it where a checkpoint is asked for");
-            }
-            var dict = new StateDict(tensors);
+        try (var dict = StateDict.open(file)) {
             ForeignModel model = read(dict, settings);
             dict.requireAllRead(model.model.configuration().model());
             return model;
         }
+    }
+
+    /** The file of weights in a folder; another program's, too, if there is nothing else: its reader says what it is. */
+    private static Path weights(Path folder) {
+        for (String name : List.of(PyTorchFolder.WEIGHTS, PyTorchFolder.WEIGHTS + ".index.json", "pytorch_model.bin",
+                "pytorch_model.bin.index.json", "ckpt.pt")) {
+            if (Files.exists(folder.resolve(name))) {
+                return folder.resolve(name);
+            }
+        }
+        return folder.resolve(PyTorchFolder.WEIGHTS);
     }
 
     private static ForeignModel read(StateDict dict, ForeignSettings settings) throws IOException {
@@ -79,9 +88,27 @@ public record ForeignModel(Model model, Map<String, Object> data, long points, L
         if (size.equals((long) ids.length) && IntStream.range(0, ids.length).allMatch(id -> ids[id] == id)) {
             return this;
         }
-        Model chosen = Configuration.fromJson(model.configuration().model(), json).create(0);
-        chosen.copyWeights(model, ids);
+        var configuration = Configuration.fromJson(model.configuration().model(), json);
+        var parameters = new ArrayList<Parameter>();
+        for (Parameter parameter : model.parameters()) {
+            boolean rows = model instanceof LanguageModel language && language.symbolRows().contains(parameter);
+            boolean columns = model instanceof LanguageModel language && language.symbolColumns().contains(parameter);
+            parameters.add(rows || columns ? chosen(parameter, rows ? ids : null, columns ? ids : null) : parameter);
+        }
+        var chosen = configuration.wire(parameters);
         return new ForeignModel(chosen, data, points, remarks);
+    }
+
+    /** A parameter of these rows or columns of another; null means all. */
+    private static Parameter chosen(Parameter from, int[] rows, int[] columns) {
+        var to = new Parameter(from.name, rows == null ? from.value.rows : rows.length,
+                columns == null ? from.value.cols : columns.length, from.fileLayout, from.decays);
+        for (int r = 0; r < to.value.rows; r++) {
+            for (int c = 0; c < to.value.cols; c++) {
+                to.value.set(r, c, from.value.get(rows == null ? r : rows[r], columns == null ? c : columns[c]));
+            }
+        }
+        return to;
     }
 
     /** What Octavo wrote when it exported the model, completed by how a model of its kind usually reads. */

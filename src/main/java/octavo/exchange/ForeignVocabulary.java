@@ -17,6 +17,7 @@ import octavo.data.text.RankedTokens;
 import octavo.data.text.Vocabulary;
 import octavo.files.BadFileException;
 import octavo.files.JsonObject;
+import octavo.files.KnownFormat;
 import octavo.files.Shown;
 
 /**
@@ -61,7 +62,7 @@ public record ForeignVocabulary(Vocabulary vocabulary, int[] ids, int size, List
         if (!Files.isRegularFile(file)) {
             throw new BadFileException(file, "there is no such file");
         }
-        ForeignFormat.requireJson(file);
+        requireText(file);
         var json = JsonObject.read(file);
         if (json.values().get("unit") instanceof String) { // in a list of tokens a number follows that word
             return of(Vocabulary.fromJson(file.toString(), json.values()));
@@ -77,6 +78,20 @@ public record ForeignVocabulary(Vocabulary vocabulary, int[] ids, int size, List
         Path merges = file.resolveSibling("merges.txt");
         return Files.isRegularFile(merges) ? BytePairFiles.read(file, ids(file, json), merges)
                 : ofCharacters(file, ids(file, json));
+    }
+
+    private static void requireText(Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            byte[] start = in.readNBytes(KnownFormat.LOOKED_AT);
+            if (KnownFormat.isPickle(start)) {
+                throw new BadFileException(file, "this is a Python pickle, which can run any program when it is read;"
+                        + " save it as JSON where it was made: json.dump(pickle.load(open(\"" + file.getFileName()
+                        + "\", \"rb\")), open(\"meta.json\", \"w\"))");
+            }
+            if (start.length > 0 && start[0] != '{' && KnownFormat.of(start) != null) {
+                throw new BadFileException(file, KnownFormat.of(start));
+            }
+        }
     }
 
     /**

@@ -29,6 +29,8 @@ final class GptTensors {
 
     private static final double EPSILON = 1e-5;
     private static final String HEAD = "lm_head.weight";
+    private static final String ACTIVATION = "activation_function";
+    private static final String EXACT_GELU = "gelu";
     private static final String TIED = "tie_word_embeddings";
 
     private GptTensors() {
@@ -109,7 +111,11 @@ final class GptTensors {
             remarks.add((dict.has(HEAD) ? "lm_head.weight equals wte.weight" : "there is no lm_head.weight")
                     + ": the head is tied to the token embedding");
         }
-        if (!settings.has("activation_function")) {
+        if (settings.has(ACTIVATION) && EXACT_GELU.equals(settings.json().values().get(ACTIVATION))) {
+            remarks.add("the activation_function is the exact gelu, in place of which GPT-2's GELU by tanh is taken: the"
+                    + " model answers a little differently here");
+        }
+        if (!settings.has(ACTIVATION)) {
             remarks.add("no config.json names the activation_function: gelu_new is taken, GPT-2's GELU by tanh; a model"
                     + " trained with the exact GELU, as nanoGPT's are, answers a little differently here");
         }
@@ -209,7 +215,7 @@ final class GptTensors {
             case "gelu_new", "gelu_pytorch_tanh" -> Activation.GELU;
             case "relu" -> Activation.RELU;
             default -> throw new BadFileException(settings.file(), "the activation_function is \"" + Shown.of(name)
-                    + "\"; gelu_new (GPT-2's, with tanh), gelu_pytorch_tanh and relu can be read");
+                    + "\"; gelu_new (GPT-2's, with tanh), gelu_pytorch_tanh, gelu and relu can be read");
         };
     }
 }

@@ -82,7 +82,7 @@ final class NumpyWeights {
             var configuration = new CharRnnConfiguration(Cell.RNN, vocabulary, hidden, Activation.TANH,
                     Initialization.FAN_IN);
             configuration.requireHeldBy(file, bytes);
-            return configuration.create(0);
+            return configuration.zeros();
         } catch (IllegalArgumentException e) {
             throw new BadFileException(file, "no net has these sizes: " + e.getMessage());
         }

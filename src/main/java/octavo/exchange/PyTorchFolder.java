@@ -138,7 +138,7 @@ public final class PyTorchFolder {
         return resource("begin") + "\n\n" + resource(kind) + "\n\n" + resource("end");
     }
 
-    private static String resource(String name) throws IOException {
+    static String resource(String name) throws IOException {
         try (InputStream in = PyTorchFolder.class.getResourceAsStream(name + ".py")) {
             if (in == null) {
                 throw new IOException("a model of the kind " + name + " cannot be exported");

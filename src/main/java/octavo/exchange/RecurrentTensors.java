@@ -83,10 +83,15 @@ final class RecurrentTensors {
             cell = found;
             hidden.add(size);
         }
-        String head = head(dict, places, hidden.getLast());
-        int vocabulary = dict.size(head, 2, 0);
         int inputs = dict.size(places.getFirst().name("weight_ih"), 2, 1);
-        if (inputs != vocabulary) {
+        var others = others(dict, places);
+        String embedding = embedding(dict, others, inputs, hidden.getLast());
+        String head = head(dict, others.stream().filter(name -> !name.equals(embedding)).toList(), hidden.getLast());
+        int vocabulary = dict.size(head, 2, 0);
+        if (embedding != null) {
+            remarks.add("the embedding " + Shown.of(embedding) + " is multiplied into the weights that follow it, which"
+                    + " computes the same from one-hot symbols");
+        } else if (inputs != vocabulary) {
             throw dict.wrong("its first layer has " + inputs + " inputs, but it predicts " + vocabulary
                     + " symbols; a net that reads one-hot symbols has as many of both");
         }
@@ -100,7 +105,7 @@ final class RecurrentTensors {
             throw dict.wrong("no recurrent net has these sizes: " + e.getMessage());
         }
         Model model = dict.build(configuration);
-        readParameters(dict, model, places, cell, head);
+        readParameters(dict, model, places, cell, head, embedding);
         return ForeignModel.of(model, settings, "streams", USUAL_STEPS, remarks);
     }
 
@@ -137,11 +142,38 @@ final class RecurrentTensors {
                 + "]; an RNN has 1, a GRU 3 and an LSTM 4 times as many rows as columns");
     }
 
-    /** The matrix of the layer above: the only one that belongs to no recurrent layer. */
-    private static String head(StateDict dict, List<Place> places, int size) throws IOException {
+    /** The tensors that belong to no recurrent layer. */
+    private static List<String> others(StateDict dict, List<Place> places) {
         var known = places.stream().flatMap(place -> List.of(place.name("weight_ih"), place.name("weight_hh"),
                 place.name("bias_ih"), place.name("bias_hh")).stream()).toList();
-        var others = dict.names().stream().filter(name -> !known.contains(name)).toList();
+        return dict.names().stream().filter(name -> !known.contains(name)).toList();
+    }
+
+    /**
+     * The table of an {@code nn.Embedding} before the first layer, (C, D), if there is one: of two matrices the one
+     * with D columns and without a bias. Where both could be it, its name tells.
+     */
+    private static String embedding(StateDict dict, List<String> others, int inputs, int size) throws IOException {
+        var matrices = others.stream().filter(name -> name.endsWith(".weight")).toList();
+        if (matrices.size() != 2) {
+            return null;
+        }
+        var tables = new ArrayList<String>();
+        for (int i = 0; i < 2; i++) {
+            String table = matrices.get(i);
+            boolean biased = dict.has(table.replaceFirst("weight$", "bias"));
+            if (!biased && dict.shape(table, 2)[1] == inputs && dict.shape(matrices.get(1 - i), 2)[1] == size) {
+                tables.add(table);
+            }
+        }
+        if (tables.size() == 2) {
+            tables.removeIf(name -> !name.matches(".*(emb|wte|encoder).*"));
+        }
+        return tables.size() == 1 ? tables.getFirst() : null;
+    }
+
+    /** The matrix of the layer above: the only one that belongs to no recurrent layer and is no embedding. */
+    private static String head(StateDict dict, List<String> others, int size) throws IOException {
         var matrices = others.stream().filter(name -> name.endsWith(".weight")).toList();
         if (matrices.size() != 1 || dict.shape(matrices.getFirst(), 2)[1] != size) {
             throw dict.wrong("besides the recurrent layers there should be the weight of one linear layer with " + size
@@ -164,11 +196,16 @@ final class RecurrentTensors {
         return layers > 1 && settings.configuration() instanceof CharRnnConfiguration exported ? exported.dropout() : 0;
     }
 
-    private static void readParameters(StateDict dict, Model model, List<Place> places, Cell cell, String head)
-            throws IOException {
+    private static void readParameters(StateDict dict, Model model, List<Place> places, Cell cell, String head,
+            String embedding) throws IOException {
         var next = model.parameters().iterator();
         for (Place place : places) {
-            dict.readInto(place.name("weight_ih"), next.next(), FileLayout.TRANSPOSED);
+            var input = next.next();
+            if (embedding != null && place == places.getFirst()) {
+                readEmbedded(dict, embedding, place.name("weight_ih"), input);
+            } else {
+                dict.readInto(place.name("weight_ih"), input, FileLayout.TRANSPOSED);
+            }
             var recurrent = next.next();
             dict.readInto(place.name("weight_hh"), recurrent, FileLayout.TRANSPOSED);
             Parameter last = cell == Cell.GRU ? next.next() : null;
@@ -176,6 +213,26 @@ final class RecurrentTensors {
         }
         dict.readInto(head, next.next(), FileLayout.TRANSPOSED);
         readBias(dict, head.replaceFirst("weight$", "bias"), next.next().value);
+    }
+
+    /** W = E·W_ih: with E of shape (C, D), what follows a symbol is a row of W. Summed in double precision. */
+    private static void readEmbedded(StateDict dict, String embedding, String weight, Parameter parameter)
+            throws IOException {
+        var table = new Matrix(dict.size(embedding, 2, 0), dict.size(embedding, 2, 1));
+        dict.readInto(embedding, table, FileLayout.AS_IS);
+        var input = new Matrix(table.cols, parameter.value.cols);
+        dict.readInto(weight, input, FileLayout.TRANSPOSED);
+        parameter.value.requireShape(table.rows, input.cols, "the embedded weights");
+        for (int symbol = 0; symbol < table.rows; symbol++) {
+            for (int unit = 0; unit < input.cols; unit++) {
+                double sum = 0;
+                for (int d = 0; d < table.cols; d++) {
+                    sum += (double) table.get(symbol, d) * input.get(d, unit);
+                }
+                parameter.value.set(symbol, unit, (float) sum);
+            }
+        }
+        parameter.changed();
     }
 
     /** A module without biases has them of zero. */

@@ -1,71 +1,147 @@
 package octavo.exchange;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parameter;
 import octavo.engine.matrix.Parameter.FileLayout;
 import octavo.engine.models.Configuration;
 import octavo.engine.models.Model;
 import octavo.files.BadFileException;
+import octavo.files.JsonObject;
 import octavo.files.Safetensors;
 import octavo.files.Shown;
 
 /**
- * The tensors of another program's file under their short names: without the {@code transformer.} that Hugging Face
- * puts before those of a model with a head. A tensor may have several names. It knows which tensors have been read, so
- * that none is overlooked in silence.
+ * The tensors of another program's file, or of several that an index lists, under their short names: without the
+ * {@code transformer.} that Hugging Face puts before those of a model with a head, and without what PyTorch's wrappers
+ * put before all names ({@code _orig_mod.} a compiled model, {@code module.} a distributed one). A tensor may have
+ * several names. It knows which tensors have been read, so that none is overlooked in silence.
  */
-final class StateDict {
+final class StateDict implements Closeable {
 
-    private static final String PREFIX = "transformer.";
+    private static final List<String> PREFIXES = List.of("_orig_mod.", "module.", "model.", "transformer.");
+    private static final String INDEX = ".index.json";
 
-    private final Safetensors file;
-    private final Map<String, String> fullNames = new LinkedHashMap<>();
-    private final TreeSet<String> unread = new TreeSet<>();
+    /** Where a tensor is. */
+    private record Place(Safetensors file, String name) {
+    }
 
-    StateDict(Safetensors file) throws IOException {
+    private final Path file;
+    private final List<Safetensors> parts = new ArrayList<>();
+    private final Map<String, Place> places = new LinkedHashMap<>();
+    private final Set<Place> unread = new LinkedHashSet<>();
+
+    private StateDict(Path file) {
         this.file = file;
-        for (String name : file.names()) {
-            String shortName = shortened(name);
-            if (fullNames.put(shortName, name) != null) {
-                throw wrong("tensor " + Shown.of(shortName) + " is there twice, with " + PREFIX
-                        + " before its name and without");
+    }
+
+    /**
+     * Opens a file of tensors, or all files that an index lists.
+     *
+     * @param file a safetensors file, or an index such as {@code model.safetensors.index.json}
+     * @return the tensors; close it
+     */
+    static StateDict open(Path file) throws IOException {
+        var dict = new StateDict(file);
+        try {
+            for (Path part : file.toString().endsWith(INDEX) ? listed(file) : List.of(file)) {
+                dict.add(Safetensors.open(part));
             }
+            return dict;
+        } catch (IOException | RuntimeException | Error e) {
+            dict.close();
+            throw e;
+        }
+    }
+
+    /** The files of an index, each once, which lie beside it. */
+    private static Set<Path> listed(Path index) throws IOException {
+        var map = JsonObject.read(index).getObject("weight_map");
+        var files = new LinkedHashSet<Path>();
+        for (String tensor : map.keys()) {
+            String name = map.getString(tensor);
+            if (!Path.of(name).equals(Path.of(name).getFileName()) || name.equals("..")) {
+                throw new BadFileException(index, "the file of tensor " + Shown.of(tensor) + " is \"" + Shown.of(name)
+                        + "\", it should be a file beside the index");
+            }
+            Path part = index.resolveSibling(name);
+            if (!Files.isRegularFile(part)) {
+                throw new BadFileException(index, "it lists the file " + Shown.of(name)
+                        + ", which is not beside it: all files of the model are needed");
+            }
+            files.add(part);
+        }
+        return files;
+    }
+
+    private void add(Safetensors part) throws IOException {
+        parts.add(part);
+        if (part.metadata().containsKey("octavo.version")) {
+            throw new BadFileException(part.file(),
+                    "this is a checkpoint of Octavo already: name it where a checkpoint is asked for");
+        }
+        for (String name : part.names()) {
+            var place = new Place(part, name);
+            if (places.put(shortened(name), place) != null) {
+                throw wrong("tensor " + Shown.of(shortened(name)) + " is there twice, with and without a word such as "
+                        + PREFIXES.getLast() + " before its name");
+            }
+            unread.add(place);
         }
         // of tensors that share their memory PyTorch's safetensors writes one, and notes which name stands for which
-        file.metadata().forEach((name, kept) -> {
-            if (file.has(kept) && !file.has(name)) {
-                fullNames.putIfAbsent(shortened(name), kept);
+        part.metadata().forEach((name, kept) -> {
+            if (part.has(kept) && !part.has(name)) {
+                places.putIfAbsent(shortened(name), new Place(part, kept));
             }
         });
-        unread.addAll(file.names());
     }
 
     private static String shortened(String name) {
-        return name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
+        for (String prefix : PREFIXES) {
+            if (name.startsWith(prefix)) {
+                return shortened(name.substring(prefix.length()));
+            }
+        }
+        return name;
     }
 
-    private String full(String name) {
-        return fullNames.getOrDefault(name, name);
+    private Place place(String name) throws IOException {
+        var place = places.get(name);
+        if (place == null) {
+            parts.getFirst().shape(name); // says that there is none
+        }
+        return place;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (var part : parts) {
+            part.close();
+        }
     }
 
     /** The short names. */
     List<String> names() {
-        return List.copyOf(fullNames.keySet());
+        return List.copyOf(places.keySet());
     }
 
     boolean has(String name) {
-        return fullNames.containsKey(name);
+        return places.containsKey(name);
     }
 
     /** The sizes of a tensor, which must be of this rank. */
     long[] shape(String name, int rank) throws IOException {
-        long[] shape = file.shape(full(name));
+        var place = place(name);
+        long[] shape = place.file.shape(place.name);
         if (shape.length != rank) {
             throw wrong("tensor " + Shown.of(name) + " has " + shape.length + " dimensions, it should have " + rank);
         }
@@ -83,13 +159,15 @@ final class StateDict {
 
     /** Reads a tensor into a matrix. */
     void readInto(String name, Matrix matrix, FileLayout layout) throws IOException {
-        file.readInto(full(name), matrix, layout);
-        unread.remove(full(name));
+        var place = place(name);
+        place.file.readInto(place.name, matrix, layout);
+        unread.remove(place);
     }
 
     /** Whether two tensors are equal to the bit. */
     boolean same(String name, String other) throws IOException {
-        return file.same(full(name), full(other));
+        var place = place(name);
+        return place.file.same(place.name, place(other).file, place(other).name);
     }
 
     /** Reads a tensor into a parameter in a layout of the file's own. */
@@ -100,7 +178,7 @@ final class StateDict {
 
     /** Passes over a tensor that is no weight, or one that another stands for. */
     void ignore(String name) {
-        unread.remove(full(name));
+        unread.remove(places.get(name));
     }
 
     /** Refuses a file with tensors that the model has no place for: it would not compute the same. */
@@ -108,15 +186,19 @@ final class StateDict {
         if (!unread.isEmpty()) {
             throw wrong("a model of the kind " + model + " has no place for "
                     + (unread.size() == 1 ? "its tensor " : unread.size() + " of its tensors, the first is ")
-                    + Shown.of(unread.first()));
+                    + Shown.of(unread.iterator().next().name));
         }
     }
 
     /** Builds a model, unless the file cannot possibly hold its weights. */
     Model build(Configuration configuration) throws IOException {
-        configuration.requireHeldBy(file.file(), Files.size(file.file()));
+        long bytes = 0;
+        for (var part : parts) {
+            bytes += Files.size(part.file());
+        }
+        configuration.requireHeldBy(file, bytes);
         try {
-            return configuration.create(0);
+            return configuration.zeros();
         } catch (IllegalArgumentException e) {
             throw wrong("no model has these sizes: " + e.getMessage());
         }
@@ -124,6 +206,6 @@ final class StateDict {
 
     /** A sentence about this file. */
     BadFileException wrong(String sentence) {
-        return new BadFileException(file.file(), sentence);
+        return new BadFileException(file, sentence);
     }
 }

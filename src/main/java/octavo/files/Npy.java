@@ -113,7 +113,9 @@ public final class Npy {
             throw new BadFileException(where, parsed + " needs " + expected
                     + " bytes of elements, the file ends after " + data.length);
         }
-        return new NpyArray(parsed.type, parsed.shape, ByteBuffer.wrap(data));
+        return parsed.fortranOrder && parsed.shape.length > 1
+                ? NpyArray.ofFortranOrder(parsed.type, parsed.shape, data)
+                : new NpyArray(parsed.type, parsed.shape, ByteBuffer.wrap(data));
     }
 
     private static long littleEndian(byte[] bytes) {

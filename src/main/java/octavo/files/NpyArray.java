@@ -22,6 +22,29 @@ public final class NpyArray {
     }
 
     /**
+     * Puts elements into C order.
+     *
+     * @param type  of the elements
+     * @param shape their sizes
+     * @param bytes the elements in Fortran order: the first index runs fastest
+     */
+    static NpyArray ofFortranOrder(NpyType type, int[] shape, byte[] bytes) {
+        byte[] ordered = new byte[bytes.length];
+        int[] index = new int[shape.length];
+        for (int to = 0; to < bytes.length; to += type.bytes) {
+            int from = 0;
+            for (int d = shape.length - 1; d >= 0; d--) {
+                from = from * shape[d] + index[d];
+            }
+            System.arraycopy(bytes, from * type.bytes, ordered, to, type.bytes);
+            for (int d = shape.length - 1; d >= 0 && ++index[d] == shape[d]; d--) {
+                index[d] = 0;
+            }
+        }
+        return new NpyArray(type, shape, ByteBuffer.wrap(ordered));
+    }
+
+    /**
      * Whole numbers of a chosen type, range-checked.
      *
      * @param type   {@link NpyType#U1}, {@link NpyType#U2}, {@link NpyType#I4} or {@link NpyType#I8}
@@ -190,12 +213,13 @@ public final class NpyArray {
             case U2 -> data.getShort(2 * index) & 0xffff;
             case I4 -> data.getInt(4 * index);
             case I8 -> data.getLong(8 * index);
-            case F4, F8 -> throw new IllegalStateException("not a whole number");
+            case F2, F4, F8 -> throw new IllegalStateException("not a whole number");
         };
     }
 
     private float floatAt(int index) {
         return switch (type) {
+            case F2 -> Float.float16ToFloat(data.getShort(2 * index));
             case F4 -> data.getFloat(4 * index);
             case F8 -> (float) data.getDouble(8 * index);
             default -> longAt(index);

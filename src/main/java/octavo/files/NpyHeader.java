@@ -15,7 +15,8 @@ final class NpyHeader {
     /** Sizes of the dimensions; their product and its bytes fit into an int. */
     int[] shape;
 
-    private Boolean fortranOrder;
+    /** Whether the first index runs fastest, as NumPy saves a transposed array. */
+    Boolean fortranOrder;
     private final String text;
     private final String where;
     private int position;
@@ -36,10 +37,6 @@ final class NpyHeader {
         }
         if (type == null || shape == null || fortranOrder == null) {
             throw wrong("it has to hold 'descr', 'fortran_order' and 'shape'");
-        }
-        if (fortranOrder && shape.length > 1) {
-            throw new BadFileException(where,
-                    "the elements lie in Fortran order; save np.ascontiguousarray(array) instead");
         }
         bytes();
     }

@@ -1,6 +1,6 @@
 package octavo.files;
 
-/** The element types of .npy files that are read and written; all little-endian. */
+/** The element types of .npy files that are read and, most of them, written; all little-endian. */
 public enum NpyType {
     /** Unsigned bytes: token ids of vocabularies up to 256, pixels. */
     U1("|u1", 1),
@@ -10,6 +10,8 @@ public enum NpyType {
     I4("<i4", 4),
     /** Signed 64-bit numbers, NumPy's default for whole numbers. */
     I8("<i8", 8),
+    /** Floats of half the size, read only. */
+    F2("<f2", 2),
     /** Floats. */
     F4("<f4", 4),
     /** Doubles, NumPy's default for numbers. */
@@ -39,6 +41,6 @@ public enum NpyType {
     }
 
     boolean isFloating() {
-        return this == F4 || this == F8;
+        return this == F2 || this == F4 || this == F8;
     }
 }

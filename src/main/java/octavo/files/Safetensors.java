@@ -190,6 +190,10 @@ public final class Safetensors implements Closeable {
         requireShape(entry, rows, cols, layout);
         var elements = new Elements(entry);
         for (int r = 0; r < rows; r++) {
+            if (!transposed && entry.type() == TensorType.F32) {
+                elements.floats(matrix.data, matrix.at(r, 0), cols);
+                continue;
+            }
             for (int c = 0; c < cols; c++) {
                 float value = elements.next();
                 matrix.data[transposed ? matrix.at(c, r) : matrix.at(r, c)] = value;
@@ -201,17 +205,18 @@ public final class Safetensors implements Closeable {
      * Whether two tensors hold the same.
      *
      * @param name  one
+     * @param file  where the other is, this file or another
      * @param other the other
      * @return true if their shapes are equal, and their elements as floats to the bit
      * @throws BadSafetensorsException if one is not there, or its type cannot be converted
      * @throws IOException             if they cannot be read
      */
-    public boolean same(String name, String other) throws IOException {
-        if (!Arrays.equals(entry(name).shape(), entry(other).shape())) {
+    public boolean same(String name, Safetensors file, String other) throws IOException {
+        if (!Arrays.equals(entry(name).shape(), file.entry(other).shape())) {
             return false;
         }
         var left = new Elements(entry(name));
-        var right = new Elements(entry(other));
+        var right = file.new Elements(file.entry(other));
         for (long i = elements(name); i > 0; i--) {
             if (Float.floatToRawIntBits(left.next()) != Float.floatToRawIntBits(right.next())) {
                 return false;
@@ -315,6 +320,19 @@ public final class Safetensors implements Closeable {
                 case U8, BOOL -> chunk.get() & 0xff;
                 default -> throw new IllegalStateException(entry.type() + " was refused before");
             };
+        }
+
+        /** The next elements of type F32, many at a time. */
+        void floats(float[] into, int from, int count) throws IOException {
+            for (int done = 0; done < count;) {
+                if (!chunk.hasRemaining()) {
+                    fill();
+                }
+                int some = Math.min(count - done, chunk.remaining() / Float.BYTES);
+                chunk.asFloatBuffer().get(into, from + done, some);
+                chunk.position(chunk.position() + some * Float.BYTES);
+                done += some;
+            }
         }
 
         /** Reads the next chunk whole. */

@@ -58,6 +58,7 @@ final class SafetensorsHeader {
     SafetensorsHeader(Path file, FileChannel channel) throws IOException {
         this.file = file;
         long fileSize = channel.size();
+        requireNoOther(channel, fileSize);
         int length = readLength(channel, fileSize);
         this.dataStart = PREFIX + length;
         var entriesInAnyOrder = parse(readText(channel, length));
@@ -66,6 +67,15 @@ final class SafetensorsHeader {
             throw new BadSafetensorsException(file, INCOMPLETE_BUFFER, "the tensors end at byte "
                     + (dataStart + dataEnd) + ", the file at " + fileSize + "; it is truncated or something was appended",
                     dataStart + dataEnd > fileSize);
+        }
+    }
+
+    /** A file of another format is named for what it is: its first 8 bytes would say nothing as a length. */
+    private void requireNoOther(FileChannel channel, long fileSize) throws IOException {
+        var start = readFully(channel, 0, (int) Math.min(fileSize, KnownFormat.LOOKED_AT));
+        String other = KnownFormat.of(start.array());
+        if (other != null) {
+            throw wrong(HEADER_TOO_LARGE, other);
         }
     }
 

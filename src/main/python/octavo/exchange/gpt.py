@@ -18,13 +18,14 @@ class Attention(nn.Module):
         self.c_proj = Conv1D(width, width)
 
     def forward(self, x):
-        steps, width = x.shape
+        *batch, steps, width = x.shape
         heads = CONFIG["n_head"]
-        q, k, v = (part.reshape(steps, heads, -1).transpose(0, 1) for part in self.c_attn(x).split(width, dim=1))
-        scores = q @ k.transpose(1, 2) / (width // heads) ** 0.5
-        future = torch.triu(torch.ones(steps, steps, dtype=torch.bool), diagonal=1)
+        q, k, v = (part.reshape(*batch, steps, heads, -1).transpose(-3, -2)
+                   for part in self.c_attn(x).split(width, dim=-1))
+        scores = q @ k.transpose(-1, -2) / (width // heads) ** 0.5
+        future = torch.ones(steps, steps, dtype=torch.bool, device=x.device).triu(1)
         weights = scores.masked_fill(future, float("-inf")).softmax(dim=-1)
-        return self.c_proj((weights @ v).transpose(0, 1).reshape(steps, width))
+        return self.c_proj((weights @ v).transpose(-3, -2).reshape(*batch, steps, width))
 
 
 class Perceptron(nn.Module):
@@ -69,8 +70,9 @@ class Net(nn.Module):
             self.lm_head = nn.Linear(width, CONFIG["vocab_size"], bias=False)
 
     def forward(self, tokens):
-        """logits after each token: (T) -> (T, C)"""
-        x = self.transformer["wte"](tokens) + self.transformer["wpe"](torch.arange(len(tokens)))
+        """logits after each token: (T) -> (T, C), or (N, T) -> (N, T, C)"""
+        places = torch.arange(tokens.shape[-1], device=tokens.device)
+        x = self.transformer["wte"](tokens) + self.transformer["wpe"](places)
         for block in self.transformer["h"]:
             x = block(x)
         x = self.transformer["ln_f"](x)

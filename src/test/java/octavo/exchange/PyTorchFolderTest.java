@@ -263,7 +263,7 @@ class PyTorchFolderTest {
     @ParameterizedTest
     @ValueSource(strings = {"{}|number of attention heads", "{\"n_head\": 3}|divisor",
             "{\"n_head\": 2, \"n_layer\": 5}|n_layer",
-            "{\"n_head\": 2, \"activation_function\": \"gelu\"}|gelu_new",
+            "{\"n_head\": 2, \"activation_function\": \"silu\"}|gelu_new",
             "{\"n_head\": 2, \"model_type\": \"bert\"}|gpt2",
             "{\"n_head\": 2, \"layer_norm_epsilon\": 0.1}|layer_norm_epsilon", "{\"n_head\": \"two\"}|whole number",
             "{\"n_head\": 2, \"scale_attn_by_inverse_layer_idx\": true}|attention", "[]|object", "{|line 1",

@@ -157,7 +157,6 @@ class NpyTest {
         "'<f4' ; False ; (50000, 50000)            ; more than 2 GB",
         "'<f4' ; False ; (2147483647, 2147483647, 2147483647, 2147483647, 2147483647) ; more than 2 GB",
         "'<f4' ; False ; 1                         ; '(' is expected",
-        "'<f4' ; True  ; (1, 1)                    ; Fortran order",
         "'<f4' ; None  ; (1,)                      ; True or False",
         "'>f4' ; False ; (1,)                      ; type of the elements is >f4",
         "'<c8' ; False ; (1,)                      ; type of the elements is <c8",

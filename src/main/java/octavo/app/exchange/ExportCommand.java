@@ -3,13 +3,18 @@ package octavo.app.exchange;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import octavo.app.command.Arguments;
 import octavo.app.command.Command;
 import octavo.app.command.Option;
 import octavo.app.command.Places;
 import octavo.app.command.Terminal;
+import octavo.app.data.TextMaterial;
 import octavo.app.model.TrainedModel;
+import octavo.engine.models.CharRnnConfiguration;
+import octavo.engine.models.GptConfiguration;
 import octavo.exchange.PyTorchFolder;
+import octavo.exchange.TrainerFiles;
 
 /** {@code export [CHECKPOINT] --to DIR}: the model for PyTorch and, a GPT, for Hugging Face. */
 public final class ExportCommand implements Command {
@@ -42,7 +47,8 @@ public final class ExportCommand implements Command {
                 with which other programs cut them by GPT-2's rule), and load.py, which loads the model and checks that
                 it answers as Octavo does.
                 Recurrent layers of different sizes, which torch.nn.RNN cannot hold, are written as a list of one-layer
-                modules. octavo import reads the folder back.
+                modules. octavo import reads the folder back. With --trainer the folder also holds the data and train.py, which
+                goes on training in PyTorch, on one process or, under torchrun, on many machines.
                 """;
     }
 
@@ -53,7 +59,9 @@ public final class ExportCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(Option.of("--to", "DIR", "", "the folder to write, new or empty"));
+        return List.of(
+                Option.of("--to", "DIR", "", "the folder to write, new or empty"),
+                Option.flag("--trainer", "also write train.py and the data, to go on training in PyTorch"));
     }
 
     @Override
@@ -63,10 +71,25 @@ public final class ExportCommand implements Command {
         }
         Path folder = Path.of(arguments.text("--to"));
         var trained = TrainedModel.open(Places.checkpoint(arguments.first()));
+        // whoever takes the data along has to have it: this is found out before anything is written
+        TextMaterial material = arguments.flag("--trainer") ? trainable(trained) : null;
         var checkpoint = trained.checkpoint();
         var files = PyTorchFolder.write(folder, trained.model(), trained.vocabulary(), checkpoint.data(),
                 checkpoint.state().points);
         terminal.talk("exported " + checkpoint.file() + "; check it with: python3 " + folder.resolve("load.py"));
         files.forEach(name -> terminal.print(folder.resolve(name).toString()));
+        if (material != null) {
+            TrainerFiles.write(folder, material.text(), trained.reading().name().toLowerCase(Locale.ROOT),
+                    trained.steps()).forEach(name -> terminal.print(folder.resolve(name).toString()));
+        }
+    }
+
+    private static TextMaterial trainable(TrainedModel trained) throws IOException {
+        var kind = trained.model().configuration();
+        if (!(kind instanceof CharRnnConfiguration) && !(kind instanceof GptConfiguration)) {
+            throw new IllegalArgumentException("--trainer goes with models of the kinds rnn, lstm, gru and gpt; a "
+                    + kind.model() + " is trained in minutes here");
+        }
+        return (TextMaterial) trained.material();
     }
 }

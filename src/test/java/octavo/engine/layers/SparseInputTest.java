@@ -101,7 +101,8 @@ class SparseInputTest {
             pair.dense.backward(gradient, null, accumulate);
             pair.sparse.backward(gradient, accumulate);
             for (int p = 0; p < 2; p++) {
-                assertSameBits(pair.denseParameters.get(p).gradient(), pair.sparseParameters.get(p).gradient(), "gradient");
+                assertSameBits(pair.denseParameters.get(p).gradient(), pair.sparseParameters.get(p).gradient(),
+                        "gradient");
             }
             denseOptimizer.step(pair.denseParameters, 0.1f, update);
             sparseOptimizer.step(pair.sparseParameters, 0.1f, update);

@@ -1,0 +1,63 @@
+package octavo.files;
+
+import java.nio.charset.StandardCharsets;
+
+/** Recognizes files of other formats by how they begin, and says what they are and what to do instead. */
+public final class KnownFormat {
+
+    /** So many bytes from the beginning of a file are enough. */
+    public static final int LOOKED_AT = 64;
+
+    private static final String TO_SAFETENSORS = "state = torch.load(FILE, map_location=\"cpu\"); "
+            + "safetensors.torch.save_file({name: value.contiguous().clone() for name, value in"
+            + " state.get(\"model\", state).items()}, \"model.safetensors\")";
+
+    private KnownFormat() {
+    }
+
+    /**
+     * Names a format that cannot be read here.
+     *
+     * @param start the first {@value #LOOKED_AT} bytes, or all of a shorter file
+     * @return the rest of a sentence that begins with the file's name; null if the format is not known
+     */
+    public static String of(byte[] start) {
+        if (start.length > 8 && start[7] == 0 && start[8] == '{') {
+            return null; // safetensors, whatever the length before it looks like
+        }
+        String text = new String(start, StandardCharsets.ISO_8859_1);
+        if (text.startsWith("version https://git-lfs")) {
+            return "this is a Git LFS pointer, a few lines that stand for the file; fetch the file itself with:"
+                    + " git lfs pull";
+        }
+        if (text.startsWith("GGUF")) {
+            return "this is a GGUF file of llama.cpp, which is not read here; take the model's safetensors";
+        }
+        if (text.startsWith("PK\3\4") && text.contains(".npy")) {
+            return "this is an archive of NumPy; octavo import reads a net's weights from it if its name ends with .npz";
+        }
+        if (text.startsWith("PK\3\4") || isPickle(start)) {
+            return "this is a Python pickle, as PyTorch writes .bin, .pt and .pth, which can run any program when it is"
+                    + " read; turn it into safetensors where PyTorch is, with two lines: " + TO_SAFETENSORS;
+        }
+        if (text.startsWith("\u0089HDF")) {
+            return "this is an HDF5 file, as Keras writes, which is not read here; save the weights as safetensors";
+        }
+        String visible = text.strip();
+        if (visible.startsWith("{") && visible.contains("\"")) {
+            return "this is a JSON file, not one of weights; name the file of weights, the folder of both, or the index"
+                    + " of several (model.safetensors.index.json)";
+        }
+        return null;
+    }
+
+    /**
+     * Whether a file is a pickle: 0x80 and the number of the protocol, 2 to 5.
+     *
+     * @param start its first bytes
+     * @return false also for what PyTorch packs into an archive
+     */
+    public static boolean isPickle(byte[] start) {
+        return start.length > 2 && (start[0] & 0xFF) == 0x80 && start[1] >= 2 && start[1] <= 5;
+    }
+}
