@@ -212,7 +212,7 @@ final class GptTensors {
         String name = settings.has("activation_function")
                 ? settings.json().getString("activation_function") : "gelu_new";
         return switch (name) {
-            case "gelu_new", "gelu_pytorch_tanh" -> Activation.GELU;
+            case "gelu_new", "gelu_pytorch_tanh", EXACT_GELU -> Activation.GELU;
             case "relu" -> Activation.RELU;
             default -> throw new BadFileException(settings.file(), "the activation_function is \"" + Shown.of(name)
                     + "\"; gelu_new (GPT-2's, with tanh), gelu_pytorch_tanh, gelu and relu can be read");

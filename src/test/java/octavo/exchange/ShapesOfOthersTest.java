@@ -64,8 +64,8 @@ class ShapesOfOthersTest {
     @ValueSource(strings = {"_orig_mod.", "module.", "module._orig_mod.", "model."})
     void namesMayHaveWordsBeforeThem(String prefix) throws IOException {
         Path file = folder.resolve("model.safetensors");
-        Safetensors.write(file, Map.of(), tensors.stream()
-                .map(tensor -> new Tensor(prefix + tensor.name(), tensor.matrix(), tensor.layout())).toList());
+        Safetensors.write(file, Map.of(), tensors.stream().map(tensor -> new Tensor(prefix + tensor.name(),
+                tensor.shape(), tensor.matrix(), tensor.layout())).toList());
         same(file);
     }
 
@@ -90,11 +90,12 @@ class ShapesOfOthersTest {
                 Json.write(Map.of("metadata", Map.of("total_size", 1L), "weight_map", map)));
         same(index);
         same(folder);
+        map.put("x", "../elsewhere.safetensors");
+        Path escaping = Files.writeString(folder.resolve("escaping.index.json"),
+                Json.write(Map.of("weight_map", map)));
+        refused(escaping, "beside the index");
         Files.delete(folder.resolve("model-00001-of-00003.safetensors"));
         refused(index, "model-00001-of-00003.safetensors");
-        map.put("x", "../elsewhere.safetensors");
-        Files.writeString(index, Json.write(Map.of("weight_map", map)));
-        refused(index, "beside the index");
     }
 
     private void refused(Path file, String word) {
