@@ -101,7 +101,7 @@ class ExchangeCommandsTest {
             Path page = folder.resolve(run + ".html");
             fine("report", run, "--to", page.toString(), "--examples", "20");
             String words = Files.readString(page);
-            assertEquals(run.equals("shells"), words.contains("points a second"), run);
+            assertEquals(run.equals("shells"), words.contains("points per second"), run);
             assertFalse(words.contains("Infinity") || words.contains("NaN"), run);
         }
     }
