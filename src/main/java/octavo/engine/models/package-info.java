@@ -4,9 +4,18 @@
  * <p>The letters are those of the <a href="../package-summary.html">table of symbols</a>.
  *
  * <p>Read {@link octavo.engine.models.Model} first, the contract that the trainer knows, then {@link
+ * octavo.engine.models.CharRnnConfiguration#table}, all parameters of a net with shape and start, and {@link
  * octavo.engine.models.CharRnn}: a page of wiring. {@link octavo.engine.models.Bigram}, {@link
  * octavo.engine.models.NameMlp} and {@link octavo.engine.models.DigitNet} are smaller, {@link octavo.engine.models.Gpt}
  * is larger, and none holds an idea that is not in
  * <a href="../layers/package-summary.html">octavo.engine.layers</a>.
+ *
+ * <p>As a library: a configuration creates a model, a source fills a batch, and these three lines and an optimizer
+ * train it. Four whole programs of one page are in {@code src/examples/java}.
+ * {@snippet :
+ * Loss loss = model.forward(batch);
+ * model.backward(1f / loss.targets());
+ * optimizer.step(model.parameters(), 0.001f, update);
+ * }
  */
 package octavo.engine.models;
