@@ -69,11 +69,7 @@ public final class BigramCounts {
         return counts[first * symbols + second];
     }
 
-    /**
-     * All pairs.
-     *
-     * @return the sum of the counts
-     */
+    /** {@return the number of pairs: the sum of the counts} */
     public long pairs() {
         long sum = 0;
         for (long count : counts) {
@@ -143,11 +139,7 @@ public final class BigramCounts {
         return net;
     }
 
-    /**
-     * The counts as a matrix, for drawing.
-     *
-     * @return shape (C, C), a row for each first symbol
-     */
+    /** {@return the counts as a matrix for drawing, shape (C, C), a row for each first symbol} */
     public Matrix toMatrix() {
         var matrix = new Matrix(symbols, symbols);
         for (int first = 0; first < symbols; first++) {

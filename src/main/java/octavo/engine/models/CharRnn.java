@@ -199,11 +199,7 @@ public final class CharRnn implements LanguageModel {
         return logits;
     }
 
-    /**
-     * How many recurrent layers there are.
-     *
-     * @return 1 or more
-     */
+    /** {@return how many recurrent layers there are} */
     public int layers() {
         return cells.size();
     }

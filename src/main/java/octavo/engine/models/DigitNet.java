@@ -130,11 +130,7 @@ public final class DigitNet implements Model {
         return logits;
     }
 
-    /**
-     * What the net answers to the images of the last forward.
-     *
-     * @return shape (N, 10), each 0 to 1; gone after {@link #backward}
-     */
+    /** {@return the answers to the last forward, shape (N, 10), each 0 to 1; gone after {@link #backward}} */
     public Matrix probabilities() {
         return output.probabilities();
     }

@@ -36,11 +36,7 @@ public enum Initialization {
         void draw(Matrix value, RandomStream random, int number);
     }
 
-    /**
-     * The name on the command line.
-     *
-     * @return for example {@code fan-in}
-     */
+    /** {@return the name on the command line, for example {@code fan-in}} */
     public String option() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

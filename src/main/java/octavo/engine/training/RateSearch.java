@@ -85,29 +85,17 @@ public final class RateSearch {
         return search;
     }
 
-    /**
-     * The rates tried.
-     *
-     * @return one for each update, ascending
-     */
+    /** {@return the rates tried, one for each update, ascending} */
     public double[] rates() {
         return Arrays.copyOf(rates, count);
     }
 
-    /**
-     * The mean loss of each update, before it.
-     *
-     * @return nats, one for each update
-     */
+    /** {@return the mean loss before each update, nats} */
     public double[] losses() {
         return Arrays.copyOf(losses, count);
     }
 
-    /**
-     * The running mean of the losses, the start of which is not biased towards anything.
-     *
-     * @return nats, one for each update
-     */
+    /** {@return the running mean of the losses, its start not biased towards 0, nats} */
     public double[] means() {
         double[] means = new double[count];
         double sum = 0;
@@ -120,11 +108,7 @@ public final class RateSearch {
         return means;
     }
 
-    /**
-     * The rate to train with.
-     *
-     * @return λ with one digit; 0 if the loss falls nowhere
-     */
+    /** {@return the rate to train with, λ with one digit; 0 if the loss falls nowhere} */
     public double proposal() {
         double[] means = means();
         int lowest = lowest(means);

@@ -133,29 +133,17 @@ public final class RunFolder implements AutoCloseable {
         return this;
     }
 
-    /**
-     * Where the run lives.
-     *
-     * @return the folder
-     */
+    /** {@return the folder of the run} */
     public Path path() {
         return folder;
     }
 
-    /**
-     * The name of the run.
-     *
-     * @return the folder's name
-     */
+    /** {@return the name of the run: that of its folder} */
     public String name() {
         return folder.toAbsolutePath().normalize().getFileName().toString();
     }
 
-    /**
-     * Where the log is.
-     *
-     * @return {@code log.csv}
-     */
+    /** {@return the file of the log, {@code log.csv}} */
     public Path log() {
         return folder.resolve("log.csv");
     }

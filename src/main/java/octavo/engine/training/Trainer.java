@@ -149,11 +149,7 @@ public final class Trainer {
         return gradientNorm == GradientClip.NOT_MEASURED ? GradientClip.norm(parameters) : gradientNorm;
     }
 
-    /**
-     * The learning rate of the last update.
-     *
-     * @return λ
-     */
+    /** {@return λ of the last update} */
     public float rate() {
         return rate;
     }

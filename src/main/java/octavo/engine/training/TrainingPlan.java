@@ -221,11 +221,7 @@ public record TrainingPlan(long points, int batch, int accumulate, UpdateRule ru
         return saving.patience > 0 && state.sinceBest >= saving.patience && isDue(state.points);
     }
 
-    /**
-     * The plan as JSON values.
-     *
-     * @return names and values in a fixed order
-     */
+    /** {@return the plan as JSON values, names in a fixed order} */
     public Map<String, Object> toJson() {
         var json = new LinkedHashMap<String, Object>();
         json.put("points", points);

@@ -216,11 +216,7 @@ public final class TrainingRun {
                 trainer.rate(), trainer.gradientNorm(), stopwatch.perSecond());
     }
 
-    /**
-     * The newest checkpoint that this run wrote.
-     *
-     * @return the file, or null if there is none yet
-     */
+    /** {@return the newest checkpoint that this run wrote; null if there is none yet} */
     public Path lastCheckpoint() {
         return lastCheckpoint;
     }

@@ -57,11 +57,7 @@ public final class TrainingState {
         }
     }
 
-    /**
-     * The state as JSON values.
-     *
-     * @return names and values in a fixed order; a loss that is not there yet is null
-     */
+    /** {@return the state as JSON values, names in a fixed order; a loss that is not known yet is null} */
     public Map<String, Object> toJson() {
         var json = new LinkedHashMap<String, Object>();
         json.put("points", points);
