@@ -81,6 +81,7 @@ class DigitNetTest {
         check(Activation.SIGMOID, output, 1, 7, 2);
         check(Activation.TANH, output, 7, 20, 15, 9, 4);
         check(Activation.RELU, output, 7, 20, 15, 9, 4);
+        check(Activation.GELU, output, 7, 20, 15, 9, 4);
     }
 
     @ParameterizedTest
@@ -93,7 +94,7 @@ class DigitNetTest {
      * With the same masks each time, the loss is a function like any other: its slope along the gradient is measured.
      */
     @ParameterizedTest
-    @EnumSource(value = Activation.class, names = {"SIGMOID", "TANH"})
+    @EnumSource(value = Activation.class, names = {"SIGMOID", "TANH", "GELU"})
     void gradientsAreRightUnderDropout(Activation activation) {
         var net = new DigitNetConfiguration(List.of(20, 17, 9, 4), activation, Output.SOFTMAX, Initialization.FAN_IN)
                 .withDropout(0.3).create(1);
