@@ -175,7 +175,7 @@ class CommandsTest {
         var compared = octavo("compare", "stream", "--examples", "100");
         assertEquals(0, compared.code, compared.err);
         assertTrue(compared.out.lines().findFirst().orElseThrow()
-                .endsWith("stream, the whole test part and the beginning of the training part"), compared.out);
+                .endsWith("stream, the whole test part and as much of the training part"), compared.out);
         assertTrue(octavo("compare", "fox", "--examples", "30").out.lines().findFirst().orElseThrow()
                 .endsWith("fox, 30 examples of the test part and 30 of the training part"));
         var refused = octavo("evaluate", "stream", "--set", "dev");

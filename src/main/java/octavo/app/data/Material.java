@@ -50,8 +50,8 @@ public interface Material {
      * {@return examples that training never sees}
      *
      * @param part  train, dev or test; train gives training examples in a fixed order, for comparison
-     * @param limit how many at most; 0 for all. Of a text that is read on and on these are predictions, from the
-     *              beginning of the training part; its held-out part is short and always judged as a whole
+     * @param limit how many at most; 0 for all. Of a text that is read on and on the validation part is
+     *              always measured as a whole, and of the training part a stretch as long
      */
     HeldOut heldOut(String part, long limit);
 

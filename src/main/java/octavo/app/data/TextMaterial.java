@@ -94,10 +94,11 @@ public record TextMaterial(TextDataSet text, Reading reading, int steps) impleme
         };
         long all = source.examplesPerEpoch();
         boolean continuous = reading == Reading.STREAMS || reading == Reading.CROPS;
-        // a held-out stretch or a list of names is judged as a whole: it is short, and its parts differ; of the
-        // training part of a long text, which is looked at for every checkpoint, the beginning does
+        // a validation stretch or a list of names is measured as a whole: it is short, and its parts differ; of the
+        // training part of a long text, which is looked at for every checkpoint, a stretch of the same length, so that
+        // both losses have as much to start cold on
         boolean whole = limit == 0 || reading == Reading.CONTEXTS || continuous && !part.equals(DataSet.TRAIN);
-        long most = continuous ? Math.max(1, limit / (reading == Reading.STREAMS ? STREAM_STEPS : steps)) : limit;
+        long most = continuous && !whole ? heldOut(DataSet.TEST, limit).examples() : limit;
         int rows = switch (reading) {
             case STREAMS -> 1;
             case CROPS -> Math.max(1, TOKENS / steps);

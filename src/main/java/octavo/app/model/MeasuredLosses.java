@@ -66,13 +66,18 @@ public final class MeasuredLosses {
      * @param part    the part that judges them
      */
     public String examples(Reading reading, String part) {
-        if (reading == Reading.STREAMS || reading == Reading.CROPS) {
-            return "the whole " + part + " part and the beginning of the training part";
+        if (isContinuous(reading)) {
+            return "the whole " + part + " part and as much of the training part";
         }
         long judging = material == null ? examples : material.heldOut(part, examples).examples();
         long training = material == null ? examples : material.heldOut(DataSet.TRAIN, examples).examples();
         return String.format(Locale.ROOT, "%,d examples of the %s part and %,d of the training part", judging, part,
                 training);
+    }
+
+    /** Whether a text is read on and on: then stretches of it are measured, not examples here and there. */
+    private static boolean isContinuous(Reading reading) {
+        return reading == Reading.STREAMS || reading == Reading.CROPS;
     }
 
     /**
@@ -84,7 +89,8 @@ public final class MeasuredLosses {
      * @throws IOException if the folder cannot be read or written
      */
     public Loss of(CheckpointFile checkpoint, TrainedModel trained, String part) throws IOException {
-        String key = checkpoint.file().getFileName() + " " + part + " " + examples;
+        boolean stretch = isContinuous(trained.reading()) && part.equals(DataSet.TRAIN);
+        String key = checkpoint.file().getFileName() + " " + part + " " + (stretch ? "as long as test" : examples);
         if (remembered(key) != null || material == null) {
             return remembered(key);
         }
