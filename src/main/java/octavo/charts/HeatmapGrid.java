@@ -16,6 +16,8 @@ public final class HeatmapGrid {
     private static final double CAPTION = 15;
     /** Pixels of the smallest cell that a letter fits beside. */
     private static final int SMALLEST_LABELLED = 8;
+    /** From this number of cells on, colors are coarser. */
+    private static final int MANY_CELLS = 20_000;
     /** Share of the weights that are drawn as they are; the rest has the colors of the ends. */
     private static final double FULL_COLOR = 0.995;
 
@@ -173,11 +175,11 @@ public final class HeatmapGrid {
         return svg.end();
     }
 
-    /** A map with coarser colors than a large one has: long strokes of one color keep the file small. */
+    /** Large maps have coarser colors: longer strokes of one color keep the file small. */
     private void drawMap(Svg svg, Heatmap map, double[] range, double left, double top, int cell) {
         int[][] steps = map.steps(range);
         for (int[] row : steps) {
-            for (int c = 0; c < row.length; c++) {
+            for (int c = 0; c < row.length && (long) maps.size() * map.rows() * map.cols() > MANY_CELLS; c++) {
                 row[c] = row[c] < ColorScale.STEPS ? (row[c] + 2) / 4 * 4 : row[c];
             }
         }

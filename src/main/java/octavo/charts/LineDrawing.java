@@ -15,7 +15,7 @@ final class LineDrawing {
     /** A line of fewer points shows each of them. */
     private static final int POINTS_SHOWN = 60;
     private static final double LABEL_HEIGHT = 13;
-    private static final double LABEL_WIDTH = 48;
+    private static final double LABEL_WIDTH = 52;
 
     /** The number at the end of a line, at its height or, where several would overlap, near it. */
     private record EndLabel(double y, String text, int color) {
@@ -133,7 +133,7 @@ final class LineDrawing {
         double free = frame.top - LABEL_HEIGHT;
         for (var label : labels) {
             double y = Math.max(label.y, free + LABEL_HEIGHT);
-            frame.svg.text(frame.right + 5, y + 4, "start", "f" + label.color % Svg.COLORS, 11, label.text);
+            frame.svg.text(frame.right + 9, y + 4, "start", "f" + label.color % Svg.COLORS, 11, label.text);
             free = y;
         }
         return frame.end(empty, omitted);

@@ -120,6 +120,20 @@ class BrowserTest {
     }
 
     @Test
+    void theSamplingDistributionFollowsTheSliders() throws Exception {
+        open("?run=fox", 1280, false);
+        browser.await("!document.getElementById('writing').hidden && document.getElementById('checkpoint').value");
+        browser.evaluate("get('prompt').value = 'the quick '; get('lesson').open = true");
+        browser.await("next !== null && get('next').rows.length > 5");
+        String sum = "drawnFrom(next.probabilities, %s, %s).reduce((a, b) => a + b, 0).toFixed(6)";
+        for (String[] settings : new String[][] {{"1", "1"}, {"0.5", "0.9"}, {"2", "0.3"}, {"0", "1"}}) {
+            assertEquals("1.000000", browser.evaluate(sum.formatted((Object[]) settings)));
+        }
+        browser.evaluate("get('temperature').value = 0; get('temperature').oninput()");
+        assertTrue(((String) browser.evaluate("get('nextFacts').textContent")).startsWith("1 of "));
+    }
+
+    @Test
     void nothingIsOffScreenAtAnyWidth() throws Exception {
         for (boolean dark : new boolean[] {false, true}) {
             for (int width : new int[] {390, 1280}) {

@@ -162,6 +162,9 @@ class WebTest {
         assertEquals(2, ((List<?>) curves.get("runs")).size());
         var figures = (List<?>) json("/api/figures?run=" + name + "&checkpoint=fox_120.safetensors&width=400");
         assertTrue(figures.getFirst().toString().startsWith("<svg "));
+        var next = (Map<?, ?>) json("/api/next?run=" + name + "&checkpoint=fox_120.safetensors&prompt=the+");
+        double sum = ((List<?>) next.get("probabilities")).stream().mapToDouble(p -> ((Number) p).doubleValue()).sum();
+        assertEquals(1, sum, 1e-9);
         String report = ask("", "GET /report?run=" + name + " HTTP/1.1", host());
         assertEquals(200, status(report));
         assertTrue(report.contains("Check list"));

@@ -96,7 +96,8 @@ public final class AttentionPlot implements Plot {
 
     private static HeatmapGrid grid(String title, int across, TrainedModel trained, int[] tokens, List<Heatmap> maps) {
         return new HeatmapGrid(title, Math.min(across, heads(trained)), maps)
-                .withAxisTitles("step", "looks at").withLabels(symbols(trained, tokens));
+                .withAxisTitles("step", "looks at").withLabels(Arrays.stream(tokens)
+                .mapToObj(token -> trained.vocabulary().symbols().get(token).text()).toList());
     }
 
     private static List<String> symbols(TrainedModel trained, int[] tokens) {

@@ -25,6 +25,8 @@ final class ServePage {
             #loss,#error{position:relative;touch-action:pan-y;min-height:13.5rem}
             .hair{position:absolute;width:1px;background:var(--ink);pointer-events:none}
             #values{min-height:1.5rem;font-variant-numeric:tabular-nums}
+            #next td{padding-top:.1rem;padding-bottom:.1rem}#next td:nth-child(2){width:16rem}
+            #next .out{opacity:.45}
             [hidden]{display:none!important}
             """;
 
@@ -76,7 +78,13 @@ final class ServePage {
                 .element("button", "Stop", "id", "stop", "disabled", "disabled")
                 .element("span", "", "id", "problem", "class", "bad").close();
         page.element("div", "", "id", "text", "class", "sample", "aria-live", "polite");
-        page.open("div", "class", "wide").open("table", "id", "side").close().close().close();
+        page.open("div", "class", "wide").open("table", "id", "side").close().close();
+        page.open("details", "id", "lesson").element("summary", "What comes next: the sampling distribution");
+        page.element("p", "After the prompt, the model gives each symbol a probability (orange). The temperature raises"
+                + " them to the power 1/T: below 1 the likely ones gain, above 1 the unlikely ones. Top-p keeps the"
+                + " fewest that have the probability p together. From what is left (blue) the next symbol is drawn."
+                + " Move the sliders above.", "class", "soft");
+        page.open("table", "id", "next").close().element("p", "", "id", "nextFacts", "class", "soft").close().close();
     }
 
     private static void slider(Html page, String name, String most, String value) {

@@ -169,6 +169,7 @@ public final class WebServer implements AutoCloseable {
             case "/api/curves" -> send(exchange, 200, "application/json",
                     Json.write(CurvesJson.of(query.getOrDefault("run", List.of()), query)));
             case "/api/figures" -> send(exchange, 200, "application/json", Json.write(figures(query)));
+            case "/api/next" -> send(exchange, 200, "application/json", Json.write(next(query)));
             case "/api/generate" -> texts.generate(wish(body(exchange)), exchange);
             default -> throw new Refused(404, "there is no " + path);
         }
@@ -177,6 +178,12 @@ public final class WebServer implements AutoCloseable {
     private String report(String run) throws IOException, Refused {
         var folder = RunsJson.find(run);
         return work.run(() -> ReportPage.of(RunView.of(folder, EXAMPLES_OF_A_REPORT)));
+    }
+
+    private Map<String, Object> next(Map<String, List<String>> query) throws IOException, Refused {
+        Path file = RunsJson.checkpoint(single(query, "run"), single(query, "checkpoint"));
+        String prompt = single(query, "prompt");
+        return work.run(() -> NextSymbol.of(models.open(file), prompt));
     }
 
     private List<Object> figures(Map<String, List<String>> query) throws IOException, Refused {

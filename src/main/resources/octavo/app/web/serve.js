@@ -52,7 +52,7 @@ function choose(name) {
   writeAddress();
   showRuns();
   drawCurves();
-  showCurrent();
+  showCurrent().then(askNext);
 }
 
 function showRuns() {
@@ -244,10 +244,64 @@ get('all').onclick = () => busy(async () => {
   }
 });
 get('stop').onclick = () => abort && abort.abort();
-for (const id of ['temperature', 'topP']) get(id).oninput = () => { get(id + 'Value').value = (+get(id).value).toFixed(2); };
+for (const id of ['temperature', 'topP']) get(id).oninput = () => {
+  get(id + 'Value').value = (+get(id).value).toFixed(2);
+  showNext();
+};
 for (const id of ['scale', 'smooth']) get(id).onchange = drawCurves;
 addEventListener('resize', () => { clearTimeout(drawCurves.waiting); drawCurves.waiting = setTimeout(drawCurves, 200); });
 addEventListener('popstate', () => { readAddress(); showRuns(); drawCurves(); showCurrent(); });
+
+// ---- what comes next: the lesson about sampling ----
+
+const SYMBOLS_SHOWN = 12;
+let next = null; // symbols and probabilities after the prompt, the most probable first
+
+/** Temperature and top-p at work: the probabilities from which the next symbol is drawn. */
+function drawnFrom(probabilities, temperature, topP) {
+  if (temperature === 0) return probabilities.map((p, i) => i === 0 ? 1 : 0);
+  const powers = probabilities.map(p => Math.pow(p / probabilities[0], 1 / temperature));
+  const sum = powers.reduce((a, b) => a + b, 0);
+  let kept = 0, before = 0;
+  while (kept < powers.length && before < topP) before += powers[kept++] / sum;
+  return powers.map((power, i) => i < kept ? power / sum / before : 0);
+}
+
+function showNext() {
+  if (!next) return;
+  const drawn = drawnFrom(next.probabilities, +get('temperature').value, +get('topP').value);
+  const widest = Math.max(drawn[0], next.probabilities[0]);
+  const bar = (share, look) => {
+    const node = make('span', {className: look});
+    node.style.width = 15 * share / widest + 'rem';
+    return node;
+  };
+  get('next').replaceChildren(...next.symbols.slice(0, SYMBOLS_SHOWN).map((symbol, i) =>
+    make('tr', {className: drawn[i] === 0 ? 'out' : ''}, make('td', {textContent: symbol}),
+      make('td', {}, bar(drawn[i], 'bar'), bar(next.probabilities[i], 'bar other')),
+      make('td', {className: 'number', textContent: (100 * drawn[i]).toFixed(1) + ' %'}))));
+  const possible = drawn.filter(p => p > 0).length;
+  const bits = drawn.reduce((sum, p) => p > 0 ? sum - p * Math.log2(p) : sum, 0);
+  get('nextFacts').textContent = `${possible} of ${drawn.length} symbols can be drawn; the choice is worth ${bits.toFixed(2)} bits.`;
+}
+
+async function askNext() {
+  const one = run();
+  if (!get('lesson').open || !one || !one.writes || !get('checkpoint').value) return;
+  try {
+    next = await json('api/next?' + new URLSearchParams({run: one.name, checkpoint: get('checkpoint').value,
+      prompt: get('prompt').value.slice(-500)}));
+    showNext();
+  } catch (problem) {
+    next = null;
+    get('next').replaceChildren();
+    get('nextFacts').textContent = problem.message;
+  }
+}
+
+get('lesson').ontoggle = askNext;
+get('checkpoint').onchange = askNext;
+get('prompt').oninput = () => { clearTimeout(askNext.waiting); askNext.waiting = setTimeout(askNext, 400); };
 
 // ---- the pulse ----
 
