@@ -54,7 +54,7 @@ public record ForeignModel(Model model, Map<String, Object> data, long points, L
         }
     }
 
-    /** The file of weights in a folder; another program's, too, if there is nothing else: its reader says what it is. */
+    /** The file of weights in a folder; if there is nothing else another program's: its reader says what it is. */
     private static Path weights(Path folder) {
         for (String name : List.of(PyTorchFolder.WEIGHTS, PyTorchFolder.WEIGHTS + ".index.json", "pytorch_model.bin",
                 "pytorch_model.bin.index.json", "ckpt.pt")) {

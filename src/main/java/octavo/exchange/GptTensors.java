@@ -112,7 +112,8 @@ final class GptTensors {
                     + ": the head is tied to the token embedding");
         }
         if (settings.has(ACTIVATION) && EXACT_GELU.equals(settings.json().values().get(ACTIVATION))) {
-            remarks.add("the activation_function is the exact gelu, in place of which GPT-2's GELU by tanh is taken: the"
+            remarks.add(
+                    "the activation_function is the exact gelu, in place of which GPT-2's GELU by tanh is taken: the"
                     + " model answers a little differently here");
         }
         if (!settings.has(ACTIVATION)) {

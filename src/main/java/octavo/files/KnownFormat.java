@@ -34,7 +34,8 @@ public final class KnownFormat {
             return "this is a GGUF file of llama.cpp, which is not read here; take the model's safetensors";
         }
         if (text.startsWith("PK\3\4") && text.contains(".npy")) {
-            return "this is an archive of NumPy; octavo import reads a net's weights from it if its name ends with .npz";
+            return "this is an archive of NumPy;"
+                    + " octavo import reads a net's weights from it if its name ends with .npz";
         }
         if (text.startsWith("PK\3\4") || isPickle(start)) {
             return "this is a Python pickle, as PyTorch writes .bin, .pt and .pth, which can run any program when it is"

@@ -65,7 +65,8 @@ final class SafetensorsHeader {
         long dataEnd = checkOffsets(entriesInAnyOrder);
         if (dataStart + dataEnd != fileSize) {
             throw new BadSafetensorsException(file, INCOMPLETE_BUFFER, "the tensors end at byte "
-                    + (dataStart + dataEnd) + ", the file at " + fileSize + "; it is truncated or something was appended",
+                    + (dataStart + dataEnd) + ", the file at " + fileSize
+                    + "; it is truncated or something was appended",
                     dataStart + dataEnd > fileSize);
         }
     }

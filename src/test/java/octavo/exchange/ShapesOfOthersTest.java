@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Models in the shapes in which others keep them: several files, longer names, more rows, an embedding before a net. */
+/** Models in the shapes in which others keep them: several files, longer names, more rows, an embedding. */
 class ShapesOfOthersTest {
 
     private static final int SYMBOLS = 6;
@@ -110,7 +110,8 @@ class ShapesOfOthersTest {
         Files.write(file, "PK\3\4\0\0\10\10\0\0archive/data.pkl\0\0\0\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1));
         refused(file, "torch.load");
         refused(folder, "pytorch_model.bin"); // the only weights in the folder
-        Files.write(file, new byte[] {(byte) 0x80, 2, (byte) 0x8a, 10, 'l', (byte) 0xfc, (byte) 0x9c, 'F', (byte) 0xf9});
+        Files.write(file,
+                new byte[] {(byte) 0x80, 2, (byte) 0x8a, 10, 'l', (byte) 0xfc, (byte) 0x9c, 'F', (byte) 0xf9});
         refused(file, "pickle");
         Files.writeString(file, "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 548118077\n");
         refused(file, "git lfs pull");
@@ -193,7 +194,8 @@ class ShapesOfOthersTest {
                     product.set(unit, symbol, (float) sum);
                 }
             }
-            var rest = List.of(Tensor.of("rnn.weight_hh_l0", random(3, cell.gates() * hidden, hidden), FileLayout.AS_IS),
+            var rest = List.of(
+                    Tensor.of("rnn.weight_hh_l0", random(3, cell.gates() * hidden, hidden), FileLayout.AS_IS),
                     Tensor.of("fc.weight", random(4, SYMBOLS, hidden), FileLayout.AS_IS),
                     Tensor.of("fc.bias", random(5, 1, SYMBOLS), FileLayout.VECTOR));
             Files.deleteIfExists(folder.resolve("config.json"));

@@ -47,8 +47,8 @@ public final class ExportCommand implements Command {
                 with which other programs cut them by GPT-2's rule), and load.py, which loads the model and checks that
                 it answers as Octavo does.
                 Recurrent layers of different sizes, which torch.nn.RNN cannot hold, are written as a list of one-layer
-                modules. octavo import reads the folder back. With --trainer the folder also holds the data and train.py, which
-                goes on training in PyTorch, on one process or, under torchrun, on many machines.
+                modules. octavo import reads the folder back. With --trainer the folder also holds the data and
+                train.py, which goes on training in PyTorch, on one process or, under torchrun, on many machines.
                 """;
     }
 

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import octavo.app.model.MeasuredLosses;
-import octavo.engine.training.RunLog.Entry;
 import octavo.engine.training.RunLog;
+import octavo.engine.training.RunLog.Entry;
 
 /** The losses of a run over the points it has read, from its {@code log.csv}. */
 final class LossPlot implements Plot {

@@ -12,8 +12,8 @@ import octavo.charts.LineChart;
 import octavo.engine.layers.Loss;
 import octavo.engine.models.Configuration;
 import octavo.engine.models.DigitNetConfiguration;
-import octavo.engine.training.RunFolder.CheckpointFile;
 import octavo.engine.training.RunFolder;
+import octavo.engine.training.RunFolder.CheckpointFile;
 import octavo.engine.training.RunLog.Entry;
 
 /**

@@ -10,8 +10,8 @@ import octavo.app.plot.RunCurves;
 import octavo.app.web.WebServer.Refused;
 import octavo.charts.LineChart;
 import octavo.engine.training.Checkpoint;
-import octavo.engine.training.RunFolder.CheckpointFile;
 import octavo.engine.training.RunFolder;
+import octavo.engine.training.RunFolder.CheckpointFile;
 import octavo.engine.training.RunLog;
 import octavo.files.JsonObject;
 

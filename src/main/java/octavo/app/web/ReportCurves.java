@@ -2,8 +2,8 @@ package octavo.app.web;
 
 import java.io.IOException;
 import java.util.List;
-import octavo.app.plot.RunCurves.Scale;
 import octavo.app.plot.RunCurves;
+import octavo.app.plot.RunCurves.Scale;
 
 /** Loss and error over the points of a run, the beginning enlarged: that is where the course looks. */
 final class ReportCurves {

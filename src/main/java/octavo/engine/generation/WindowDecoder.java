@@ -10,9 +10,9 @@ import octavo.engine.models.Decoder;
  * <p>Such a net has only ever seen states that are at most W steps old. Carrying the state on takes it where it was
  * never trained. Measured on the course's net after 20,000 and 100,000 points, both ways are equally surprised by 8,000
  * characters of Shakespeare (2.7970 and 2.3194 nats either way): its memory fades long before a hundred steps. So
- * reading again costs nothing in quality and stays right for nets that remember longer; it costs W steps per token, which
- * for these small nets is still faster than anybody reads. Nets trained on streams carry their state along in training
- * and do so here.
+ * reading again costs nothing in quality and stays right for nets that remember longer; it costs W steps per token,
+ * which for these small nets is still faster than anybody reads. Nets trained on streams carry their state along in
+ * training and do so here.
  */
 public final class WindowDecoder implements Decoder {
 

@@ -149,8 +149,8 @@ public final class Gpt implements LanguageModel {
     /**
      * {@inheritDoc}
      *
-     * <p>With R = N·T: parameters and gradients; 16·R·E floats per layer (see {@link TransformerBlock}); embeddings, the
-     * last norm and the gradient of the stream, 4·R·E; what blocks share, 9·R·E; logits and probabilities, 2·R·C.
+     * <p>With R = N·T: parameters and gradients; 16·R·E floats per layer (see {@link TransformerBlock}); embeddings,
+     * the last norm and the gradient of the stream, 4·R·E; what blocks share, 9·R·E; logits and probabilities, 2·R·C.
      */
     @Override
     public long bytes(int rows, int steps) {

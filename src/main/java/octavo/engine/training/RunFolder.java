@@ -88,7 +88,8 @@ public final class RunFolder implements AutoCloseable {
         var run = new RunFolder(folder).lock();
         if (!run.checkpoints().isEmpty()) {
             run.close();
-            throw new IOException("run " + folder + " is there already; give another --run, or go on with: octavo train --resume "
+            throw new IOException("run " + folder
+                    + " is there already; give another --run, or go on with: octavo train --resume "
                     + name);
         }
         return run;
