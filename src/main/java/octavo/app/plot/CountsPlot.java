@@ -62,7 +62,8 @@ public final class CountsPlot implements Plot {
         // the few largest counts, mostly of the letter that ends nearly every name, would leave
         // no color for the others
         double most = Math.max(1, nthLargest(counts, symbols.size(), symbols.size() / 3));
-        return new Heatmap("Pairs of letters in " + text.data().name() + " (. begins and ends a name)", counts.toMatrix()).withRange(0, most).withLabels(symbols, symbols)
+        return new Heatmap("Pairs of letters in " + text.data().name() + " (. begins and ends a name)",
+                counts.toMatrix()).withRange(0, most).withLabels(symbols, symbols)
                 .withAxisTitles("first letter", "second letter").withGreyZeros();
     }
 

@@ -86,7 +86,7 @@ final class HiddenUnits {
         }
     }
 
-    /** Reads rows of {@code steps} tokens, row n from position first + n on; behind the end of the text anything. */
+    /** Reads rows of {@code steps} tokens, row n from position first + n; after the end, its last token. */
     private void read(int rows, int steps, int first, boolean continues) {
         batch.resize(rows, steps);
         for (int n = 0; n < rows; n++) {

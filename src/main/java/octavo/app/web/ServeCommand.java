@@ -37,8 +37,8 @@ public final class ServeCommand implements Command {
     public String details() {
         return """
                 The server listens on this machine's own loopback address and nowhere else: nobody on the network can
-                reach it, and pages of other sites in the same browser get no answer. It reads the runs and never
-                changes them. Ctrl-C ends it.
+                reach it, and pages of other sites in the same browser get no answer. It reads the runs and
+                writes nothing but losses.json, where losses measured for a report are kept. Ctrl-C ends it.
                 """;
     }
 
