@@ -4,7 +4,7 @@
 //     java --add-modules jdk.incubator.vector -cp target/octavo.jar src/examples/java/MinDigits.java data/mnist
 //
 // The first command fetches the four files of MNIST, 60,000 images to train on and 10,000 to test with. One pass over
-// the training images takes some seconds and leaves about 3 % of the test images misread.
+// the training images takes some seconds and leaves 3 to 4 % of the test images misread.
 
 import octavo.data.images.*;
 import octavo.engine.layers.*;
@@ -60,7 +60,7 @@ void main(String[] arguments) throws IOException {
             for (int digit = 1; digit < 10; digit++) {
                 best = answers.get(0, digit) > answers.get(0, best) ? digit : best;
             }
-            IO.println("\nthis %d looks like a %d to it:".formatted(testSet.label(image), best));
+            IO.println("\nthis %d was read as %d:".formatted(testSet.label(image), best));
             for (int pixel = 0; pixel < 784; pixel++) {
                 IO.print((testSet.pixel(image, pixel) > 100 ? "##" : "  ") + (pixel % 28 == 27 ? "\n" : ""));
             }

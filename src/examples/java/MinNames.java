@@ -3,7 +3,7 @@
 //     java --add-modules jdk.incubator.vector -cp target/octavo.jar src/examples/java/MinNames.java FILE [UPDATES]
 //
 // FILE has one name per line; data/names-pl.txt is one. Three letters, each as a vector of ten learned numbers, predict
-// the next letter. (After Bengio and others, "A neural probabilistic language model", 2003.) A few seconds.
+// the next letter. (After Bengio and others, "A neural probabilistic language model", 2003.) Some ten seconds.
 
 import octavo.data.text.*;
 import octavo.engine.generation.Sampler;
