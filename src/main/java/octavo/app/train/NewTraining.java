@@ -59,7 +59,9 @@ final class NewTraining {
             count(material, name);
             return;
         }
-        TrainingPlan plan = plan(options, material, net);
+        Deadline deadline = options.isTimed() ? new Deadline(options.budgetSeconds()) : null;
+        TrainingPlan plan = deadline != null ? TimeBudget.plan(options, material, configuration, deadline, terminal)
+                : options.plan(options.points(material.train(options.batch(), options.seed()).examplesPerEpoch()));
         try (var folder = RunFolder.create(Places.models(), name, arguments.isGiven("--run"))) {
             var description = new RunDescription(configuration, plan, new TrainingState(), material.describe(),
                     material.vocabulary() == null ? Map.of() : material.vocabulary().toJson());
@@ -68,8 +70,9 @@ final class NewTraining {
                 terminal.talk("there is a run " + name + " already, so this one is " + folder.name()
                         + "; to go on with the other: octavo train --resume " + name);
             }
-            new TrainingSession(arguments, terminal, material, net, plan.optimizer().create(), description, folder)
-                    .run(kept(start, plan));
+            var session = new TrainingSession(arguments, terminal, material, net, plan.optimizer().create(),
+                    description, folder);
+            session.run(kept(start, plan), deadline);
         }
     }
 
@@ -186,13 +189,6 @@ final class NewTraining {
 
     private double smoothing() {
         return arguments.number("--count", 0, false, 1e6);
-    }
-
-    private TrainingPlan plan(PlanOptions options, Material material, Model net) {
-        var source = material.train(options.batch(), options.seed());
-        long points = options.points(source.examplesPerEpoch());
-        return points > 0 ? options.plan(points)
-                : TimeBudget.plan(options, material, net.configuration(), terminal);
     }
 
     /** What {@code --like} will find: the options in force, the length in points. */

@@ -205,6 +205,11 @@ public final class PlanOptions {
         }
     }
 
+    /** Whether --minutes says how long to train. */
+    boolean isTimed() {
+        return length().equals("--minutes");
+    }
+
     /** The option that says how long to train: the one that is given, or else one of the preset. */
     private String length() {
         var given = LENGTHS.stream().filter(arguments::isGiven).toList();

@@ -17,16 +17,17 @@ final class ProgressLine {
      * Puts a report into words.
      *
      * @param report  how far the run is
+     * @param steady  whether the speed is steady enough to tell the time that is left
      * @param columns width of the terminal, for a bar where there is room and for fewer words where there is little; 0
      *                where lines may be long
      */
-    static String of(Report report, int columns) {
+    static String of(Report report, boolean steady, int columns) {
         double left = (report.total() - report.points()) / report.perSecond();
-        String timeLeft = Double.isFinite(left) ? Sizes.seconds(left) : "?";
-        String words = String.format(Locale.ROOT, "%,d / %,d points  loss %.4f  %s/s  %s left",
+        String timeLeft = steady && Double.isFinite(left) ? Sizes.seconds(left) + " left" : "warming up";
+        String words = String.format(Locale.ROOT, "%,d / %,d points  loss %.4f  %s/s  %s",
                 report.points(), report.total(), report.loss(), rate(report.perSecond()), timeLeft);
         if (columns > 0 && words.length() >= columns) {
-            return String.format(Locale.ROOT, "%d %%  loss %.4f  %s left",
+            return String.format(Locale.ROOT, "%d %%  loss %.4f  %s",
                     100 * report.points() / report.total(), report.loss(), timeLeft);
         }
         int room = Math.min(LARGEST_BAR, columns - words.length() - 4);

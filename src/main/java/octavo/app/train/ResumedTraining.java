@@ -126,7 +126,7 @@ final class ResumedTraining {
         }
         terminal.talk("going on from " + checkpoint.file());
         new TrainingSession(arguments, terminal, material, trained.model(), optimizer, checkpoint.run().withPlan(plan),
-                folder).run(optionsOf(folder, plan));
+                folder).run(optionsOf(folder, plan), null);
     }
 
     private void sayThatItIsLongEnough(Checkpoint checkpoint) {

@@ -29,8 +29,8 @@ final class TimeBudget {
     private static final int UPDATES_OF_A_LOOK = 8;
     /** How many trials the first update may take for a second one to be waited for. */
     private static final double LONGEST_FIRST = 3;
-    /** Share of the rest that is kept back for noise and for the end. */
-    private static final double RESERVE = 0.08;
+    /** Share of the rest that is kept back for the end; a run looks at its speed again on the way. */
+    private static final double RESERVE = 0.02;
     /** Share of the rest that may go into judging checkpoints: where judging is slow, there are fewer of them. */
     private static final double SHARE_OF_JUDGING = 0.15;
     /** Batches of a look at the speed of judging. */
@@ -93,7 +93,8 @@ final class TimeBudget {
     }
 
     /** A plan that ends within the budget. */
-    static TrainingPlan plan(PlanOptions options, Material material, Configuration configuration, Terminal terminal) {
+    static TrainingPlan plan(PlanOptions options, Material material, Configuration configuration, Deadline deadline,
+            Terminal terminal) {
         double budget = options.budgetSeconds();
         long started = System.nanoTime();
         double trial = Math.min(LONGEST_TRIAL, SHARE_OF_TRIAL * budget);
@@ -116,9 +117,9 @@ final class TimeBudget {
         }
         double left = (budget - since(started)) * (1 - RESERVE);
         TrainingPlan plan = fitting(left, costs, endless, options);
-        terminal.talk("--minutes " + budget / 60 + " is " + plan.points() + " points at " + Math.round(
-                endless.pointsOfUpdate() / costs.perUpdate) + " a second (the run can be repeated with --points "
-                + plan.points() + ")");
+        deadline.keepBack(costs.lastWord);
+        terminal.talk("--minutes " + budget / 60 + " is about " + plan.points() + " points at "
+                + Math.round(endless.pointsOfUpdate() / costs.perUpdate) + " a second");
         if (costs.endLate(left)) {
             terminal.talk("judging the net at the end, on all that is held out, takes about "
                     + Sizes.seconds(costs.lastWord) + ": the run ends later than asked");

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import octavo.app.command.Arguments;
 import octavo.app.command.Interruption;
 import octavo.app.command.RunFailure;
@@ -19,8 +20,11 @@ import octavo.data.text.TextOverlap;
 import octavo.engine.layers.Loss;
 import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.SelfTest;
+import octavo.engine.models.Batch;
 import octavo.engine.models.Model;
+import octavo.engine.models.Source;
 import octavo.engine.optimizers.Optimizer;
+import octavo.engine.optimizers.Schedule;
 import octavo.engine.training.Checkpoint;
 import octavo.engine.training.DivergedException;
 import octavo.engine.training.RunDescription;
@@ -29,6 +33,7 @@ import octavo.engine.training.Trainer;
 import octavo.engine.training.TrainingPlan;
 import octavo.engine.training.TrainingRun;
 import octavo.engine.training.TrainingRun.End;
+import octavo.engine.training.TrainingRun.HeldOut;
 import octavo.engine.training.TrainingRun.Report;
 import octavo.files.Json;
 
@@ -42,13 +47,20 @@ final class TrainingSession implements TrainingRun.Listener {
     private static final int SAMPLE_LENGTH = 70;
     private static final int LAST_SAMPLE_LENGTH = 600;
     private static final double JSON_SECONDS = 5;
+    /** Nanoseconds. */
+    private static final long VALIDATION_SHOWN_EVERY = 300_000_000;
 
     private final Terminal terminal;
     private final Material material;
     private final Model model;
     private final Optimizer optimizer;
-    private final RunDescription description;
-    private final TrainingPlan plan;
+    private final SteadySpeed speed = new SteadySpeed();
+    private RunDescription description;
+    private TrainingPlan plan;
+    private Deadline deadline;
+    private long legStart;
+    private long legUpdates;
+    private int legs;
     private final UpdateSize size;
     private final RunFolder folder;
     private final boolean samples;
@@ -77,8 +89,10 @@ final class TrainingSession implements TrainingRun.Listener {
      * Trains, validates, and shows a sample.
      *
      * @param options what {@code run.json} keeps for {@code --like}; none to keep none
+     * @param until   when {@code --minutes} ends; null for a plan that is followed as it is
      */
-    void run(Map<String, Object> options) throws IOException {
+    void run(Map<String, Object> options, Deadline until) throws IOException {
+        deadline = until;
         int threads = Parallel.threads();
         if (threadsAreFree && size.isTooSmallForThreads()) {
             Parallel.setThreads(1);
@@ -88,10 +102,17 @@ final class TrainingSession implements TrainingRun.Listener {
         folder.writeSettings(settings(options));
         var interruption = new Interruption();
         try {
-            var trainer = new Trainer(model, source, plan, description.state(), optimizer);
-            var run = new TrainingRun(trainer, description, material.heldOut(material.judgingPart(), JUDGED), folder,
-                    this);
-            End end = run.run();
+            TrainingRun run;
+            End end;
+            do {
+                run = new TrainingRun(new Trainer(model, source, plan, description.state(), optimizer), description,
+                        watched(material.heldOut(material.judgingPart(), JUDGED), plan.saving().patience() == 0),
+                        folder, this);
+                legStart = System.nanoTime();
+                legUpdates = description.state().updates;
+                legs++;
+                end = run.run();
+            } while (isPlannedAnew(end, options));
             Parallel.setThreads(threads);
             if (end != End.STOPPED) {
                 conclude(run, end);
@@ -104,6 +125,54 @@ final class TrainingSession implements TrainingRun.Listener {
         } finally {
             interruption.close();
         }
+    }
+
+    /** Whether a run that has come to the end of its plan, or would miss its deadline, goes on with another plan. */
+    private boolean isPlannedAnew(End end, Map<String, Object> options) throws IOException {
+        long now = System.nanoTime();
+        if (deadline == null || Interruption.requested() || end == End.PATIENCE
+                || end == End.COMPLETE && !deadline.misses(plan, description.state(), 0, now)
+                || end == End.COMPLETE && deadline.left(now) < 0) {
+            return false;
+        }
+        plan = deadline.replanned(plan, description.state(), secondsPerUpdate(now), now);
+        description = description.withPlan(plan);
+        options.put("points", String.valueOf(plan.points()));
+        folder.writeSettings(settings(options));
+        terminal.talk(String.format(Locale.ROOT, "the speed has changed: the run now has %,d points", plan.points()));
+        return true;
+    }
+
+    private double secondsPerUpdate(long now) {
+        return (now - legStart) * 1e-9 / Math.max(1, description.state().updates - legUpdates);
+    }
+
+    /**
+     * Held-out examples that tell how far validation is, and that a signal ends. Where patience counts, a validation
+     * that was left out would change what follows: it goes on to its end.
+     */
+    private HeldOut watched(HeldOut heldOut, boolean mayStop) {
+        return new HeldOut(new Source() {
+            private long shown = System.nanoTime();
+
+            @Override
+            public long examplesPerEpoch() {
+                return heldOut.source().examplesPerEpoch();
+            }
+
+            @Override
+            public void fill(long firstExample, int rows, Batch into) {
+                if (mayStop && Interruption.requested()) {
+                    throw new CancellationException();
+                }
+                if (System.nanoTime() - shown > VALIDATION_SHOWN_EVERY) {
+                    shown = System.nanoTime();
+                    terminal.progress(String.format(Locale.ROOT, "validation: %,d of %,d examples", firstExample,
+                            heldOut.examples()));
+                }
+                heldOut.source().fill(firstExample, rows, into);
+            }
+        }, heldOut.examples(), heldOut.rows());
     }
 
     /** After a divergence. How gradients are clipped cannot change in a resumed run. */
@@ -146,7 +215,8 @@ final class TrainingSession implements TrainingRun.Listener {
 
     @Override
     public void progress(Report report) {
-        terminal.progress(ProgressLine.of(report, terminal.isLive() ? terminal.columns() : 0));
+        terminal.progress(ProgressLine.of(report, speed.isSteady(report.perSecond()),
+                terminal.isLive() ? terminal.columns() : 0));
         if (json && (System.nanoTime() - lastJson) * 1e-9 > JSON_SECONDS) {
             lastJson = System.nanoTime();
             var line = new LinkedHashMap<String, Object>();
@@ -177,7 +247,9 @@ final class TrainingSession implements TrainingRun.Listener {
 
     @Override
     public boolean stop() {
-        return Interruption.requested();
+        long now = System.nanoTime();
+        return Interruption.requested() || deadline != null && deadline.isLookDue(now)
+                && deadline.misses(plan, description.state(), secondsPerUpdate(now), now);
     }
 
     private TrainedModel trained(Path file) {
@@ -189,8 +261,18 @@ final class TrainingSession implements TrainingRun.Listener {
             terminal.talk("the held-out loss did not fall for " + plan.saving().patience()
                     + " checkpoints; the best is " + folder.checkpointFile(description.state().bestPoints));
         }
+        if (deadline != null) {
+            sayHowToRepeat();
+        }
         String part = material.finalPart();
-        Loss loss = material.heldOut(part, 0).loss(model.fork());
+        Loss loss;
+        try {
+            loss = watched(material.heldOut(part, 0), true).loss(model.fork());
+        } catch (CancellationException e) {
+            terminal.complain("stopped; " + run.lastCheckpoint() + " is written and complete. Measure it with: octavo"
+                    + " evaluate " + folder.name());
+            return;
+        }
         if (json) {
             var line = new LinkedHashMap<String, Object>();
             line.put("checkpoint", run.lastCheckpoint().toString());
@@ -214,6 +296,12 @@ final class TrainingSession implements TrainingRun.Listener {
         }
     }
 
+    private void sayHowToRepeat() {
+        boolean constant = plan.schedule() instanceof Schedule.Constant;
+        terminal.talk("the run can be repeated with --points " + plan.points() + (legs == 1 || constant ? ""
+                : "; not to the bit, since its rate followed the lengths that were planned before"));
+    }
+
     /** How much of a sample are words of the text, and how much is copied from it. */
     private void compare(String sample) {
         if (material instanceof TextMaterial(var text, var reading, var steps)
@@ -224,6 +312,25 @@ final class TrainingSession implements TrainingRun.Listener {
                     + " the text; copied runs of over %d characters: %d%s", overlap.knownWords(), overlap.words(),
                     100 * overlap.knownShare(), TextOverlap.LONGEST_OWN_RUN, overlap.copiedRuns().size(),
                     overlap.copiedRuns().isEmpty() ? "" : ", the longest of " + overlap.copiedRuns().getFirst()));
+        }
+    }
+
+    /** Whether the speed has stopped rising: code that is not compiled yet is a hundred times slower. */
+    private static final class SteadySpeed {
+
+        private static final double NEAR = 0.2;
+        private static final int LOOKS = 2;
+
+        private double last = Double.NaN;
+        private int near;
+
+        /** Takes a speed, the same one several times until it is measured anew. */
+        boolean isSteady(double perSecond) {
+            if (near < LOOKS && perSecond != last) {
+                near = Math.abs(perSecond - last) < NEAR * perSecond ? near + 1 : 0;
+                last = perSecond;
+            }
+            return near >= LOOKS;
         }
     }
 }

@@ -3,6 +3,7 @@ package octavo.engine.training;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
 import java.util.function.DoubleSupplier;
 import octavo.engine.layers.Loss;
 import octavo.engine.models.Model;
@@ -180,9 +181,14 @@ public final class TrainingRun {
     /** The very end need not be a regular checkpoint: it must not change what a longer run would remember. */
     private void validateAndSave(boolean counts) throws IOException {
         stopwatch.pause();
-        Loss loss = validation.loss(fork);
-        if (counts) {
-            state.addValidationLoss(loss.mean());
+        Loss loss = Loss.NONE;
+        try {
+            loss = validation.loss(fork);
+            if (counts) {
+                state.addValidationLoss(loss.mean());
+            }
+        } catch (CancellationException stopped) {
+            // the source of the examples saw a signal: the checkpoint is written without the loss
         }
         save(loss);
     }

@@ -154,7 +154,8 @@ class TimeBudgetTest {
         var arguments = new Arguments(known, 1, List.of(words));
         var out = new PrintStream(OutputStream.nullOutputStream());
         return TimeBudget.plan(new PlanOptions(arguments, material), material,
-                new BigramConfiguration(5, 0, Initialization.NORMAL), new Terminal(arguments, out, out));
+                new BigramConfiguration(5, 0, Initialization.NORMAL), new Deadline(60),
+                new Terminal(arguments, out, out));
     }
 
     @Test
