@@ -2,8 +2,8 @@
 //
 //     java --add-modules jdk.incubator.vector -cp target/octavo.jar src/examples/java/MinCharRnn.java FILE [UPDATES]
 //
-// Read it from top to bottom: text, batches, net, optimizer, loop, sample. Half a minute with 600 updates, and the
-// sample has words. (After Andrej Karpathy's min-char-rnn.py, with two layers of LSTM.)
+// Read it from top to bottom: text, batches, net, optimizer, loop, sample. About a minute with 600 updates. (After
+// Andrej Karpathy's min-char-rnn.py, with two layers of LSTM.)
 
 import octavo.data.text.*;
 import octavo.engine.generation.Sampler;
