@@ -125,6 +125,7 @@ class NamesTest {
         refused("train", "people", "--model", "bigram", "--count", "0");
         refused("train", "people", "--model", "rnn");
         refused("plot", "mlp", "--to", folder.resolve("one.svg").toString());
+        assertTrue(refused("plot", "mlp", "--what", "embedding", "--to", "one.png").err.contains("give --to one.svg"));
         refused("plot", "mlp", "--what", "embeding");
         refused("plot", "mlp", "--what", "matrix");
         refused("train", "people", "--model", "mlp", "--find-rate", "--resume", "mlp");

@@ -77,7 +77,10 @@ final class RunsJson {
             json.put("model", newest.configuration().model());
             json.put("data", String.valueOf(newest.data().get("name")));
             json.put("writes", !newest.vocabulary().isEmpty());
-            json.put("planned", newest.plan() == null ? 0L : newest.plan().points());
+            long planned = newest.plan() == null ? 0L : newest.plan().points();
+            json.put("planned", planned);
+            // a run that has come to its end is not at work, however young its log is
+            json.put("atWork", atWork && newest.state().points < planned);
         } catch (IOException e) {
             json.put("problem", e.getMessage());
         }
