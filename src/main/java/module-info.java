@@ -11,7 +11,7 @@
  * <li>{@link octavo.engine.layers}, 18 to 24: the networks' parts once more, fast: from softmax to attention
  * </ul>
  * Then {@link octavo.engine.models}, {@link octavo.engine.training} and {@link octavo.engine.generation} put it
- * together, and {@link octavo.app} is what a user sees.
+ * together, and {@code octavo.app} is what a user sees.
  *
  * <p>A letter means the same everywhere: the package octavo.engine has the
  * <a href="octavo/engine/package-summary.html">table of symbols</a>.
