@@ -21,6 +21,7 @@ import octavo.engine.layers.Loss;
 import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.SelfTest;
 import octavo.engine.models.Batch;
+import octavo.engine.models.DigitNetConfiguration;
 import octavo.engine.models.Model;
 import octavo.engine.models.Source;
 import octavo.engine.optimizers.Optimizer;
@@ -281,9 +282,9 @@ final class TrainingSession implements TrainingRun.Listener {
             terminal.print(Json.write(line));
             return;
         }
-        terminal.print(String.format(Locale.ROOT, "%s after %,d points in %s: %s loss %.4f nats, %.2f %% misclassified",
+        terminal.print(String.format(Locale.ROOT, "%s after %,d points in %s: %s loss %.4f %s, %.2f %% misclassified",
                 run.lastCheckpoint(), description.state().points, Sizes.seconds(description.state().seconds), part,
-                loss.mean(), 100 * loss.error()));
+                loss.mean(), unit(), 100 * loss.error()));
         if (material.reading() == Material.Reading.CONTEXTS) { // TimeBudget counts this judging, too
             terminal.print(NamesReport.verdict(material.heldOut("train", 0).loss(model.fork()), loss));
         }
@@ -294,6 +295,12 @@ final class TrainingSession implements TrainingRun.Listener {
             terminal.print(sample);
             compare(sample);
         }
+    }
+
+    private String unit() {
+        boolean squares = DigitNetConfiguration.Output.MSE.option().equals(
+                description.configuration().toJson().get("output"));
+        return squares ? "(squared error)" : "nats";
     }
 
     private void sayHowToRepeat() {

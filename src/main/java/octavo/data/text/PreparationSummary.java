@@ -31,7 +31,7 @@ final class PreparationSummary {
         if ("blocks".equals(data.get("split"))) {
             lines.add("split by blocks at token " + number(data, "cut") + ": " + number(data, "train")
                     + " windows of " + data.get("window") + " before it train, " + number(data, "test")
-                    + " behind it test; no test window overlaps a training window");
+                    + " after it test; no test window overlaps a training window");
         } else {
             lines.add(number(data, "windows") + " overlapping windows of " + data.get("window") + ": "
                     + number(data, "train") + " train, " + number(data, "test") + " test (random)");

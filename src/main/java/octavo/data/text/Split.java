@@ -65,7 +65,7 @@ public record Split(int[] train, int[] dev, int[] test, int equalItems) {
     }
 
     /**
-     * Holds out the end of a text: windows that lie wholly before the cut train, windows wholly behind it test, and the
+     * Holds out the end of a text: windows that lie wholly before the cut train, windows wholly after it test, and the
      * few across it are left out. This is the honest figure: neighboring windows overlap by all but one token.
      *
      * @param tokens    length of the text

@@ -17,6 +17,8 @@ import octavo.files.RegularFile;
  */
 public final class TextFile {
 
+    /** Share of the bytes at even or at odd places that are 0 in a text of 16 bits per character. */
+    private static final double UTF16_ZEROS = 0.7;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private TextFile() {
@@ -68,6 +70,9 @@ public final class TextFile {
      * @throws IOException as for {@link #read(Path, boolean)}
      */
     public static String readAsIs(byte[] bytes, String name) throws IOException {
+        if (isLikeUtf16(bytes)) {
+            throw new IOException(name + " looks like UTF-16: every second byte is 0; save the file as UTF-8");
+        }
         String text = decode(bytes, name);
         if (!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
             text = text.substring(1);
@@ -76,6 +81,16 @@ public final class TextFile {
             throw new IOException(name + " is empty: there is no text in it");
         }
         return text;
+    }
+
+    /** Whether nearly every second byte is 0, as in Latin text of 16 bits per character without a byte order mark. */
+    private static boolean isLikeUtf16(byte[] bytes) {
+        int[] zeros = new int[2];
+        for (int i = 0; i < bytes.length; i++) {
+            zeros[i & 1] += bytes[i] == 0 ? 1 : 0;
+        }
+        int half = bytes.length / 2;
+        return half > 0 && (zeros[0] > UTF16_ZEROS * half || zeros[1] > UTF16_ZEROS * half);
     }
 
     /**

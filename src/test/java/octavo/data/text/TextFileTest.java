@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,5 +67,14 @@ class TextFileTest {
         var error = assertThrows(IOException.class, () -> TextFile.read(file, true));
         assertTrue(error.getMessage().contains(part) && error.getMessage().contains(file.toString()),
                 error.getMessage());
+    }
+
+    @Test
+    void textOf16BitsPerCharacterIsNamed() {
+        for (var encoding : new Charset[] {StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE}) {
+            var error = assertThrows(IOException.class,
+                    () -> TextFile.read("Half of this would be NUL.\n".getBytes(encoding), "file", false));
+            assertTrue(error.getMessage().contains("looks like UTF-16"), error.getMessage());
+        }
     }
 }
