@@ -49,7 +49,7 @@ class ArchitectureTest {
             Map.entry("app.generate", Set.of("app.model")),
             Map.entry("app.exchange", Set.of("app.model", "exchange")),
             Map.entry("app.model", Set.of("app.data", "engine.generation", "engine.reference")),
-            Map.entry("app.data", Set.of("app.command", "data.text", "data.images")),
+            Map.entry("app.data", Set.of("app.command", "data.images", "exchange")),
             Map.entry("app.command", Set.of("engine.training")),
             Map.entry("exchange", Set.of("data.text", "files")),
             Map.entry("data.text", Set.of("data")),

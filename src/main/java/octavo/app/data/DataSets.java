@@ -53,6 +53,20 @@ public final class DataSets {
      * @throws IOException if it is not there or damaged
      */
     public static TextDataSet forTraining(String argument, Wish wish, Terminal terminal) throws IOException {
+        return forTraining(argument, wish, null, terminal);
+    }
+
+    /**
+     * {@return the data set for a training that begins with a model's weights}
+     *
+     * @param argument a data set's name or folder, a text file, or null for what is bundled
+     * @param wish     how the model will read it
+     * @param known    what a text file is cut by; null for a vocabulary of its own
+     * @param terminal hears what was prepared
+     * @throws IOException if it is not there or damaged
+     */
+    public static TextDataSet forTraining(String argument, Wish wish, KnownVocabulary known, Terminal terminal)
+            throws IOException {
         if (argument == null) {
             return bundled(wish.reading == Reading.CONTEXTS ? BUNDLED_NAMES : BUNDLED_TEXT, wish, terminal);
         }
@@ -62,7 +76,7 @@ public final class DataSets {
         }
         Path file = file(argument);
         if (Files.isRegularFile(file)) {
-            return ofFile(file, wish, terminal);
+            return known == null ? ofFile(file, wish, terminal) : ofFile(file, wish, known, terminal);
         }
         if (argument.equals(BUNDLED_TEXT) || argument.equals(BUNDLED_NAMES)) {
             return bundled(argument, wish, terminal);
@@ -91,6 +105,18 @@ public final class DataSets {
             }
         }
         return new TextDataSet(write(prepared, terminal));
+    }
+
+    /** A file cut by a model's vocabulary becomes a data set of its own; the same one is used again. */
+    private static TextDataSet ofFile(Path file, Wish wish, KnownVocabulary known, Terminal terminal)
+            throws IOException {
+        var options = options(FolderName.of(file) + "-tokens-"
+                + known.vocabulary().fingerprint().substring(0, SHOWN / 2), wish);
+        DataSet prepared = Preparation.prepare(file, options, known.vocabulary(), known.keepCase());
+        Path folder = Places.data().resolve(options.name());
+        DataSet there = Files.isRegularFile(folder.resolve("dataset.json")) ? DataSet.read(folder) : null;
+        return new TextDataSet(there != null && there.hasFingerprint(prepared.fingerprint()) ? there
+                : write(prepared, terminal));
     }
 
     /** The same data set with the windows and the split that a model wishes, where it has others. */

@@ -45,6 +45,9 @@ public final class PrepareCommand implements Command {
                 windows on the same one; --split blocks holds out whole stretches, which is the honest figure, since
                 neighboring windows share all but one character. Streams and GPT need blocks.
 
+                --vocabulary takes that of a model or a data set, or a tokenizer.json, in place of a new one: what another
+                model reads can then be evaluated and refined on this text.
+
                 A list of names has one name a line, or is the Polish PESEL register as CSV.
                 """;
     }
@@ -64,6 +67,7 @@ public final class PrepareCommand implements Command {
                 Option.of("--split", "HOW", "random", "random or blocks"),
                 Option.flag("--keep-case", "do not turn the text into lower case"),
                 Option.of("--unit", "UNIT", "character", "character, or bpe:N for a byte-pair vocabulary of N tokens"),
+                Option.of("--vocabulary", "WHERE", "", "cut the text by the vocabulary of a run, data set or file"),
                 Option.of("--minimum-count", "N", "20", "names of a register must occur more often than this"),
                 Option.flag("--json", "print the description as JSON"));
     }
@@ -86,7 +90,8 @@ public final class PrepareCommand implements Command {
             terminal.talk(file + " looks like a list of names: --as names prepares it as one, --as text says that it is"
                     + " a text");
         }
-        DataSet data = Preparation.prepare(file, options);
+        DataSet data = arguments.text("--vocabulary") == null ? Preparation.prepare(file, options)
+                : prepare(file, options, arguments);
         Path folder = data.write(Places.data());
         if (arguments.flag("--json")) {
             terminal.print(Json.write(data.description()));
@@ -95,6 +100,20 @@ public final class PrepareCommand implements Command {
         terminal.print("data set " + folder);
         Preparation.summary(data).forEach(terminal::print);
         terminal.talk("train on it with: octavo train " + data.name());
+    }
+
+    /** A model's own vocabulary, and its own way with capitals. */
+    private static DataSet prepare(Path file, Preparation.Options options, Arguments arguments) throws IOException {
+        for (String option : List.of("--unit", "--keep-case")) {
+            if (arguments.isGiven(option)) {
+                throw new IllegalArgumentException(option + " does not go with --vocabulary, which says it");
+            }
+        }
+        if (options.names()) {
+            throw new IllegalArgumentException("--vocabulary goes with texts, not with --as names");
+        }
+        var known = KnownVocabulary.of(arguments.text("--vocabulary"));
+        return Preparation.prepare(file, options, known.vocabulary(), known.keepCase());
     }
 
     private static int bytePairs(String unit) {

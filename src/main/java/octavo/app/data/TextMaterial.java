@@ -3,10 +3,13 @@ package octavo.app.data;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import octavo.data.DataSet;
+import octavo.data.text.Blocks;
 import octavo.data.text.Streams;
 import octavo.data.text.TextDataSet;
 import octavo.data.text.Vocabulary;
+import octavo.data.text.Windows;
 import octavo.engine.matrix.RandomStream;
 import octavo.engine.matrix.RandomStream.Purpose;
 import octavo.engine.models.Source;
@@ -99,12 +102,37 @@ public record TextMaterial(TextDataSet text, Reading reading, int steps) impleme
         // both losses have as much to start cold on
         boolean whole = limit == 0 || reading == Reading.CONTEXTS || continuous && !part.equals(DataSet.TRAIN);
         long most = continuous && !whole ? heldOut(DataSet.TEST, limit).examples() : limit;
-        int rows = switch (reading) {
+        return new HeldOut(source, whole ? all : Math.min(most, all), rows(reading, steps));
+    }
+
+    private static int rows(Reading reading, int steps) {
+        return switch (reading) {
             case STREAMS -> 1;
             case CROPS -> Math.max(1, TOKENS / steps);
             default -> ROWS;
         };
-        return new HeldOut(source, whole ? all : Math.min(most, all), rows);
+    }
+
+    /**
+     * {@return all of a text, whose every token but the first is asked for; of windows every token after a whole one}
+     *
+     * @param tokens  the text
+     * @param reading how the model reads
+     * @param steps   T
+     */
+    public static HeldOut all(int[] tokens, Reading reading, int steps) {
+        if (tokens.length < (reading == Reading.WINDOWS ? steps + 1 : 2)) {
+            throw new IllegalArgumentException("the text has " + tokens.length + " tokens, too few to predict one of"
+                    + " them");
+        }
+        Source source = switch (reading) {
+            case WINDOWS -> new Windows(tokens, IntStream.range(0, tokens.length - steps).toArray(), steps, null);
+            case STREAMS -> new Streams(tokens, 0, tokens.length, 1, STREAM_STEPS, Streams.ENDLESS);
+            case CROPS -> new Blocks(tokens, 0, tokens.length, steps);
+            case CONTEXTS, IMAGES -> throw new IllegalArgumentException("a file of text is evaluated by models of"
+                    + " texts, not by one of names or images");
+        };
+        return new HeldOut(source, source.examplesPerEpoch(), rows(reading, steps));
     }
 
     @Override

@@ -2,7 +2,6 @@ package octavo.app.exchange;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -12,25 +11,16 @@ import java.util.Map;
 import octavo.app.command.Arguments;
 import octavo.app.command.Command;
 import octavo.app.command.Option;
-import octavo.app.command.Places;
 import octavo.app.command.Terminal;
-import octavo.app.data.DataSets;
+import octavo.app.data.KnownVocabulary;
 import octavo.app.model.Surprise;
-import octavo.app.model.TrainedModel;
-import octavo.data.DataSet;
 import octavo.data.text.TextFile;
 import octavo.data.text.UnknownSymbolsException;
 import octavo.data.text.Vocabulary;
-import octavo.engine.training.Checkpoint;
-import octavo.exchange.ForeignVocabulary;
 import octavo.files.Json;
 
 /** {@code tokenize RUN --text TEXT}: how a model or a data set cuts a text. */
 public final class TokenizeCommand implements Command {
-
-    /** A dictionary, and whether capitals become small before it is asked. */
-    private record Reader(Vocabulary vocabulary, boolean lowerCase) {
-    }
 
     /** Makes the command. */
     public TokenizeCommand() {
@@ -77,20 +67,20 @@ public final class TokenizeCommand implements Command {
     @Override
     public void run(Arguments arguments, Terminal terminal) throws IOException {
         String given = text(arguments);
-        var reader = reader(arguments.first());
-        String text = reader.vocabulary.normalize(given, reader.lowerCase);
+        var known = KnownVocabulary.of(arguments.first());
+        String text = known.vocabulary().normalize(given, !known.keepCase());
         int[] ids;
         try {
-            ids = reader.vocabulary.encode(text);
+            ids = known.vocabulary().encode(text);
         } catch (UnknownSymbolsException e) {
             throw new IllegalArgumentException("the text has characters that are no tokens: " + e.getMessage(), e);
         }
         if (arguments.flag("--json")) {
-            terminal.print(Json.write(json(reader.vocabulary, ids)));
+            terminal.print(Json.write(json(known.vocabulary(), ids)));
             return;
         }
         for (int id : ids) {
-            terminal.print(String.format(Locale.ROOT, "%6d  %s", id, Surprise.visible(reader.vocabulary.decode(id))));
+            terminal.print(String.format(Locale.ROOT, "%6d  %s", id, Surprise.visible(known.vocabulary().decode(id))));
         }
         int bytes = text.getBytes(StandardCharsets.UTF_8).length;
         terminal.talk(String.format(Locale.ROOT, "%d bytes, %d tokens: %.2f bytes per token", bytes, ids.length,
@@ -108,24 +98,6 @@ public final class TokenizeCommand implements Command {
         }
         return file.equals("-") ? TextFile.readAsIs(System.in.readAllBytes(), "stdin")
                 : TextFile.readAsIs(Path.of(file));
-    }
-
-    private static Reader reader(String argument) throws IOException {
-        Path folder = argument == null ? null : DataSets.existing(argument);
-        if (folder != null) {
-            var data = DataSet.read(folder);
-            return new Reader(Vocabulary.fromJson(folder.resolve("vocabulary.json").toString(), data.vocabulary()),
-                    Boolean.FALSE.equals(data.description().get("keepCase")));
-        }
-        if (argument != null && argument.endsWith(".json") && Files.isRegularFile(Path.of(argument))) {
-            return new Reader(ForeignVocabulary.read(Path.of(argument)).vocabulary(), false);
-        }
-        var checkpoint = Checkpoint.open(Places.checkpoint(argument));
-        var vocabulary = TrainedModel.vocabulary(checkpoint);
-        if (vocabulary == null) {
-            throw new IllegalArgumentException(checkpoint.file() + " reads images, not text");
-        }
-        return new Reader(vocabulary, !Boolean.TRUE.equals(checkpoint.data().get("keepCase")));
     }
 
     private static Map<String, Object> json(Vocabulary vocabulary, int... ids) {

@@ -1,6 +1,7 @@
 package octavo.app.inspect;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import octavo.app.data.TextMaterial;
 import octavo.app.digits.DigitReport;
 import octavo.app.model.Surprise;
 import octavo.app.model.TrainedModel;
+import octavo.data.text.TextFile;
 import octavo.engine.training.Evaluation;
 import octavo.files.Json;
 
@@ -35,7 +37,12 @@ public final class EvaluateCommand implements Command {
 
     @Override
     public String arguments() {
-        return "[CHECKPOINT]";
+        return "[CHECKPOINT] [FILE]";
+    }
+
+    @Override
+    public int maximumArguments() {
+        return 2;
     }
 
     @Override
@@ -48,7 +55,8 @@ public final class EvaluateCommand implements Command {
         return """
                 Loss is the mean cross-entropy in nats; the n-gram baselines are counted on the training part only and
                 judged on the same examples. A model trained on streams is judged on the whole text with its state
-                carried.
+                carried. FILE is a text to measure the model on in place of its data set; it is cut by the model's own
+                vocabulary, and all of it is predicted.
                 """;
     }
 
@@ -72,6 +80,10 @@ public final class EvaluateCommand implements Command {
         var trained = TrainedModel.open(Places.checkpoint(arguments.first()));
         if (arguments.text("--text") != null) {
             new Surprise(trained, terminal).show(arguments.text("--text"), arguments.flag("--json"));
+            return;
+        }
+        if (arguments.positional().size() > 1) {
+            evaluate(trained, Path.of(arguments.positional().get(1)), arguments, terminal);
             return;
         }
         Material material = trained.material();
@@ -100,6 +112,22 @@ public final class EvaluateCommand implements Command {
             examples.printVectors(vectors);
         } else {
             examples.printTopFive();
+        }
+    }
+
+    private static void evaluate(TrainedModel trained, Path file, Arguments arguments, Terminal terminal)
+            throws IOException {
+        if (trained.vocabulary() == null) {
+            throw new IllegalArgumentException("a net of digits reads no text");
+        }
+        int[] tokens = trained.encode(TextFile.readAsIs(file), file.toString());
+        var all = TextMaterial.all(tokens, trained.reading(), trained.steps());
+        var evaluation = Evaluation.of(trained.model(), all.source(), all.examples(), all.rows(),
+                trained.vocabulary().size());
+        if (arguments.flag("--json")) {
+            terminal.print(Json.write(json(trained, file.toString(), evaluation, new double[0])));
+        } else {
+            new EvaluationReport(trained, terminal).print(file.toString(), evaluation, new double[0]);
         }
     }
 

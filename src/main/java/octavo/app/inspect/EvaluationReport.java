@@ -35,9 +35,11 @@ public final class EvaluationReport {
         row("loss", "%.4f nats, %.3f bits per character, %.3f bits per byte",
                 loss.mean(), bitsPerCharacter(trained, evaluation), bitsPerByte(trained, evaluation));
         row("misclassified", "%,d of %,d (%.2f %%)", loss.wrong(), loss.targets(), 100 * loss.error());
-        row("baselines (nats)", "%s", IntStream.range(1, baselines.length)
-                .mapToObj(n -> String.format(Locale.ROOT, "%s %.4f", EvaluateCommand.order(n), baselines[n]))
-                .collect(Collectors.joining("  ")));
+        if (baselines.length > 1) {
+            row("baselines (nats)", "%s", IntStream.range(1, baselines.length)
+                    .mapToObj(n -> String.format(Locale.ROOT, "%s %.4f", EvaluateCommand.order(n), baselines[n]))
+                    .collect(Collectors.joining("  ")));
+        }
         printMeans(evaluation);
         terminal.print("\n" + Verdict.of(checkpoint.state().points, evaluation.chosen(), evaluation.meanPrediction(),
                 evaluation.frequency(), this::visible));

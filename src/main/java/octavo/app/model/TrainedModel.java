@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import octavo.app.data.DataSets;
 import octavo.app.data.DigitMaterial;
+import octavo.app.data.KnownVocabulary;
 import octavo.app.data.Material;
 import octavo.app.data.Material.Reading;
 import octavo.app.data.TextMaterial;
@@ -59,7 +60,7 @@ public record TrainedModel(Checkpoint checkpoint, Model model, Vocabulary vocabu
         data.getInt("steps", 1, MOST_STEPS);
         data.getString("name");
         data.getString("fingerprint");
-        return new TrainedModel(checkpoint, checkpoint.model(), vocabulary(checkpoint),
+        return new TrainedModel(checkpoint, checkpoint.model(), KnownVocabulary.of(checkpoint),
                 reading(file, data.getString("reading")));
     }
 
@@ -71,29 +72,6 @@ public record TrainedModel(Checkpoint checkpoint, Model model, Vocabulary vocabu
         }
         throw new BadFileException(file, "the model reads \"" + Shown.of(name)
                 + "\", which is no way of reading that is known here");
-    }
-
-    /**
-     * Reads the dictionary of a checkpoint without its weights.
-     *
-     * @param checkpoint a checkpoint
-     * @return the dictionary, which has an entry for each class of the model; null for images
-     * @throws IOException if it is damaged
-     */
-    public static Vocabulary vocabulary(Checkpoint checkpoint) throws IOException {
-        if (!(checkpoint.configuration().toJson().get("vocabulary") instanceof Long classes)) {
-            return null;
-        }
-        if (checkpoint.vocabulary().isEmpty()) {
-            throw new BadFileException(checkpoint.file(), "the model knows " + classes
-                    + " symbols, but there is no vocabulary that says which");
-        }
-        var vocabulary = Vocabulary.fromJson(checkpoint.file().toString(), checkpoint.vocabulary());
-        if (classes != vocabulary.size()) {
-            throw new BadFileException(checkpoint.file(), "the model knows " + classes + " symbols, its vocabulary has "
-                    + vocabulary.size());
-        }
-        return vocabulary;
     }
 
     /** {@return T: tokens of an example in training} */

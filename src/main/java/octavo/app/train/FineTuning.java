@@ -9,9 +9,11 @@ import octavo.app.command.Arguments;
 import octavo.app.command.Option;
 import octavo.app.command.Places;
 import octavo.app.command.Terminal;
+import octavo.app.data.KnownVocabulary;
 import octavo.app.data.Material;
 import octavo.app.model.Surprise;
 import octavo.app.model.TrainedModel;
+import octavo.data.text.BytePairVocabulary;
 import octavo.data.text.Vocabulary;
 import octavo.engine.models.Configuration;
 import octavo.engine.models.Model;
@@ -64,6 +66,16 @@ final class FineTuning implements Start {
     @Override
     public int steps() {
         return source.steps();
+    }
+
+    /**
+     * {@inheritDoc} Byte pairs are the model's own: others would mean nothing to it. Characters are what they are in
+     * any text, and one that is new starts afresh.
+     */
+    @Override
+    public KnownVocabulary vocabulary() {
+        return source.vocabulary() instanceof BytePairVocabulary pairs ? new KnownVocabulary(pairs,
+                Boolean.TRUE.equals(source.checkpoint().data().get("keepCase"))) : null;
     }
 
     /** {@inheritDoc} The checkpoint's sizes, with the vocabulary and the dropout of the new training. */

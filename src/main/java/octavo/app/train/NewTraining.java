@@ -178,7 +178,8 @@ final class NewTraining {
             return DigitMaterial.forTraining(data, arguments);
         }
         var wish = new DataSets.Wish(start.reading(), start.steps(), arguments.choice("--split", "random", "blocks"));
-        return new TextMaterial(DataSets.forTraining(data, wish, terminal), start.reading(), start.steps());
+        return new TextMaterial(DataSets.forTraining(data, wish, start.vocabulary(), terminal), start.reading(),
+                start.steps());
     }
 
     private void count(Material material, String name) throws IOException {

@@ -2,6 +2,7 @@ package octavo.app.train;
 
 import java.io.IOException;
 import octavo.app.command.Terminal;
+import octavo.app.data.KnownVocabulary;
 import octavo.app.data.Material;
 import octavo.app.data.Material.Reading;
 import octavo.engine.models.Configuration;
@@ -18,6 +19,11 @@ interface Start {
 
     /** {@return T: tokens of an example} */
     int steps();
+
+    /** {@return what a text file is cut by; null for a vocabulary of its own} */
+    default KnownVocabulary vocabulary() {
+        return null;
+    }
 
     /**
      * {@return the sizes}

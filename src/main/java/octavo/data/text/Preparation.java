@@ -14,6 +14,9 @@ import octavo.files.FolderName;
 /** From a file to a data set: what the command {@code prepare} does. The same file and options give the same data. */
 public final class Preparation {
 
+    /** Says in a description that the vocabulary came from elsewhere: it is kept however the text is read. */
+    private static final String GIVEN = "vocabularyGiven";
+
     private Preparation() {
     }
 
@@ -121,6 +124,37 @@ public final class Preparation {
     }
 
     /**
+     * Prepares a text for a model that has a vocabulary already.
+     *
+     * @param file       a text
+     * @param options    how; unit and capitals are the vocabulary's. Windows that are too long for the text get shorter
+     *                   where it is split by blocks
+     * @param vocabulary the model's
+     * @param keepCase   whether the model knows capitals
+     * @return the data set
+     * @throws IOException              where the file is missing, empty or no text
+     * @throws IllegalArgumentException where the text has characters that the vocabulary lacks
+     */
+    public static DataSet prepare(Path file, Options options, Vocabulary vocabulary, boolean keepCase)
+            throws IOException {
+        String original = vocabulary.normalize(TextFile.readAsIs(file), !keepCase);
+        String text = WolneLektury.clean(original);
+        var wanted = new Options(options.name, false, options.window, options.testShare, options.blocks, keepCase, 0, 0,
+                options.seed);
+        Map<String, Object> description = describe("text", file.getFileName().toString(), wanted);
+        description.put(GIVEN, true);
+        description.put("editorialCharacters", (long) original.codePointCount(0, original.length())
+                - text.codePointCount(0, text.length()));
+        try {
+            return tokenize(text, vocabulary, description,
+                    wanted.blocks ? wanted.fitting(vocabulary.encode(text).length) : wanted);
+        } catch (UnknownSymbolsException unknown) {
+            throw new IllegalArgumentException(file + " has characters that are no tokens of the model: "
+                    + unknown.getMessage(), unknown);
+        }
+    }
+
+    /**
      * Prepares the bytes of a file that is already in memory, for example a bundled text.
      *
      * @param bytes   the bytes
@@ -162,13 +196,17 @@ public final class Preparation {
         var old = base.description();
         boolean hasCase = !Boolean.FALSE.equals(old.get("keepCase"));
         boolean keepCase = options.keepCase && (hasCase || base.text() != null);
+        boolean given = Boolean.TRUE.equals(old.get(GIVEN));
         var wanted = new Options(base.name(), false, options.window, options.testShare, options.blocks, keepCase,
-                "bpe".equals(known.unit()) ? known.size() : 0, 0, options.seed);
-        boolean sameTokens = hasCase == keepCase && (wanted.blocks ? "blocks" : "random").equals(old.get("split"))
+                "bpe".equals(known.unit()) && !given ? known.size() : 0, 0, options.seed);
+        boolean sameTokens = given || hasCase == keepCase && (wanted.blocks ? "blocks" : "random").equals(old.get("split"))
                 && (!wanted.blocks || old.get("testShare").equals(wanted.testShare));
         String text = keepCase && !hasCase ? base.text() : known.decode(base.tokens(), 0, base.tokens().length);
         Map<String, Object> description = describe("text", String.valueOf(old.get("source")), wanted);
         description.put("from", base.fingerprint());
+        if (given) {
+            description.put(GIVEN, true);
+        }
         description.put("editorialCharacters", old.getOrDefault("editorialCharacters", 0L));
         return base.lyingHere(tokenize(keepCase ? text : TextFile.normalize(text, true), sameTokens ? known : null,
                 description, wanted));

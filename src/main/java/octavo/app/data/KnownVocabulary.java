@@ -1,0 +1,69 @@
+package octavo.app.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import octavo.app.command.Places;
+import octavo.data.DataSet;
+import octavo.data.text.Vocabulary;
+import octavo.engine.training.Checkpoint;
+import octavo.exchange.ForeignVocabulary;
+import octavo.files.BadFileException;
+
+/**
+ * A vocabulary that is there already.
+ *
+ * @param vocabulary the dictionary
+ * @param keepCase   whether capitals stay what they are before it is asked
+ */
+public record KnownVocabulary(Vocabulary vocabulary, boolean keepCase) {
+
+    /**
+     * {@return the vocabulary that a command line names}
+     *
+     * @param argument a data set, a file that {@code import} reads a vocabulary from, a run or a checkpoint; null for
+     *                 the newest run
+     * @throws IOException if there is none or it is damaged
+     */
+    public static KnownVocabulary of(String argument) throws IOException {
+        Path folder = argument == null ? null : DataSets.existing(argument);
+        if (folder != null) {
+            var data = DataSet.read(folder);
+            return new KnownVocabulary(
+                    Vocabulary.fromJson(folder.resolve("vocabulary.json").toString(), data.vocabulary()),
+                    !Boolean.FALSE.equals(data.description().get("keepCase")));
+        }
+        if (argument != null && argument.endsWith(".json") && Files.isRegularFile(Path.of(argument))) {
+            return new KnownVocabulary(ForeignVocabulary.read(Path.of(argument)).vocabulary(), true);
+        }
+        var checkpoint = Checkpoint.open(Places.checkpoint(argument));
+        var vocabulary = of(checkpoint);
+        if (vocabulary == null) {
+            throw new IllegalArgumentException(checkpoint.file() + " reads images, not text");
+        }
+        return new KnownVocabulary(vocabulary, Boolean.TRUE.equals(checkpoint.data().get("keepCase")));
+    }
+
+    /**
+     * Reads the dictionary of a checkpoint without its weights.
+     *
+     * @param checkpoint a checkpoint
+     * @return the dictionary, which has an entry for each class of the model; null for images
+     * @throws IOException if it is damaged
+     */
+    public static Vocabulary of(Checkpoint checkpoint) throws IOException {
+        if (!(checkpoint.configuration().toJson().get("vocabulary") instanceof Long classes)) {
+            return null;
+        }
+        if (checkpoint.vocabulary().isEmpty()) {
+            throw new BadFileException(checkpoint.file(), "the model knows " + classes
+                    + " symbols, but there is no vocabulary that says which");
+        }
+        var vocabulary = Vocabulary.fromJson(checkpoint.file().toString(), checkpoint.vocabulary());
+        if (classes != vocabulary.size()) {
+            throw new BadFileException(checkpoint.file(), "the model knows " + classes + " symbols, its vocabulary has "
+                    + vocabulary.size());
+        }
+        return vocabulary;
+    }
+}
