@@ -45,8 +45,8 @@ public final class PrepareCommand implements Command {
                 windows on the same one; --split blocks holds out whole stretches, which is the honest figure, since
                 neighboring windows share all but one character. Streams and GPT need blocks.
 
-                --vocabulary takes that of a model or a data set, or a tokenizer.json, in place of a new one: what another
-                model reads can then be evaluated and refined on this text.
+                --vocabulary takes that of a model or a data set, or a tokenizer.json, in place of a new one:
+                what another model reads can then be evaluated and refined on this text.
 
                 A list of names has one name a line, or is the Polish PESEL register as CSV.
                 """;

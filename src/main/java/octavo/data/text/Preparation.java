@@ -199,7 +199,8 @@ public final class Preparation {
         boolean given = Boolean.TRUE.equals(old.get(GIVEN));
         var wanted = new Options(base.name(), false, options.window, options.testShare, options.blocks, keepCase,
                 "bpe".equals(known.unit()) && !given ? known.size() : 0, 0, options.seed);
-        boolean sameTokens = given || hasCase == keepCase && (wanted.blocks ? "blocks" : "random").equals(old.get("split"))
+        boolean sameTokens = given || hasCase == keepCase
+                && (wanted.blocks ? "blocks" : "random").equals(old.get("split"))
                 && (!wanted.blocks || old.get("testShare").equals(wanted.testShare));
         String text = keepCase && !hasCase ? base.text() : known.decode(base.tokens(), 0, base.tokens().length);
         Map<String, Object> description = describe("text", String.valueOf(old.get("source")), wanted);
