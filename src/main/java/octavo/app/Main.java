@@ -82,7 +82,8 @@ public final class Main {
     private Main() {
     }
 
-    private static List<Command> commands() {
+    /** All commands, in the order of the overview. */
+    static List<Command> commands() {
         return COMMANDS;
     }
 

@@ -22,6 +22,11 @@ final class JdkSearch {
 
     private static final String MODULE = "jdk.incubator.vector";
 
+    /** Where to get one; all of these come with the module. */
+    private static final String WHERE = "On Linux: apt install openjdk-25-jdk or dnf install java-25-openjdk-devel; on"
+            + " macOS: brew install openjdk; on Windows: winget install EclipseAdoptium.Temurin.25.JDK; or an archive"
+            + " for any system from https://adoptium.net/temurin/releases/?version=25.";
+
     /** Where systems keep their JDKs, each in a folder of its own. */
     private static final String[] SYSTEM_FOLDERS = {
         "/usr/lib/jvm", "/usr/lib64/jvm", "/usr/java", "/usr/local/java", "/usr/local", "/opt", "/opt/java", "/opt/jdk",
@@ -90,8 +95,7 @@ final class JdkSearch {
         if (best == null) {
             throw new IOException("a JDK " + OLDEST + " or newer with the module " + MODULE
                     + " is needed, this is Java "
-                    + Runtime.version().feature() + " and no other was found: install one (for example from"
-                    + " https://adoptium.net) or set JAVA_HOME to it");
+                    + Runtime.version().feature() + " and no other was found. " + WHERE + " Or set JAVA_HOME to one");
         }
         return program(best).getPath();
     }

@@ -44,10 +44,6 @@ public final class BenchmarkCommand implements Command {
     /** And the models that write a text, untrained: that does not change the speed. */
     static final List<String> ALL_WRITERS = List.of("lstm --predict every", "gpt --preset laptop");
 
-    /** Makes the command; what it needs comes with each run. */
-    public BenchmarkCommand() {
-    }
-
     @Override
     public String name() {
         return "benchmark";

@@ -18,10 +18,6 @@ import octavo.files.Json;
 /** Lists the known data sets, or brings one into the data folder. */
 public final class DataCommand implements Command {
 
-    /** Makes the command; what it needs comes with each run. */
-    public DataCommand() {
-    }
-
     @Override
     public String name() {
         return "data";

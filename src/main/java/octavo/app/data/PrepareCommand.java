@@ -18,10 +18,6 @@ import octavo.files.Json;
 /** {@code prepare FILE}: from a text file to a data set folder. */
 public final class PrepareCommand implements Command {
 
-    /** Makes the command; what it needs comes with each run. */
-    public PrepareCommand() {
-    }
-
     @Override
     public String name() {
         return "prepare";

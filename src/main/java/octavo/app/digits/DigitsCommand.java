@@ -14,10 +14,6 @@ import octavo.app.command.Terminal;
  */
 public final class DigitsCommand implements Command {
 
-    /** Makes the command; what it needs comes with each run. */
-    public DigitsCommand() {
-    }
-
     @Override
     public String name() {
         return "digits";

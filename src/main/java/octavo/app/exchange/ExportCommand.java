@@ -19,10 +19,6 @@ import octavo.exchange.TrainerFiles;
 /** {@code export [CHECKPOINT] --to DIR}: the model for PyTorch and, a GPT, for Hugging Face. */
 public final class ExportCommand implements Command {
 
-    /** Makes the command; what it needs comes with each run. */
-    public ExportCommand() {
-    }
-
     @Override
     public String name() {
         return "export";

@@ -25,10 +25,6 @@ import octavo.files.FolderName;
 /** {@code import FILE}: makes a run of a model that PyTorch, Hugging Face or NumPy wrote. */
 public final class ImportCommand implements Command {
 
-    /** Makes the command; what it needs comes with each run. */
-    public ImportCommand() {
-    }
-
     @Override
     public String name() {
         return "import";

@@ -26,10 +26,6 @@ public final class CompareCommand implements Command {
     private static final int PLAY_LENGTH = 200;
     private static final long PLAY_PAUSE_MILLISECONDS = 12;
 
-    /** Makes the command; what it needs comes with each run. */
-    public CompareCommand() {
-    }
-
     @Override
     public String name() {
         return "compare";

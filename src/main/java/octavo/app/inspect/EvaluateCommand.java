@@ -26,10 +26,6 @@ public final class EvaluateCommand implements Command {
 
     private static final String[] ORDERS = {"uniform", "unigram", "bigram", "trigram", "4-gram"};
 
-    /** Makes the command; what it needs comes with each run. */
-    public EvaluateCommand() {
-    }
-
     @Override
     public String name() {
         return "evaluate";

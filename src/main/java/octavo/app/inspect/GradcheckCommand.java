@@ -19,6 +19,7 @@ import octavo.engine.models.Batch;
 import octavo.engine.models.BigramConfiguration;
 import octavo.engine.models.CharRnnConfiguration;
 import octavo.engine.models.CharRnnConfiguration.Cell;
+import octavo.engine.models.DigitNetConfiguration;
 import octavo.engine.models.GptConfiguration;
 import octavo.engine.models.Initialization;
 import octavo.engine.models.Model;
@@ -26,6 +27,7 @@ import octavo.engine.models.NameMlpConfiguration;
 import octavo.engine.reference.ActivationReference;
 import octavo.engine.reference.BigramReference;
 import octavo.engine.reference.CharRnnReference;
+import octavo.engine.reference.DigitNetReference;
 import octavo.engine.reference.Examples;
 import octavo.engine.reference.GptReference;
 import octavo.engine.reference.GradientCheck;
@@ -38,13 +40,10 @@ public final class GradcheckCommand implements Command {
     private static final int SYMBOLS = 11;
     private static final int ROWS = 3;
     private static final int STEPS = 7;
+    private static final int PIXELS = 19;
     private static final double SPREAD = 0.5;
     /** Of the float engine against the twin: a float has seven digits, and sums lose some. */
     private static final double ENGINE_TOLERANCE = 2e-5;
-
-    /** Makes the command; what it needs comes with each run. */
-    public GradcheckCommand() {
-    }
 
     @Override
     public String name() {
@@ -120,7 +119,20 @@ public final class GradcheckCommand implements Command {
         var gptTwin = new GptReference(new GptReference.Sizes(SYMBOLS, STEPS, 2, 2, 10), ActivationReference.GELU,
                 false, true);
         pairs.add(new Pair("gpt", gpt.create(1), gptTwin));
+        pairs.add(new Pair("digits", digits(DigitNetConfiguration.Output.SOFTMAX),
+                digitsTwin(DigitNetReference.Output.SOFTMAX)));
+        pairs.add(new Pair("digits-mse", digits(DigitNetConfiguration.Output.MSE),
+                digitsTwin(DigitNetReference.Output.MSE)));
         return pairs;
+    }
+
+    private static Model digits(DigitNetConfiguration.Output output) {
+        return new DigitNetConfiguration(List.of(PIXELS, 17, SYMBOLS), Activation.TANH, output, Initialization.FAN_IN)
+                .create(1);
+    }
+
+    private static ReferenceModel digitsTwin(DigitNetReference.Output output) {
+        return new DigitNetReference(ActivationReference.TANH, output, PIXELS, 17, SYMBOLS);
     }
 
     private static Model recurrent(Cell cell, List<Integer> hidden) {
@@ -131,7 +143,7 @@ public final class GradcheckCommand implements Command {
     private static boolean check(Pair pair, long seed, Terminal terminal) {
         var random = new RandomStream(seed, Purpose.CHECK);
         pair.twin.randomize(random, SPREAD);
-        Examples examples = examples(random);
+        Examples examples = pair.twin instanceof DigitNetReference ? images(random) : examples(random);
         var differences = GradientCheck.check(pair.twin, examples);
         var engine = GradientCheck.compare(pair.twin, engineGradients(pair, examples));
         terminal.print(String.format(Locale.ROOT, "%-12s twin against differences   engine against twin", pair.name));
@@ -156,6 +168,18 @@ public final class GradcheckCommand implements Command {
         return Examples.text(ROWS, STEPS, tokens, targets);
     }
 
+    private static Examples images(RandomStream random) {
+        double[][] features = new double[ROWS][PIXELS];
+        int[] targets = new int[ROWS];
+        for (int row = 0; row < ROWS; row++) {
+            for (int pixel = 0; pixel < PIXELS; pixel++) {
+                features[row][pixel] = random.below(1, row * PIXELS + pixel, 256) / 255f; // a float
+            }
+            targets[row] = random.below(2, row, SYMBOLS);
+        }
+        return Examples.images(features, targets);
+    }
+
     /** One forward and backward of the engine with the twin's weights. */
     private static Map<String, float[]> engineGradients(Pair pair, Examples examples) {
         for (var parameter : pair.engine.parameters()) {
@@ -168,9 +192,15 @@ public final class GradcheckCommand implements Command {
             parameter.changed();
         }
         var batch = new Batch();
-        batch.resize(ROWS, STEPS);
-        System.arraycopy(examples.tokens(), 0, batch.tokens, 0, ROWS * STEPS);
-        System.arraycopy(examples.targets(), 0, batch.targets, 0, ROWS * STEPS);
+        batch.resize(examples.rows(), examples.steps());
+        System.arraycopy(examples.tokens(), 0, batch.tokens, 0, examples.tokens().length);
+        System.arraycopy(examples.targets(), 0, batch.targets, 0, examples.targets().length);
+        if (examples.features() != null) {
+            batch.features = new Matrix(ROWS, PIXELS);
+            for (int i = 0; i < ROWS * PIXELS; i++) {
+                batch.features.set(i / PIXELS, i % PIXELS, (float) examples.features()[i / PIXELS][i % PIXELS]);
+            }
+        }
         pair.engine.forward(batch, null);
         pair.engine.backward(1f, false);
         var gradients = new LinkedHashMap<String, float[]>();

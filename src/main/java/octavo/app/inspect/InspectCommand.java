@@ -24,10 +24,6 @@ import octavo.files.Shown;
 /** {@code inspect FILE}: what a checkpoint or a data set holds; of a checkpoint only the header is read. */
 public final class InspectCommand implements Command {
 
-    /** Makes the command; what it needs comes with each run. */
-    public InspectCommand() {
-    }
-
     @Override
     public String name() {
         return "inspect";

@@ -31,10 +31,6 @@ public final class TraceCommand implements Command {
     /** How the end of a name is written. */
     private static final String END_MARK = ".";
 
-    /** Makes the command; what it needs comes with each run. */
-    public TraceCommand() {
-    }
-
     @Override
     public String name() {
         return "trace";

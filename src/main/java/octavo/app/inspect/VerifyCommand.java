@@ -14,10 +14,6 @@ import octavo.engine.training.RunFolder;
 /** {@code verify [RUN]}: the course's check list, each line ticked or not from what the files really hold. */
 public final class VerifyCommand implements Command {
 
-    /** Makes the command; what it needs comes with each run. */
-    public VerifyCommand() {
-    }
-
     @Override
     public String name() {
         return "verify";

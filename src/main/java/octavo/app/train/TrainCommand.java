@@ -65,10 +65,6 @@ public final class TrainCommand implements Command {
             Option.COMMON.stream().filter(option -> option.name().equals("--seed")).toList())
             .flatMap(List::stream).toList();
 
-    /** Makes the command; what it needs comes with each run. */
-    public TrainCommand() {
-    }
-
     @Override
     public String name() {
         return "train";
@@ -94,6 +90,17 @@ public final class TrainCommand implements Command {
 
                 presets:
                 """ + Preset.overview();
+    }
+
+    @Override
+    public List<String> firstExamples() {
+        return List.of("java -jar octavo.jar train", "java -jar octavo.jar train my-text.txt --model gpt --minutes 10",
+                "java -jar octavo.jar train --resume --points +100000");
+    }
+
+    @Override
+    public List<Option.Group> groups(List<String> words) {
+        return TrainHelp.groups(options(), words);
     }
 
     @Override
