@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parameter.FileLayout;
 import octavo.files.Safetensors;
@@ -47,5 +49,17 @@ public final class Tensors {
             }
         }
         return tensors;
+    }
+
+    /**
+     * Metadata to write other weights with: those of a file of the time before checkpoints had checksums.
+     *
+     * @param file a checkpoint
+     * @return its metadata without the checksums of its tensors
+     */
+    public static Map<String, String> metadataWithoutChecksums(Safetensors file) {
+        var metadata = new LinkedHashMap<>(file.metadata());
+        metadata.remove("octavo.checksums");
+        return metadata;
     }
 }

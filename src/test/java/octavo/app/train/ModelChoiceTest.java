@@ -26,7 +26,7 @@ class ModelChoiceTest {
 
     @Test
     void everyOptionOfAModelHasItsReaders() {
-        var named = new TreeSet<>(List.of("--distort", "--held-out"));
+        var named = new TreeSet<>(List.of("--distort", "--held-out", "--split"));
         TrainCommand.MODEL_OPTIONS.forEach(option -> named.add(option.name()));
         assertEquals(named, ModelChoice.READERS.keySet());
         for (var readers : ModelChoice.READERS.values()) {
