@@ -92,7 +92,8 @@ public final class PlotCommand implements Command {
 
     private static void requireSvg(String file) {
         if (file != null && file.matches("(?i).*\\.(png|jpe?g|gif|webp|bmp|tiff?|pdf|eps)")) {
-            throw new IllegalArgumentException("--to " + file + " is not an SVG, the only kind of picture that plot draws:"
+            throw new IllegalArgumentException("--to " + file
+                    + " is not an SVG, the only kind of picture that plot draws:"
                     + " give --to " + file.substring(0, file.lastIndexOf('.')) + ".svg, open it in a browser and save"
                     + " or print it from there as you need it");
         }
