@@ -1,22 +1,22 @@
 package octavo.engine.matrix;
 
 /**
- * Decides when the caller of {@link Parallel} works alone: for a while after waiting for workers has taken too large a
- * share of the time, twice as long each time that happens again soon.
+ * Decides when the caller of {@link Parallel} works alone. It does so for a while after waiting for workers has taken
+ * too large a share of the time, and twice as long each time this soon happens again.
  *
- * <p>Chunks are of about equal size, so a caller that has done its own waits a moment at most, unless the system has
- * given a worker's core to something else in the middle of a chunk; that lasts until the worker's next turn, some
- * milliseconds. Now and then this happens on any machine and does not matter. Beside a program that keeps the core busy
- * it happens at every turn, and what two threads gain while they have both cores is lost again by waiting. A second
- * thread saves the caller about as much time as the caller works itself, so it does not pay when waits add up to that;
- * beyond half of it the little that is left is not worth another program's core.
+ * <p>Chunks have about equal size, so a caller that has finished its own chunks waits only a moment. The exception: the
+ * system gives a worker's core to another program in the middle of a chunk. Then the caller waits some milliseconds,
+ * until the worker runs again. This happens on any machine now and then and does not matter. If another program keeps
+ * the core busy, it happens all the time, and waiting costs what the second thread gains. A second thread saves the
+ * caller about as much time as the caller itself works, so it is useless when the waits add up to that time. The limit
+ * is half of it: the little that is left beyond is not worth another program's core.
  *
- * <p>Times are in nanoseconds, of {@link System#nanoTime()}. Used by one thread at a time, the one that has the pool;
- * others may ask {@link #active()}.
+ * <p>Times are in nanoseconds, of {@link System#nanoTime()}. Only the thread that holds the pool uses this object;
+ * others may call {@link #active()}.
  */
 final class Backoff {
 
-    /** Time in the pool on which a judgement rests: several turns of other programs. */
+    /** Time in the pool before each decision: several time slices of the system. */
     private static final long WINDOW = 30_000_000;
     private static final long SHORTEST_PAUSE = 50_000_000;
     private static final long LONGEST_PAUSE = 1_000_000_000;
@@ -41,10 +41,10 @@ final class Backoff {
     }
 
     /**
-     * Tells of a round of chunks.
+     * Records one round of chunks.
      *
      * @param work how long the caller worked on its own chunks
-     * @param wait how long it waited for those of others afterwards
+     * @param wait how long it then waited for the chunks of others
      * @param now  the time
      */
     void round(long work, long wait, long now) {

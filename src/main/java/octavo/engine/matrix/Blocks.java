@@ -7,15 +7,17 @@ import jdk.incubator.vector.FloatVector;
 import octavo.engine.matrix.Product.Form;
 
 /**
- * A product by blocks that fit into the caches, and the memory of one thread for them: panels of B and a block of A,
- * both copied to where {@link MicroKernels} read them best. {@link MatrixMultiply} explains the layout.
+ * A product computed in blocks that fit into the caches, and one thread's memory for them: panels of B and a block of
+ * A, both copied into the order in which {@link MicroKernels} read them. {@link MatrixMultiply} explains the layout.
  */
 final class Blocks {
 
-    /** Chunks of C and strips of B begin at multiples of the widest tile, so that cutting makes no narrow tiles. */
+    /**
+     * Chunks of C and strips of B begin at multiples of the widest tile, so that cutting never produces narrow tiles.
+     */
     static final int COLUMN_GRAIN = 64;
 
-    /** Rows of A in one block, for which a strip is used before the next one: a multiple of 4 and 6. */
+    /** Rows of A in one block; a strip is used for all of them before the next strip. A multiple of 4 and 6. */
     static final int ROWS = 96;
 
     /** Steps of the reduction in one block: 384 divides the widths of common models, and 6 × 384 floats fit in L1. */
@@ -32,7 +34,7 @@ final class Blocks {
     private final float[] panels = new float[DEPTH * COLUMNS];
     private final float[] block = new float[(ROWS + Tiles.MOST_SURPLUS) * DEPTH];
     private final Tiles tiles = new Tiles(block);
-    /** The product at hand, and the block of its reduction: {@code steps} steps from {@code k} on. */
+    /** The current product and the current block of its reduction: {@code steps} steps from {@code k} on. */
     private Product product;
     private int k;
     private int steps;
@@ -61,7 +63,7 @@ final class Blocks {
         this.product = null;
     }
 
-    /** Columns {@code left} to {@code right} of a few rows of C with B packed before: A is read in place. */
+    /** Columns {@code left} to {@code right} of a few rows of C, with B already packed. A is read in place. */
     void computeRows(Product product, int left, int right) {
         var packed = product.packed;
         int most = stepsOfBlock(product.depth);
@@ -96,7 +98,7 @@ final class Blocks {
     }
 
     /**
-     * Copies a block of A, or of its transpose; the last row once more for each row that the last tile has too many.
+     * Copies a block of A, or of its transpose. The last row is repeated for the surplus rows of the last tile.
      */
     private void packRows(int i, int rows) {
         var a = product.a;
@@ -113,7 +115,7 @@ final class Blocks {
         }
     }
 
-    /** Copies all of B into panels: for each block of the reduction its panels, one after the other. */
+    /** Copies all of B into panels: block by block of the reduction, panel after panel. */
     static void packAll(Matrix b, float[] panels) {
         int most = stepsOfBlock(b.rows);
         for (int k = 0; k < b.rows; k += most) {
@@ -128,7 +130,8 @@ final class Blocks {
     }
 
     /**
-     * Steps of the reduction in a block: about equal parts of at most {@value #DEPTH}, multiples of 16 if several.
+     * Steps of the reduction per block: about equal parts of at most {@value #DEPTH}; multiples of 16 if there are
+     * several.
      */
     private static int stepsOfBlock(int depth) {
         int blocks = (depth + DEPTH - 1) / DEPTH;

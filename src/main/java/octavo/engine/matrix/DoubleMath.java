@@ -1,9 +1,9 @@
 package octavo.engine.matrix;
 
 /**
- * A few functions of doubles that are called in every training step. {@link StrictMath} has them too, but
- * allocates arrays for their tails; these do not, and have the same bits everywhere since they are made of
- * additions and products only.
+ * A few functions of doubles that are called in every training step. {@link StrictMath} has them too, but it allocates
+ * arrays inside. These do not, and they give the same bits everywhere, because they consist of additions, products and
+ * square roots only.
  */
 public final class DoubleMath {
 
@@ -15,7 +15,7 @@ public final class DoubleMath {
     }
 
     /**
-     * A whole power, by squaring.
+     * A power with a whole exponent, by repeated squaring.
      *
      * @param base     any number
      * @param exponent 0 or more
@@ -34,10 +34,10 @@ public final class DoubleMath {
     }
 
     /**
-     * The sine of an angle of at most a right one.
+     * The sine of an angle between −π/2 and π/2.
      *
      * @param x −π/2 to π/2, radians
-     * @return its sine, within some 10⁻¹⁶
+     * @return its sine, with an error of about 10⁻¹⁶
      */
     public static double sin(double x) {
         // sin x = 2·sin(x/2)·cos(x/2), and the series is short for half the angle
@@ -46,10 +46,10 @@ public final class DoubleMath {
     }
 
     /**
-     * The cosine of an angle of at most two right ones.
+     * The cosine of an angle between −π and π.
      *
      * @param x −π to π, radians
-     * @return its cosine, within some 10⁻¹⁶
+     * @return its cosine, with an error of about 10⁻¹⁶
      */
     public static double cos(double x) {
         double angle = StrictMath.abs(x);

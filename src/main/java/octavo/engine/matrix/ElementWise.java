@@ -1,15 +1,15 @@
 package octavo.engine.matrix;
 
 /**
- * Carries a loop over the elements of up to three matrices of one shape: finds stretches that lie one after the other
- * in all of them, and spreads large ones over the threads.
+ * Runs a loop over the elements of up to three matrices of the same shape. It finds stretches that are contiguous in
+ * all of them and spreads large ones over the threads.
  *
  * <p>Matrices that own their pads and have the same stride are one stretch from the first element to the last pad, with
  * no scalar tail; what is computed in the pads does not matter. Otherwise each row is a stretch of its own.
  */
 public final class ElementWise {
 
-    /** From this many elements on a fork pays: they take some microseconds. */
+    /** From this many elements on a fork pays: the loop takes some microseconds. */
     private static final int FORK_ELEMENTS = 1 << 15;
 
     /** Stretches are cut at multiples of this. */
@@ -25,7 +25,7 @@ public final class ElementWise {
     public interface Loop {
 
         /**
-         * Does some elements: reads x and y and writes z; any two may be the same.
+         * Computes some elements: reads x and y and writes z. Any two of the arrays may be the same.
          *
          * @param n      how many elements
          * @param x      the data of the first matrix
@@ -34,7 +34,7 @@ public final class ElementWise {
          * @param yi     index of its first element
          * @param z      the data of the third matrix
          * @param zi     index of its first element
-         * @param factor what {@link ElementWise#run} was given
+         * @param factor the factor given to {@link ElementWise#run}
          */
         void run(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor);
     }
@@ -46,7 +46,7 @@ public final class ElementWise {
      * @param x      shape (R, C)
      * @param y      shape (R, C)
      * @param z      shape (R, C)
-     * @param factor handed to the loop
+     * @param factor passed on to the loop
      */
     public static void run(Loop loop, Matrix x, Matrix y, Matrix z, float factor) {
         if (x.rows != z.rows || x.cols != z.cols || y.rows != z.rows || y.cols != z.cols) {

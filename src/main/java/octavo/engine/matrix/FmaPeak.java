@@ -6,10 +6,10 @@ import static octavo.engine.matrix.Simd.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The most that a core can do: ten chains of fused multiply-adds that touch no memory. Ten chains hide the latency of
- * four cycles on cores that start two of these operations a cycle, and leave some of sixteen registers free. Each chain
- * adds to itself, as the machine instruction does: written as {@code a = a * f + s} the compiler may copy a register
- * for every step, which halves the figure.
+ * Measures the peak of a core: ten chains of fused multiply-adds that touch no memory. Ten chains hide a latency of
+ * four cycles on cores that start two of these operations per cycle, and leave some of the sixteen registers free. Each
+ * chain adds to itself, as the machine instruction does. Written as {@code a = a * f + s}, the compiler may copy a
+ * register in every step, which halves the result.
  */
 public final class FmaPeak {
 
@@ -23,10 +23,10 @@ public final class FmaPeak {
     }
 
     /**
-     * Measures for some tenths of a millisecond; the first few calls of a process run uncompiled code.
+     * Measures for some tenths of a millisecond. The first few calls of a process run uncompiled code and say little.
      *
      * @param threads how many to use at the same time
-     * @return operations a second, a multiply-add being two, of all threads together
+     * @return operations per second of all threads together; a multiply-add counts as two
      */
     public static double flopPerSecond(int threads) {
         long start = System.nanoTime();

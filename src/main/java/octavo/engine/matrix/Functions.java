@@ -8,21 +8,21 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * exp, tanh, the logistic function and log for a vector of floats and for one float.
  *
- * <p>Each function stands here twice, line under line the same operations in the same order: the vector form for the
+ * <p>Each function is written twice, with the same operations in the same order, line for line: the vector form for the
  * body of a loop, the scalar form for the elements that do not fill a vector. Both give the same bits. The JDK's own
  * functions are not used because their vector form differs between widths and platforms, and their scalar form is 20
  * times slower.
  *
  * <p>All follow one plan: reduce the argument to a short interval, where a polynomial of low degree is exact to a
- * fraction of the last bit, then undo the reduction. The coefficients are minimax fits, made for these intervals.
- * Limits are met by compare and blend: a comparison with NaN is false, so NaN takes the path on which arithmetic
- * carries it through. Measured over all floats ({@code mvn test -Dgroups=long -Dtest=FunctionsTest}),
- * in units of the last place: exp 1.02, tanh 1.34, sigmoid 2.41, log 0.86 at most; subnormal results are off by at most
- * one subnormal unit.
+ * fraction of the last bit, then undo the reduction. The coefficients are minimax fits (they minimize the largest
+ * error) for these intervals. Limits are applied by compare and blend. A comparison with NaN is false, so NaN takes the
+ * path where arithmetic passes it on. Measured over all floats ({@code mvn test -Dgroups=long -Dtest=FunctionsTest}),
+ * in units of the last place: the largest errors are: exp 1.02, tanh 1.34, sigmoid 2.41, log 0.86. Subnormal results
+ * are off by at most one subnormal unit.
  */
 public final class Functions {
 
-    /** Adding and subtracting 1.5 · 2²³ rounds to a whole number, which then stands in the lowest bits. */
+    /** Adding and subtracting 1.5 · 2²³ rounds to a whole number, which is then in the lowest bits. */
     private static final float ROUND = 0x1.8p23f;
     private static final float LOG2_E = 1.442695041f;
     /** log 2 in two parts: the first has few bits, so that its product with a whole number is exact. */
@@ -36,10 +36,10 @@ public final class Functions {
     private static final float E3 = 0.008368796668946743f;
     private static final float E4 = 0.0013814433477818966f;
 
-    /** Below this exp rounds to 0, above the other it is infinite. */
+    /** Below the first, exp rounds to 0; above the second it is infinite. */
     private static final float EXP_LOWEST = -104f;
     private static final float EXP_HIGHEST = 89f;
-    /** Below this the result may be subnormal, and 2ⁿ is made in two factors. */
+    /** Below this the result may be subnormal, and 2ⁿ is computed as two factors. */
     private static final float EXP_SMALL = -86f;
 
     /** tanh(a) = a + a z (T0 + T1 z + T2 z² + T3 z³ + T4 z⁴) with z = a² for a ≤ TANH_MIDDLE. */
@@ -103,7 +103,7 @@ public final class Functions {
         return expOfRest(x, n) * powerOfTwo(shifted) * factor;
     }
 
-    /** exp for −87 ≤ x ≤ 88 only, where neither limits nor subnormals are met. */
+    /** exp for −87 ≤ x ≤ 88 only, where neither limits nor subnormals occur. */
     private static FloatVector expInside(FloatVector x) {
         var shifted = x.fma(all(LOG2_E), all(ROUND + 127));
         var n = shifted.sub(ROUND + 127);
@@ -211,7 +211,7 @@ public final class Functions {
 
     /**
      * log(x) = n log 2 + log(m), x = m 2ⁿ, √½ ≤ m {@literal <} √2. Subnormals are scaled up first. The special cases
-     * come last: log 0 = −∞, log of less is NaN, and log ∞ = ∞.
+     * come last: log 0 = −∞, the log of a negative number is NaN, and log ∞ = ∞.
      *
      * @param x any floats
      * @return the natural logarithm of x, in each lane

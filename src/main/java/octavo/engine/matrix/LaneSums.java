@@ -6,15 +6,15 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Sums over a row in an order that does not depend on the width of the hardware's vectors.
  *
- * <p>There are always {@value Matrix#PAD} lanes: element i goes to lane i mod {@value Matrix#PAD}, in ascending
- * order. They are added as a tree: lane i + lane (i + 8), then (i + 4), (i + 2), (i + 1). One 512-bit vector holds the
- * lanes, or two of 256 bits, or four of 128. {@link #plainSum} and {@link #plainDot} say the same in plain loops.
+ * <p>There are always {@value Matrix#PAD} lanes: element i goes to lane i mod {@value Matrix#PAD}, in ascending order.
+ * They are added as a tree: lane i + lane (i + 8), then (i + 4), (i + 2), (i + 1). One 512-bit vector holds the lanes,
+ * or two of 256 bits, or four of 128. {@link #plainSum} and {@link #plainDot} are the same in plain loops.
  *
- * <p>Vectors do the whole groups of {@value Matrix#PAD} and leave the lanes in memory; the rest and the tree are
- * plain. Masks for the rest and shuffles for the tree would save some nanoseconds, but then C2 sometimes kept vectors
- * in boxes, depending on what else ran before in the JVM.
+ * <p>Vectors sum the whole groups of {@value Matrix#PAD} and store the lanes to memory; the rest and the tree are plain
+ * code. Masks for the rest and shuffles for the tree would save some nanoseconds, but with them C2, the JVM's
+ * optimizing compiler, sometimes made a heap object of each vector, depending on what had run before in the JVM.
  *
- * <p>Elements that are +0 change nothing, so a row may be summed with zeros after it.
+ * <p>Elements that are +0 change nothing, so a row may be summed together with zeros after it.
  */
 public final class LaneSums {
 
@@ -64,7 +64,7 @@ public final class LaneSums {
         return plainTree(lanes);
     }
 
-    // Four vectors at most; at 256 bits two of them are in use, at 512 one, and the compiler leaves out the others.
+    // Four vectors at 128 bits, two at 256, one at 512; the compiler removes the unused ones.
 
     private static void sumWhole(float[] x, int at, int size, float[] lanes) {
         var a = FloatVector.zero(SPECIES);

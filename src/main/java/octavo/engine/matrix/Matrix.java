@@ -6,10 +6,10 @@ import java.util.Arrays;
  * A rows × cols matrix of floats in row-major order: element (r, c) lies at {@code data[offset + r * stride + c]}.
  *
  * <p>A fresh matrix pads every row to a multiple of {@value #PAD} floats, so that a kernel may read and write whole
- * vectors without a scalar tail. What the pad holds is unspecified: only logical columns are ever reduced, hashed,
- * saved or compared.
+ * vectors without a scalar tail. The content of the pad is unspecified: only logical columns are reduced, hashed, saved
+ * or compared.
  *
- * <p>A view shares the data of its parent. Views are small objects made once, with the workspace, and never inside a
+ * <p>A view shares the data of its parent. Views are small objects, created once with the workspace and never inside a
  * training step.
  */
 public final class Matrix {
@@ -31,7 +31,7 @@ public final class Matrix {
     public final boolean ownsPad;
 
     /**
-     * Makes a matrix of zeros.
+     * Creates a matrix of zeros.
      *
      * @param rows number of rows, 0 or more
      * @param cols number of columns, 0 or more
@@ -78,7 +78,7 @@ public final class Matrix {
     }
 
     /**
-     * The memory that a matrix holds.
+     * The memory that a matrix takes.
      *
      * @param rows number of rows
      * @param cols number of columns
@@ -86,13 +86,13 @@ public final class Matrix {
      * @throws ArithmeticException if that is more than 63 bits can count
      */
     public static long bytes(long rows, int cols) {
-        long stride = (cols + PAD - 1L) / PAD * PAD; // of the widest matrix, too, whose stride is no int
+        long stride = (cols + PAD - 1L) / PAD * PAD; // the stride of the widest matrix does not fit an int
         return Math.multiplyExact(4 * stride, rows);
     }
 
     private static int storage(int rows, int cols) {
         if (rows < 0 || cols < 0) {
-            throw new IllegalArgumentException("a matrix of " + rows + " x " + cols + " cannot be");
+            throw new IllegalArgumentException("a matrix cannot have the shape " + rows + " x " + cols);
         }
         long floats = (long) rows * padded(cols);
         if (floats > Integer.MAX_VALUE - 8) {
@@ -103,7 +103,7 @@ public final class Matrix {
     }
 
     /**
-     * Where an element lies in {@link #data}.
+     * The position of an element in {@link #data}.
      *
      * @param row the row
      * @param col the column
@@ -150,7 +150,7 @@ public final class Matrix {
     }
 
     /**
-     * A view of consecutive columns. Its pad is made of its neighbors' columns: a kernel must not write there.
+     * A view of consecutive columns. The columns next to it lie where its pad would be: a kernel must not write there.
      *
      * @param from  the first column
      * @param count how many
@@ -209,7 +209,7 @@ public final class Matrix {
     }
 
     /**
-     * The transpose with storage of its own, by the plain loop; for set-up, files and tests.
+     * The transpose, with storage of its own, made by the plain loop; for set-up, files and tests.
      *
      * @return a matrix of shape (cols, rows)
      */

@@ -7,23 +7,23 @@ import octavo.engine.matrix.Product.Form;
  *
  * <p>Letters: C is (M, N), the reduction has length K. The summation order is fixed: every element of C is one chain of
  * fused multiply-adds over k ascending, started from the old C when adding and from +0 otherwise, for every shape,
- * tile, vector width and number of threads. {@link PlainProduct} says the same in three loops.
+ * tile, vector width and number of threads. {@link PlainProduct} is the same in three loops.
  *
  * <p><b>How the work is laid out.</b> {@link Blocks} cuts the reduction into blocks of at most 384 steps; C keeps the
- * sums between blocks, which continues the chains. In a block, B is copied into <em>panels</em>, as wide as a register
- * tile and contiguous, and as many panels make a <em>strip</em> as lie in half of the L2 cache (256 KB). 96 rows of A
- * are copied too. Then {@link Tiles} goes along the strip, once for every six rows of A: these (9 KB) stay in the L1
- * cache while the panels stream by, and C is written along its rows, line after line, where the hardware has fetched
- * the next ones already. (Down a column of C, with the panel in L1, a tile waited for its lines of C: 1.07 times as
- * long for a GPT's step of width 128, 1.1 for width 384.) Aᵀ·B transposes A while copying it, and A·Bᵀ transposes B.
- * After that all three forms are the same product, done tile by tile by {@link MicroKernels}.
+ * sums between blocks, which continues the chains. In a block, B is copied into <em>panels</em>, contiguous and as wide
+ * as a register tile. A <em>strip</em> is as many panels as fit in half of the L2 cache (256 KB). 96 rows of A are
+ * copied too. Then {@link Tiles} goes along the strip, once for every six rows of A. These rows (9 KB) stay in the L1
+ * cache while the panels stream by, and C is written along its rows, whose next cache lines the hardware has already
+ * fetched. (Going down a column of C, with the panel in L1, a tile waited for its cache lines of C: a GPT's step took
+ * 1.07 times as long at width 128, 1.1 times at width 384.) Aᵀ·B transposes A while copying it, and A·Bᵀ transposes B.
+ * After that all three forms are the same product, computed tile by tile by {@link MicroKernels}.
  *
- * <p>With very few rows, or as few steps of Aᵀ·B, packing would cost more than the product: B is then read in place, a
- * row of C at a time, by {@link RowKernels}.
+ * <p>With very few rows, or very few steps in Aᵀ·B, packing would cost more than the product. Then {@link RowKernels}
+ * reads B in place, for one row of C at a time.
  *
- * <p><b>Threads.</b> {@link Product} cuts large products along rows or columns of C, a chunk for each thread, or up to
- * four if they are very large; each thread packs what it needs into memory of its own. A product inside a chunk of
- * {@link Parallel} is computed by the caller alone. Nothing is allocated after a thread's first product.
+ * <p><b>Threads.</b> {@link Product} cuts large products along rows or columns of C: one chunk per thread, or up to
+ * four per thread if they are very large. Each thread packs what it needs into memory of its own. A product inside a
+ * chunk of {@link Parallel} is computed by its caller alone. Nothing is allocated after a thread's first product.
  */
 public final class MatrixMultiply {
 
@@ -55,8 +55,8 @@ public final class MatrixMultiply {
     }
 
     /**
-     * C = A·B + r, the same row r in every row of C, where the sums start: a dense layer with its bias. The bits are
-     * those of copying r to all rows first and accumulating, without writing and reading C once more for it.
+     * C = A·B + r, with the same row r in every row of C: a dense layer with its bias. The sums start from r. The bits
+     * are those of copying r to all rows first and then accumulating, but C is not written and read once more for it.
      *
      * @param a   shape (M, K)
      * @param b   shape (K, N)
@@ -69,7 +69,7 @@ public final class MatrixMultiply {
     }
 
     /**
-     * C = A·B + r with B packed before.
+     * C = A·B + r with B already packed.
      *
      * @param a   shape (M, K)
      * @param b   of a matrix of shape (K, N)
@@ -92,7 +92,7 @@ public final class MatrixMultiply {
     }
 
     /**
-     * C = Aᵀ·B: what a weight gradient is, inputsᵀ · output gradients.
+     * C = Aᵀ·B, the form of a weight gradient: inputsᵀ · output gradients.
      *
      * @param a shape (K, M)
      * @param b shape (K, N)
@@ -104,7 +104,7 @@ public final class MatrixMultiply {
     }
 
     /**
-     * C += Aᵀ·B: the same, added to the gradient of the examples before.
+     * C += Aᵀ·B: the same, added to the gradient of earlier examples.
      *
      * @param a shape (K, M)
      * @param b shape (K, N)
@@ -116,7 +116,7 @@ public final class MatrixMultiply {
     }
 
     /**
-     * C = A·Bᵀ: what an input gradient is, output gradients · weightsᵀ.
+     * C = A·Bᵀ, the form of an input gradient: output gradients · weightsᵀ.
      *
      * @param a shape (M, K)
      * @param b shape (N, K)
@@ -130,9 +130,9 @@ public final class MatrixMultiply {
     }
 
     /**
-     * C = A·B with B packed before; by the calling thread alone, since the caller is a chunk as a rule. Only one
-     * to three rows are spread over the threads if they are long: a net that writes a text has just one row, is no
-     * chunk, and gains from the caches of all cores.
+     * C = A·B with B already packed. The calling thread computes it alone, since it usually runs inside a chunk
+     * already. Only one to three rows, if they are long, are spread over the threads: a net that generates text has
+     * just one row, does not run inside a chunk, and gains from the caches of all cores.
      *
      * @param a shape (M, K)
      * @param b of a matrix of shape (K, N)
@@ -144,7 +144,7 @@ public final class MatrixMultiply {
     }
 
     /**
-     * C += A·B with B packed before.
+     * C += A·B with B already packed.
      *
      * @param a shape (M, K)
      * @param b of a matrix of shape (K, N)

@@ -14,41 +14,41 @@ import jdk.incubator.vector.FloatVector;
  * the outer product: 8 loads for 12 fused multiply-adds. Each lane is one chain of fused multiply-adds over k
  * ascending; the order never depends on the tile, so all tiles give the same bits.
  *
- * <p><b>Why these sizes.</b> A core starts two fused multiply-adds a cycle and each takes four: fewer than 8
- * independent chains leave it waiting. AVX2 has 16 registers: 12 chains + 2 of B + 2 of A = 16. Two vectors of 8 are 16
- * floats, the unit that rows are padded to, so there are no narrow tiles at all. {@code tile4x2} serves the rows that
- * six do not divide. {@link WideKernels} has the tiles for AVX-512.
+ * <p><b>Why these sizes.</b> A core starts two fused multiply-adds per cycle and each takes four cycles: with fewer
+ * than 8 independent chains it waits. AVX2 has 16 registers: 12 chains + 2 of B + 2 of A = 16. Two vectors of 8 are 16
+ * floats, the unit to which rows are padded, so there are no narrow tiles at all. {@code tile4x2} computes the rows
+ * that are left over by sixes. {@link WideKernels} has the tiles for AVX-512.
  *
- * <p><b>What C2 needs.</b> Both operands lie packed: B in a panel as wide as the tile, A in rows {@value #ROW} floats
- * apart. Then every address is one register and a constant, and all bounds checks are made once before the loop instead
- * of in it. No masks, no arrays of vectors.
+ * <p><b>What C2, the JVM's optimizing compiler, needs.</b> Both operands are packed: B in a panel as wide as the tile,
+ * A in rows {@value #ROW} floats apart. Then every address is one register and a constant, and all bounds checks are
+ * made once before the loop instead of in it. There are no masks and no arrays of vectors.
  *
- * <p><b>Why four steps at once, and the fences.</b> Twelve multiply-adds take six cycles at best, in which a core
- * starts some 36 instructions; half of that if a neighbor sits on its other hyper-thread, as on most rented machines.
- * So every instruction that is no multiply-add or load counts, and four steps share one set of index arithmetic and one
- * branch: 22.5 instructions a step instead of 32, where 20 are the least. Left alone, C2 moves the loads of all steps
- * to the front, where they need more registers than there are, and the sums are spilled (half the speed).
- * {@link VarHandle#loadLoadFence} is no instruction on x86, but no load moves across it: after B's two vectors and
- * between the steps it keeps the loads where they stand. With 32 registers nothing spills, and the tiles for 512 bits
- * do without. The last steps, which four do not divide, are {@link #rest}'s: a second loop in the tile, the first time
- * it ran, made C2 compile both anew, and to half the speed.
+ * <p><b>Why four steps at once, and the fences.</b> Twelve multiply-adds take six cycles at best. In that time a core
+ * starts about 36 instructions, or half as many if another program runs on its second hyper-thread, as on most rented
+ * machines. So every instruction besides multiply-adds and loads counts, and four steps share one set of index
+ * arithmetic and one branch: 22.5 instructions per step instead of 32, where 20 is the minimum. Left alone, C2 moves
+ * the loads of all steps to the front, where they need more registers than there are. The sums are then spilled, that
+ * is, kept in memory, at half the speed. {@link VarHandle#loadLoadFence} compiles to nothing on x86, but no load moves
+ * across it: after B's two vectors and between the steps it keeps the loads where they are written. With 32 registers
+ * nothing spills, so the tiles for 512 bits have no fences. {@link #rest} computes the one to three steps left over by
+ * fours. When they were a second loop in the tile, its first run made C2 compile both loops again, to half the speed.
  *
- * <p><b>Rows that are not there.</b> A tile at the lower edge is told how many of its rows exist; the surplus ones
- * repeat the last. They compute and store the same bits twice, which costs less than a set of kernels for every height.
+ * <p><b>Surplus rows.</b> A tile at the lower edge is told how many of its rows exist; the surplus ones repeat the
+ * last. They compute and store the same bits twice, which costs less than a set of kernels for every height.
  *
- * <p>Arguments of all tiles: the operands; the row and the column of the tile in the block; how many of its rows
- * exist. A local is called by where it comes from: {@code a2k1} is A's row 2 at the step k + 1, {@code b0k1} the first
- * vector of B's row k + 1, {@code c20} the chains of C's row 2 in that vector.
+ * <p>Arguments of all tiles: the operands; the row and the column of the tile in the block; how many of its rows exist.
+ * The name of a local says where it comes from: {@code a2k1} is A's row 2 at step k + 1, {@code b0k1} the first vector
+ * of B's row k + 1, {@code c20} the chains of C's row 2 in that vector.
  */
 final class MicroKernels {
 
-    /** Distance of the rows of A, and so the largest depth; copied once a block of rows. */
+    /** Distance of the packed rows of A, and so the largest depth. */
     static final int ROW = 384;
 
     private MicroKernels() {
     }
 
-    /** 6 rows × 2 vectors; see the class comment. Its siblings differ in nothing but the shape. */
+    /** 6 rows × 2 vectors; see the class comment. The other tiles differ only in shape. */
     static void tile6x2(TileOperands tile, int row, int column, int rows) {
         int last = rows - 1;
         int r1 = Math.min(1, last);
@@ -184,7 +184,7 @@ final class MicroKernels {
         c51.intoArray(c, ci + r5 * cStride + LANES);
     }
 
-    /** 4 rows × 2 vectors: 8 chains, just enough; for the rows that six do not divide. */
+    /** 4 rows × 2 vectors: 8 chains, just enough; for the rows left over by sixes. */
     static void tile4x2(TileOperands tile, int row, int column, int rows) {
         int last = rows - 1;
         int r1 = Math.min(1, last);
@@ -287,8 +287,8 @@ final class MicroKernels {
     }
 
     /**
-     * The one to three steps that four do not divide, added to what a tile two vectors wide has written. Without a loop
-     * over k: for so few steps, entering it would cost more than the sums.
+     * The one to three steps left over by fours, added to the result of a tile two vectors wide. There is no loop over
+     * k: for so few steps, entering it would cost more than the sums.
      */
     static void rest(TileOperands tile, int row, int column, int rows) {
         float[] a = tile.a;

@@ -3,15 +3,15 @@ package octavo.engine.matrix;
 /**
  * A call that C2 does not inline.
  *
- * <p>C2 inlines a call that has met one target, or two, or mostly the same one: here a vector loop into a method that
- * calls it, and that into its own caller, up to a whole training step. But where the graph of a method has reached some
- * size (NodeCountInliningCutoff), inlining ends, and the vectors of what is left outside become objects, at six times
- * the cost. A call that has met three targets equally often stays a call, and what it calls is compiled by itself, with
- * all of its vectors in registers.
+ * <p>C2, the JVM's optimizing compiler, inlines a call that has met one or two targets, or mostly the same one: a
+ * vector loop into the method that calls it, and that method into its own caller, up to a whole training step. But when
+ * the graph of a method reaches a certain size (NodeCountInliningCutoff), inlining ends. The vectors of the calls that
+ * are left outside then become objects, at six times the cost. A call that has met three targets equally often stays a
+ * call, and its target is compiled by itself, with all of its vectors in registers.
  *
- * <p>So loops are called through a table of which each entry is used as often as the others. Where there are three
- * functions to call anyway, in the gates of an LSTM or the passes of a softmax, the table holds these; here it holds
- * three ways to the same place, taken in turn.
+ * <p>So loops are called through a table whose entries are used equally often. Where there are three functions to call
+ * anyway, as in the gates of an LSTM or the passes of a softmax, the table holds those. Here it holds the same call
+ * three times, used in turn.
  */
 final class OutOfLine {
 

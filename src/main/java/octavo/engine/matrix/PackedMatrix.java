@@ -2,8 +2,8 @@ package octavo.engine.matrix;
 
 /**
  * A copy of a matrix B in the order in which {@link MatrixMultiply} reads it. A product packs B anew each time, which
- * is little beside many rows of A; a recurrent weight meets few rows, but as often as there are time steps, before it
- * changes. It is packed once an update.
+ * costs little compared with many rows of A. A recurrent weight is multiplied by few rows, but once per time step
+ * before it changes; so it is packed once per update.
  *
  * <p>Memory: K·N floats, N padded.
  */
@@ -15,7 +15,7 @@ public final class PackedMatrix {
     final int cols;
     /** B itself, which products of few rows read where they may not write whole panels of C. */
     final Matrix source;
-    /** For each block of the reduction its panels one after the other, as {@link Blocks#packAll} fills them. */
+    /** The panels, block by block of the reduction, as {@link Blocks#packAll} fills them. */
     final float[] panels;
 
     /**

@@ -14,15 +14,15 @@ import java.util.function.IntConsumer;
 /**
  * Cuts work into chunks and runs these on a few threads.
  *
- * <p>Work is split over outputs, never over a reduction, so that the number of threads does not change a bit of the
- * result. A call made from inside a chunk, or while another thread uses the pool, does all the work in the caller.
+ * <p>Work is split over outputs, never over a reduction, so the number of threads changes no bit of the result. A call
+ * from inside a chunk, or while another thread uses the pool, does all the work in the caller.
  *
- * <p>Why a pool of our own: a training step forks hundreds of times a second for some microseconds of work. Workers
- * spin for a moment before they park, so that a fork costs a tenth of a microsecond where an executor takes ten or
- * more. And the caller waits for <em>chunks</em>, not for workers: one that the system has put aside before it claimed
- * a chunk holds nobody up, the caller simply does all the chunks itself. One that is put aside in the middle of a
- * chunk, because something else wants its core, does hold up the caller, for milliseconds: {@link Backoff} then lets
- * the caller work alone for a while, so that two threads are never slower than one.
+ * <p>Why a pool of our own: training forks hundreds of times per second for some microseconds of work. Workers spin for
+ * a moment before they park, so that a fork costs a tenth of a microsecond where an executor takes ten or more. And the
+ * caller waits for <em>chunks</em>, not for workers. A worker that the system suspends before it has claimed a chunk
+ * delays nobody: the caller does all the chunks itself. A worker suspended in the middle of a chunk, because another
+ * program wants its core, does delay the caller, for milliseconds. {@link Backoff} then lets the caller work alone for
+ * a while, so that two threads are never slower than one.
  */
 public final class Parallel {
 
@@ -44,7 +44,7 @@ public final class Parallel {
     /** Then the caller lets others have its core: perhaps the very worker it waits for. */
     private static final int SPINS_BEFORE_YIELDING = 2_000;
 
-    /** Who holds it may use the pool; everybody else computes inline. */
+    /** The thread that has set it may use the pool; all others compute in the caller. */
     private static final AtomicBoolean BUSY = new AtomicBoolean();
 
     private static volatile Pool pool = new Pool(1);
@@ -85,9 +85,9 @@ public final class Parallel {
     }
 
     /**
-     * Does units 0 to {@code units - 1} and returns when all are done. Allocates nothing: whoever has work to do often
-     * makes it once and keeps it. What a chunk throws reaches the caller; the chunks after it may or may not be done
-     * then.
+     * Does units 0 to {@code units - 1} and returns when all are done. Allocates nothing; callers create their work
+     * object once and keep it. An exception thrown in a chunk reaches the caller; the later chunks may or may not have
+     * run then.
      *
      * @param units how many
      * @param size  units of a chunk
@@ -144,8 +144,8 @@ public final class Parallel {
     }
 
     /**
-     * The number of cores, as far as it can be found out: hyper-threads share the multipliers of their core, so that a
-     * second one on the same core gains a product nothing.
+     * The number of cores, as far as it can be found out. Hyper-threads share the multipliers of their core, so a
+     * second one on the same core does not make a product faster.
      *
      * @return 1 or more, at most what the JVM may use
      */
@@ -171,8 +171,8 @@ public final class Parallel {
     private static final class Pool {
 
         /**
-         * The number of the round in the upper half, the chunks not yet claimed in the lower. Both in one long: a
-         * worker that comes late, with a ticket of the last round in hand, finds that its compare-and-set fails.
+         * The number of the round in the upper half, the chunks not yet claimed in the lower. Both are in one long, so
+         * that the compare-and-set of a late worker with a ticket of the last round fails.
          */
         final AtomicLong ticket = new AtomicLong();
         final AtomicInteger done = new AtomicInteger();
@@ -180,7 +180,7 @@ public final class Parallel {
         final Worker[] workers;
         final Backoff backoff = new Backoff();
         volatile boolean stopped;
-        /** Of the current round: written before the ticket, read after a claim, hence always the right ones. */
+        /** Of the current round. Written before the ticket and read after a claim, so they are always up to date. */
         private Work work;
         private int units;
         private int size;
@@ -267,7 +267,7 @@ public final class Parallel {
         }
     }
 
-    /** A daemon that claims chunks, spins a while when there are none, then parks. */
+    /** A daemon thread that claims chunks, spins for a while when there are none, then parks. */
     private static final class Worker extends Thread {
 
         private final Pool pool;
@@ -294,8 +294,8 @@ public final class Parallel {
         }
 
         /**
-         * Looks at the ticket once more after saying that it parks: a caller either sees that, or has set the ticket
-         * before.
+         * Announces that it parks, then looks at the ticket once more: a caller either sees the announcement or has set
+         * the ticket before.
          */
         private void park() {
             parked = true;

@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * A trained matrix: its value, the gradient of the loss with respect to it, and what files and optimizers need to know.
  *
- * <p>A gradient may be known to be zero outside a few rows (a token embedding, a batch of one sparse image). A layer
- * then lists those rows with {@code touchRow}; optimizers without momentum or decay need not visit the others.
+ * <p>Some gradients are zero outside a few rows (a token embedding, a batch of one sparse image). A layer then lists
+ * those rows with {@code touchRow}; optimizers without momentum or decay need not visit the others.
  */
 public final class Parameter {
 
@@ -15,7 +15,7 @@ public final class Parameter {
         /** Rows and columns as in memory. */
         AS_IS,
         /**
-         * Transposed: (in, out) in memory, (out, in) in the file, as PyTorch's {@code Linear} and {@code RNN} have it.
+         * Transposed: (in, out) in memory, (out, in) in the file, as in PyTorch's {@code Linear} and {@code RNN}.
          */
         TRANSPOSED,
         /** One row in memory, a one-dimensional tensor in the file. */
@@ -31,7 +31,7 @@ public final class Parameter {
     /** Whether weight decay applies; false for biases and norms. */
     public final boolean decays;
 
-    /** Made when it is first asked for: a model that only writes has none. */
+    /** Created on first use: a model that only generates text never has one. */
     private Matrix gradient;
     private int version;
     private final int[] touchedRows;
@@ -40,7 +40,7 @@ public final class Parameter {
     private boolean allRowsTouched = true;
 
     /**
-     * Makes a parameter of zeros.
+     * Creates a parameter of zeros.
      *
      * @param name       the name in files
      * @param rows       rows in memory (inputs)
@@ -92,7 +92,8 @@ public final class Parameter {
     }
 
     /**
-     * Changes whenever the value has changed; what was derived from the value (a transpose) compares it.
+     * A number that changes whenever the value changes. Users of something derived from the value, such as a transpose,
+     * compare it.
      *
      * @return the current version
      */
@@ -100,7 +101,7 @@ public final class Parameter {
         return version;
     }
 
-    /** Tells that the value has changed: called by optimizers and by whoever loads weights. */
+    /** Records that the value has changed. Optimizers call it, and so does code that loads weights. */
     public void changed() {
         version++;
     }
@@ -119,13 +120,13 @@ public final class Parameter {
         allRowsTouched = false;
     }
 
-    /** Tells that a layer writes the gradient of every row. */
+    /** Records that a layer writes the gradient of every row. */
     public void touchAllRows() {
         allRowsTouched = true;
     }
 
     /**
-     * Tells that a layer writes the gradient of this row; rows never told stay zero.
+     * Records that a layer writes the gradient of this row. The gradient of rows never recorded stays zero.
      *
      * @param row the row
      */
@@ -137,12 +138,12 @@ public final class Parameter {
     }
 
     /**
-     * The gradient of this matrix W where it stood in y = x·W: xᵀ·dy, set or, if the step has had other examples
-     * before, added.
+     * The gradient of this matrix W from its use in y = x·W: xᵀ·dy. It is set, or added if this step had earlier
+     * examples.
      *
      * @param x          shape (R, rows)
      * @param dy         shape (R, cols)
-     * @param accumulate whether to add to the gradient that lies here
+     * @param accumulate whether to add to the present gradient
      */
     public void gradientOfProduct(Matrix x, Matrix dy, boolean accumulate) {
         touchAllRows();
@@ -154,11 +155,11 @@ public final class Parameter {
     }
 
     /**
-     * Forgets the touched rows and tells instead that a layer overwrites the gradient of these: only the other rows are
-     * cleared, and of them only those that may hold something.
+     * Replaces the touched rows by these, whose gradient a layer is about to overwrite. Of the other rows only those
+     * that may be non-zero are cleared.
      *
      * @param rows  the rows, each once
-     * @param count how many of the array
+     * @param count how many entries of the array to use
      */
     public void touchOnly(int[] rows, int count) {
         int oldCount = allRowsTouched ? gradient().rows : touchedCount;
@@ -188,17 +189,13 @@ public final class Parameter {
         return allRowsTouched;
     }
 
-    /**
-     * How many rows were told one by one.
-     *
-     * @return the count
-     */
+    /** {@return how many rows were recorded one by one} */
     public int touchedCount() {
         return touchedCount;
     }
 
     /**
-     * One of the touched rows, in the order in which they were first told.
+     * One of the touched rows, in the order in which they were first recorded.
      *
      * @param index 0 to {@link #touchedCount()} - 1
      * @return the row

@@ -1,9 +1,9 @@
 package octavo.engine.matrix;
 
 /**
- * The product A·B as anybody would write it: the specification of {@link MatrixMultiply}, its oracle in tests, and what
- * a reader should read first. The results are equal to the last bit. Aᵀ·B and A·Bᵀ are the same loops over
- * {@link Matrix#transposed}.
+ * The product A·B in three plain loops: the specification of {@link MatrixMultiply}, the expected result in tests, and
+ * the version to read first. The results are equal to the last bit. Aᵀ·B and A·Bᵀ are the same loops over {@link
+ * Matrix#transposed}.
  */
 public final class PlainProduct {
 

@@ -1,8 +1,8 @@
 package octavo.engine.matrix;
 
 /**
- * One product: its operands, its form, and what its sums start from. Each thread has one such object and fills it anew
- * for every product, so that nothing is allocated; the chunks of a large product share it.
+ * One product: its operands, its form, and the values its sums start from. Each thread has one such object and fills it
+ * again for every product, so nothing is allocated. The chunks of a large product share it.
  */
 final class Product implements Parallel.Work {
 
@@ -13,16 +13,20 @@ final class Product implements Parallel.Work {
     static final int PACKED_ROWS = 4;
 
     /**
-     * Forking costs some tenths of a microsecond, and each chunk packs for itself: below this two threads gain nothing.
+     * Forking costs some tenths of a microsecond, and each chunk packs for itself: with fewer operations two threads
+     * are no faster than one.
      */
     private static final long FORK_FLOP = 131_072;
 
     /**
-     * From here on there are more chunks than threads, so that a thread that is held up does not hold up the others.
+     * From here on there are more chunks than threads, so that one delayed thread does not delay the others.
      */
     private static final long MANY_CHUNKS_FLOP = 1 << 26;
 
-    /** Rows or columns of such a chunk: it packs all of the other matrix, a seventh of its time if 128. */
+    /**
+     * Rows or columns of such a chunk. Each chunk packs all of the other matrix: with 128 rows that would be a seventh
+     * of its time.
+     */
     private static final int MANY_CHUNKS_SIZE = 256;
 
     private static final ThreadLocal<Product> OF_THREAD = ThreadLocal.withInitial(Product::new);
@@ -37,7 +41,7 @@ final class Product implements Parallel.Work {
     PackedMatrix packed;
     /** C. */
     Matrix c;
-    /** What the sums start from: C when adding, a row for all rows, or null for zeros. */
+    /** The values that the sums start from: C when adding, one row for all rows, or null for zeros. */
     Matrix start;
     /** K. */
     int depth;
@@ -60,7 +64,7 @@ final class Product implements Parallel.Work {
         return product;
     }
 
-    /** The same with a matrix that is packed already. A few rows read it only if they may write whole panels of C. */
+    /** The same with a packed B. A product of few rows reads the panels only if it may write whole panels of C. */
     static Product of(Matrix a, PackedMatrix b, Matrix c, Matrix start) {
         var product = of(Form.NN, a, b.source, c, start);
         boolean wholePanels = c.ownsPad && Matrix.padded(c.cols) % (2 * Simd.LANES) == 0;
@@ -68,7 +72,9 @@ final class Product implements Parallel.Work {
         return product;
     }
 
-    /** Decides: nothing to add, by this thread alone, or cut into chunks. */
+    /**
+     * Computes the product: in this thread alone, or cut into chunks. A reduction of length 0 only copies the start.
+     */
     void compute() {
         try {
             if (depth == 0) {
@@ -96,7 +102,10 @@ final class Product implements Parallel.Work {
         }
     }
 
-    /** Each chunk packs its own part of B, and all of it if cut along rows; so cut there only where that is little. */
+    /**
+     * Cuts the work. Each chunk packs its own part of B, or all of B if cut along rows; so rows are cut only where B is
+     * small.
+     */
     private void cut(long flop) {
         int threads = Parallel.threads();
         alongRows = c.rows >= c.cols || c.cols < Blocks.COLUMN_GRAIN * threads
@@ -130,7 +139,7 @@ final class Product implements Parallel.Work {
         }
     }
 
-    /** Keeps no matrix from the collector. */
+    /** Drops the references, so that the garbage collector can free the matrices. */
     private void forget() {
         a = null;
         b = null;

@@ -1,9 +1,9 @@
 package octavo.engine.matrix;
 
 /**
- * Counts the operations of matrix products and the time that they take, for {@code benchmark}: how much of a
- * training step is "just a lot of matrix multiplication". Only the thread that switched it on is counted;
- * off, it costs a comparison.
+ * Counts the operations of matrix products and the time that they take. {@code benchmark} uses it to show how much of a
+ * training step is "just a lot of matrix multiplication". Only the thread that switched it on is counted; while off, it
+ * costs one comparison.
  */
 public final class ProductMeter {
 
@@ -26,25 +26,20 @@ public final class ProductMeter {
         owner = null;
     }
 
-    /**
-     * Time in products since the start.
-     *
-     * @return nanoseconds
-     */
+    /** {@return nanoseconds spent in products since the start} */
     public static long nanoseconds() {
         return nanoseconds;
     }
 
     /**
-     * Floating-point operations in products since the start, a multiply-add being two.
-     *
-     * @return the count, of useful operations: tiles that reach over an edge do more
+     * Floating-point operations in products since the start; a multiply-add counts as two. * * @return the count of
+     * useful operations, without the surplus rows of tiles
      */
     public static long flop() {
         return flop;
     }
 
-    /** Called before a product: when it began, or 0 if nobody counts. */
+    /** Called before a product: the time now, or 0 if this thread is not counted. */
     static long begin() {
         return owner == null || owner != Thread.currentThread() ? 0 : System.nanoTime();
     }

@@ -1,15 +1,16 @@
 package octavo.engine.matrix;
 
 /**
- * Random numbers by counting: the number at (example, element) is a pure function of the key (seed, purpose), never of
- * the order of calls or of threads. Threefry-2x32 with 20 rounds (Salmon, Moraes, Dror, Shaw: "Parallel random numbers:
- * as easy as 1, 2, 3", 2011), made of 32-bit add, rotate and xor.
+ * A counter-based random number generator: the number at (example, element) is a pure function of this position and the
+ * key (seed, purpose). It does not depend on the order of calls or on threads. The function is Threefry-2x32 with 20
+ * rounds (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3", 2011): 32-bit additions, rotations
+ * and xors.
  */
 public final class RandomStream {
 
     /** What the numbers are for; different purposes never share numbers. */
     public enum Purpose {
-        /** Start weights; the example is the number of the parameter. */
+        /** Initial weights; the example is the number of the parameter. */
         WEIGHTS,
         /** The order of examples; the example is the epoch. */
         ORDER,
@@ -21,7 +22,7 @@ public final class RandomStream {
         DISTORTION,
         /** Sampling text; the example is the sample, the element the position. */
         SAMPLING,
-        /** Whatever tests and checks draw. */
+        /** Numbers for tests and checks. */
         CHECK
     }
 
@@ -29,7 +30,7 @@ public final class RandomStream {
     private final int key1;
 
     /**
-     * Makes the stream of a seed and a purpose.
+     * Creates the stream of a seed and a purpose.
      *
      * @param seed    any number
      * @param purpose what the numbers are for
@@ -43,7 +44,7 @@ public final class RandomStream {
     /**
      * 32 random bits.
      *
-     * @param example number of the example, without end
+     * @param example number of the example, any long
      * @param element number of the element within the example
      * @return the bits
      */
@@ -54,7 +55,7 @@ public final class RandomStream {
     }
 
     /**
-     * A float of the uniform distribution, a multiple of 2⁻²⁴.
+     * A uniformly distributed float, a multiple of 2⁻²⁴.
      *
      * @param example number of the example
      * @param element number of the element
@@ -65,13 +66,13 @@ public final class RandomStream {
     }
 
     /**
-     * Consecutive floats of the uniform distribution, the same bits as {@link #uniform} one by one and many times as
-     * fast: {@code to[from + i] = uniform(example, firstElement + i)}.
+     * Consecutive uniformly distributed floats: the same bits as one by one from {@link #uniform}, but many times as
+     * fast. {@code to[from + i] = uniform(example, firstElement + i)}.
      *
      * @param example      number of the example
      * @param firstElement number of the first element, even
      * @param to           where they go
-     * @param from         index of the first in there
+     * @param from index of the first in that array
      * @param count        how many
      */
     public void fillUniform(long example, int firstElement, float[] to, int from, int count) {
@@ -86,7 +87,7 @@ public final class RandomStream {
     }
 
     /**
-     * A whole number of the uniform distribution.
+     * A uniformly distributed whole number.
      *
      * @param example number of the example
      * @param element number of the element

@@ -8,8 +8,8 @@ import jdk.incubator.vector.FloatVector;
 import octavo.engine.matrix.Product.Form;
 
 /**
- * Products of a few rows, which read B where it lies: packing it for the tiles of {@link MicroKernels} would cost more
- * than it saves. {@link Product} decides which these are.
+ * Products of a few rows, which read B in place: packing it for the tiles of {@link MicroKernels} would cost more than
+ * it saves. {@link Product} decides which products these are.
  */
 final class RowKernels {
 
@@ -72,9 +72,8 @@ final class RowKernels {
     }
 
     /**
-     * A row of C += a · B. Four rows of B are added in one pass over the row of C, so that C is read and written once
-     * for four multiply-adds; each element of B is used just once, hence the speed is that of the L2 cache, about half
-     * the peak.
+     * A row of C += a · B. Four rows of B are added in one pass over the row of C, so C is read and written once for
+     * four multiply-adds. Each element of B is used just once, so the L2 cache limits the speed to about half the peak.
      *
      * @param n     columns to compute, a multiple of LANES
      * @param depth rows of B
@@ -119,9 +118,9 @@ final class RowKernels {
     }
 
     /**
-     * Eight elements of a row of C += a · Bᵀ with B read in place: each is a chain along a row of B, so a vector cannot
-     * hold them without turning B first, which costs more than it saves when there is only one row. Eight scalar chains
-     * side by side hide the latency of a multiply-add (4 cycles, two a cycle).
+     * Eight elements of a row of C += a · Bᵀ, with B read in place. Each is a chain along a row of B, so a vector could
+     * hold them only if B were transposed first. For a single row that costs more than it saves. Eight scalar chains
+     * side by side hide the latency of a multiply-add (4 cycles, two started per cycle).
      *
      * @param depth columns of B
      */
@@ -164,8 +163,9 @@ final class RowKernels {
 
     /**
      * 1 row × 8 vectors, four packed panels side by side: eight chains hide the latency of a multiply-add, and the row
-     * of C stays in registers for the whole reduction. Panels lie a constant distance apart and their steps too, so all
-     * bounds checks are made before the loop; {@link #row}, which steps from row to row of B, must check each time.
+     * of C stays in registers for the whole reduction. The distances between panels and between their steps are
+     * constant, so all bounds checks are made before the loop; {@link #row}, which goes from row to row of B, must
+     * check each time.
      */
     static void tile1x8(TileOperands tile, int column) {
         float[] start = tile.start;
@@ -210,9 +210,7 @@ final class RowKernels {
         c7.intoArray(c, ci + 7 * LANES);
     }
 
-    /**
-     * 1 row × 4 vectors, two panels: what eight leave over.
-     */
+    /** 1 row × 4 vectors, two panels: the columns left over by eight vectors. */
     static void tile1x4(TileOperands tile, int column) {
         float[] start = tile.start;
         int si = tile.start(0, column);
@@ -242,9 +240,7 @@ final class RowKernels {
         c3.intoArray(c, ci + 3 * LANES);
     }
 
-    /**
-     * 1 row × 2 vectors, the last panel.
-     */
+    /** 1 row × 2 vectors, the last panel. */
     static void tile1x2(TileOperands tile, int column) {
         float[] start = tile.start;
         int si = tile.start(0, column);

@@ -7,22 +7,22 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Operations that reduce the columns of each row to a number, or the rows of a matrix to one row, in an order of
- * summation that is stated here and depends neither on the vector width nor on threads. Sums along a row are those of
- * {@link LaneSums}: 16 lanes and a fixed tree, whatever the hardware. Large matrices are spread over the threads by
- * rows, except sums of rows, which are spread by columns: each column is one chain.
+ * Operations that reduce each row to a number, or all rows of a matrix to one row. The summation order is stated here
+ * and depends neither on the vector width nor on threads. Sums along a row are those of {@link LaneSums}: 16 lanes and
+ * a fixed tree, whatever the hardware. Large matrices are spread over the threads by rows, except sums of rows, which
+ * are spread by columns: each column is one chain.
  */
 public final class RowReductions {
 
     /** From this many elements on a fork pays. */
     private static final int FORK_ELEMENTS = 1 << 14;
 
-    /** Columns are cut at multiples of this: whole vectors at any width, and whole cache lines. */
+    /** Columns are cut at multiples of this: whole vectors of any width, and whole cache lines. */
     private static final int COLUMN_GRAIN = 32;
 
     private static final ThreadLocal<Job> JOB = ThreadLocal.withInitial(Job::new);
 
-    /** What softmax does with a row, once its largest element is known; see {@link OutOfLine}. */
+    /** The passes of softmax over a row, after its largest element is found; see {@link OutOfLine}. */
     private static final Pass[] SOFTMAX = {
         RowReductions::exponentials, RowReductions::sum, RowReductions::divide
     };
@@ -30,7 +30,10 @@ public final class RowReductions {
     private RowReductions() {
     }
 
-    /** One pass over a row, from x to y or within y, with the number of the pass before; returns that for the next. */
+    /**
+     * One pass over a row, from x to y or within y. It takes the number that the previous pass returned and returns one
+     * for the next.
+     */
     @FunctionalInterface
     private interface Pass {
         float run(float[] x, int xi, float[] y, int yi, int columns, int cols, float number);
@@ -66,7 +69,7 @@ public final class RowReductions {
     }
 
     /**
-     * y = b in every row: what a product that accumulates starts from.
+     * y = b in every row: the start of a product that accumulates.
      *
      * @param b shape (1, C)
      * @param y shape (R, C)
@@ -87,7 +90,7 @@ public final class RowReductions {
      *
      * @param x          shape (R, C)
      * @param s          shape (1, C)
-     * @param accumulate whether to go on from what lies in s
+     * @param accumulate whether to add to the present content of s
      */
     public static void sumRows(Matrix x, Matrix s, boolean accumulate) {
         s.requireShape(1, x.cols, "the sum of rows");
@@ -97,7 +100,10 @@ public final class RowReductions {
         run(RowReductions::sumColumns, x, s, null, (x.cols + COLUMN_GRAIN - 1) / COLUMN_GRAIN, x.rows);
     }
 
-    /** Some blocks of columns. Four rows a pass: s is read and written once for four additions, one after the other. */
+    /**
+     * Some blocks of columns. Each pass adds four rows, one after the other, so s is read and written once for four
+     * additions.
+     */
     private static void sumColumns(Matrix x, Matrix s, float[] unused, int fromBlock, int toBlock) {
         int from = fromBlock * COLUMN_GRAIN;
         int to = Math.min(toBlock * COLUMN_GRAIN, x.cols);
@@ -202,9 +208,9 @@ public final class RowReductions {
     }
 
     /**
-     * Σ x², of all logical elements, in double precision: what clipping by norm needs. Element (r, c) goes to the sum
-     * number c mod 8, in row order; at the end sum i and i + 4 are added, then i + 2, then i + 1. (One sum alone would
-     * wait four cycles for each addition.)
+     * Σ x² over all logical elements, in double precision, for clipping by norm. Element (r, c) goes to sum number c
+     * mod 8, in row order. At the end sums i and i + 4 are added, then i + 2, then i + 1. (A single sum would wait four
+     * cycles for each addition.)
      *
      * @param x shape (R, C)
      * @return the sum of squares
@@ -243,7 +249,7 @@ public final class RowReductions {
         return (s0 + s4 + (s2 + s6)) + (s1 + s5 + (s3 + s7));
     }
 
-    /** Columns to be done in whole vectors: all and the pad, if the target owns its pad and both may be read there. */
+    /** Columns to be computed in whole vectors: all, pad included, if both matrices own their pads. */
     private static int columns(Matrix x, Matrix target) {
         boolean pads = x.ownsPad && target.ownsPad;
         return pads ? (target.cols + LANES - 1) / LANES * LANES : SPECIES.loopBound(target.cols);
@@ -256,7 +262,8 @@ public final class RowReductions {
     }
 
     /**
-     * Runs a loop over units of which each costs about a row's elements times {@code weight}, spread if that is much.
+     * Runs a loop over units, each of which costs about a row's elements times {@code weight}; spreads it over the
+     * threads if that is much.
      */
     private static void run(Loop loop, Matrix x, Matrix y, float[] numbers, int units, int weight) {
         boolean much = (long) units * Math.max(y.cols, COLUMN_GRAIN) * weight >= FORK_ELEMENTS;

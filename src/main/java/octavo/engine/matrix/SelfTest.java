@@ -4,20 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Compares the vector kernels with plain loops on this very JVM and machine, and notices a JVM that does not turn
- * vector code into machine instructions, on which training would be a thousand times slow without a word.
+ * Compares the vector kernels with plain loops on the running JVM and machine. It also detects a JVM that does not
+ * compile vector code to vector instructions, where training would be a thousand times slower without any message.
  */
 public final class SelfTest {
 
-    /** Heights, widths and depths that leave something over at any vector width; the last meets the widest tile. */
+    /** Heights, widths and depths that are no multiples of any vector width; the last shape uses the widest tile. */
     private static final int[][] SHAPES = {{5, 17, 3}, {7, 33, 9}, {1, 19, 6}, {13, 7, 4}, {9, 70, 5}};
 
-    /** A vector that is compiled adds eight floats in some tenths of a nanosecond; uncompiled it takes microseconds. */
+    /**
+     * Compiled, a vector addition of eight floats takes some tenths of a nanosecond; uncompiled it takes microseconds.
+     */
     private static final double NANOS_PER_ELEMENT = 10;
     private static final int ELEMENTS = 4096;
     /**
-     * The compiler works in the background and may have to wait for a busy machine; where all is
-     * well it takes milliseconds.
+     * The compiler works in the background and may have to wait on a busy machine; normally it takes milliseconds.
      */
     private static final long LONGEST_WAIT = 8_000_000_000L;
 
@@ -25,10 +26,10 @@ public final class SelfTest {
     }
 
     /**
-     * Runs all checks: some tens of milliseconds, most of them the first use of each kernel, until the compiler has
-     * seen to the loop whose speed is looked at.
+     * Runs all checks. They take some tens of milliseconds, mostly for the first use of each kernel and until the loop
+     * whose speed is measured has been compiled.
      *
-     * @return what is wrong, a sentence each; empty if all is well
+     * @return the problems found, one sentence each; empty if there are none
      */
     public static List<String> run() {
         var findings = new ArrayList<String>();
@@ -81,7 +82,7 @@ public final class SelfTest {
         }
         float sum = LaneSums.sum(x.data, x.offset, 37);
         if (sum != LaneSums.plainSum(x.data, x.offset, 37)) {
-            findings.add("Sums of rows have other bits in vectors than in plain loops on this JVM:"
+            findings.add("Sums of rows differ between vectors and plain loops on this JVM:"
                     + " results cannot be trusted.");
         }
     }
@@ -98,7 +99,7 @@ public final class SelfTest {
         for (int r = 0; r < expected.rows; r++) {
             for (int c = 0; c < expected.cols; c++) {
                 if (expected.get(r, c) != actual.get(r, c)) {
-                    findings.add(what + " has other bits in vectors than in plain loops on this JVM (" + expected
+                    findings.add(what + " differs between vectors and plain loops on this JVM (" + expected
                             + ", element " + r + ", " + c + "): results cannot be trusted.");
                     return;
                 }
@@ -106,20 +107,20 @@ public final class SelfTest {
         }
     }
 
-    /** What the JVM says of itself; apart from the JVM, so that a test can be any. */
+    /** Judges the JVM by its own description; takes it as an argument, so that a test can pass that of any JVM. */
     static void checkCompiled(String vmInfo, int hardwareBits, List<String> findings) {
         if (vmInfo.contains("interpreted mode")) {
-            findings.add("This JVM interprets only (-Xint): vector code would be a thousand times slow.");
+            findings.add("This JVM only interprets (-Xint): vector code would be a thousand times slower.");
         } else if (vmInfo.contains("emulated-client")) {
             findings.add("This JVM compiles without C2 (-XX:TieredStopAtLevel=1 or the like): vector code would be a"
-                    + " thousand times slow.");
+                    + " thousand times slower.");
         } else if (hardwareBits < 128) {
-            findings.add("This JVM makes no vectors on this machine: training would be a thousand times slow. Use a"
+            findings.add("This JVM uses no vectors on this machine: training would be a thousand times slower. Use a"
                     + " HotSpot JDK 25 or later on x86-64 or ARM64.");
         }
     }
 
-    /** The best time of a vector loop, which falls by a factor of thousands once it is compiled; waits for that. */
+    /** The best time of a vector loop. It falls by a factor of thousands once the loop is compiled; waits for that. */
     private static double nanosPerElement() {
         var x = numbers(1, ELEMENTS);
         var y = new Matrix(1, ELEMENTS);

@@ -34,7 +34,7 @@ public final class Simd {
     }
 
     /**
-     * Never throws: a class that fails to initialize could not give its reason in one sentence. {@link #check} does.
+     * Never throws: a class that fails to initialize could not give the reason in one sentence. {@link #check} does.
      */
     private static VectorSpecies<Float> species() {
         int bits = switch (ASKED) {
@@ -57,7 +57,7 @@ public final class Simd {
     }
 
     /**
-     * The widest vectors that this JVM makes on this machine.
+     * The widest vectors that this JVM uses on this machine.
      *
      * @return bits
      */
@@ -66,8 +66,8 @@ public final class Simd {
     }
 
     /**
-     * Refuses what cannot work or would be a thousand times slow: a width that is unknown or wider than the hardware's,
-     * and a machine or JVM without fused multiply-add.
+     * Refuses settings that cannot work or would be a thousand times slower: an unknown width, a width beyond the
+     * hardware's, and a machine or JVM without fused multiply-add.
      *
      * @throws IllegalArgumentException with one sentence for the user
      */
@@ -75,7 +75,7 @@ public final class Simd {
         check(ASKED, hardwareBits(), hasRealFma());
     }
 
-    /** The decision apart from the machine, so that a test can ask for machines that it does not run on. */
+    /** The decision, independent of the machine, so that tests can pass any machine's properties. */
     static void check(String asked, int hardwareBits, boolean realFma) {
         if (!asked.matches("preferred|128|256|512")) {
             throw new IllegalArgumentException(
@@ -94,11 +94,11 @@ public final class Simd {
     }
 
     /**
-     * Tells whether {@code Math.fma} is an instruction. Without it the JDK computes through BigDecimal: some
-     * microseconds instead of some nanoseconds (interpreted: some tens). The best of a few rounds is far from the limit
-     * on either side, also on a busy machine.
+     * Measures whether {@code Math.fma} is a machine instruction. Without one the JDK computes with BigDecimal: some
+     * microseconds instead of some nanoseconds (some tens when interpreted). The best of a few rounds is far from the
+     * limit in both cases, also on a busy machine.
      *
-     * @return whether fused multiply-add is really there
+     * @return whether fused multiply-add is a machine instruction
      */
     public static boolean hasRealFma() {
         final int calls = 64;
@@ -125,7 +125,7 @@ public final class Simd {
     }
 
     /**
-     * One value in all lanes; short, because kernels are full of it.
+     * One value in all lanes; the name is short because kernels use it so often.
      *
      * @param value the value
      * @return the vector

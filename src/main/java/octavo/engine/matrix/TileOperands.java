@@ -1,8 +1,8 @@
 package octavo.engine.matrix;
 
 /**
- * What the tiles of {@link MicroKernels} read and write: a block of C, a packed block of A and a packed strip of B. Set
- * once for a block, so that a tile has to be told no more than where in the block it lies.
+ * The operands of the tiles of {@link MicroKernels}: a block of C, a packed block of A and a packed strip of B. They
+ * are set once per block, so that a tile is only told its place in the block.
  */
 final class TileOperands {
 
@@ -22,7 +22,7 @@ final class TileOperands {
     int cAt;
     /** Distance of the rows of C. */
     int cStride;
-    /** What the sums start from: C itself, a row for all rows, or zeros. */
+    /** The values that the sums start from: C itself, one row for all rows, or zeros. */
     float[] start;
     /** Where the start of element (0, 0) lies. */
     int startAt;

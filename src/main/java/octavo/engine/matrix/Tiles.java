@@ -7,18 +7,18 @@ import java.util.Arrays;
 /** Covers rows of C, as wide as a strip of B, with the tiles of {@link MicroKernels} or {@link WideKernels}. */
 final class Tiles {
 
-    /** The most rows of tiles that are not there: one row takes a tile of four. */
+    /** The most surplus rows: a single row takes a tile of four. */
     static final int MOST_SURPLUS = 3;
 
     /** Floats of the largest tile: twelve rows of two vectors of sixteen. */
     private static final int LARGEST = 12 * 2 * 16;
 
-    /** What a sum that does not add starts from. */
+    /** The start of sums that are not added to C. */
     private static final float[] ZEROS = new float[8 * LANES];
 
     private final float[] block;
     private final TileOperands operands = new TileOperands();
-    /** A tile of which C does not own all columns: it is computed in a place of its own and copied. */
+    /** For a tile that reaches beyond the columns of C: it is computed in a buffer and copied from there. */
     private final TileOperands edge = new TileOperands();
 
     /** Tiles for a block of A, {@link #rows} rows {@link MicroKernels#ROW} apart. */
@@ -105,14 +105,14 @@ final class Tiles {
         }
     }
 
-    /** The widest tile that the columns fill: two vectors, or one at 512 bits where 16 columns are left. */
+    /** The width of the next tile: two vectors, or one at 512 bits if at most 16 columns are left. */
     static int width(int columns) {
         return LANES < 16 || columns > LANES ? 2 * LANES : LANES;
     }
 
     /**
-     * Heights that cover the rows with little left over. Up to 256 bits 6 and 4: 5 = 6, 7 = 4 + 4, 8 = 4 + 4,
-     * 16 = 6 + 6 + 4. At 512 bits 12, 8 and 4: 13 to 16 = 8 + 8, 20 = 12 + 8.
+     * The height of the next tile, chosen so that few surplus rows remain. Up to 256 bits 6 and 4: 5 = 6, 7 = 4 + 4, 8
+     * = 4 + 4, 16 = 6 + 6 + 4. At 512 bits 12, 8 and 4: 13 to 16 = 8 + 8, 20 = 12 + 8.
      */
     private static int height(int rows) {
         if (LANES < 16) {

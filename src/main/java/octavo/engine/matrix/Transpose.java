@@ -7,10 +7,10 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Transposition of a block, by squares of 8 × 8 in registers: three rounds of exchanges, first of 4 × 4 quarters, then
- * of 2 × 2 within each, then of single elements. An element that moved one by one would cost a load and a store, and
- * the stores would go to a new cache line each; a square costs 8 loads and 8 stores for 64 elements.
+ * of 2 × 2 within each, then of single elements. Moving elements one by one would cost a load and a store each, and
+ * every store would go to another cache line. A square costs 8 loads and 8 stores for 64 elements.
  *
- * <p>Nothing is computed, so that the width need not be that of {@link Simd}: 256 bits where the hardware has them.
+ * <p>Nothing is computed, so the width need not be that of {@link Simd}: it is 256 bits where the hardware has them.
  */
 final class Transpose {
 

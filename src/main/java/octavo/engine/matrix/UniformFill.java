@@ -18,7 +18,7 @@ final class UniformFill {
 
     private static final VectorSpecies<Integer> SPECIES = Simd.INTS;
     private static final int LANES = SPECIES.length();
-    /** Take the lanes of two vectors by turns: the lower half of the result, and the upper. */
+    /** Interleave the lanes of two vectors: the lower half of the result, and the upper half. */
     private static final VectorShuffle<Integer> ZIP_LOWER = VectorShuffle.makeZip(SPECIES, 0);
     private static final VectorShuffle<Integer> ZIP_UPPER = VectorShuffle.makeZip(SPECIES, 1);
 
@@ -32,9 +32,9 @@ final class UniformFill {
      * @param k1         key of the example, high word
      * @param firstBlock the counter that yields the first two floats
      * @param to         where they go
-     * @param from       index of the first in there
+     * @param from index of the first in that array
      * @param count      how many are wanted
-     * @return how many were filled, at most two vectors less
+     * @return how many were filled: all but less than two vectors
      */
     static int fill(int k0, int k1, int firstBlock, float[] to, int from, int count) {
         int done = 0;

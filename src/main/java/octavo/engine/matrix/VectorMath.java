@@ -7,8 +7,8 @@ import static octavo.engine.matrix.Simd.all;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Element-wise functions and operations on matrices. Results may be written over an argument of the same shape; pads
- * may be written with anything where the target owns them.
+ * Element-wise functions and operations on matrices. A result may overwrite an argument of the same shape. Where the
+ * target owns its pads, they may be overwritten with anything.
  *
  * <p>Every kernel is the same small loop: whole vectors, then the rest one by one with the same operations and the same
  * bits. {@link Functions} holds the mathematics, {@link ElementWise} finds the stretches and spreads large ones over
@@ -122,7 +122,7 @@ public final class VectorMath {
     }
 
     /**
-     * y += factor · x, one fused multiply-add an element: a step of gradient descent with factor −λ.
+     * y += factor · x, one fused multiply-add per element: a step of gradient descent if the factor is −λ.
      *
      * @param factor the factor
      * @param x      shape (R, C)

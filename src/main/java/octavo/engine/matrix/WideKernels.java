@@ -7,18 +7,18 @@ import static octavo.engine.matrix.Simd.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The tiles of {@link MicroKernels} for vectors of 512 bits, which come with 32 registers.
+ * The tiles of {@link MicroKernels} for vectors of 512 bits; a core with these has 32 registers.
  *
- * <p><b>Why these sizes.</b> Each step reads two vectors of B, 128 bytes, from the L2 cache, which gives at most 32
- * bytes a cycle, in practice less. A core with full 512-bit units does two multiply-adds a cycle, so 12 rows × 2
- * vectors take 12 cycles and want 10.7 bytes of B in each; 8 × 2 want 16. (4 × 4 would want 32, all that there is: it
- * reached three quarters of the peak on Zen 5, where these two reach 94 to 97 %.) 24 chains + 2 of B + 1 of A are 27
- * registers; 14 rows would be spilled.
+ * <p><b>Why these sizes.</b> Each step reads two vectors of B, 128 bytes, from the L2 cache, which delivers at most 32
+ * bytes per cycle, in practice less. A core with full 512-bit units does two multiply-adds per cycle, so 12 rows × 2
+ * vectors take 12 cycles and need 10.7 bytes of B per cycle; 8 × 2 need 16. (4 × 4 would need all 32: it reached three
+ * quarters of the peak on Zen 5, where these two reach 94 to 97 %.) 24 chains + 2 of B + 1 of A are 27 registers; with
+ * 14 rows some would be spilled to memory.
  *
- * <p>No step needs more registers than there are, so there are no fences here, and one step in each turn of the loop:
- * 38 instructions for 12 cycles leave a core time enough for its arithmetic.
+ * <p>No step needs more registers than there are, so there are no fences here. Each iteration does one step: its 38
+ * instructions in 12 cycles leave the core enough time for the index arithmetic.
  *
- * <p>{@link MicroKernels#tile4x2} serves four rows at any width. The tiles one vector wide do the last 16 columns.
+ * <p>{@link MicroKernels#tile4x2} serves four rows at any width. The tiles one vector wide compute the last 16 columns.
  */
 final class WideKernels {
 
@@ -141,7 +141,7 @@ final class WideKernels {
         c11_1.intoArray(c, ci + r11 * cStride + LANES);
     }
 
-    /** 8 rows × 2 vectors: 16 chains; for 8 and 16 rows, and what 12 leave over. */
+    /** 8 rows × 2 vectors: 16 chains; for 8 and 16 rows, and for rows left over by twelves. */
     static void tile8x2(TileOperands tile, int row, int column, int rows) {
         int last = rows - 1;
         int r1 = Math.min(1, last);

@@ -1,13 +1,13 @@
 /**
  * Matrices on flat {@code float[]} arrays, their products, element-wise functions and row reductions as SIMD kernels
- * with the plain loop beside each, random numbers by counting, and the worker pool. The floor of the house: imports
- * nothing.
+ * with the plain loop beside each, counter-based random numbers, and the worker pool. The lowest package: it imports no
+ * other.
  *
  * <h2>Reading path, chapters 11 to 14</h2>
  *
  * <p>Before: <a href="../../data/text/package-summary.html">octavo.data.text</a>. The letters are those of the
- * <a href="../package-summary.html">table of symbols</a>; a product has the shapes (M, K) and (K, N). The exercises are
- * typed into
+ * <a href="../package-summary.html">table of symbols</a>; a product has the shapes (M, K) and (K, N). Type the
+ * exercises into
  * <pre>{@code
  * $ jshell --class-path target/octavo.jar --add-modules jdk.incubator.vector
  * jshell> import octavo.engine.matrix.*
@@ -17,11 +17,10 @@
  * <p>Read {@link octavo.engine.matrix.Matrix} and {@link octavo.engine.matrix.PlainProduct}. Each element of a
  * product is one chain of fused multiply-adds, s ← fma(a[i][k], b[k][j], s) with k ascending, from the old element or
  * from +0.
- * <p>Floating-point addition is not associative: whoever splits a sum otherwise on another machine gets other bits,
- * after a thousand updates another net. So the order is fixed, once and for all, and work is divided over outputs,
- * never over a sum.
- * <p>Exercise: 2⁻²⁴ is half of what a float at 1 can resolve. Add it twice to 1, once from the left, once from the
- * right:
+ * <p>Floating-point addition is not associative: if another machine splits a sum differently, it gets other bits, and
+ * after a thousand updates another net. So the order is fixed, and work is divided over outputs, never over a sum.
+ * <p>Exercise: 2⁻²⁴ is half the distance from 1 to the next float. Add it to 1 twice, first with 1 as the first
+ * summand, then as the last:
  * <pre>{@code
  * jshell> var ones = Matrix.of(new float[][] {{1}, {1}, {1}})
  * jshell> float tiny = 0x1p-24f
@@ -44,9 +43,9 @@
  *   12 × 2:  14 loads for 24 multiply-adds, 24 + 2 + 1 = 27 registers     AVX-512 has 32
  *    1 × 8:   9 loads for  8 multiply-adds:  a product of one row is bound by loads, not by multipliers
  * </pre>
- * <p>Loads are not all: beside a busy hyper-thread a core starts only 18 instructions in the six cycles that 12
- * multiply-adds take. So both operands are copied to where an address is a register and a constant, and four steps
- * share the arithmetic of the loop.
+ * <p>Loads are not the only limit: if its second hyper-thread is busy, a core starts only 18 instructions in the six
+ * cycles that 12 multiply-adds take. So both operands are copied into an order in which an address is a register and a
+ * constant, and four steps share the index arithmetic of the loop.
  * <p>Exercise: K = 386 is cut at 208, and neither 33 rows nor 18 columns fill a tile. In how many elements does the
  * fast product differ from the plain loops?
  * <pre>{@code
@@ -67,23 +66,23 @@
  * jshell> IntStream.range(0, 33 * 18).filter(i -> fast.get(i / 18, i % 18) != plain.get(i / 18, i % 18)).count()
  * $17 ==> 0
  * }</pre>
- * How near it comes to the peak is measured by {@code octavo benchmark matmul}, between two looks at the peak itself.
+ * {@code octavo benchmark matmul} measures how near it comes to the peak, which it measures before and after.
  *
  * <h3>13. Functions from polynomials</h3>
  * <p>Read {@code Functions}. exp(x) = 2ⁿ·exp(r) with n = x / log 2 rounded and r = x − n·log 2, so |r| ≤ ½ log 2, where
- * a polynomial of degree 6 is exact to a fraction of the last bit; with the roundings around it exp is off by at most
- * 1.02 units in the last place. σ(x) is made of exp(−|x|), which cannot overflow.
+ * a polynomial of degree 6 is exact to a fraction of the last bit; with the other roundings, the error of exp is at
+ * most 1.02 units in the last place. σ(x) is made of exp(−|x|), which cannot overflow.
  * <p>Exercise: which of exp(89), σ(−100), tanh(10⁻³⁰) are 0, infinite or neither as a float? (The largest float is
- * 3.4·10³⁸, e⁸⁹ is 4.5·10³⁸. A σ that computed 1 / (1 + exp(100)) would answer 0, and its logarithm −∞.)
+ * 3.4·10³⁸, e⁸⁹ is 4.5·10³⁸. Computed as 1 / (1 + exp(100)), σ(−100) would be 0 and its logarithm −∞.)
  * <pre>{@code
  * jshell> VectorMath.exp(89f) + " " + VectorMath.sigmoid(-100f) + " " + VectorMath.tanh(1e-30f)
  * $18 ==> "Infinity 3.8E-44 1.0E-30"
  * }</pre>
  *
- * <h3>14. Random numbers that are counted</h3>
- * <p>Read {@link octavo.engine.matrix.RandomStream}. number = f(seed, purpose, example, element): a cipher of a
- * counter, without a state. No thread has to wait for another's draw, a resumed run needs to remember nothing, and
- * dropout's backward pass asks for the same mask again instead of keeping it.
+ * <h3>14. Counter-based random numbers</h3>
+ * <p>Read {@link octavo.engine.matrix.RandomStream}. number = f(seed, purpose, example, element): an encrypted counter,
+ * without any state. No thread waits for another's draw, a resumed run has nothing to restore, and dropout's backward
+ * pass computes the same mask again instead of storing it.
  * <p>Exercise: ask for element 7 of example 10¹², then for another, then for the first again.
  * <pre>{@code
  * jshell> var masks = new RandomStream(1, RandomStream.Purpose.DROPOUT)
