@@ -1,5 +1,5 @@
-"""A transformer block (gpt-block) and two whole GPTs: gpt-tied (GELU, biases, head tied to wte) and gpt-untied (ReLU,
-no biases, head apart). Names and layouts are Hugging Face GPT-2's without the prefix; lm_head.weight is (C, E).
+"""A transformer block (gpt-block) and whole GPTs: gpt-tied (GELU, biases, head tied to wte), gpt-untied (ReLU, no
+biases, head apart) and gpt-relu2 (the same with squared ReLU). Names and layouts are Hugging Face GPT-2's without the prefix; lm_head.weight is (C, E).
 AdamW decays matrices and not vectors. Its epsilon is 1e-5: the gradient of the keys' bias is zero in exact arithmetic
 (a constant added to a row of scores changes nothing), and a smaller epsilon would turn its rounding into steps."""
 import math
@@ -93,6 +93,10 @@ def gelu(x):
     return torch.nn.functional.gelu(x, approximate="tanh")
 
 
+def relu2(x):
+    return torch.relu(x) ** 2
+
+
 def gpt(name, seed, layers, heads, width, activation, bias, tied):
     generator = random(seed)
     net = Gpt(layers, heads, width, activation, bias, tied)
@@ -128,3 +132,4 @@ def block(seed):
 block(21)
 gpt("gpt-tied", 22, 2, 2, 8, gelu, True, True)
 gpt("gpt-untied", 23, 2, 3, 6, torch.relu, False, False)
+gpt("gpt-relu2", 24, 2, 2, 8, relu2, False, False)

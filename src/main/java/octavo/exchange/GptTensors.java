@@ -54,6 +54,12 @@ final class GptTensors {
 
     /** What {@code GPT2Config} of Hugging Face reads. */
     static Map<String, Object> config(GptConfiguration configuration) {
+        var beyond = configuration.beyondGpt2();
+        if (!beyond.isEmpty()) {
+            throw new IllegalArgumentException("a GPT with " + String.join(", ", beyond)
+                    + " is not a GPT-2, and other programs would compute something else with its weights: it cannot be"
+                    + " exported yet");
+        }
         var json = new LinkedHashMap<String, Object>();
         json.put("architectures", List.of("GPT2LMHeadModel"));
         json.put("model_type", "gpt2");

@@ -9,7 +9,9 @@ class Net(nn.Module):
 
     def forward(self, pixels):
         """the logits of one image: (D) -> (1, C)"""
-        activation = {"sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": torch.relu}[SIZES["activation"]]
+        activation = {"sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": torch.relu,
+                      "relu2": lambda dot: torch.relu(dot) ** 2,
+                      "gelu": lambda dot: nn.functional.gelu(dot, approximate="tanh")}[SIZES["activation"]]
         x = pixels
         for layer in self.layers[:-1]:
             x = activation(layer(x))

@@ -2,6 +2,7 @@ package octavo.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -70,8 +71,9 @@ class PyTorchFolderTest {
         models.add(new GptConfiguration(symbols, 11, 2, 3, 15, 0.1, true, true, Activation.GELU));
         models.add(new GptConfiguration(symbols, 7, 1, 2, 16, 0, false, true, Activation.RELU));
         models.add(new GptConfiguration(symbols, 12, 2, 1, 8, 0, false, false, Activation.GELU));
-        models.add(DigitNetConfiguration.of(List.of(9, 5), Activation.of("sigmoid"), Output.SOFTMAX,
-                Initialization.GLOROT));
+        for (var activation : Activation.values()) {
+            models.add(DigitNetConfiguration.of(List.of(9, 5), activation, Output.SOFTMAX, Initialization.GLOROT));
+        }
         models.add(new NameMlpConfiguration(symbols, 3, 4, 9, 0.2, Initialization.GLOROT));
         models.add(new BigramConfiguration(symbols, 0.01, Initialization.NORMAL));
         return models.stream();
@@ -258,6 +260,16 @@ class PyTorchFolderTest {
         if (!head.equals("other")) {
             assertEquals(ExampleLogits.of(model), ExampleLogits.of(read.model()));
         }
+    }
+
+    /** What Hugging Face's GPT-2 cannot express is not written as one. */
+    @Test
+    void aGptThatIsNotAGpt2IsNotExported() {
+        var configuration = new GptConfiguration(13, 12, 1, 2, 8, 0, false, true, Activation.RELU2);
+        var e = assertThrows(IllegalArgumentException.class, () -> PyTorchFolder.write(folder.resolve("exported"),
+                model(configuration), VOCABULARY, DATA, 0));
+        assertTrue(e.getMessage().contains("squared ReLU is not a GPT-2"), e.getMessage());
+        assertFalse(Files.exists(folder.resolve("exported")));
     }
 
     @ParameterizedTest

@@ -60,6 +60,7 @@ public final class Twins {
             case SIGMOID -> ActivationReference.SIGMOID;
             case TANH -> ActivationReference.TANH;
             case RELU -> ActivationReference.RELU;
+            case RELU2 -> ActivationReference.RELU2;
             case GELU -> ActivationReference.GELU;
         };
     }

@@ -148,6 +148,6 @@ public final class ModelChoice implements Start {
         return new GptConfiguration(classes, steps(), (int) arguments.integer("--layers", 1, 1000),
                 (int) arguments.integer("--heads", 1, 16384), (int) arguments.integer("--embedding", 1, 16384),
                 arguments.number("--dropout", 0, true, 0.99), arguments.flag("--tied"), !arguments.flag("--no-biases"),
-                Activation.of(arguments.choice("--activation", "gelu", "relu")));
+                Activation.of(arguments.choice("--activation", "gelu", "relu", "relu2")));
     }
 }

@@ -16,7 +16,7 @@ public final class TrainCommand implements Command {
     public static final List<Option> MODEL_OPTIONS = List.of(
             Option.of("--hidden", "SIZES", "128,128", "units of each hidden layer"),
             Option.of("--activation", "NAME", "tanh",
-                    "rnn: tanh or sigmoid; gpt: gelu or relu; digits: sigmoid, tanh, relu or gelu"),
+                    "rnn: tanh or sigmoid; gpt: gelu, relu or relu2 (squared); digits: any of these"),
             Option.of("--output", "NAME", "softmax",
                     "digits: softmax (with cross-entropy) or mse (sigmoid with squared error)"),
             Option.of("--window", "T", "100", "characters of a window or of a chunk of a stream"),

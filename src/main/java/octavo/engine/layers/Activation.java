@@ -56,6 +56,17 @@ public enum Activation {
     },
 
     /**
+     * a = max(dot, 0)², the squared rectifier (So and others 2021). Its slope is 2·max(dot, 0): it bends into 0 without
+     * a kink, and a unit that is far on counts for more than in proportion.
+     */
+    RELU2 {
+        @Override
+        void apply(Matrix dot, Matrix a) {
+            ElementWise.run(Activation::squaredRelu, dot, dot, a, 0);
+        }
+    },
+
+    /**
      * GELU in its tanh form (Hendrycks and Gimpel 2016), GPT-2's: a = dot·(1 + tanh(u)) / 2 = dot·σ(2u) with
      * u = √(2/π)·(dot + 0.044715·dot³). With s = σ(2u) the slope is s + dot·s·(1 − s)·2u'.
      */
@@ -111,6 +122,16 @@ public enum Activation {
         }
     }
 
+    private static void squaredRelu(int n, float[] dot, int dotAt, float[] slope, int slopeAt, float[] a, int aAt,
+            float factor) {
+        for (int i = 0; i < n; i += LANES) {
+            var x = FloatVector.fromArray(SPECIES, dot, dotAt + i);
+            var positive = x.blend(0f, x.compare(VectorOperators.LE, 0f));
+            positive.mul(positive).intoArray(a, aAt + i);
+            positive.add(positive).intoArray(slope, slopeAt + i);
+        }
+    }
+
     private static void gelu(int n, float[] dot, int dotAt, float[] slope, int slopeAt, float[] a, int aAt,
             float factor) {
         for (int i = 0; i < n; i += LANES) {
@@ -161,6 +182,6 @@ public enum Activation {
             }
         }
         throw new IllegalArgumentException(
-                "--activation " + option + " is not known; choose sigmoid, tanh, relu or gelu");
+                "--activation " + option + " is not known; choose sigmoid, tanh, relu, relu2 or gelu");
     }
 }

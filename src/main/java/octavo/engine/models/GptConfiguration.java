@@ -36,8 +36,8 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
                 "--heads " + heads + ": the heads share the embedding of " + embedding
                 + " equally, so it must be a divisor");
         require(dropout >= 0 && dropout < 1, "--dropout " + dropout + ": it should be at least 0 and less than 1");
-        require(activation == Activation.GELU || activation == Activation.RELU,
-                "--activation " + activation.option() + " is not known to a gpt; choose gelu or relu");
+        require(activation != Activation.SIGMOID && activation != Activation.TANH,
+                "--activation " + activation.option() + " is not known to a gpt; choose gelu, relu or relu2");
         var sizes = new TransformerBlock.Sizes(heads, embedding, block, biases, activation);
         long elements = (long) block * Dropout.stride(embedding) + layers * sizes.dropoutElements();
         require(dropout == 0 || elements <= Integer.MAX_VALUE,
@@ -63,6 +63,15 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
         if (!condition) {
             throw new IllegalArgumentException(message);
         }
+    }
+
+    /**
+     * What keeps other programs from reading this net as a GPT-2.
+     *
+     * @return in words, what it has that no GPT-2 has; empty for a GPT-2
+     */
+    public List<String> beyondGpt2() {
+        return activation == Activation.RELU2 ? List.of("squared ReLU") : List.of();
     }
 
     TransformerBlock.Sizes sizes() {

@@ -33,6 +33,10 @@ class ActivationTest {
                 yield new float[] {a, Math.fma(-a, a, 1f)};
             }
             case RELU -> new float[] {dot > 0 ? dot : 0f, dot > 0 ? 1f : 0f};
+            case RELU2 -> {
+                float positive = dot > 0 ? dot : 0f;
+                yield new float[] {positive * positive, positive + positive};
+            }
             case GELU -> {
                 float square = dot * dot;
                 float s = Functions.sigmoid(Math.fma(square, 0.0713548163f, 1.5957691216f) * dot);
@@ -47,6 +51,7 @@ class ActivationTest {
             case SIGMOID -> 1 / (1 + StrictMath.exp(-dot));
             case TANH -> StrictMath.tanh(dot);
             case RELU -> Math.max(dot, 0);
+            case RELU2 -> Math.pow(Math.max(dot, 0), 2);
             case GELU -> 0.5 * dot
                     * (1 + StrictMath.tanh(StrictMath.sqrt(2 / StrictMath.PI) * (dot + 0.044715 * dot * dot * dot)));
         };
@@ -78,9 +83,10 @@ class ActivationTest {
         for (float dot = -12; dot < 12; dot += 0.0037f) {
             double slope = (exact(activation, dot + 1e-4) - exact(activation, dot - 1e-4)) / 2e-4;
             float[] plain = plain(activation, dot);
-            assertEquals(exact(activation, dot), plain[0], 1e-6 * Math.max(1, Math.abs(dot)));
-            if (activation != Activation.RELU || Math.abs(dot) > 1e-4) {
-                assertEquals(slope, plain[1], 2e-6);
+            assertEquals(exact(activation, dot), plain[0], 1e-6 * Math.max(1, Math.abs(exact(activation, dot))));
+            boolean atTheKink = Math.abs(dot) <= 1e-4;
+            if (activation != Activation.RELU || !atTheKink) {
+                assertEquals(slope, plain[1], activation == Activation.RELU2 && atTheKink ? 1e-4 : 2e-6);
             }
         }
     }
@@ -116,6 +122,10 @@ class ActivationTest {
         Activation.RELU.forward(slope, y);
         assertArrayEquals(new float[] {0, 0, 1e30f, 100, 0, Float.NaN}, Arrays.copyOf(y.data, 6));
         assertArrayEquals(new float[] {0, 0, 1, 1, 0, Float.NaN}, Arrays.copyOf(slope.data, 6));
+        slope = x.copy();
+        Activation.RELU2.forward(slope, y);
+        assertArrayEquals(new float[] {0, 0, Float.POSITIVE_INFINITY, 10_000, 0, Float.NaN}, Arrays.copyOf(y.data, 6));
+        assertArrayEquals(new float[] {0, 0, 2e30f, 200, 0, Float.NaN}, Arrays.copyOf(slope.data, 6));
     }
 
     @Test
@@ -124,6 +134,6 @@ class ActivationTest {
             assertEquals(activation, Activation.of(activation.option()));
         }
         var unknown = assertThrows(IllegalArgumentException.class, () -> Activation.of("swish"));
-        assertEquals("--activation swish is not known; choose sigmoid, tanh, relu or gelu", unknown.getMessage());
+        assertEquals("--activation swish is not known; choose sigmoid, tanh, relu, relu2 or gelu", unknown.getMessage());
     }
 }

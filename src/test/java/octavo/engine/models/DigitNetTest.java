@@ -81,6 +81,7 @@ class DigitNetTest {
         check(Activation.SIGMOID, output, 1, 7, 2);
         check(Activation.TANH, output, 7, 20, 15, 9, 4);
         check(Activation.RELU, output, 7, 20, 15, 9, 4);
+        check(Activation.RELU2, output, 7, 20, 15, 9, 4);
         check(Activation.GELU, output, 7, 20, 15, 9, 4);
     }
 

@@ -92,7 +92,7 @@ class GptTest {
     @Test
     void slopesOfTheLossAgreeWithTheGradient() {
         for (boolean tied : new boolean[] {false, true}) {
-            for (var function : List.of(Activation.GELU, Activation.RELU)) {
+            for (var function : List.of(Activation.GELU, Activation.RELU, Activation.RELU2)) {
                 for (int[] shape : new int[][] {{1, 1}, {3, 1}, {1, 7}, {2, 17}, {2, 40}}) {
                     if (function == Activation.RELU && shape[0] * shape[1] < 10) {
                         continue; // few rows, and a single unit at its kink is seen

@@ -18,7 +18,7 @@ class GptReferenceTest {
     @CsvSource({
         "7, 5, 2, 2, 6, GELU, true, true, 2, 5", "7, 5, 2, 2, 4, GELU, false, true, 2, 4",
         "6, 4, 1, 3, 6, RELU, false, false, 2, 4", "5, 7, 2, 1, 3, GELU, true, false, 1, 7",
-        "3, 2, 1, 4, 4, RELU, true, true, 1, 2"})
+        "3, 2, 1, 4, 4, RELU, true, true, 1, 2", "7, 5, 2, 2, 6, RELU2, true, false, 2, 5"})
     void gradientsAgreeWithDifferences(int symbols, int block, int layers, int heads, int width,
                                        ActivationReference activation, boolean tied, boolean biased, int rows,
                                        int steps) {
@@ -35,7 +35,8 @@ class GptReferenceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"gpt-tied, 2, 8, GELU, true, true", "gpt-untied, 3, 6, RELU, false, false"})
+    @CsvSource({"gpt-tied, 2, 8, GELU, true, true", "gpt-untied, 3, 6, RELU, false, false",
+        "gpt-relu2, 2, 8, RELU2, false, false"})
     void agreesWithPyTorch(String file, int heads, int width, ActivationReference activation, boolean tied,
                            boolean biased) {
         var golden = Golden.load(file);
