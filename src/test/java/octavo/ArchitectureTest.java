@@ -54,7 +54,7 @@ class ArchitectureTest {
             Map.entry("exchange", Set.of("data.text", "files")),
             Map.entry("data.text", Set.of("data")),
             Map.entry("data.images", Set.of("data")),
-            Map.entry("data", Set.of("engine.models", "files")),
+            Map.entry("data", Set.of("engine.training")),
             Map.entry("charts", Set.of("engine.matrix")),
             Map.entry("engine.training", Set.of("engine.models", "engine.optimizers", "files")),
             Map.entry("engine.generation", Set.of("engine.models")),
@@ -156,10 +156,10 @@ class ArchitectureTest {
         var wrong = new TreeSet<String>();
         checkArrow(Path.of("octavo/engine/matrix/Matrix.class"), "app", wrong);
         checkArrow(Path.of("octavo/engine/training/Trainer.class"), "engine.matrix", wrong);
-        checkArrow(Path.of("octavo/app/data/Material.class"), "app.train", wrong);
+        checkArrow(Path.of("octavo/app/data/DataSets.class"), "app.train", wrong);
         checkArrow(Path.of("octavo/app/train/Preset.class"), "app.data", wrong);
         assertEquals(Set.of("octavo/engine/matrix/Matrix.class uses octavo.app",
-                "octavo/app/data/Material.class uses octavo.app.train"), wrong);
+                "octavo/app/data/DataSets.class uses octavo.app.train"), wrong);
     }
 
     /** What the rules must find. */

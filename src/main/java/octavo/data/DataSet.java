@@ -1,377 +1,63 @@
 package octavo.data;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import octavo.files.AtomicFile;
-import octavo.files.BadFileException;
-import octavo.files.FolderName;
-import octavo.files.Json;
-import octavo.files.JsonObject;
-import octavo.files.Npy;
-import octavo.files.NpyArray;
-import octavo.files.NpyType;
-import octavo.files.PartFolder;
-import octavo.files.Reason;
-import octavo.files.Shown;
+import octavo.engine.models.Source;
+import octavo.engine.training.EvaluationSet;
 
 /**
- * A prepared text: token ids, a vocabulary, and start positions for training, development and test; in memory and as a
- * folder {@code NAME/} of {@code dataset.json}, {@code vocabulary.json}, {@code tokens.npy}, {@code train.npy},
- * {@code dev.npy} (names only) and {@code test.npy}; where tokens are in lower case, {@code text.txt} keeps the text
- * with its capitals. Nothing is ever stored as one-hot vectors: memory is 4 bytes a
- * token and 4 a position, the files take 1, 2 or 4 bytes a token (the fewest that hold all ids) and 4 a position.
- *
- * <p>What the tokens mean, and what begins at a position, is said by {@code octavo.data.text}, which makes these
- * folders.
+ * What a model is trained and measured on: the examples of a text or of images, read in one way. Training draws
+ * batches from a {@link Source}; measuring reads an {@link EvaluationSet}, which is a part of the data set.
  */
-public final class DataSet {
+public interface DataSet {
 
     /** The training part. */
-    public static final String TRAIN = "train";
-    /** The development part, of names only. */
-    public static final String DEV = "dev";
+    String TRAIN = "train";
+    /** The development part, of names and of held-out images only. */
+    String DEV = "dev";
     /** The test part. */
-    public static final String TEST = "test";
+    String TEST = "test";
 
-    private static final List<String> PARTS = List.of(TRAIN, DEV, TEST);
-    /** What the description says of the way in which tokens and positions are to be understood. */
-    private static final List<String> READING = List.of("name", "kind", "unit", "keepCase", "window", "split", "cut");
-    private static final String DESCRIPTION_FILE = "dataset.json";
-    private static final String VOCABULARY_FILE = "vocabulary.json";
-    private static final String TOKENS_FILE = "tokens.npy";
-    private static final String TEXT_FILE = "text.txt";
+    /** {@return name, fingerprint and reading as JSON values: what checkpoints keep} */
+    Map<String, Object> describe();
 
-    private final Map<String, Object> description;
-    private final Map<String, Object> vocabulary;
-    private final int[] tokens;
-    private final Map<String, int[]> positions;
-    private Path folder;
-    private String text;
+    /** {@return how the text is read; null for images} */
+    Reading reading();
+
+    /** {@return tokens of an example, T; 1 for images} */
+    int steps();
+
+    /** {@return number of classes, C} */
+    int classes();
 
     /**
-     * Puts a data set together; arrays are used, not copied. The fingerprint is computed and joins the description.
+     * {@return training examples}
      *
-     * @param description JSON values with at least {@code name}; how the data were made, and counts
-     * @param vocabulary  JSON object with a list {@code symbols}
-     * @param tokens      ids below the vocabulary's size
-     * @param positions   by part: start positions in {@code tokens}, ascending; train and test at least
+     * @param rows N of the batches that will be filled
+     * @param seed of the order
      */
-    public DataSet(Map<String, Object> description, Map<String, Object> vocabulary, int[] tokens,
-            Map<String, int[]> positions) {
-        FolderName.require("data set", String.valueOf(description.get("name")));
-        this.vocabulary = Collections.unmodifiableMap(new LinkedHashMap<>(vocabulary));
-        this.tokens = tokens;
-        this.positions = new LinkedHashMap<>(positions);
-        String broken = brokenRule();
-        if (broken != null) {
-            throw new IllegalArgumentException(broken);
-        }
-        Map<String, Object> complete = new LinkedHashMap<>(description);
-        complete.put("fingerprint", computeFingerprint(description));
-        this.description = Collections.unmodifiableMap(complete);
-    }
+    Source train(int rows, long seed);
 
     /**
-     * The name, also that of the folder.
+     * {@return a part to measure a model on}
      *
-     * @return the name
+     * @param part  train, dev or test; train gives training examples in a fixed order, for comparison
+     * @param limit how many examples at most; 0 for all. Of a text that is read on and on the validation part is
+     *              always measured as a whole, and of the training part a stretch as long
      */
-    public String name() {
-        return (String) description.get("name");
+    EvaluationSet evaluationSet(String part, long limit);
+
+    /** {@return the part that checkpoints are measured on: dev where there is one, else test} */
+    String validationPart();
+
+    /** {@return the part that the finished model is measured on} */
+    default String finalPart() {
+        return validationPart();
     }
 
     /**
-     * How the data were made, and counts: the content of {@code dataset.json}.
+     * {@return N-gram losses on a part in nats, index n; empty where counting makes no sense}
      *
-     * @return JSON values, not modifiable
+     * @param part train, dev or test
      */
-    public Map<String, Object> description() {
-        return description;
-    }
-
-    /**
-     * The content of {@code vocabulary.json}.
-     *
-     * @return JSON values, not modifiable
-     */
-    public Map<String, Object> vocabulary() {
-        return vocabulary;
-    }
-
-    /**
-     * The whole text.
-     *
-     * @return token ids; not a copy
-     */
-    public int[] tokens() {
-        return tokens;
-    }
-
-    /**
-     * Where the examples of a part begin.
-     *
-     * @param part {@link #TRAIN}, {@link #DEV} or {@link #TEST}
-     * @return ascending positions in {@link #tokens()}; not a copy
-     */
-    public int[] positions(String part) {
-        int[] starts = positions.get(part);
-        if (starts == null) {
-            throw new IllegalArgumentException("the data set " + name() + " has no part " + part + "; it has "
-                    + String.join(", ", positions.keySet()));
-        }
-        return starts;
-    }
-
-    /**
-     * Keeps the text with its capitals beside tokens that have lost them, for other ways of reading it.
-     *
-     * @param asRead the text before it was put into lower case
-     * @return these data
-     */
-    public DataSet withText(String asRead) {
-        text = asRead;
-        return this;
-    }
-
-    /**
-     * {@return the text that {@link #withText} kept; null where there is none, as in folders of older versions}
-     *
-     * @throws IOException if it cannot be read
-     */
-    public String text() throws IOException {
-        if (text == null && folder != null && Files.isRegularFile(folder.resolve(TEXT_FILE))) {
-            text = Files.readString(folder.resolve(TEXT_FILE));
-        }
-        return text;
-    }
-
-    /**
-     * Makes other data of the same folder.
-     *
-     * @param other what they are, put together from these
-     * @return the same, lying where these do
-     */
-    public DataSet lyingHere(DataSet other) {
-        other.folder = folder;
-        return other;
-    }
-
-    /** {@return where the data lie, as an absolute path; null where they were neither read nor written} */
-    public Path folder() {
-        return folder;
-    }
-
-    /**
-     * Identifies the data and how they are read: SHA-256 over name, unit, case, window, split, cut, tokens, positions
-     * and the texts of the vocabulary.
-     *
-     * @return 64 hexadecimal digits
-     */
-    public String fingerprint() {
-        return (String) description.get("fingerprint");
-    }
-
-    /**
-     * Whether a fingerprint is that of these data.
-     *
-     * @param fingerprint as a folder or a checkpoint keeps it; older ones cover tokens, positions and vocabulary only
-     * @return whether it is
-     */
-    public boolean hasFingerprint(String fingerprint) {
-        return fingerprint().equals(fingerprint) || computeFingerprint(Map.of()).equals(fingerprint);
-    }
-
-    /** The fingerprint, or that of older data sets where there is no description. */
-    private String computeFingerprint(Map<String, Object> described) {
-        var digest = Fingerprint.sha256();
-        if (!described.isEmpty()) {
-            READING.forEach(key -> digest.update((key + "=" + described.get(key) + "\n")
-                    .getBytes(StandardCharsets.UTF_8)));
-        }
-        update(digest, "tokens", tokens);
-        positions.forEach((part, starts) -> update(digest, part, starts));
-        for (Object symbol : (List<?>) vocabulary.get("symbols")) {
-            digest.update((byte) 0);
-            digest.update(String.valueOf(((Map<?, ?>) symbol).get("text")).getBytes(StandardCharsets.UTF_8));
-        }
-        return Fingerprint.hexadecimal(digest);
-    }
-
-    private static void update(MessageDigest digest, String name, int[] values) {
-        digest.update((name + " " + values.length + "\n").getBytes(StandardCharsets.UTF_8));
-        var chunk = ByteBuffer.allocate(1 << 14);
-        for (int value : values) {
-            if (!chunk.hasRemaining()) {
-                digest.update(chunk.flip());
-                chunk.clear();
-            }
-            chunk.putInt(value);
-        }
-        digest.update(chunk.flip());
-    }
-
-    /** The first rule that the parts break together, as a sentence; null where all is well. */
-    private String brokenRule() {
-        if (!(vocabulary.get("symbols") instanceof List<?> symbols) || symbols.isEmpty()
-                || !symbols.stream().allMatch(Map.class::isInstance)) {
-            return VOCABULARY_FILE + " has no list of symbols";
-        }
-        for (int i = 0; i < tokens.length; i++) {
-            if (tokens[i] < 0 || tokens[i] >= symbols.size()) {
-                return "token " + i + " is " + tokens[i] + ", but the vocabulary has the ids 0 to "
-                        + (symbols.size() - 1);
-            }
-        }
-        for (String part : List.of(TRAIN, TEST)) {
-            if (!positions.containsKey(part) || positions.get(part).length == 0) {
-                return "the part " + part + " is empty";
-            }
-        }
-        for (Map.Entry<String, int[]> part : positions.entrySet()) {
-            int before = -1;
-            for (int start : part.getValue()) {
-                if (start <= before || start >= tokens.length) {
-                    return "the part " + part.getKey() + " has the position " + start + " after " + before
-                            + "; positions ascend and lie within " + tokens.length + " tokens";
-                }
-                before = start;
-            }
-        }
-        return null;
-    }
-
-    /**
-     * Writes the folder, all or nothing: it is filled under a temporary name and renamed when it is whole.
-     *
-     * @param root the folder of all data sets; made where it is missing
-     * @return the folder of this one; where it exists already with the same fingerprint it is left as it is
-     * @throws IllegalArgumentException where the name is taken by other data
-     * @throws IOException              where the disk is full, a folder is read-only, and so on
-     */
-    public Path write(Path root) throws IOException {
-        Path target = root.resolve(name());
-        folder = target.toAbsolutePath().normalize();
-        if (Files.exists(target)) {
-            requireSame(target);
-            return target;
-        }
-        try {
-            Files.createDirectories(root);
-            writeAsWhole(root, target);
-        } catch (FileSystemException failure) {
-            throw new IOException("cannot write the data set folder " + target + ": " + Reason.of(failure)
-                    + "; choose another place with OCTAVO_DATA", failure);
-        }
-        return target;
-    }
-
-    private void writeAsWhole(Path root, Path target) throws IOException {
-        try (var part = PartFolder.create(root, name())) {
-            writeFiles(part.path());
-            part.moveTo(target);
-        } catch (FileSystemException failure) {
-            if (!Files.isDirectory(target)) {
-                throw failure;
-            }
-            requireSame(target); // another process was faster
-        }
-    }
-
-    private void requireSame(Path target) throws IOException {
-        Path file = target.resolve(DESCRIPTION_FILE);
-        Map<String, Object> there = Files.isRegularFile(file) ? JsonObject.read(file).values() : Map.of();
-        if (!hasFingerprint(String.valueOf(there.get("fingerprint")))
-                || !READING.stream().allMatch(key -> Objects.equals(description.get(key), there.get(key)))) {
-            throw new IllegalArgumentException(target + " exists already and holds other data than these: "
-                    + "choose another name (octavo prepare FILE --name ANOTHER), or delete that folder first");
-        }
-    }
-
-    private void writeFiles(Path into) throws IOException {
-        AtomicFile.write(into.resolve(DESCRIPTION_FILE), Json.writePretty(description) + "\n");
-        AtomicFile.write(into.resolve(VOCABULARY_FILE), Json.write(vocabulary) + "\n");
-        NpyType type = NpyType.forIds(((List<?>) vocabulary.get("symbols")).size());
-        Npy.write(into.resolve(TOKENS_FILE), NpyArray.ofInts(type, tokens));
-        for (Map.Entry<String, int[]> part : positions.entrySet()) {
-            Npy.write(into.resolve(part.getKey() + ".npy"), NpyArray.ofInts(NpyType.I4, part.getValue()));
-        }
-        if (text != null) {
-            AtomicFile.write(into.resolve(TEXT_FILE), text);
-        }
-    }
-
-    /**
-     * Reads a folder and checks all of it.
-     *
-     * @param folder the folder of one data set
-     * @return the data set
-     * @throws IOException in one sentence, where a file is missing or damaged or the files do not belong together
-     */
-    public static DataSet read(Path folder) throws IOException {
-        if (!Files.isRegularFile(folder.resolve(DESCRIPTION_FILE))) {
-            throw new BadFileException(folder, "this is no data set: it has no " + DESCRIPTION_FILE);
-        }
-        var description = JsonObject.read(folder.resolve(DESCRIPTION_FILE));
-        String expected = description.getString("fingerprint");
-        description.getString("name");
-        Map<String, int[]> positions = new LinkedHashMap<>();
-        for (String part : PARTS) {
-            if (!part.equals(DEV) || Files.exists(folder.resolve(part + ".npy"))) {
-                positions.put(part, readInts(folder.resolve(part + ".npy")));
-            }
-        }
-        Map<String, Object> vocabulary = readMap(folder.resolve(VOCABULARY_FILE));
-        DataSet read;
-        try {
-            read = new DataSet(readMap(folder.resolve(DESCRIPTION_FILE)), vocabulary,
-                    readInts(folder.resolve(TOKENS_FILE)), positions);
-        } catch (IllegalArgumentException broken) {
-            throw new BadFileException(folder, broken.getMessage());
-        }
-        if (!read.hasFingerprint(expected)) {
-            throw new BadFileException(folder, "the files do not belong together or were changed: their fingerprint is "
-                    + read.fingerprint() + ", " + DESCRIPTION_FILE + " says " + Shown.of(expected));
-        }
-        read.folder = folder.toAbsolutePath().normalize();
-        return read;
-    }
-
-    private static Map<String, Object> readMap(Path file) throws IOException {
-        requireFile(file);
-        if (!(Json.read(file) instanceof Map<?, ?> map)) {
-            throw new BadFileException(file, "this is no JSON object");
-        }
-        Map<String, Object> object = new LinkedHashMap<>();
-        map.forEach((key, value) -> object.put((String) key, value));
-        return object;
-    }
-
-    private static int[] readInts(Path file) throws IOException {
-        requireFile(file);
-        NpyArray array = Npy.read(file);
-        if (array.shape().length != 1) {
-            throw new BadFileException(file, "it has " + array.shape().length + " dimensions, a list is needed");
-        }
-        try {
-            return array.toInts();
-        } catch (BadFileException broken) {
-            throw new BadFileException(file, broken.getMessage());
-        }
-    }
-
-    private static void requireFile(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new BadFileException(file, "this file of the data set is missing; prepare the data set again");
-        }
-    }
+    double[] baselines(String part);
 }

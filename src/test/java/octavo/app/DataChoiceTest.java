@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import octavo.data.DataSet;
 import octavo.data.text.Preparation;
+import octavo.data.text.PreparedText;
 import octavo.engine.training.Checkpoint;
 import octavo.engine.training.RunFolder;
 import octavo.files.JsonObject;
@@ -115,21 +116,21 @@ class DataChoiceTest {
     /** Streams of a data set in lower case have their capitals back, as those of the file have. */
     @Test
     void streamsOfADataSetAreThoseOfItsFile() throws IOException {
-        DataSet windows = Preparation.prepare(text, Preparation.Options.windows("verse"));
+        PreparedText windows = Preparation.prepare(text, Preparation.Options.windows("verse"));
         Path written = windows.write(folder.resolve("data"));
-        DataSet derived = Preparation.reread(DataSet.read(written), Preparation.Options.blocks("verse"));
-        DataSet blocks = Preparation.prepare(text, Preparation.Options.blocks("verse"));
+        PreparedText derived = Preparation.reread(PreparedText.read(written), Preparation.Options.blocks("verse"));
+        PreparedText blocks = Preparation.prepare(text, Preparation.Options.blocks("verse"));
         assertArrayEquals(blocks.tokens(), derived.tokens());
         assertArrayEquals(blocks.positions(DataSet.TEST), derived.positions(DataSet.TEST));
         assertEquals(blocks.vocabulary(), derived.vocabulary());
         assertTrue(derived.hasFingerprint(blocks.fingerprint()));
         // and back: windows of a text with capitals, in lower case
-        DataSet again = Preparation.reread(blocks, Preparation.Options.windows("verse"));
+        PreparedText again = Preparation.reread(blocks, Preparation.Options.windows("verse"));
         assertArrayEquals(windows.tokens(), again.tokens());
         assertArrayEquals(windows.positions(DataSet.TRAIN), again.positions(DataSet.TRAIN));
         // a folder of an older version has no text: what is derived from it stays in lower case
         Files.delete(written.resolve("text.txt"));
-        DataSet old = Preparation.reread(DataSet.read(written), Preparation.Options.blocks("verse"));
+        PreparedText old = Preparation.reread(PreparedText.read(written), Preparation.Options.blocks("verse"));
         assertEquals(false, old.description().get("keepCase"));
     }
 

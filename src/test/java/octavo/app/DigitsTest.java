@@ -16,8 +16,7 @@ import java.util.Map;
 import octavo.app.command.Arguments;
 import octavo.app.command.Option;
 import octavo.app.command.Terminal;
-import octavo.app.data.DigitMaterial;
-import octavo.app.data.Material.Reading;
+import octavo.app.data.DigitFolders;
 import octavo.app.digits.DigitAnswers;
 import octavo.app.digits.DigitPicture;
 import octavo.app.digits.DigitReport;
@@ -126,7 +125,7 @@ class DigitsTest {
         var out = new ByteArrayOutputStream();
         try (var _ = new CommandRunner(folder)) {
             var terminal = new Terminal(arguments, new PrintStream(out, true, StandardCharsets.UTF_8), System.err);
-            new DigitReport(new TrainedModel(checkpoint, net, null, Reading.IMAGES), DigitMaterial.forBenchmark(),
+            new DigitReport(new TrainedModel(checkpoint, net, null, null), DigitFolders.forBenchmark(),
                     terminal).print(arguments);
         }
         return out.toString(StandardCharsets.UTF_8);

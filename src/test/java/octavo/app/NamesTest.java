@@ -17,7 +17,7 @@ import octavo.app.CommandRunner.Outcome;
 import octavo.app.generate.KnownNames;
 import octavo.app.inspect.NamesReport;
 import octavo.app.model.TrainedModel;
-import octavo.data.DataSet;
+import octavo.data.text.PreparedText;
 import octavo.data.text.TextDataSet;
 import octavo.engine.layers.Loss;
 import org.junit.jupiter.api.AfterAll;
@@ -76,7 +76,7 @@ class NamesTest {
         String written = fine("generate", "mlp", "--seed", "3", "--temperature", "1").out;
         List<String> lines = written.lines().toList();
         assertEquals(21, lines.size(), written);
-        var known = KnownNames.of(new TextDataSet(DataSet.read(folder.resolve("data/people"))));
+        var known = KnownNames.of(new TextDataSet(PreparedText.read(folder.resolve("data/people"))));
         int invented = 0;
         for (String line : lines.subList(0, 20)) {
             String[] parts = line.split(" {2,}");
@@ -90,7 +90,7 @@ class NamesTest {
 
     @Test
     void trainingAndHeldOutNamesTogetherAreTheList() throws IOException {
-        var known = KnownNames.of(new TextDataSet(DataSet.read(folder.resolve("data/people"))));
+        var known = KnownNames.of(new TextDataSet(PreparedText.read(folder.resolve("data/people"))));
         assertEquals(BEGINNINGS.length * ENDS.length, known.training().size() + known.heldOut().size());
         assertEquals(KnownNames.Origin.TRAINING, known.origin(known.training().iterator().next()));
         assertEquals(KnownNames.Origin.HELD_OUT, known.origin(known.heldOut().iterator().next()));

@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import octavo.data.DataSet;
+import octavo.data.text.PreparedText;
 
 /** The fingerprint that data sets and checkpoints kept up to version 1.0.0, written down anew. */
 final class OldFingerprint {
@@ -15,7 +15,7 @@ final class OldFingerprint {
     private OldFingerprint() {
     }
 
-    static String of(DataSet data) {
+    static String of(PreparedText data) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             update(digest, "tokens", data.tokens());

@@ -12,8 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
-import octavo.data.DataSet;
 import octavo.data.text.Preparation;
+import octavo.data.text.PreparedText;
 import octavo.engine.training.Checkpoint;
 import octavo.engine.training.RunFolder;
 import org.junit.jupiter.api.AfterEach;
@@ -124,7 +124,7 @@ class PathsAndNamesTest {
         Path data = prepared(folder.resolve("data"));
         fine(train("fox"));
         String json = Files.readString(data.resolve("dataset.json"));
-        long cut = (Long) DataSet.read(data).description().get("cut");
+        long cut = (Long) PreparedText.read(data).description().get("cut");
         Files.writeString(data.resolve("dataset.json"), json.replace("\"cut\": " + cut, "\"cut\": " + (cut + 1)));
         var outcome = octavo("train", "--resume", "fox-rnn", "--points", "+40");
         assertEquals(1, outcome.code, outcome.err);
@@ -135,12 +135,12 @@ class PathsAndNamesTest {
     @Test
     void olderFoldersAndCheckpointsAreRead() throws IOException {
         Path data = prepared(folder.resolve("data"));
-        DataSet whole = DataSet.read(data);
+        PreparedText whole = PreparedText.read(data);
         String old = OldFingerprint.of(whole);
         String json = Files.readString(data.resolve("dataset.json"));
         Files.writeString(data.resolve("dataset.json"), json.replace(whole.fingerprint(), old));
-        assertTrue(DataSet.read(data).hasFingerprint(old));
-        assertEquals(whole.fingerprint(), DataSet.read(data).fingerprint());
+        assertTrue(PreparedText.read(data).hasFingerprint(old));
+        assertEquals(whole.fingerprint(), PreparedText.read(data).fingerprint());
         prepared(folder.resolve("data")); // the same again is left alone
         assertTrue(Files.readString(data.resolve("dataset.json")).contains(old));
         fine(train("fox"));

@@ -3,14 +3,11 @@ package octavo.app.benchmark;
 import java.io.IOException;
 import octavo.app.command.Arguments;
 import octavo.app.data.DataSets;
-import octavo.app.data.DigitMaterial;
-import octavo.app.data.Material;
-import octavo.app.data.Material.Reading;
-import octavo.app.data.TextMaterial;
+import octavo.app.data.DigitFolders;
 import octavo.app.train.ModelChoice;
 import octavo.app.train.PlanOptions;
 import octavo.app.train.Preset;
-import octavo.data.text.TextDataSet;
+import octavo.data.DataSet;
 import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.ProductMeter;
 import octavo.engine.models.Configuration;
@@ -35,16 +32,16 @@ final class StepFigures {
     /** A model of a kind with the options of train. */
     void run(String kind, Arguments arguments) throws IOException {
         var choice = choice(kind, arguments);
-        var material = material(choice);
-        var configuration = choice.configuration(material.classes());
-        var options = new PlanOptions(arguments, material);
+        var dataSet = dataSet(choice);
+        var configuration = choice.configuration(dataSet.classes());
+        var options = new PlanOptions(arguments, dataSet);
         TrainingPlan plan = options.plan(TrainingPlan.MOST_POINTS);
-        double flop = flopOfUpdate(configuration, material, plan);
-        var trainer = trainer(configuration, material, plan);
+        double flop = flopOfUpdate(configuration, dataSet, plan);
+        var trainer = trainer(configuration, dataSet, plan);
         Figures.warmUp(trainer::update);
         double inProducts = shareInProducts(trainer);
         String input = switch (choice.reading()) {
-            case IMAGES -> "784";
+            case null -> "784";
             case WINDOWS -> choice.steps() + " > 1";
             default -> "T " + choice.steps();
         };
@@ -53,7 +50,7 @@ final class StepFigures {
         switch (choice.reading()) {
             case CONTEXTS -> figures.rate(name, "steps/s", 1, flop, inProducts, trainer::update);
             case WINDOWS -> figures.rate(name, "windows/s", plan.pointsOfUpdate(), flop, inProducts, trainer::update);
-            case IMAGES -> figures.seconds(name, "s an epoch", (double) EPOCH_OF_IMAGES / plan.pointsOfUpdate(),
+            case null -> figures.seconds(name, "s an epoch", (double) EPOCH_OF_IMAGES / plan.pointsOfUpdate(),
                     flop, inProducts, trainer::update);
             case CROPS -> figures.rate(name, "tokens/s", tokens, flop, inProducts, trainer::update);
             default -> figures.rate(name, "chars/s", tokens, flop, inProducts, trainer::update);
@@ -63,7 +60,7 @@ final class StepFigures {
     /** The model untrained, writing. */
     void generate(String kind, Arguments arguments) throws IOException {
         var choice = choice(kind, arguments);
-        var configuration = choice.configuration(material(choice).classes());
+        var configuration = choice.configuration(dataSet(choice).classes());
         var model = (LanguageModel) configuration.create(1);
         new GenerationFigures(figures).run(kind + sizes(kind, arguments), configuration, model.decoder(), new int[1]);
     }
@@ -73,10 +70,9 @@ final class StepFigures {
         return new ModelChoice(kind, arguments);
     }
 
-    private static Material material(ModelChoice choice) throws IOException {
-        return choice.reading() == Reading.IMAGES ? DigitMaterial.forBenchmark()
-                : new TextMaterial(new TextDataSet(DataSets.inMemory(choice.reading(), choice.steps())),
-                        choice.reading(), choice.steps());
+    private static DataSet dataSet(ModelChoice choice) throws IOException {
+        return choice.reading() == null ? DigitFolders.forBenchmark()
+                : DataSets.inMemory(choice.reading(), choice.steps());
     }
 
     private static String sizes(String kind, Arguments arguments) {
@@ -89,10 +85,10 @@ final class StepFigures {
         };
     }
 
-    private static Trainer trainer(Configuration configuration, Material material, TrainingPlan plan)
+    private static Trainer trainer(Configuration configuration, DataSet dataSet, TrainingPlan plan)
             throws IOException {
         var model = configuration.create(1);
-        return new Trainer(model, material.train(plan.batch(), 1), plan, new TrainingState(),
+        return new Trainer(model, dataSet.train(plan.batch(), 1), plan, new TrainingState(),
                 plan.optimizer().create());
     }
 
@@ -100,11 +96,11 @@ final class StepFigures {
      * Operations in products: the same for any number of threads, so they are counted where one thread does them all;
      * by a trainer of its own, since a recurrent layer is cut into chunks for the threads that it meets first.
      */
-    private static double flopOfUpdate(Configuration configuration, Material material, TrainingPlan plan)
+    private static double flopOfUpdate(Configuration configuration, DataSet dataSet, TrainingPlan plan)
             throws IOException {
         int threads = Parallel.threads();
         Parallel.setThreads(1);
-        var trainer = trainer(configuration, material, plan);
+        var trainer = trainer(configuration, dataSet, plan);
         ProductMeter.start();
         trainer.update();
         ProductMeter.stop();

@@ -6,14 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import octavo.app.command.Nearest;
 import octavo.app.command.Places;
 import octavo.app.command.Terminal;
-import octavo.app.data.Material.Reading;
-import octavo.data.DataSet;
+import octavo.data.Reading;
 import octavo.data.text.Preparation;
+import octavo.data.text.PreparedText;
 import octavo.data.text.TextDataSet;
 import octavo.files.FolderName;
 import octavo.files.JsonObject;
@@ -67,12 +66,17 @@ public final class DataSets {
      */
     public static TextDataSet forTraining(String argument, Wish wish, KnownVocabulary known, Terminal terminal)
             throws IOException {
+        return found(argument, wish, known, terminal).readAs(wish.reading, wish.steps);
+    }
+
+    private static TextDataSet found(String argument, Wish wish, KnownVocabulary known, Terminal terminal)
+            throws IOException {
         if (argument == null) {
             return bundled(wish.reading == Reading.CONTEXTS ? BUNDLED_NAMES : BUNDLED_TEXT, wish, terminal);
         }
         Path folder = existing(argument);
         if (folder != null) {
-            return reread(new TextDataSet(DataSet.read(folder)), wish, terminal);
+            return reread(new TextDataSet(PreparedText.read(folder)), wish, terminal);
         }
         Path file = file(argument);
         if (Files.isRegularFile(file)) {
@@ -94,11 +98,11 @@ public final class DataSets {
     /** A file becomes a data set of its name; where there is one of the same text already, that is read. */
     private static TextDataSet ofFile(Path file, Wish wish, Terminal terminal) throws IOException {
         var options = options(FolderName.of(file), wish);
-        DataSet prepared = wish.reading == Reading.STREAMS || wish.reading == Reading.CROPS
+        PreparedText prepared = wish.reading.isContinuous()
                 ? Preparation.prepareBlocks(file, options.name()) : Preparation.prepare(file, options);
         for (String name : new String[] {options.name(), FolderName.of(file)}) {
             Path folder = Places.data().resolve(name);
-            DataSet there = Files.isRegularFile(folder.resolve("dataset.json")) ? DataSet.read(folder) : null;
+            PreparedText there = Files.isRegularFile(folder.resolve("dataset.json")) ? PreparedText.read(folder) : null;
             if (there != null && Preparation.isSameText(there, prepared)) {
                 return there.hasFingerprint(prepared.fingerprint()) ? new TextDataSet(there)
                         : reread(new TextDataSet(there), wish, terminal);
@@ -112,9 +116,9 @@ public final class DataSets {
             throws IOException {
         var options = options(FolderName.of(file) + "-tokens-"
                 + known.vocabulary().fingerprint().substring(0, SHOWN / 2), wish);
-        DataSet prepared = Preparation.prepare(file, options, known.vocabulary(), known.keepCase());
+        PreparedText prepared = Preparation.prepare(file, options, known.vocabulary(), known.keepCase());
         Path folder = Places.data().resolve(options.name());
-        DataSet there = Files.isRegularFile(folder.resolve("dataset.json")) ? DataSet.read(folder) : null;
+        PreparedText there = Files.isRegularFile(folder.resolve("dataset.json")) ? PreparedText.read(folder) : null;
         return new TextDataSet(there != null && there.hasFingerprint(prepared.fingerprint()) ? there
                 : write(prepared, terminal));
     }
@@ -129,12 +133,12 @@ public final class DataSets {
         if (blocks == text.isSplitByBlocks() && (!windows || text.window() == wish.steps)) {
             return text;
         }
-        DataSet base = text.data();
+        PreparedText base = text.data();
         var usual = blocks ? Preparation.Options.blocks(base.name()) : Preparation.Options.windows(base.name());
         double share = blocks == text.isSplitByBlocks() ? text.testShare() : usual.testShare();
         var options = new Preparation.Options(base.name(), false, windows ? wish.steps : usual.window(), share, blocks,
                 !windows || text.keepsCase(), 0, 0, text.seed());
-        DataSet read = Preparation.reread(base, windows ? options : options.fitting(base.tokens().length));
+        PreparedText read = Preparation.reread(base, windows ? options : options.fitting(base.tokens().length));
         terminal.talk("the data set " + base.name() + ", read for this model:");
         Preparation.summary(read).forEach(line -> terminal.talk("  " + line));
         return new TextDataSet(read);
@@ -150,10 +154,15 @@ public final class DataSets {
         var kept = JsonObject.of("octavo.data of the checkpoint", data);
         String name = kept.getString("name");
         String fingerprint = kept.getString("fingerprint");
+        var reading = Reading.of(kept.getString("reading"));
+        if (reading == null) {
+            throw new IOException("the data set " + Shown.of(name) + " of this checkpoint is no text");
+        }
+        int steps = kept.getInt("steps", 1, Integer.MAX_VALUE);
         Path folder = folder(data, "dataset.json", existing(name));
-        DataSet found;
+        PreparedText found;
         if (folder != null) {
-            found = DataSet.read(folder);
+            found = PreparedText.read(folder);
             if (!found.hasFingerprint(fingerprint) && kept.has("split")) {
                 found = Preparation.reread(found, new Preparation.Options(found.name(), false,
                         kept.getInt("window", 1, found.tokens().length), kept.getDouble("testShare"),
@@ -161,9 +170,8 @@ public final class DataSets {
                         kept.getLong("splitSeed")));
             }
         } else if (name.equals(BUNDLED_TEXT) || name.startsWith(BUNDLED_TEXT + "-") || name.equals(BUNDLED_NAMES)) {
-            var reading = Reading.valueOf(kept.getString("reading").toUpperCase(Locale.ROOT));
             String base = name.equals(BUNDLED_NAMES) ? BUNDLED_NAMES : BUNDLED_TEXT;
-            found = prepareBundled(base, new Wish(reading, kept.getInt("steps", 1, Integer.MAX_VALUE), null));
+            found = prepareBundled(base, new Wish(reading, steps, null));
         } else if (fingerprint.isEmpty()) {
             throw new IOException(
                     "this model was imported without its data; import it again with --vocabulary DATASET");
@@ -177,7 +185,7 @@ public final class DataSets {
                     + Shown.of(found.fingerprint(), SHOWN) + ", not " + Shown.of(fingerprint, SHOWN)
                     + "); prepare it again from the same file with the same options");
         }
-        return new TextDataSet(found);
+        return new TextDataSet(found).readAs(reading, steps);
     }
 
     /**
@@ -245,18 +253,18 @@ public final class DataSets {
      * @param steps   the window, if it reads windows
      * @throws IOException if it is not there or damaged
      */
-    public static DataSet inMemory(Reading reading, int steps) throws IOException {
-        return prepareBundled(reading == Reading.CONTEXTS ? BUNDLED_NAMES : BUNDLED_TEXT,
-                new Wish(reading, steps, null));
+    public static TextDataSet inMemory(Reading reading, int steps) throws IOException {
+        return new TextDataSet(prepareBundled(reading == Reading.CONTEXTS ? BUNDLED_NAMES : BUNDLED_TEXT,
+                new Wish(reading, steps, null))).readAs(reading, steps);
     }
 
     private static TextDataSet bundled(String base, Wish wish, Terminal terminal) throws IOException {
         Path folder = existing(options(base, wish).name());
         return folder == null ? new TextDataSet(write(prepareBundled(base, wish), terminal))
-                : reread(new TextDataSet(DataSet.read(folder)), wish, terminal);
+                : reread(new TextDataSet(PreparedText.read(folder)), wish, terminal);
     }
 
-    private static DataSet prepareBundled(String base, Wish wish) throws IOException {
+    private static PreparedText prepareBundled(String base, Wish wish) throws IOException {
         return Preparation.prepare(bundledBytes(base), base + ".txt", options(base, wish));
     }
 
@@ -282,11 +290,10 @@ public final class DataSets {
             }
             case STREAMS, CROPS -> Preparation.Options.blocks(base + "-blocks");
             case CONTEXTS -> Preparation.Options.names(base);
-            case IMAGES -> throw new IllegalStateException("images are not prepared from text");
         };
     }
 
-    private static DataSet write(DataSet data, Terminal terminal) throws IOException {
+    private static PreparedText write(PreparedText data, Terminal terminal) throws IOException {
         Path folder = data.write(Places.data());
         terminal.talk("prepared " + folder + " from " + data.description().get("source"));
         Preparation.summary(data).forEach(line -> terminal.talk("  " + line));

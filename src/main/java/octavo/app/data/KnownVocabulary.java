@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import octavo.app.command.Places;
-import octavo.data.DataSet;
+import octavo.data.text.PreparedText;
 import octavo.data.text.Vocabulary;
 import octavo.engine.training.Checkpoint;
 import octavo.exchange.ForeignVocabulary;
@@ -28,7 +28,7 @@ public record KnownVocabulary(Vocabulary vocabulary, boolean keepCase) {
     public static KnownVocabulary of(String argument) throws IOException {
         Path folder = argument == null ? null : DataSets.existing(argument);
         if (folder != null) {
-            var data = DataSet.read(folder);
+            var data = PreparedText.read(folder);
             return new KnownVocabulary(
                     Vocabulary.fromJson(folder.resolve("vocabulary.json").toString(), data.vocabulary()),
                     !Boolean.FALSE.equals(data.description().get("keepCase")));

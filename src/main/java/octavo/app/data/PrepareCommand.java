@@ -8,9 +8,9 @@ import octavo.app.command.Command;
 import octavo.app.command.Option;
 import octavo.app.command.Places;
 import octavo.app.command.Terminal;
-import octavo.data.DataSet;
 import octavo.data.text.NameList;
 import octavo.data.text.Preparation;
+import octavo.data.text.PreparedText;
 import octavo.data.text.TextFile;
 import octavo.files.FolderName;
 import octavo.files.Json;
@@ -86,7 +86,7 @@ public final class PrepareCommand implements Command {
             terminal.talk(file + " looks like a list of names: --as names prepares it as one, --as text says that it is"
                     + " a text");
         }
-        DataSet data = arguments.text("--vocabulary") == null ? Preparation.prepare(file, options)
+        PreparedText data = arguments.text("--vocabulary") == null ? Preparation.prepare(file, options)
                 : prepare(file, options, arguments);
         Path folder = data.write(Places.data());
         if (arguments.flag("--json")) {
@@ -99,7 +99,8 @@ public final class PrepareCommand implements Command {
     }
 
     /** A model's own vocabulary, and its own way with capitals. */
-    private static DataSet prepare(Path file, Preparation.Options options, Arguments arguments) throws IOException {
+    private static PreparedText prepare(Path file, Preparation.Options options, Arguments arguments)
+            throws IOException {
         for (String option : List.of("--unit", "--keep-case")) {
             if (arguments.isGiven(option)) {
                 throw new IllegalArgumentException(option + " does not go with --vocabulary, which says it");

@@ -7,7 +7,7 @@ import java.util.Locale;
 import octavo.app.command.Arguments;
 import octavo.app.command.RunFailure;
 import octavo.app.command.Terminal;
-import octavo.app.data.DigitMaterial;
+import octavo.app.data.DigitFolders;
 import octavo.data.images.DigitImages;
 import octavo.data.images.DigitSet;
 import octavo.engine.layers.Activation;
@@ -85,9 +85,9 @@ final class DigitCompare {
         int rows = (int) arguments.integer("--batch", 1, 10_000);
         float rate = (float) arguments.number("--rate", 0, false, Double.MAX_VALUE);
         long seed = arguments.integer("--seed", Long.MIN_VALUE, Long.MAX_VALUE);
-        var data = DigitMaterial.wholeMnist();
-        DigitSet training = data.part("train");
-        DigitSet test = data.part("test");
+        var data = DigitFolders.wholeMnist();
+        DigitSet training = data.images("train");
+        DigitSet test = data.images("test");
         var squared = contender(Output.MSE, training, seed);
         var softmax = contender(Output.SOFTMAX, training, seed);
         if (!arguments.flag("--json")) {

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import octavo.app.command.Arguments;
 import octavo.app.command.Terminal;
-import octavo.app.data.DigitMaterial;
 import octavo.app.model.TrainedModel;
+import octavo.data.images.DigitDataSet;
 import octavo.data.images.DigitSet;
 import octavo.engine.models.DigitNet;
 import octavo.files.Json;
@@ -18,19 +18,19 @@ import octavo.files.Json;
 public final class DigitReport {
 
     private final TrainedModel trained;
-    private final DigitMaterial material;
+    private final DigitDataSet dataSet;
     private final Terminal terminal;
 
     /**
      * A report on a net.
      *
      * @param trained  the net
-     * @param material the images it was trained on
+     * @param dataSet the images it was trained on
      * @param terminal where it is shown
      */
-    public DigitReport(TrainedModel trained, DigitMaterial material, Terminal terminal) {
+    public DigitReport(TrainedModel trained, DigitDataSet dataSet, Terminal terminal) {
         this.trained = trained;
-        this.material = material;
+        this.dataSet = dataSet;
         this.terminal = terminal;
     }
 
@@ -45,7 +45,7 @@ public final class DigitReport {
                     + " reads images");
         }
         String part = arguments.text("--set") == null ? "test" : arguments.choice("--set", "train", "dev", "test");
-        DigitSet digits = material.part(part);
+        DigitSet digits = dataSet.images(part);
         if (!arguments.text("--examples").equals("all")) {
             digits = digits.part(0, (int) Math.min(digits.size(), arguments.integer("--examples", 1, Long.MAX_VALUE)));
         }

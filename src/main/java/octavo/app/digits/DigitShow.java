@@ -14,9 +14,9 @@ import octavo.app.command.Arguments;
 import octavo.app.command.Places;
 import octavo.app.command.Shipped;
 import octavo.app.command.Terminal;
-import octavo.app.data.DigitMaterial;
-import octavo.app.data.Material.Reading;
+import octavo.app.data.DigitFolders;
 import octavo.app.model.TrainedModel;
+import octavo.data.images.DigitDataSet;
 import octavo.data.images.DigitSet;
 import octavo.engine.models.DigitNet;
 import octavo.engine.training.Checkpoint;
@@ -49,12 +49,12 @@ final class DigitShow {
                 throw new IOException("there is no net yet whose mistakes could be shown;"
                         + " train one with: octavo train --model digits");
             }
-            DigitSet digits = DigitSet.readTest(Places.data().resolve(DigitMaterial.MNIST));
+            DigitSet digits = DigitSet.readTest(Places.data().resolve(DigitFolders.MNIST));
             print(digits, null, range(count, digits.size()));
             return;
         }
         var trained = open(file);
-        var answers = DigitAnswers.of((DigitNet) trained.model(), ((DigitMaterial) trained.material()).part("test"));
+        var answers = DigitAnswers.of((DigitNet) trained.model(), ((DigitDataSet) trained.dataSet()).images("test"));
         var mistakes = answers.mistakes();
         if (arguments.flag("--mistakes")) {
             terminal.talk(String.format(Locale.ROOT,
@@ -105,7 +105,7 @@ final class DigitShow {
     /** A checkpoint of a net that reads digits. */
     static TrainedModel open(Path file) throws IOException {
         var trained = TrainedModel.open(file);
-        if (trained.reading() != Reading.IMAGES) {
+        if (!trained.readsImages()) {
             throw new IllegalArgumentException(file + " is a net of the kind " + trained.model().configuration().model()
                     + ", which does not read digits; train one with: octavo train --model digits");
         }

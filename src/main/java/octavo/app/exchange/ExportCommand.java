@@ -9,8 +9,8 @@ import octavo.app.command.Command;
 import octavo.app.command.Option;
 import octavo.app.command.Places;
 import octavo.app.command.Terminal;
-import octavo.app.data.TextMaterial;
 import octavo.app.model.TrainedModel;
+import octavo.data.text.TextDataSet;
 import octavo.engine.models.CharRnnConfiguration;
 import octavo.engine.models.GptConfiguration;
 import octavo.exchange.PyTorchFolder;
@@ -68,24 +68,24 @@ public final class ExportCommand implements Command {
         Path folder = Path.of(arguments.text("--to"));
         var trained = TrainedModel.open(Places.checkpoint(arguments.first()));
         // whoever takes the data along has to have it: this is found out before anything is written
-        TextMaterial material = arguments.flag("--trainer") ? trainable(trained) : null;
+        TextDataSet dataSet = arguments.flag("--trainer") ? trainable(trained) : null;
         var checkpoint = trained.checkpoint();
         var files = PyTorchFolder.write(folder, trained.model(), trained.vocabulary(), checkpoint.data(),
                 checkpoint.state().points);
         terminal.talk("exported " + checkpoint.file() + "; check it with: python3 " + folder.resolve("load.py"));
         files.forEach(name -> terminal.print(folder.resolve(name).toString()));
-        if (material != null) {
-            TrainerFiles.write(folder, material.text(), trained.reading().name().toLowerCase(Locale.ROOT),
+        if (dataSet != null) {
+            TrainerFiles.write(folder, dataSet, trained.reading().name().toLowerCase(Locale.ROOT),
                     trained.steps()).forEach(name -> terminal.print(folder.resolve(name).toString()));
         }
     }
 
-    private static TextMaterial trainable(TrainedModel trained) throws IOException {
+    private static TextDataSet trainable(TrainedModel trained) throws IOException {
         var kind = trained.model().configuration();
         if (!(kind instanceof CharRnnConfiguration) && !(kind instanceof GptConfiguration)) {
             throw new IllegalArgumentException("--trainer goes with models of the kinds rnn, lstm, gru and gpt; a "
                     + kind.model() + " is trained in minutes here");
         }
-        return (TextMaterial) trained.material();
+        return (TextDataSet) trained.dataSet();
     }
 }

@@ -12,7 +12,7 @@ import octavo.app.command.Option;
 import octavo.app.command.Places;
 import octavo.app.command.Terminal;
 import octavo.app.data.DataSets;
-import octavo.data.DataSet;
+import octavo.data.text.PreparedText;
 import octavo.data.text.Vocabulary;
 import octavo.engine.training.Checkpoint;
 import octavo.engine.training.RunDescription;
@@ -76,7 +76,7 @@ public final class ImportCommand implements Command {
         var foreign = ForeignModel.read(file);
         Checkpoint.requireFinite(file, foreign.model());
         Object classes = foreign.model().configuration().toJson().get("vocabulary");
-        DataSet dataSet = classes == null ? null : dataSet(arguments.text("--vocabulary"));
+        PreparedText dataSet = classes == null ? null : dataSet(arguments.text("--vocabulary"));
         var known = classes == null ? null : vocabulary(arguments.text("--vocabulary"), dataSet, file, classes);
         var model = (known == null ? foreign : foreign.withSymbols(known.ids())).model();
         var configuration = model.configuration();
@@ -109,7 +109,7 @@ public final class ImportCommand implements Command {
     }
 
     /** The data set that the option names, directly or by its vocabulary.json; null if it names none. */
-    private static DataSet dataSet(String option) throws IOException {
+    private static PreparedText dataSet(String option) throws IOException {
         if (option == null) {
             return null;
         }
@@ -120,10 +120,10 @@ public final class ImportCommand implements Command {
                 && Files.isRegularFile(file.resolveSibling("dataset.json"))) {
             folder = file.getParent();
         }
-        return folder == null ? null : DataSet.read(folder);
+        return folder == null ? null : PreparedText.read(folder);
     }
 
-    private static ForeignVocabulary vocabulary(String option, DataSet dataSet, Path model, Object classes)
+    private static ForeignVocabulary vocabulary(String option, PreparedText dataSet, Path model, Object classes)
             throws IOException {
         Path file = option == null ? ForeignVocabulary.beside(model) : Path.of(option);
         if (file == null) {
@@ -137,7 +137,7 @@ public final class ImportCommand implements Command {
     }
 
     /** What the checkpoint says of its data; a model that was not Octavo's reads as the data set is split. */
-    private static Map<String, Object> data(Map<String, Object> known, DataSet dataSet) {
+    private static Map<String, Object> data(Map<String, Object> known, PreparedText dataSet) {
         var data = new LinkedHashMap<String, Object>();
         data.put("name", "unknown");
         data.put("fingerprint", "");

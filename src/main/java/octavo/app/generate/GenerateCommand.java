@@ -13,8 +13,8 @@ import octavo.app.command.Option;
 import octavo.app.command.Places;
 import octavo.app.command.Terminal;
 import octavo.app.data.DataSets;
-import octavo.app.data.Material;
 import octavo.app.model.TrainedModel;
+import octavo.data.Reading;
 import octavo.data.text.TextFile;
 import octavo.data.text.UnknownSymbolsException;
 import octavo.engine.generation.Sampler;
@@ -90,7 +90,7 @@ public final class GenerateCommand implements Command {
                 (int) arguments.integer("--length", 1, Integer.MAX_VALUE), stop(arguments, trained));
         terminal.talk(Places.title(trained.checkpoint().file())
                 + (arguments.isGiven("--seed") ? "" : ", --seed " + seed));
-        if (trained.reading() == Material.Reading.CONTEXTS) {
+        if (trained.reading() == Reading.CONTEXTS) {
             writeNames(arguments, trained, generator, terminal);
             return;
         }

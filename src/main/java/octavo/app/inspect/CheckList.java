@@ -8,10 +8,11 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import octavo.app.data.Material.Reading;
-import octavo.app.data.TextMaterial;
 import octavo.app.model.TrainedModel;
 import octavo.data.DataSet;
+import octavo.data.Reading;
+import octavo.data.text.PreparedText;
+import octavo.data.text.TextDataSet;
 import octavo.engine.models.CharRnnConfiguration;
 import octavo.engine.training.Checkpoint;
 import octavo.engine.training.RunFolder;
@@ -54,27 +55,27 @@ public final class CheckList {
      */
     public static List<Line> of(RunFolder folder, TrainedModel trained) throws IOException {
         var list = new CheckList();
-        list.checkData((TextMaterial) trained.material());
+        list.checkData((TextDataSet) trained.dataSet());
         list.checkNet((CharRnnConfiguration) trained.checkpoint().configuration(), trained.checkpoint().file());
         list.checkCheckpoints(folder);
         return list.lines;
     }
 
-    private void checkData(TextMaterial material) {
-        DataSet data = material.text().data();
+    private void checkData(TextDataSet dataSet) {
+        PreparedText data = dataSet.data();
         int[] train = data.positions(DataSet.TRAIN);
         int[] test = data.positions(DataSet.TEST);
-        int window = material.text().window();
+        int window = dataSet.window();
         tick(Arrays.stream(test).noneMatch(start -> Arrays.binarySearch(train, start) >= 0),
                 "train and test sets are in separate files and share no position", train.length + " and "
                 + test.length);
         long shared = sharedTexts(data.tokens(), train, test, window);
-        tick(shared == 0 || material.reading() == Reading.STREAMS, "no window's text is in both sets",
+        tick(shared == 0 || dataSet.reading() == Reading.STREAMS, "no window's text is in both sets",
                 shared == 0 ? "all compared" : shared + " test windows repeat a training text of a stretch of its own");
         tick(data.vocabulary().containsKey("symbols"), "both dictionaries are saved",
-                material.classes() + " symbols, ids and texts");
+                dataSet.classes() + " symbols, ids and texts");
         int possible = data.tokens().length - window;
-        boolean blocks = material.text().isSplitByBlocks();
+        boolean blocks = dataSet.isSplitByBlocks();
         tick(train.length + test.length == possible || blocks, "every overlapping window is used",
                 blocks ? train.length + test.length + " of " + possible
                 + " (those across the cut belong to neither side)" : String.valueOf(possible));

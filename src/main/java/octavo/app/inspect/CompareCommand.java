@@ -10,10 +10,10 @@ import octavo.app.command.Command;
 import octavo.app.command.Option;
 import octavo.app.command.Places;
 import octavo.app.command.Terminal;
-import octavo.app.data.Material;
 import octavo.app.model.MeasuredLosses;
 import octavo.app.model.Samples;
 import octavo.app.model.TrainedModel;
+import octavo.data.DataSet;
 import octavo.engine.layers.Loss;
 import octavo.engine.training.RunFolder;
 import octavo.engine.training.RunFolder.CheckpointFile;
@@ -79,17 +79,17 @@ public final class CompareCommand implements Command {
         }
         boolean json = arguments.flag("--json");
         var first = TrainedModel.open(checkpoints.getFirst().file());
-        Material material = material(first, terminal);
-        String judgingPart = material == null ? "test" : material.judgingPart();
-        var losses = new MeasuredLosses(folder, material, arguments.integer("--examples", 1, Long.MAX_VALUE));
+        DataSet dataSet = dataSet(first, terminal);
+        String validationPart = dataSet == null ? "test" : dataSet.validationPart();
+        var losses = new MeasuredLosses(folder, dataSet, arguments.integer("--examples", 1, Long.MAX_VALUE));
         if (!json) {
-            terminal.print(Places.title(folder.path()) + ", " + losses.examples(first.reading(), judgingPart));
+            terminal.print(Places.title(folder.path()) + ", " + losses.examples(first.reading(), validationPart));
             terminal.print("     points   train    test    error  sample");
         }
         for (var checkpoint : checkpoints) {
             var trained = TrainedModel.open(checkpoint.file());
             Loss train = losses.of(checkpoint, trained, "train");
-            Loss test = losses.of(checkpoint, trained, judgingPart);
+            Loss test = losses.of(checkpoint, trained, validationPart);
             String sample = trained.vocabulary() == null ? "" : sample(arguments, trained);
             terminal.print(json ? Json.write(json(checkpoint, train, test, sample))
                     : line(checkpoint, train, test, sample, terminal.room()));
@@ -97,9 +97,9 @@ public final class CompareCommand implements Command {
     }
 
     /** The data set; null, and a word about it, if it is not there: shipped runs come without. */
-    private static Material material(TrainedModel trained, Terminal terminal) {
+    private static DataSet dataSet(TrainedModel trained, Terminal terminal) {
         try {
-            return trained.material();
+            return trained.dataSet();
         } catch (IOException e) {
             terminal.complain("losses are only those measured before: " + e.getMessage());
             return null;

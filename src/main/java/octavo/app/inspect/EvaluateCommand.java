@@ -11,12 +11,12 @@ import octavo.app.command.Command;
 import octavo.app.command.Option;
 import octavo.app.command.Places;
 import octavo.app.command.Terminal;
-import octavo.app.data.DigitMaterial;
-import octavo.app.data.Material;
-import octavo.app.data.TextMaterial;
 import octavo.app.digits.DigitReport;
 import octavo.app.model.Surprise;
 import octavo.app.model.TrainedModel;
+import octavo.data.DataSet;
+import octavo.data.images.DigitDataSet;
+import octavo.data.text.TextDataSet;
 import octavo.data.text.TextFile;
 import octavo.engine.training.Evaluation;
 import octavo.files.Json;
@@ -82,8 +82,8 @@ public final class EvaluateCommand implements Command {
             evaluate(trained, Path.of(arguments.positional().get(1)), arguments, terminal);
             return;
         }
-        Material material = trained.material();
-        if (material instanceof DigitMaterial digits) {
+        DataSet dataSet = trained.dataSet();
+        if (dataSet instanceof DigitDataSet digits) {
             new DigitReport(trained, digits, terminal).print(arguments);
             return;
         }
@@ -91,19 +91,18 @@ public final class EvaluateCommand implements Command {
         long limit = arguments.text("--examples").equals("all") ? 0
                 : arguments.integer("--examples", 1, Long.MAX_VALUE);
         long vectors = arguments.integer("--vector", 0, 1_000_000);
-        var heldOut = material.heldOut(part, limit);
-        var evaluation = Evaluation.of(trained.model(), heldOut.source(), heldOut.examples(), heldOut.rows(),
-                material.classes());
-        double[] baselines = material.baselines(part);
+        var examined = dataSet.evaluationSet(part, limit);
+        var evaluation = examined.evaluate(trained.model(), dataSet.classes());
+        double[] baselines = dataSet.baselines(part);
         if (arguments.flag("--json")) {
             terminal.print(Json.write(json(trained, part, evaluation, baselines)));
             return;
         }
         new EvaluationReport(trained, terminal).print(part, evaluation, baselines);
-        if (material instanceof TextMaterial text && text.text().isNames()) {
+        if (dataSet instanceof TextDataSet text && text.isNames()) {
             new NamesReport(text, terminal).print(trained.model());
         }
-        var examples = new ExampleReport(trained, heldOut, terminal);
+        var examples = new ExampleReport(trained, examined, terminal);
         if (vectors > 0) {
             examples.printVectors(vectors);
         } else {
@@ -117,9 +116,8 @@ public final class EvaluateCommand implements Command {
             throw new IllegalArgumentException("a net of digits reads no text");
         }
         int[] tokens = trained.encode(TextFile.readAsIs(file), file.toString());
-        var all = TextMaterial.all(tokens, trained.reading(), trained.steps());
-        var evaluation = Evaluation.of(trained.model(), all.source(), all.examples(), all.rows(),
-                trained.vocabulary().size());
+        var all = TextDataSet.all(tokens, trained.reading(), trained.steps());
+        var evaluation = all.evaluate(trained.model(), trained.vocabulary().size());
         if (arguments.flag("--json")) {
             terminal.print(Json.write(json(trained, file.toString(), evaluation, new double[0])));
         } else {

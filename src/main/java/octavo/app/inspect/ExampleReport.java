@@ -11,7 +11,7 @@ import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.RowReductions;
 import octavo.engine.models.Batch;
 import octavo.engine.models.Decoder;
-import octavo.engine.training.TrainingRun.HeldOut;
+import octavo.engine.training.EvaluationSet;
 
 /** Shows what a model expects after some held-out contexts. */
 final class ExampleReport {
@@ -21,13 +21,13 @@ final class ExampleReport {
     private static final int BAR = 40;
 
     private final TrainedModel trained;
-    private final HeldOut heldOut;
+    private final EvaluationSet heldOut;
     private final Terminal terminal;
     private final Decoder decoder;
     private final Matrix probabilities;
     private int target;
 
-    ExampleReport(TrainedModel trained, HeldOut heldOut, Terminal terminal) {
+    ExampleReport(TrainedModel trained, EvaluationSet heldOut, Terminal terminal) {
         this.trained = trained;
         this.heldOut = heldOut;
         this.terminal = terminal;

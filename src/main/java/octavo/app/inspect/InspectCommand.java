@@ -15,7 +15,7 @@ import octavo.app.command.Places;
 import octavo.app.command.Terminal;
 import octavo.app.command.Wrapped;
 import octavo.app.data.DataSets;
-import octavo.data.DataSet;
+import octavo.data.text.PreparedText;
 import octavo.engine.training.Checkpoint;
 import octavo.files.Json;
 import octavo.files.Safetensors;
@@ -99,7 +99,7 @@ public final class InspectCommand implements Command {
         var json = new LinkedHashMap<String, Object>();
         json.put("kind", "dataset");
         json.put("folder", folder.toString());
-        DataSet.read(folder).description()
+        PreparedText.read(folder).description()
                 .forEach((key, value) -> json.put(key.equals("kind") ? "content" : key, value));
         return json;
     }

@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import octavo.app.command.Terminal;
-import octavo.app.data.TextMaterial;
 import octavo.app.plot.CountsPlot;
 import octavo.data.DataSet;
+import octavo.data.text.TextDataSet;
 import octavo.engine.layers.Loss;
 import octavo.engine.models.BigramCounts;
 import octavo.engine.models.Model;
@@ -23,29 +23,29 @@ public final class NamesReport {
     /** From this distance of held-out to training loss on, nats, a net is said to overfit. */
     private static final double OVERFIT = 0.15;
 
-    private final TextMaterial material;
+    private final TextDataSet dataSet;
     private final Terminal terminal;
 
-    NamesReport(TextMaterial material, Terminal terminal) {
-        this.material = material;
+    NamesReport(TextDataSet dataSet, Terminal terminal) {
+        this.dataSet = dataSet;
         this.terminal = terminal;
     }
 
     /** The table: loss in nats on each part. */
     void print(Model model) {
         terminal.print("\nloss in nats              train      dev     test");
-        printRow("this net", part -> material.heldOut(part, 0).loss(model).mean());
+        printRow("this net", part -> dataSet.evaluationSet(part, 0).loss(model).mean());
         Map<String, double[]> baselines = new LinkedHashMap<>();
         for (String part : PARTS) {
-            baselines.put(part, material.baselines(part));
+            baselines.put(part, dataSet.baselines(part));
         }
         for (int n = LOWEST_ORDER; n < baselines.get(DataSet.TRAIN).length; n++) {
             int order = n;
             printRow("counted " + EvaluateCommand.order(n), part -> baselines.get(part)[order]);
         }
         printPlainCounts();
-        terminal.print("\n" + verdict(material.heldOut(DataSet.TRAIN, 0).loss(model),
-                material.heldOut(DataSet.DEV, 0).loss(model)));
+        terminal.print("\n" + verdict(dataSet.evaluationSet(DataSet.TRAIN, 0).loss(model),
+                dataSet.evaluationSet(DataSet.DEV, 0).loss(model)));
     }
 
     /**
@@ -61,7 +61,7 @@ public final class NamesReport {
     }
 
     private BigramCounts counts(String part) {
-        return CountsPlot.counts(material.text(), part);
+        return CountsPlot.counts(dataSet, part);
     }
 
     private void printRow(String name, ToDoubleFunction<String> loss) {

@@ -12,9 +12,9 @@ import octavo.app.command.Command;
 import octavo.app.command.Option;
 import octavo.app.command.Places;
 import octavo.app.command.Terminal;
-import octavo.app.data.Material.Reading;
 import octavo.app.model.TrainedModel;
 import octavo.app.model.Twins;
+import octavo.data.Reading;
 import octavo.data.images.OwnDigit;
 import octavo.engine.models.GptConfiguration;
 import octavo.engine.reference.Examples;
@@ -82,7 +82,7 @@ public final class TraceCommand implements Command {
     @Override
     public void run(Arguments arguments, Terminal terminal) throws IOException {
         var trained = TrainedModel.open(Places.checkpoint(arguments.first()));
-        Examples examples = trained.reading() == Reading.IMAGES
+        Examples examples = trained.readsImages()
                 ? image(arguments) : window(arguments, trained, terminal);
         ReferenceModel twin = Twins.of(trained.model());
         double scale = 1.0 / examples.predictions();
@@ -91,7 +91,7 @@ public final class TraceCommand implements Command {
         Path file = Path.of(arguments.text("--to"));
         Npz.write(file, arrays);
         terminal.print(String.format(Locale.ROOT, "%s: %,d arrays of one %s through %s, loss %.6f nats",
-                file, arrays.size(), trained.reading() == Reading.IMAGES ? "image" : "window",
+                file, arrays.size(), trained.readsImages() ? "image" : "window",
                 Places.title(trained.checkpoint().file()), loss));
     }
 

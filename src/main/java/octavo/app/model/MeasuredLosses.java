@@ -8,9 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import octavo.app.command.Shipped;
-import octavo.app.data.Material;
-import octavo.app.data.Material.Reading;
 import octavo.data.DataSet;
+import octavo.data.Reading;
 import octavo.engine.layers.Loss;
 import octavo.engine.training.RunFolder;
 import octavo.engine.training.RunFolder.CheckpointFile;
@@ -24,7 +23,7 @@ import octavo.files.Json;
 public final class MeasuredLosses {
 
     private final Path file;
-    private final Material material;
+    private final DataSet dataSet;
     private final long examples;
     private final Map<String, Object> known;
 
@@ -32,13 +31,13 @@ public final class MeasuredLosses {
      * The losses of a run that are known already, to be added to.
      *
      * @param folder   the run
-     * @param material what it was trained on; null if that is not at hand
+     * @param dataSet  what it was trained on; null if that is not at hand
      * @param examples how many to measure on; 0 for all
      * @throws IOException if the folder cannot be read or written
      */
-    public MeasuredLosses(RunFolder folder, Material material, long examples) throws IOException {
+    public MeasuredLosses(RunFolder folder, DataSet dataSet, long examples) throws IOException {
         this.file = folder.path().resolve("losses.json");
-        this.material = material;
+        this.dataSet = dataSet;
         this.examples = examples;
         this.known = new LinkedHashMap<>();
         try {
@@ -66,18 +65,13 @@ public final class MeasuredLosses {
      * @param part    the part that judges them
      */
     public String examples(Reading reading, String part) {
-        if (isContinuous(reading)) {
+        if (reading != null && reading.isContinuous()) {
             return "the whole " + part + " part and as much of the training part";
         }
-        long judging = material == null ? examples : material.heldOut(part, examples).examples();
-        long training = material == null ? examples : material.heldOut(DataSet.TRAIN, examples).examples();
+        long judging = dataSet == null ? examples : dataSet.evaluationSet(part, examples).examples();
+        long training = dataSet == null ? examples : dataSet.evaluationSet(DataSet.TRAIN, examples).examples();
         return String.format(Locale.ROOT, "%,d examples of the %s part and %,d of the training part", judging, part,
                 training);
-    }
-
-    /** Whether a text is read on and on: then stretches of it are measured, not examples here and there. */
-    private static boolean isContinuous(Reading reading) {
-        return reading == Reading.STREAMS || reading == Reading.CROPS;
     }
 
     /**
@@ -89,12 +83,12 @@ public final class MeasuredLosses {
      * @throws IOException if the folder cannot be read or written
      */
     public Loss of(CheckpointFile checkpoint, TrainedModel trained, String part) throws IOException {
-        boolean stretch = isContinuous(trained.reading()) && part.equals(DataSet.TRAIN);
+        boolean stretch = !trained.readsImages() && trained.reading().isContinuous() && part.equals(DataSet.TRAIN);
         String key = checkpoint.file().getFileName() + " " + part + " " + (stretch ? "as long as test" : examples);
-        if (remembered(key) != null || material == null) {
+        if (remembered(key) != null || dataSet == null) {
             return remembered(key);
         }
-        Loss loss = material.heldOut(part, examples).loss(trained.model());
+        Loss loss = dataSet.evaluationSet(part, examples).loss(trained.model());
         known.put(key, List.of(loss.nats(), loss.targets(), loss.wrong()));
         remember();
         return loss;

@@ -2,14 +2,12 @@ package octavo.app.model;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import octavo.app.data.DataSets;
-import octavo.app.data.DigitMaterial;
+import octavo.app.data.DigitFolders;
 import octavo.app.data.KnownVocabulary;
-import octavo.app.data.Material;
-import octavo.app.data.Material.Reading;
-import octavo.app.data.TextMaterial;
+import octavo.data.DataSet;
+import octavo.data.Reading;
 import octavo.data.text.UnknownSymbolsException;
 import octavo.data.text.Vocabulary;
 import octavo.engine.generation.WindowDecoder;
@@ -28,7 +26,7 @@ import octavo.files.Shown;
  * @param checkpoint where it came from
  * @param model      the model, weights read
  * @param vocabulary the dictionary; null for images
- * @param reading    how it reads
+ * @param reading    how it reads a text; null for images
  */
 public record TrainedModel(Checkpoint checkpoint, Model model, Vocabulary vocabulary, Reading reading) {
 
@@ -65,13 +63,17 @@ public record TrainedModel(Checkpoint checkpoint, Model model, Vocabulary vocabu
     }
 
     private static Reading reading(Path file, String name) throws IOException {
-        for (var reading : Reading.values()) {
-            if (reading.name().toLowerCase(Locale.ROOT).equals(name)) {
-                return reading;
-            }
+        var reading = Reading.of(name);
+        if (reading != null || name.equals("images")) {
+            return reading;
         }
         throw new BadFileException(file, "the model reads \"" + Shown.of(name)
                 + "\", which is no way of reading that is known here");
+    }
+
+    /** {@return whether it reads images of digits, not text} */
+    public boolean readsImages() {
+        return reading == null;
     }
 
     /** {@return T: tokens of an example in training} */
@@ -84,9 +86,9 @@ public record TrainedModel(Checkpoint checkpoint, Model model, Vocabulary vocabu
      *
      * @throws IOException if the data set is not there any more
      */
-    public Material material() throws IOException {
-        return reading == Reading.IMAGES ? DigitMaterial.ofCheckpoint(checkpoint.data())
-                : new TextMaterial(DataSets.ofCheckpoint(checkpoint.data()), reading, steps());
+    public DataSet dataSet() throws IOException {
+        return readsImages() ? DigitFolders.ofCheckpoint(checkpoint.data())
+                : DataSets.ofCheckpoint(checkpoint.data());
     }
 
     /** {@return a reader at the start of a text} */

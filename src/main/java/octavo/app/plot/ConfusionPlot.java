@@ -3,11 +3,10 @@ package octavo.app.plot;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
-import octavo.app.data.DigitMaterial;
-import octavo.app.data.Material.Reading;
 import octavo.app.digits.DigitAnswers;
 import octavo.app.model.TrainedModel;
 import octavo.charts.Heatmap;
+import octavo.data.images.DigitDataSet;
 import octavo.data.images.IdxFile;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.models.DigitNet;
@@ -31,7 +30,7 @@ public final class ConfusionPlot implements Plot {
 
     @Override
     public boolean suits(Subject subject) {
-        return subject.trained().reading() == Reading.IMAGES;
+        return subject.trained().readsImages();
     }
 
     @Override
@@ -50,8 +49,8 @@ public final class ConfusionPlot implements Plot {
      * @throws IOException if the images are not at hand
      */
     public static Heatmap of(TrainedModel trained) throws IOException {
-        var material = (DigitMaterial) trained.material();
-        return map(DigitAnswers.of((DigitNet) trained.model(), material.part("test")).confusion());
+        var dataSet = (DigitDataSet) trained.dataSet();
+        return map(DigitAnswers.of((DigitNet) trained.model(), dataSet.images("test")).confusion());
     }
 
     /**

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 import octavo.app.data.DataSets;
-import octavo.app.data.Material;
 import octavo.app.model.TrainedModel;
 import octavo.charts.Heatmap;
 import octavo.data.DataSet;
+import octavo.data.Reading;
 import octavo.data.text.TextDataSet;
 import octavo.engine.models.BigramCounts;
 
@@ -29,7 +29,7 @@ public final class CountsPlot implements Plot {
 
     @Override
     public boolean suits(Subject subject) {
-        return subject.trained().reading() == Material.Reading.CONTEXTS;
+        return subject.trained().reading() == Reading.CONTEXTS;
     }
 
     @Override

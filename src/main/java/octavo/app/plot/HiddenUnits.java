@@ -2,8 +2,8 @@ package octavo.app.plot;
 
 import java.util.ArrayList;
 import java.util.List;
-import octavo.app.data.Material.Reading;
 import octavo.app.model.TrainedModel;
+import octavo.data.Reading;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.models.Batch;
 import octavo.engine.models.CharRnn;

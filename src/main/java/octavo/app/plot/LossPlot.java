@@ -43,9 +43,9 @@ final class LossPlot implements Plot {
         String part = "validation";
         MeasuredLosses losses = null;
         try {
-            var material = subject.trained().material();
-            part = material.judgingPart();
-            losses = new MeasuredLosses(subject.folder(), material, EXAMPLES);
+            var dataSet = subject.trained().dataSet();
+            part = dataSet.validationPart();
+            losses = new MeasuredLosses(subject.folder(), dataSet, EXAMPLES);
         } catch (IOException e) {
             // the data are not at hand: the curve shows what was logged
         }

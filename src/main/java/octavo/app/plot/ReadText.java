@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import octavo.app.data.TextMaterial;
 import octavo.app.plot.Plot.Subject;
 import octavo.data.DataSet;
+import octavo.data.text.TextDataSet;
 import octavo.data.text.TextFile;
 
 /**
@@ -25,7 +25,7 @@ record ReadText(int[] tokens, List<String> symbols) {
         String file = subject.options().text("--text");
         int[] tokens;
         if (file == null) {
-            var text = ((TextMaterial) trained.material()).text();
+            var text = (TextDataSet) trained.dataSet();
             // of windows split at random, the first of the test part and what follows it: it is only looked at
             int from = text.isSplitByBlocks() ? text.from(DataSet.TEST) : text.data().positions(DataSet.TEST)[0];
             tokens = Arrays.copyOfRange(text.data().tokens(), from, text.data().tokens().length);

@@ -3,8 +3,8 @@ package octavo.app.train;
 import java.io.IOException;
 import java.util.Locale;
 import octavo.app.command.Terminal;
-import octavo.app.data.Material;
 import octavo.data.DataSet;
+import octavo.data.text.TextDataSet;
 import octavo.engine.models.BigramCounts;
 import octavo.engine.training.Checkpoint;
 import octavo.engine.training.RunDescription;
@@ -15,10 +15,10 @@ import octavo.engine.training.TrainingState;
  * {@code train --model bigram --count S}: the bigram model by counting instead of training. The net that it writes
  * predicts what the smoothed counts predict, so that it generates and is judged as any other.
  *
- * @param material a list of names
+ * @param dataSet  a list of names
  * @param terminal where results go
  */
-record CountedTraining(Material material, Terminal terminal) {
+record CountedTraining(TextDataSet dataSet, Terminal terminal) {
 
     /**
      * Counts and writes the one checkpoint.
@@ -27,16 +27,16 @@ record CountedTraining(Material material, Terminal terminal) {
      * @param folder    the run
      */
     void run(double smoothing, RunFolder folder) throws IOException {
-        var source = material.heldOut(DataSet.TRAIN, 0).source();
-        var net = BigramCounts.of(source, material.classes()).toNet(smoothing);
+        var source = dataSet.evaluationSet(DataSet.TRAIN, 0).source();
+        var net = BigramCounts.of(source, dataSet.classes()).toNet(smoothing);
         var state = new TrainingState();
         state.points = source.examplesPerEpoch();
         var file = folder.checkpointFile(state.points);
-        var description = new RunDescription(net.configuration(), null, state, material.describe(),
-                material.vocabulary().toJson());
+        var description = new RunDescription(net.configuration(), null, state, dataSet.describe(),
+                dataSet.vocabulary().toJson());
         new Checkpoint(file, description).write(net, null);
         terminal.print(String.format(Locale.ROOT, "%s counts %,d pairs: train loss %.4f nats, dev loss %.4f", file,
-                state.points, material.heldOut(DataSet.TRAIN, 0).loss(net).mean(),
-                material.heldOut(DataSet.DEV, 0).loss(net).mean()));
+                state.points, dataSet.evaluationSet(DataSet.TRAIN, 0).loss(net).mean(),
+                dataSet.evaluationSet(DataSet.DEV, 0).loss(net).mean()));
     }
 }

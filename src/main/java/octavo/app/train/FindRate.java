@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import octavo.app.command.Interruption;
 import octavo.app.command.Terminal;
-import octavo.app.data.Material;
 import octavo.charts.LineChart;
+import octavo.data.DataSet;
 import octavo.engine.models.Model;
 import octavo.engine.training.RateSearch;
 import octavo.engine.training.TrainingPlan;
@@ -32,11 +32,11 @@ final class FindRate {
      * Searches.
      *
      * @param net      stays as it is
-     * @param material what it would be trained on
+     * @param dataSet  what it would be trained on
      * @param plan     how it would be trained
      * @param file     where the drawing goes
      */
-    void run(Model net, Material material, TrainingPlan plan, Path file) throws IOException {
+    void run(Model net, DataSet dataSet, TrainingPlan plan, Path file) throws IOException {
         Model copy = net.configuration().create(plan.seed());
         for (int i = 0; i < net.parameters().size(); i++) {
             copy.parameters().get(i).value.copyFrom(net.parameters().get(i).value);
@@ -45,7 +45,7 @@ final class FindRate {
         RateSearch search;
         var interruption = new Interruption();
         try {
-            search = RateSearch.sweep(copy, material.train(plan.batch(), plan.seed()), plan, done -> {
+            search = RateSearch.sweep(copy, dataSet.train(plan.batch(), plan.seed()), plan, done -> {
                 if (done % REPORT_EVERY == 0) {
                     terminal.progress("trying rates: " + done + " of " + RateSearch.UPDATES + " updates");
                 }

@@ -10,10 +10,12 @@ import octavo.app.command.Option;
 import octavo.app.command.Places;
 import octavo.app.command.Terminal;
 import octavo.app.data.KnownVocabulary;
-import octavo.app.data.Material;
 import octavo.app.model.Surprise;
 import octavo.app.model.TrainedModel;
+import octavo.data.DataSet;
+import octavo.data.Reading;
 import octavo.data.text.BytePairVocabulary;
+import octavo.data.text.TextDataSet;
 import octavo.data.text.Vocabulary;
 import octavo.engine.models.Configuration;
 import octavo.engine.models.Model;
@@ -59,7 +61,7 @@ final class FineTuning implements Start {
     }
 
     @Override
-    public Material.Reading reading() {
+    public Reading reading() {
         return source.reading();
     }
 
@@ -91,8 +93,8 @@ final class FineTuning implements Start {
 
     /** {@inheritDoc} Copies the weights, and says what the vocabularies do not share. */
     @Override
-    public void begin(Model model, Material material, Terminal terminal) {
-        Vocabulary vocabulary = material.vocabulary();
+    public void begin(Model model, DataSet dataSet, Terminal terminal) {
+        Vocabulary vocabulary = dataSet instanceof TextDataSet text ? text.vocabulary() : null;
         int[] old = vocabulary == null ? null : vocabulary.mappingTo(source.vocabulary());
         model.copyWeights(source.model(), old);
         terminal.talk("start weights from " + source.checkpoint().file());
@@ -100,7 +102,7 @@ final class FineTuning implements Start {
             describe(vocabulary, old, terminal);
         }
         terminal.talk(String.format(Locale.ROOT, "before training: held out %.4f",
-                material.heldOut(material.judgingPart(), 0).loss(model.fork()).mean()));
+                dataSet.evaluationSet(dataSet.validationPart(), 0).loss(model.fork()).mean()));
     }
 
     private void describe(Vocabulary vocabulary, int[] old, Terminal terminal) {

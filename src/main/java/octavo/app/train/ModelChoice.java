@@ -7,8 +7,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import octavo.app.command.Arguments;
 import octavo.app.command.Terminal;
-import octavo.app.data.Material;
-import octavo.app.data.Material.Reading;
+import octavo.data.DataSet;
+import octavo.data.Reading;
 import octavo.engine.layers.Activation;
 import octavo.engine.models.BigramConfiguration;
 import octavo.engine.models.CharRnnConfiguration;
@@ -72,7 +72,7 @@ public final class ModelChoice implements Start {
     }
 
     @Override
-    public void begin(Model model, Material material, Terminal terminal) {
+    public void begin(Model model, DataSet dataSet, Terminal terminal) {
         // the weights are drawn already
     }
 
@@ -90,7 +90,7 @@ public final class ModelChoice implements Start {
     public Reading reading() {
         return switch (kind) {
             case "gpt" -> Reading.CROPS;
-            case "digits" -> Reading.IMAGES;
+            case "digits" -> null;
             case "bigram", "mlp" -> Reading.CONTEXTS;
             default -> arguments.choice("--predict", "last", "every").equals("every") ? Reading.STREAMS
                     : Reading.WINDOWS;

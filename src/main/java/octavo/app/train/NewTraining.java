@@ -12,9 +12,10 @@ import octavo.app.command.Option;
 import octavo.app.command.Places;
 import octavo.app.command.Terminal;
 import octavo.app.data.DataSets;
-import octavo.app.data.DigitMaterial;
-import octavo.app.data.Material;
-import octavo.app.data.TextMaterial;
+import octavo.app.data.DigitFolders;
+import octavo.data.DataSet;
+import octavo.data.Reading;
+import octavo.data.text.TextDataSet;
 import octavo.engine.models.Configuration;
 import octavo.engine.models.Model;
 import octavo.engine.training.RateSearch;
@@ -44,33 +45,33 @@ final class NewTraining {
     void run() throws IOException {
         Start start = start();
         refuseBadOptions(start);
-        Material material = material(start);
-        Configuration configuration = start.configuration(material.classes());
-        var options = new PlanOptions(arguments, material);
+        DataSet dataSet = dataSet(start);
+        Configuration configuration = start.configuration(dataSet.classes());
+        var options = new PlanOptions(arguments, dataSet);
         Model net = configuration.create(options.seed());
-        start.begin(net, material, terminal);
+        start.begin(net, dataSet, terminal);
         String name = arguments.isGiven("--run") ? arguments.text("--run")
-                : material.describe().get("name") + "-" + start.kind();
+                : dataSet.describe().get("name") + "-" + start.kind();
         if (arguments.flag("--find-rate")) {
-            new FindRate(terminal).run(net, material, options.plan(RateSearch.UPDATES), Path.of(name + "-rates.svg"));
+            new FindRate(terminal).run(net, dataSet, options.plan(RateSearch.UPDATES), Path.of(name + "-rates.svg"));
             return;
         }
         if (arguments.text("--count") != null) {
-            count(material, name);
+            count((TextDataSet) dataSet, name);
             return;
         }
         Deadline deadline = options.isTimed() ? new Deadline(options.budgetSeconds()) : null;
-        TrainingPlan plan = deadline != null ? TimeBudget.plan(options, material, configuration, deadline, terminal)
-                : options.plan(options.points(material.train(options.batch(), options.seed()).examplesPerEpoch()));
+        TrainingPlan plan = deadline != null ? TimeBudget.plan(options, dataSet, configuration, deadline, terminal)
+                : options.plan(options.points(dataSet.train(options.batch(), options.seed()).examplesPerEpoch()));
         try (var folder = RunFolder.create(Places.models(), name, arguments.isGiven("--run"))) {
-            var description = new RunDescription(configuration, plan, new TrainingState(), material.describe(),
-                    material.vocabulary() == null ? Map.of() : material.vocabulary().toJson());
+            var description = new RunDescription(configuration, plan, new TrainingState(), dataSet.describe(),
+                    dataSet instanceof TextDataSet text ? text.vocabulary().toJson() : Map.of());
             terminal.talk("preset " + preset.name() + ": " + preset.purpose());
             if (!folder.name().equals(name)) {
                 terminal.talk("there is a run " + name + " already, so this one is " + folder.name()
                         + "; to go on with the other: octavo train --resume " + name);
             }
-            var session = new TrainingSession(arguments, terminal, material, net, plan.optimizer().create(),
+            var session = new TrainingSession(arguments, terminal, dataSet, net, plan.optimizer().create(),
                     description, folder);
             session.run(kept(start, plan), deadline);
         }
@@ -160,7 +161,7 @@ final class NewTraining {
         if (arguments.text("--count") != null) {
             smoothing();
         }
-        if (arguments.text("--split") != null && start.reading() != Material.Reading.WINDOWS
+        if (arguments.text("--split") != null && start.reading() != Reading.WINDOWS
                 && arguments.choice("--split", "random", "blocks").equals("random")) {
             throw new IllegalArgumentException("--split random goes with --predict last: what reads a text on and on"
                     + " would train on the test set; leave out --split");
@@ -173,18 +174,17 @@ final class NewTraining {
         }
     }
 
-    private Material material(Start start) throws IOException {
-        if (start.reading() == Material.Reading.IMAGES) {
-            return DigitMaterial.forTraining(data, arguments);
+    private DataSet dataSet(Start start) throws IOException {
+        if (start.reading() == null) {
+            return DigitFolders.forTraining(data, arguments);
         }
         var wish = new DataSets.Wish(start.reading(), start.steps(), arguments.choice("--split", "random", "blocks"));
-        return new TextMaterial(DataSets.forTraining(data, wish, start.vocabulary(), terminal), start.reading(),
-                start.steps());
+        return DataSets.forTraining(data, wish, start.vocabulary(), terminal);
     }
 
-    private void count(Material material, String name) throws IOException {
+    private void count(TextDataSet dataSet, String name) throws IOException {
         try (var folder = RunFolder.create(Places.models(), name, arguments.isGiven("--run"))) {
-            new CountedTraining(material, terminal).run(smoothing(), folder);
+            new CountedTraining(dataSet, terminal).run(smoothing(), folder);
         }
     }
 

@@ -3,8 +3,8 @@ package octavo.app.train;
 import java.util.List;
 import java.util.function.Function;
 import octavo.app.command.Arguments;
-import octavo.app.data.Material;
-import octavo.app.data.Material.Reading;
+import octavo.data.DataSet;
+import octavo.data.Reading;
 import octavo.engine.optimizers.GradientClip;
 import octavo.engine.optimizers.OptimizerSettings;
 import octavo.engine.optimizers.Schedule;
@@ -22,7 +22,7 @@ public final class PlanOptions {
     static final int CHECKPOINTS = 10;
 
     private final Arguments arguments;
-    private final Material material;
+    private final DataSet dataSet;
 
     /** The options of a run whose data are not looked at: {@code --batch all} is not understood. */
     PlanOptions(Arguments arguments) {
@@ -33,11 +33,11 @@ public final class PlanOptions {
      * The options of a run on its data.
      *
      * @param arguments those of {@code train}
-     * @param material  what {@code --batch all} counts; null if it is not to be understood
+     * @param dataSet   what {@code --batch all} counts; null if it is not to be understood
      */
-    public PlanOptions(Arguments arguments, Material material) {
+    public PlanOptions(Arguments arguments, DataSet dataSet) {
         this.arguments = arguments;
-        this.material = material;
+        this.dataSet = dataSet;
     }
 
     /**
@@ -63,12 +63,12 @@ public final class PlanOptions {
 
     /** Examples side by side. */
     int batch() {
-        if (material != null && "all".equals(arguments.text("--batch"))) {
-            if (material.reading() == Reading.STREAMS) {
+        if (dataSet != null && "all".equals(arguments.text("--batch"))) {
+            if (dataSet.reading() == Reading.STREAMS) {
                 throw new IllegalArgumentException(
                         "--batch all: a stream is read from its beginning to its end; give a number");
             }
-            return Math.toIntExact(material.train(1, seed()).examplesPerEpoch());
+            return Math.toIntExact(dataSet.train(1, seed()).examplesPerEpoch());
         }
         return (int) arguments.integer("--batch", 1, 1_000_000);
     }

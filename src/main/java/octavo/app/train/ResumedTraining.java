@@ -10,8 +10,8 @@ import octavo.app.command.Option;
 import octavo.app.command.Places;
 import octavo.app.command.Shipped;
 import octavo.app.command.Terminal;
-import octavo.app.data.Material;
 import octavo.app.model.TrainedModel;
+import octavo.data.DataSet;
 import octavo.engine.optimizers.Schedule;
 import octavo.engine.training.Checkpoint;
 import octavo.engine.training.RunFolder;
@@ -106,8 +106,8 @@ final class ResumedTraining {
             throw new IllegalArgumentException(checkpoint.file() + " was imported and has no training to go on with;"
                     + " train from its weights with --init-from");
         }
-        Material material = trained.material();
-        var source = material.train(checkpoint.plan().batch(), checkpoint.plan().seed());
+        DataSet dataSet = trained.dataSet();
+        var source = dataSet.train(checkpoint.plan().batch(), checkpoint.plan().seed());
         TrainingPlan plan = changed(checkpoint, source.examplesPerEpoch());
         if (plan.updates() <= checkpoint.state().updates) {
             sayThatItIsLongEnough(checkpoint);
@@ -125,7 +125,7 @@ final class ResumedTraining {
             terminal.complain("octavo: a newer checkpoint is damaged and is kept as " + kept);
         }
         terminal.talk("going on from " + checkpoint.file());
-        new TrainingSession(arguments, terminal, material, trained.model(), optimizer, checkpoint.run().withPlan(plan),
+        new TrainingSession(arguments, terminal, dataSet, trained.model(), optimizer, checkpoint.run().withPlan(plan),
                 folder).run(optionsOf(folder, plan), null);
     }
 

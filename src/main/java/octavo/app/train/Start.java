@@ -3,8 +3,8 @@ package octavo.app.train;
 import java.io.IOException;
 import octavo.app.command.Terminal;
 import octavo.app.data.KnownVocabulary;
-import octavo.app.data.Material;
-import octavo.app.data.Material.Reading;
+import octavo.data.DataSet;
+import octavo.data.Reading;
 import octavo.engine.models.Configuration;
 import octavo.engine.models.Model;
 
@@ -14,7 +14,7 @@ interface Start {
     /** {@return the kind of the model, for example {@code rnn}} */
     String kind();
 
-    /** {@return how it reads a data set} */
+    /** {@return how it reads a text; null for images} */
     Reading reading();
 
     /** {@return T: tokens of an example} */
@@ -36,9 +36,9 @@ interface Start {
      * Puts the first weights into a model whose own are drawn at random.
      *
      * @param model    the model
-     * @param material what it will be trained on
+     * @param dataSet  what it will be trained on
      * @param terminal hears what was done
      * @throws IOException if the weights cannot be read
      */
-    void begin(Model model, Material material, Terminal terminal) throws IOException;
+    void begin(Model model, DataSet dataSet, Terminal terminal) throws IOException;
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import octavo.app.data.DataSets;
-import octavo.app.data.DigitMaterial;
+import octavo.app.data.DigitFolders;
 import octavo.data.text.NameList;
 import octavo.data.text.TextFile;
 import octavo.files.JsonObject;
@@ -40,7 +40,7 @@ record Suited(String what, List<String> models, Map<String, String> options) {
         if (folder != null) {
             return ofDataSet(argument, JsonObject.read(folder.resolve("dataset.json")));
         }
-        if (argument.equals(DigitMaterial.MNIST) || DigitMaterial.isHere(argument)) {
+        if (argument.equals(DigitFolders.MNIST) || DigitFolders.isHere(argument)) {
             return new Suited(argument + " is a set of images", List.of("digits"), Map.of());
         }
         Path file = DataSets.file(argument);

@@ -3,15 +3,15 @@ package octavo.app.train;
 import octavo.app.command.RunFailure;
 import octavo.app.command.Sizes;
 import octavo.app.command.Terminal;
-import octavo.app.data.Material;
 import octavo.data.DataSet;
+import octavo.data.Reading;
 import octavo.engine.matrix.Parallel;
 import octavo.engine.models.Configuration;
 import octavo.engine.models.Model;
 import octavo.engine.training.DivergedException;
+import octavo.engine.training.EvaluationSet;
 import octavo.engine.training.Trainer;
 import octavo.engine.training.TrainingPlan;
-import octavo.engine.training.TrainingRun.HeldOut;
 import octavo.engine.training.TrainingState;
 
 /**
@@ -93,14 +93,14 @@ final class TimeBudget {
     }
 
     /** A plan that ends within the budget. */
-    static TrainingPlan plan(PlanOptions options, Material material, Configuration configuration, Deadline deadline,
+    static TrainingPlan plan(PlanOptions options, DataSet dataSet, Configuration configuration, Deadline deadline,
             Terminal terminal) {
         double budget = options.budgetSeconds();
         long started = System.nanoTime();
         double trial = Math.min(LONGEST_TRIAL, SHARE_OF_TRIAL * budget);
         TrainingPlan endless = options.plan(TrainingPlan.MOST_POINTS);
         var model = configuration.create(options.seed());
-        var size = new UpdateSize(model, endless, material.steps());
+        var size = new UpdateSize(model, endless, dataSet.steps());
         size.requireMemory();
         terminal.talk("measuring the speed, at most " + Math.round(trial) + " s");
         int threads = Parallel.threads();
@@ -109,7 +109,7 @@ final class TimeBudget {
         }
         Costs costs;
         try {
-            costs = measure(model, endless, material, trial);
+            costs = measure(model, endless, dataSet, trial);
         } catch (DivergedException e) {
             throw new RunFailure(e.getMessage() + TrainingSession.START_AGAIN);
         } finally {
@@ -138,19 +138,20 @@ final class TimeBudget {
     }
 
     /** What a model costs with the threads that its run will have. */
-    private static Costs measure(Model model, TrainingPlan plan, Material material, double trial) {
-        var trainer = new Trainer(model, material.train(plan.batch(), plan.seed()), plan, new TrainingState(),
+    private static Costs measure(Model model, TrainingPlan plan, DataSet dataSet, double trial) {
+        var trainer = new Trainer(model, dataSet.train(plan.batch(), plan.seed()), plan, new TrainingState(),
                 plan.optimizer().create());
         double perUpdate = secondsOfUpdate(trainer, trial);
-        var judged = material.heldOut(material.judgingPart(), TrainingSession.JUDGED);
+        var judged = dataSet.evaluationSet(dataSet.validationPart(), TrainingSession.JUDGED);
         double perExample = secondsOfExample(judged, model.fork(), trial / 3);
-        if (material.reading() != Material.Reading.STREAMS) {
+        if (dataSet.reading() != Reading.STREAMS) {
             // judging is the first third of training; it looks slower only while its code is not compiled
             perExample = Math.min(perExample, perUpdate / plan.pointsOfUpdate());
         }
-        long last = material.heldOut(material.finalPart(), 0).examples();
-        if (material.reading() == Material.Reading.CONTEXTS) {
-            last += material.heldOut(DataSet.TRAIN, 0).examples(); // whether a list is learnt by heart is said, too
+        long last = dataSet.evaluationSet(dataSet.finalPart(), 0).examples();
+        if (dataSet.reading() == Reading.CONTEXTS) {
+            // whether a list is learnt by heart is said, too
+            last += dataSet.evaluationSet(DataSet.TRAIN, 0).examples();
         }
         return new Costs(perUpdate, judged.examples() * perExample, last * perExample);
     }
@@ -202,8 +203,9 @@ final class TimeBudget {
      * Judging runs code of its own, likewise uncompiled at first, and may read a whole text: the best of several looks
      * at a few batches tells how long an example takes.
      */
-    private static double secondsOfExample(HeldOut all, Model model, double longest) {
-        var few = new HeldOut(all.source(), Math.min(all.examples(), (long) JUDGED_BATCHES * all.rows()), all.rows());
+    private static double secondsOfExample(EvaluationSet all, Model model, double longest) {
+        long examples = Math.min(all.examples(), (long) JUDGED_BATCHES * all.rows());
+        var few = new EvaluationSet(all.source(), examples, all.rows());
         long start = System.nanoTime();
         double best = Double.POSITIVE_INFINITY;
         while (since(start) < longest) {

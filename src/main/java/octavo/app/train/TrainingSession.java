@@ -11,11 +11,12 @@ import octavo.app.command.Interruption;
 import octavo.app.command.RunFailure;
 import octavo.app.command.Sizes;
 import octavo.app.command.Terminal;
-import octavo.app.data.Material;
-import octavo.app.data.TextMaterial;
 import octavo.app.inspect.NamesReport;
 import octavo.app.model.Samples;
 import octavo.app.model.TrainedModel;
+import octavo.data.DataSet;
+import octavo.data.Reading;
+import octavo.data.text.TextDataSet;
 import octavo.data.text.TextOverlap;
 import octavo.engine.layers.Loss;
 import octavo.engine.matrix.Parallel;
@@ -28,13 +29,13 @@ import octavo.engine.optimizers.Optimizer;
 import octavo.engine.optimizers.Schedule;
 import octavo.engine.training.Checkpoint;
 import octavo.engine.training.DivergedException;
+import octavo.engine.training.EvaluationSet;
 import octavo.engine.training.RunDescription;
 import octavo.engine.training.RunFolder;
 import octavo.engine.training.Trainer;
 import octavo.engine.training.TrainingPlan;
 import octavo.engine.training.TrainingRun;
 import octavo.engine.training.TrainingRun.End;
-import octavo.engine.training.TrainingRun.HeldOut;
 import octavo.engine.training.TrainingRun.Report;
 import octavo.files.Json;
 
@@ -52,7 +53,7 @@ final class TrainingSession implements TrainingRun.Listener {
     private static final long VALIDATION_SHOWN_EVERY = 300_000_000;
 
     private final Terminal terminal;
-    private final Material material;
+    private final DataSet dataSet;
     private final Model model;
     private final Optimizer optimizer;
     private final SteadySpeed speed = new SteadySpeed();
@@ -70,17 +71,17 @@ final class TrainingSession implements TrainingRun.Listener {
     private final boolean threadsAreFree;
     private long lastJson;
 
-    TrainingSession(Arguments arguments, Terminal terminal, Material material, Model model, Optimizer optimizer,
+    TrainingSession(Arguments arguments, Terminal terminal, DataSet dataSet, Model model, Optimizer optimizer,
                     RunDescription description, RunFolder folder) {
         this.terminal = terminal;
-        this.material = material;
+        this.dataSet = dataSet;
         this.model = model;
         this.optimizer = optimizer;
         this.description = description;
         this.plan = description.plan();
-        this.size = new UpdateSize(model, plan, material.steps());
+        this.size = new UpdateSize(model, plan, dataSet.steps());
         this.folder = folder;
-        this.shown = !arguments.flag("--no-samples") && material.vocabulary() != null;
+        this.shown = !arguments.flag("--no-samples") && dataSet instanceof TextDataSet;
         this.samples = shown && !terminal.quiet();
         this.json = arguments.flag("--json");
         this.threadsAreFree = new PlanOptions(arguments).threadsAreFree();
@@ -98,7 +99,7 @@ final class TrainingSession implements TrainingRun.Listener {
         if (threadsAreFree && size.isTooSmallForThreads()) {
             Parallel.setThreads(1);
         }
-        var source = material.train(plan.batch(), plan.seed());
+        var source = dataSet.train(plan.batch(), plan.seed());
         announce(source.examplesPerEpoch());
         folder.writeSettings(settings(options));
         var interruption = new Interruption();
@@ -107,7 +108,7 @@ final class TrainingSession implements TrainingRun.Listener {
             End end;
             do {
                 run = new TrainingRun(new Trainer(model, source, plan, description.state(), optimizer), description,
-                        watched(material.heldOut(material.judgingPart(), JUDGED), plan.saving().patience() == 0),
+                        watched(dataSet.evaluationSet(dataSet.validationPart(), JUDGED), plan.saving().patience() == 0),
                         folder, this);
                 legStart = System.nanoTime();
                 legUpdates = description.state().updates;
@@ -152,8 +153,8 @@ final class TrainingSession implements TrainingRun.Listener {
      * Held-out examples that tell how far validation is, and that a signal ends. Where patience counts, a validation
      * that was left out would change what follows: it goes on to its end.
      */
-    private HeldOut watched(HeldOut heldOut, boolean mayStop) {
-        return new HeldOut(new Source() {
+    private EvaluationSet watched(EvaluationSet heldOut, boolean mayStop) {
+        return new EvaluationSet(new Source() {
             private long shown = System.nanoTime();
 
             @Override
@@ -254,7 +255,8 @@ final class TrainingSession implements TrainingRun.Listener {
     }
 
     private TrainedModel trained(Path file) {
-        return new TrainedModel(new Checkpoint(file, description), model, material.vocabulary(), material.reading());
+        var vocabulary = dataSet instanceof TextDataSet text ? text.vocabulary() : null;
+        return new TrainedModel(new Checkpoint(file, description), model, vocabulary, dataSet.reading());
     }
 
     private void conclude(TrainingRun run, End end) throws IOException {
@@ -265,10 +267,10 @@ final class TrainingSession implements TrainingRun.Listener {
         if (deadline != null) {
             sayHowToRepeat();
         }
-        String part = material.finalPart();
+        String part = dataSet.finalPart();
         Loss loss;
         try {
-            loss = watched(material.heldOut(part, 0), true).loss(model.fork());
+            loss = watched(dataSet.evaluationSet(part, 0), true).loss(model.fork());
         } catch (CancellationException e) {
             terminal.complain("stopped; " + run.lastCheckpoint() + " is written and complete. Measure it with: octavo"
                     + " evaluate " + folder.name());
@@ -285,8 +287,8 @@ final class TrainingSession implements TrainingRun.Listener {
         terminal.print(String.format(Locale.ROOT, "%s after %,d points in %s: %s loss %.4f %s, %.2f %% misclassified",
                 run.lastCheckpoint(), description.state().points, Sizes.seconds(description.state().seconds), part,
                 loss.mean(), unit(), 100 * loss.error()));
-        if (material.reading() == Material.Reading.CONTEXTS) { // TimeBudget counts this judging, too
-            terminal.print(NamesReport.verdict(material.heldOut("train", 0).loss(model.fork()), loss));
+        if (dataSet.reading() == Reading.CONTEXTS) { // TimeBudget counts this judging, too
+            terminal.print(NamesReport.verdict(dataSet.evaluationSet("train", 0).loss(model.fork()), loss));
         }
         if (shown) {
             var trained = trained(run.lastCheckpoint());
@@ -311,8 +313,7 @@ final class TrainingSession implements TrainingRun.Listener {
 
     /** How much of a sample are words of the text, and how much is copied from it. */
     private void compare(String sample) {
-        if (material instanceof TextMaterial(var text, var reading, var steps)
-                && reading != Material.Reading.CONTEXTS) {
+        if (dataSet instanceof TextDataSet text && !text.isNames()) {
             var overlap = new TextOverlap(text.trainingText()).compare(sample);
             terminal.talk(String.format(Locale.ROOT,
                     "%d of the sample's %d words of three and more letters (%.0f %%) occur in"

@@ -3,13 +3,13 @@ package octavo.app.web;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import octavo.app.data.Material.Reading;
 import octavo.app.model.TrainedModel;
 import octavo.app.plot.ConfusionPlot;
 import octavo.app.plot.CountsPlot;
 import octavo.app.plot.EmbeddingPlot;
 import octavo.app.plot.FirstLayerPlot;
 import octavo.charts.HeatmapGrid;
+import octavo.data.Reading;
 
 /** What a model looks like inside, as pictures: what suits it of what {@code plot} draws. */
 final class FiguresJson {
@@ -23,7 +23,7 @@ final class FiguresJson {
     /** The pictures of a model as SVG, for a place of some width. */
     static List<Object> of(TrainedModel trained, int width) {
         var figures = new ArrayList<Object>();
-        if (trained.reading() == Reading.IMAGES) {
+        if (trained.readsImages()) {
             try {
                 figures.add(ConfusionPlot.of(trained).toSvg());
             } catch (IOException e) {

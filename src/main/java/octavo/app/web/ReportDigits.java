@@ -1,9 +1,9 @@
 package octavo.app.web;
 
 import java.util.Locale;
-import octavo.app.data.DigitMaterial;
 import octavo.app.digits.DigitAnswers;
 import octavo.app.plot.ConfusionPlot;
+import octavo.data.images.DigitDataSet;
 import octavo.data.images.DigitSet;
 import octavo.data.images.IdxFile;
 import octavo.engine.models.DigitNet;
@@ -18,10 +18,10 @@ final class ReportDigits {
     }
 
     static void addTo(Html page, RunView run) {
-        if (!(run.material() instanceof DigitMaterial material)) {
+        if (!(run.dataSet() instanceof DigitDataSet dataSet)) {
             return;
         }
-        var answers = DigitAnswers.of((DigitNet) run.trained().model(), material.part("test"));
+        var answers = DigitAnswers.of((DigitNet) run.trained().model(), dataSet.images("test"));
         page.element("h2", "Digits of the test set");
         page.element("p", String.format(Locale.ROOT, "%,d of %,d images are misclassified (%.2f %%).",
                 answers.loss().wrong(), answers.loss().targets(), 100 * answers.loss().error()));

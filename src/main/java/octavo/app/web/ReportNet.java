@@ -2,10 +2,10 @@ package octavo.app.web;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import octavo.app.data.TextMaterial;
 import octavo.app.plot.AttentionPlot;
 import octavo.app.plot.EmbeddingPlot;
 import octavo.charts.Scatter;
+import octavo.data.text.TextDataSet;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parameter;
 import octavo.engine.models.GptConfiguration;
@@ -40,7 +40,7 @@ final class ReportNet {
                     "Each row is a step of the text, each column a step that it looks at: the darker, the more of it"
                     + " it takes. Each map is one head of a layer.",
                     "class", "soft");
-            var text = ((TextMaterial) run.material()).text();
+            var text = (TextDataSet) run.dataSet();
             int from = text.from("test");
             int steps = Math.min(Math.min(STEPS_SHOWN, gpt.block()), text.to("test") - from);
             int[] tokens = Arrays.copyOfRange(text.data().tokens(), from, from + steps);

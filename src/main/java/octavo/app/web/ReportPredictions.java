@@ -56,7 +56,7 @@ final class ReportPredictions {
     }
 
     private static void baselines(Html page, RunView run) throws IOException {
-        double[] baselines = run.material().baselines(run.part());
+        double[] baselines = run.dataSet().baselines(run.part());
         if (baselines.length < 2) {
             return;
         }

@@ -4,10 +4,9 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import octavo.app.data.Material.Reading;
-import octavo.app.data.TextMaterial;
 import octavo.app.model.TrainedModel;
 import octavo.data.DataSet;
+import octavo.data.Reading;
 import octavo.data.text.TextDataSet;
 import octavo.engine.generation.Sampler;
 import octavo.engine.generation.TextGenerator;
@@ -58,7 +57,7 @@ final class ReportSamples {
     }
 
     private static void names(Html page, RunView run) {
-        var known = known(((TextMaterial) run.material()).text());
+        var known = known((TextDataSet) run.dataSet());
         Set<String> written = new LinkedHashSet<>();
         for (int sample = 0; sample < NAMES; sample++) {
             written.add(write(run.trained(), 1, sample));

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import octavo.app.data.TextMaterial;
 import octavo.app.inspect.CheckList;
 import octavo.data.text.Preparation;
+import octavo.data.text.TextDataSet;
 
 /** What was trained, how, on what, and whether the course's rules were kept. */
 final class ReportSettings {
@@ -39,9 +39,9 @@ final class ReportSettings {
         page.close().close();
         page.open("details").element("summary", "Data set");
         table(page, "Data set", checkpoint.data());
-        if (run.material() instanceof TextMaterial material) {
+        if (run.dataSet() instanceof TextDataSet dataSet) {
             page.open("ul");
-            Preparation.summary(material.text().data()).forEach(line -> page.element("li", line));
+            Preparation.summary(dataSet.data()).forEach(line -> page.element("li", line));
             page.close();
         }
         page.close();

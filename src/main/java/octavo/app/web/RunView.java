@@ -2,11 +2,11 @@ package octavo.app.web;
 
 import java.io.IOException;
 import java.util.List;
-import octavo.app.data.Material;
 import octavo.app.model.MeasuredLosses;
 import octavo.app.model.Surprise;
 import octavo.app.model.TrainedModel;
 import octavo.app.plot.RunCurves;
+import octavo.data.DataSet;
 import octavo.engine.training.Evaluation;
 import octavo.engine.training.RunFolder;
 import octavo.engine.training.RunFolder.CheckpointFile;
@@ -19,13 +19,13 @@ import octavo.engine.training.RunLog;
  * @param checkpoints oldest first, at least one
  * @param log         the lines of its log
  * @param trained     the newest checkpoint
- * @param material    what it was trained on
+ * @param dataSet     what it was trained on
  * @param part        the part that validates it
  * @param evaluation  of the newest checkpoint on examples of this part
  * @param losses      of all checkpoints
  */
 record RunView(RunFolder folder, List<CheckpointFile> checkpoints, List<RunLog.Entry> log, TrainedModel trained,
-               Material material, String part, Evaluation evaluation, MeasuredLosses losses) {
+               DataSet dataSet, String part, Evaluation evaluation, MeasuredLosses losses) {
 
     /** Seed of all samples: the same in each checkpoint's row, so that only the nets differ. */
     static final long SEED = 1;
@@ -39,13 +39,11 @@ record RunView(RunFolder folder, List<CheckpointFile> checkpoints, List<RunLog.E
     static RunView of(RunFolder folder, long examples) throws IOException {
         var checkpoints = folder.checkpoints();
         var trained = TrainedModel.open(folder.newest().file());
-        Material material = trained.material();
-        String part = material.judgingPart();
-        var heldOut = material.heldOut(part, examples);
-        var evaluation = Evaluation.of(trained.model(), heldOut.source(), heldOut.examples(), heldOut.rows(),
-                material.classes());
-        return new RunView(folder, checkpoints, RunLog.read(folder.log()), trained, material, part, evaluation,
-                new MeasuredLosses(folder, material, examples));
+        DataSet dataSet = trained.dataSet();
+        String part = dataSet.validationPart();
+        var evaluation = dataSet.evaluationSet(part, examples).evaluate(trained.model(), dataSet.classes());
+        return new RunView(folder, checkpoints, RunLog.read(folder.log()), trained, dataSet, part, evaluation,
+                new MeasuredLosses(folder, dataSet, examples));
     }
 
     /** What the losses of the checkpoints were measured on, in a sentence. */

@@ -96,14 +96,14 @@ public final class Preparation {
     }
 
     /**
-     * Prepares a file. Nothing is written yet: {@link DataSet#write} does that.
+     * Prepares a file. Nothing is written yet: {@link PreparedText#write} does that.
      *
      * @param file    a text or a list of names
      * @param options how
      * @return the data set; its description holds every count of the summary
      * @throws IOException where the file is missing, empty or no text
      */
-    public static DataSet prepare(Path file, Options options) throws IOException {
+    public static PreparedText prepare(Path file, Options options) throws IOException {
         return prepare(TextFile.read(file, false), file.getFileName().toString(), options);
     }
 
@@ -116,7 +116,7 @@ public final class Preparation {
      * @return the data set
      * @throws IOException where the file is missing, empty or no text
      */
-    public static DataSet prepareBlocks(Path file, String name) throws IOException {
+    public static PreparedText prepareBlocks(Path file, String name) throws IOException {
         String text = TextFile.read(file, false);
         String book = WolneLektury.clean(text);
         return prepareText(text, file.getFileName().toString(),
@@ -135,7 +135,7 @@ public final class Preparation {
      * @throws IOException              where the file is missing, empty or no text
      * @throws IllegalArgumentException where the text has characters that the vocabulary lacks
      */
-    public static DataSet prepare(Path file, Options options, Vocabulary vocabulary, boolean keepCase)
+    public static PreparedText prepare(Path file, Options options, Vocabulary vocabulary, boolean keepCase)
             throws IOException {
         String original = vocabulary.normalize(TextFile.readAsIs(file), !keepCase);
         String text = WolneLektury.clean(original);
@@ -163,21 +163,21 @@ public final class Preparation {
      * @return the data set
      * @throws IOException where the bytes are no text
      */
-    public static DataSet prepare(byte[] bytes, String source, Options options) throws IOException {
+    public static PreparedText prepare(byte[] bytes, String source, Options options) throws IOException {
         return prepare(TextFile.read(bytes, source, false), source, options);
     }
 
-    private static DataSet prepare(String text, String source, Options options) throws IOException {
+    private static PreparedText prepare(String text, String source, Options options) throws IOException {
         return options.names ? prepareNames(text, source, options) : prepareText(text, source, options);
     }
 
-    private static DataSet prepareText(String original, String source, Options options) {
+    private static PreparedText prepareText(String original, String source, Options options) {
         String cased = options.keepCase ? original : TextFile.normalize(original, true);
         String text = WolneLektury.clean(cased);
         Map<String, Object> description = describe("text", source, options);
         description.put("editorialCharacters", (long) cased.codePointCount(0, cased.length())
                 - text.codePointCount(0, text.length()));
-        DataSet data = tokenize(text, null, description, options);
+        PreparedText data = tokenize(text, null, description, options);
         String asRead = WolneLektury.clean(original);
         return asRead.equals(text) ? data : data.withText(asRead);
     }
@@ -191,7 +191,7 @@ public final class Preparation {
      * @return data that lie where the base does
      * @throws IOException if the text that the base keeps cannot be read
      */
-    public static DataSet reread(DataSet base, Options options) throws IOException {
+    public static PreparedText reread(PreparedText base, Options options) throws IOException {
         Vocabulary known = Vocabulary.fromJson("vocabulary.json of " + base.name(), base.vocabulary());
         var old = base.description();
         boolean hasCase = !Boolean.FALSE.equals(old.get("keepCase"));
@@ -221,19 +221,20 @@ public final class Preparation {
      * @return whether their texts differ in nothing but capitals
      * @throws IOException if a text cannot be read
      */
-    public static boolean isSameText(DataSet one, DataSet other) throws IOException {
+    public static boolean isSameText(PreparedText one, PreparedText other) throws IOException {
         return one.description().get("kind").equals(other.description().get("kind"))
                 && lowerCaseText(one).equals(lowerCaseText(other));
     }
 
-    private static String lowerCaseText(DataSet data) throws IOException {
+    private static String lowerCaseText(PreparedText data) throws IOException {
         String text = data.text() != null ? data.text()
                 : Vocabulary.fromJson(data.vocabulary()).decode(data.tokens(), 0, data.tokens().length);
         return TextFile.normalize(text, true);
     }
 
     /** The data of a text, with a vocabulary that was learnt from it before or a new one. */
-    private static DataSet tokenize(String text, Vocabulary known, Map<String, Object> description, Options options) {
+    private static PreparedText tokenize(String text, Vocabulary known, Map<String, Object> description,
+            Options options) {
         int characters = text.codePointCount(0, text.length());
         // the end is cut off before anything is learnt: the share of a text is counted in its characters, and a cut
         // counted in byte pairs would lie elsewhere, perhaps within what they were learnt from
@@ -269,7 +270,7 @@ public final class Preparation {
         return assemble(description, vocabulary, tokens, split);
     }
 
-    private static DataSet prepareNames(String text, String source, Options options) throws IOException {
+    private static PreparedText prepareNames(String text, String source, Options options) throws IOException {
         NameList list = NameList.parse(text, source, options.minimumCount);
         Vocabulary vocabulary = CharacterVocabulary.ofNames(list.names());
         int symbols = list.names().stream().mapToInt(name -> name.codePointCount(0, name.length()) + 1).sum();
@@ -311,7 +312,8 @@ public final class Preparation {
         return description;
     }
 
-    private static DataSet assemble(Map<String, Object> description, Vocabulary vocabulary, int[] tokens, Split split) {
+    private static PreparedText assemble(Map<String, Object> description, Vocabulary vocabulary, int[] tokens,
+            Split split) {
         Map<String, int[]> positions = new LinkedHashMap<>();
         positions.put(DataSet.TRAIN, split.train());
         if (split.dev().length > 0) {
@@ -319,7 +321,7 @@ public final class Preparation {
         }
         positions.put(DataSet.TEST, split.test());
         positions.forEach((part, starts) -> description.put(part, (long) starts.length));
-        return new DataSet(description, vocabulary.toJson(), tokens, positions);
+        return new PreparedText(description, vocabulary.toJson(), tokens, positions);
     }
 
     /**
@@ -328,7 +330,7 @@ public final class Preparation {
      * @param data what was prepared
      * @return its lines
      */
-    public static List<String> summary(DataSet data) {
+    public static List<String> summary(PreparedText data) {
         return PreparationSummary.lines(data.description());
     }
 }

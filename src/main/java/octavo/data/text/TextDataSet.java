@@ -1,34 +1,50 @@
 package octavo.data.text;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
 import octavo.data.DataSet;
+import octavo.data.Reading;
 import octavo.engine.matrix.RandomStream;
+import octavo.engine.matrix.RandomStream.Purpose;
 import octavo.engine.models.Source;
+import octavo.engine.training.EvaluationSet;
 import octavo.files.BadFileException;
 import octavo.files.JsonObject;
 
-/** A data set folder understood as text or names: makes the sources that models are trained and judged on. */
-public final class TextDataSet {
+/** A prepared text or list of names, read in one way: makes the sources that models are trained and measured on. */
+public final class TextDataSet implements DataSet {
+
+    /** Windows or contexts side by side when measuring: full speed, and a quarter of what 128 hold in memory. */
+    private static final int ROWS = 32;
+    /** Tokens side by side when measuring crops. */
+    private static final int TOKENS = 2048;
+    /** Steps of a chunk when measuring streams; the state is carried, so that their number does not matter. */
+    private static final int STREAM_STEPS = 256;
 
     /** Context length of a 4-gram. */
     private static final int BASELINE_CONTEXT = NGramBaseline.HIGHEST_ORDER - 1;
     /** Tokens of a row of running text; all of it in one row would take twice the memory of the text itself. */
     private static final int BASELINE_BLOCK = 4096;
 
-    private final DataSet data;
+    private final PreparedText data;
     private final Vocabulary vocabulary;
     private final boolean names;
     private final int window;
     /** First token of the test text where the split is by blocks; 0 where it is random. */
     private final int cut;
 
+    private final Reading reading;
+    private final int steps;
+
     /**
-     * Understands a data set.
+     * A text read as it was prepared: in its windows, as streams where it is split by blocks, names in contexts.
      *
-     * @param data what {@link Preparation} made or {@link DataSet#read} read
+     * @param data what {@link Preparation} made or {@link PreparedText#read} read
      * @throws IOException where it is no text, or its description contradicts the tokens
      */
-    public TextDataSet(DataSet data) throws IOException {
+    public TextDataSet(PreparedText data) throws IOException {
         var description = JsonObject.of("dataset.json of " + data.name(), data.description());
         this.data = data;
         this.vocabulary = Vocabulary.fromJson("vocabulary.json of " + data.name(), data.vocabulary());
@@ -39,7 +55,39 @@ public final class TextDataSet {
         }
         this.window = names ? 0 : description.getInt("window", 1, data.tokens().length - 1);
         this.cut = description.has("cut") ? description.getInt("cut", 1, data.tokens().length - 1) : 0;
+        this.reading = names ? Reading.CONTEXTS : cut > 0 ? Reading.STREAMS : Reading.WINDOWS;
+        this.steps = names ? BASELINE_CONTEXT : window;
         checkPositions();
+    }
+
+    private TextDataSet(TextDataSet other, Reading reading, int steps) {
+        this.data = other.data;
+        this.vocabulary = other.vocabulary;
+        this.names = other.names;
+        this.window = other.window;
+        this.cut = other.cut;
+        this.reading = reading;
+        this.steps = steps;
+    }
+
+    /**
+     * {@return the same text, read as a model reads it}
+     *
+     * @param as    how it is read
+     * @param steps T: the window, the chunk of a stream, the block of a GPT, the context of a name
+     * @throws IllegalArgumentException where the text cannot be read so
+     */
+    public TextDataSet readAs(Reading as, int steps) {
+        if (as == Reading.WINDOWS && !names && window != steps) {
+            throw new IllegalArgumentException("the data set " + data.name() + " has windows of " + window
+                    + ", not of " + steps + "; prepare it again with --window " + steps + " --name ANOTHER");
+        }
+        if (as == Reading.CONTEXTS != names) {
+            throw new IllegalArgumentException("the data set " + data.name() + (names
+                    ? " is a list of names: train it with --model bigram or mlp"
+                    : " is a text: the models bigram and mlp read names, prepare some with --as names"));
+        }
+        return new TextDataSet(this, as, steps);
     }
 
     private void checkPositions() throws IOException {
@@ -48,11 +96,11 @@ public final class TextDataSet {
             checkNames(tokens);
             return;
         }
-        for (String part : new String[] {DataSet.TRAIN, DataSet.TEST}) {
+        for (String part : new String[] {TRAIN, TEST}) {
             int[] starts = data.positions(part);
             int last = starts[starts.length - 1];
-            int end = cut > 0 && part.equals(DataSet.TRAIN) ? cut : tokens.length;
-            int begin = cut > 0 && part.equals(DataSet.TEST) ? cut : 0;
+            int end = cut > 0 && part.equals(TRAIN) ? cut : tokens.length;
+            int begin = cut > 0 && part.equals(TEST) ? cut : 0;
             if (starts[0] < begin || last >= end - window) {
                 throw new BadFileException(data.name(), "a window of " + window + " tokens of the " + part
                         + " part does not lie within the tokens " + begin + " to " + end);
@@ -65,7 +113,7 @@ public final class TextDataSet {
         if (!closed) {
             throw new BadFileException(data.name(), "the last name is not closed by the end mark");
         }
-        for (String part : new String[] {DataSet.TRAIN, DataSet.DEV, DataSet.TEST}) {
+        for (String part : new String[] {TRAIN, DEV, TEST}) {
             for (int start : data.positions(part)) {
                 if (start > 0 && tokens[start - 1] != CharacterVocabulary.END_MARK) {
                     throw new BadFileException(data.name(), "position " + start + " of the " + part
@@ -75,47 +123,27 @@ public final class TextDataSet {
         }
     }
 
-    /**
-     * The data behind it.
-     *
-     * @return the data set
-     */
-    public DataSet data() {
+    /** {@return tokens, vocabulary and positions} */
+    public PreparedText data() {
         return data;
     }
 
-    /**
-     * The dictionary of the tokens.
-     *
-     * @return the vocabulary
-     */
+    /** {@return the dictionary of the tokens} */
     public Vocabulary vocabulary() {
         return vocabulary;
     }
 
-    /**
-     * Whether these are names.
-     *
-     * @return false for running text
-     */
+    /** {@return whether these are names, not running text} */
     public boolean isNames() {
         return names;
     }
 
-    /**
-     * Whether the test text is a stretch of its own, as streams and GPT need.
-     *
-     * @return false for names and for windows split at random
-     */
+    /** {@return whether the test text is a stretch of its own, as streams and GPT need} */
     public boolean isSplitByBlocks() {
         return cut > 0;
     }
 
-    /**
-     * Tokens of a window.
-     *
-     * @return T; 0 for names
-     */
+    /** {@return tokens of a window, T; 0 for names} */
     public int window() {
         return window;
     }
@@ -135,12 +163,110 @@ public final class TextDataSet {
         return data.description().get("seed") instanceof Long seed ? seed : 1;
     }
 
+    @Override
+    public Reading reading() {
+        return reading;
+    }
+
+    @Override
+    public int steps() {
+        return steps;
+    }
+
+    @Override
+    public Map<String, Object> describe() {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("name", data.name());
+        if (data.folder() != null) {
+            json.put("folder", data.folder().toString());
+        }
+        json.put("fingerprint", data.fingerprint());
+        json.put("reading", reading.word());
+        json.put("steps", (long) steps);
+        json.put("keepCase", names || keepsCase());
+        if (data.description().containsKey("from")) { // read otherwise than its folder says: how, to repeat it
+            json.put("window", (long) window);
+            json.put("split", isSplitByBlocks() ? "blocks" : "random");
+            json.put("testShare", testShare());
+            json.put("splitSeed", seed());
+        }
+        return json;
+    }
+
+    @Override
+    public int classes() {
+        return vocabulary.size();
+    }
+
+    @Override
+    public Source train(int rows, long seed) {
+        var order = new RandomStream(seed, Purpose.ORDER);
+        return switch (reading) {
+            case WINDOWS -> windows(TRAIN, order);
+            case STREAMS -> streams(TRAIN, rows, steps, Streams.MEMORY);
+            case CROPS -> crops(TRAIN, steps, order);
+            case CONTEXTS -> contexts(TRAIN, steps, order);
+        };
+    }
+
+    @Override
+    public EvaluationSet evaluationSet(String part, long limit) {
+        Source source = switch (reading) {
+            case WINDOWS -> windows(part, limit > 0 ? new RandomStream(1, Purpose.CHECK) : null);
+            case STREAMS -> streams(part, 1, STREAM_STEPS, Streams.ENDLESS);
+            case CROPS -> blocks(part, steps);
+            case CONTEXTS -> contexts(part, steps, null);
+        };
+        long all = source.examplesPerEpoch();
+        boolean continuous = reading.isContinuous();
+        // a validation stretch or a list of names is measured as a whole: it is short, and its parts differ; of the
+        // training part of a long text, which is looked at for every checkpoint, a stretch of the same length, so that
+        // both losses have as much to start cold on
+        boolean whole = limit == 0 || reading == Reading.CONTEXTS || continuous && !part.equals(TRAIN);
+        long most = continuous && !whole ? evaluationSet(TEST, limit).examples() : limit;
+        return new EvaluationSet(source, whole ? all : Math.min(most, all), rows(reading, steps));
+    }
+
+    private static int rows(Reading reading, int steps) {
+        return switch (reading) {
+            case STREAMS -> 1;
+            case CROPS -> Math.max(1, TOKENS / steps);
+            default -> ROWS;
+        };
+    }
+
     /**
-     * Windows that ask for the token after the last.
+     * {@return all of a text, whose every token but the first is asked for; of windows every token after a whole one}
+     *
+     * @param tokens  the text
+     * @param reading how the model reads
+     * @param steps   T
+     */
+    public static EvaluationSet all(int[] tokens, Reading reading, int steps) {
+        if (tokens.length < (reading == Reading.WINDOWS ? steps + 1 : 2)) {
+            throw new IllegalArgumentException("the text has " + tokens.length + " tokens, too few to predict one of"
+                    + " them");
+        }
+        Source source = switch (reading) {
+            case WINDOWS -> new Windows(tokens, IntStream.range(0, tokens.length - steps).toArray(), steps, null);
+            case STREAMS -> new Streams(tokens, 0, tokens.length, 1, STREAM_STEPS, Streams.ENDLESS);
+            case CROPS -> new Blocks(tokens, 0, tokens.length, steps);
+            case CONTEXTS -> throw new IllegalArgumentException("a file of text is evaluated by models of texts, not"
+                    + " by one of names");
+        };
+        return new EvaluationSet(source, source.examplesPerEpoch(), rows(reading, steps));
+    }
+
+    @Override
+    public String validationPart() {
+        return names ? DEV : TEST;
+    }
+
+    /**
+     * {@return windows that ask for the token after the last}
      *
      * @param part  train or test
      * @param order a stream of purpose ORDER, or null to keep the order of the text
-     * @return the source
      */
     public Source windows(String part, RandomStream order) {
         if (names) {
@@ -151,12 +277,11 @@ public final class TextDataSet {
     }
 
     /**
-     * Contexts of names.
+     * {@return contexts of names}
      *
      * @param part  train, dev or test
      * @param block symbols of a context
      * @param order a stream of purpose ORDER, or null to keep the order of the list
-     * @return the source
      */
     public Source contexts(String part, int block, RandomStream order) {
         if (!names) {
@@ -167,61 +292,56 @@ public final class TextDataSet {
     }
 
     /**
-     * Contiguous streams.
+     * {@return contiguous streams}
      *
      * @param part    train or test
      * @param streams rows side by side, N
      * @param steps   tokens of a chunk, T
      * @param memory  chunks after which the state starts anew
-     * @return the source
      */
     public Source streams(String part, int streams, int steps, int memory) {
         return new Streams(data.tokens(), from(part), to(part), streams, steps, memory);
     }
 
     /**
-     * Random crops.
+     * {@return random crops}
      *
      * @param part   train or test
      * @param block  tokens of a crop, T
      * @param random a stream of purpose ORDER
-     * @return the source
      */
     public Source crops(String part, int block, RandomStream random) {
         return new Crops(data.tokens(), from(part), to(part), block, random);
     }
 
     /**
-     * Blocks side by side.
+     * {@return blocks side by side}
      *
      * @param part  train or test
      * @param block tokens of a block, T
-     * @return the source
      */
     public Source blocks(String part, int block) {
         return new Blocks(data.tokens(), from(part), to(part), block);
     }
 
     /**
-     * First token of a part of a text split by blocks.
+     * {@return the first token of a part of a text split by blocks}
      *
      * @param part train or test
-     * @return its position
      */
     public int from(String part) {
         requireBlocks(part);
-        return part.equals(DataSet.TRAIN) ? 0 : cut;
+        return part.equals(TRAIN) ? 0 : cut;
     }
 
     /**
-     * One past the last token of a part of a text split by blocks.
+     * {@return one past the last token of a part of a text split by blocks}
      *
      * @param part train or test
-     * @return its position
      */
     public int to(String part) {
         requireBlocks(part);
-        return part.equals(DataSet.TRAIN) ? cut : data.tokens().length;
+        return part.equals(TRAIN) ? cut : data.tokens().length;
     }
 
     private void requireBlocks(String part) {
@@ -234,14 +354,12 @@ public final class TextDataSet {
     }
 
     /**
-     * What counting reaches on a part, fitted to the training part only. Names are counted in contexts of 3; a text
-     * split by blocks as a whole, every token asked for; random windows by their last token.
-     *
-     * @param part dev or test
-     * @return at index n the loss of n-grams in nats; index 0 is that of a fair dice
+     * {@inheritDoc} Counts are fitted to the training part only. Names are counted in contexts of 3; a text split by
+     * blocks as a whole, every token asked for; random windows by their last token. Index 0 is guessing.
      */
+    @Override
     public double[] baselines(String part) {
-        return NGramBaseline.fit(baselineSource(DataSet.TRAIN), vocabulary.size()).losses(baselineSource(part));
+        return NGramBaseline.fit(baselineSource(TRAIN), vocabulary.size()).losses(baselineSource(part));
     }
 
     private Source baselineSource(String part) {
@@ -253,27 +371,24 @@ public final class TextDataSet {
     }
 
     /**
-     * The text that training sees, to look for copies in: the whole text where windows were split at random, since
-     * their neighbors cover it; of names one a line.
-     *
-     * @return the text
+     * {@return the text that training sees, to look for copies in: the whole text where windows were split at random,
+     * since their neighbors cover it; of names one per line}
      */
     public String trainingText() {
         if (!names) {
             return vocabulary.decode(data.tokens(), 0, cut > 0 ? cut : data.tokens().length);
         }
         var text = new StringBuilder();
-        for (int start : data.positions(DataSet.TRAIN)) {
+        for (int start : data.positions(TRAIN)) {
             text.append(name(start)).append('\n');
         }
         return text.toString();
     }
 
     /**
-     * One name of the list.
+     * {@return one name of the list, without its end mark}
      *
      * @param start its position
-     * @return the name without its end mark
      */
     public String name(int start) {
         int end = start;

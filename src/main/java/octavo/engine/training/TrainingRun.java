@@ -7,7 +7,6 @@ import java.util.concurrent.CancellationException;
 import java.util.function.DoubleSupplier;
 import octavo.engine.layers.Loss;
 import octavo.engine.models.Model;
-import octavo.engine.models.Source;
 
 /**
  * A training from its first update, or from a checkpoint, to its end: updates, reports, checkpoints, early stopping.
@@ -79,33 +78,13 @@ public final class TrainingRun {
         STOPPED
     }
 
-    /**
-     * A set of examples that a model is measured on.
-     *
-     * @param source   where they come from
-     * @param examples how many
-     * @param rows     how many per batch
-     */
-    public record HeldOut(Source source, long examples, int rows) {
-
-        /**
-         * The loss of a model.
-         *
-         * @param model a fork, if the model is in training and should not be disturbed
-         * @return the summed loss
-         */
-        public Loss loss(Model model) {
-            return Evaluation.loss(model, source, examples, rows);
-        }
-    }
-
     private final Trainer trainer;
     /** The model once more, with workspaces of its own: measuring must not disturb the state carried in training. */
     private final Model fork;
     private final RunDescription description;
     private final TrainingPlan plan;
     private final TrainingState state;
-    private final HeldOut validation;
+    private final EvaluationSet validation;
     private final RunFolder folder;
     private final RunLog log;
     private final Listener listener;
@@ -122,7 +101,7 @@ public final class TrainingRun {
      * @param listener    watches the run
      * @throws IOException if the log cannot be written
      */
-    public TrainingRun(Trainer trainer, RunDescription description, HeldOut validation, RunFolder folder,
+    public TrainingRun(Trainer trainer, RunDescription description, EvaluationSet validation, RunFolder folder,
                        Listener listener) throws IOException {
         this.trainer = trainer;
         this.fork = trainer.model().fork();

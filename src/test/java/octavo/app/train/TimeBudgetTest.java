@@ -13,17 +13,17 @@ import java.util.concurrent.locks.LockSupport;
 import octavo.app.command.Arguments;
 import octavo.app.command.Option;
 import octavo.app.command.Terminal;
-import octavo.app.data.Material;
 import octavo.app.train.TimeBudget.Costs;
 import octavo.app.train.TimeBudget.Division;
-import octavo.data.text.Vocabulary;
+import octavo.data.DataSet;
+import octavo.data.Reading;
 import octavo.engine.matrix.Parallel;
 import octavo.engine.models.Batch;
 import octavo.engine.models.BigramConfiguration;
 import octavo.engine.models.Initialization;
 import octavo.engine.models.Source;
+import octavo.engine.training.EvaluationSet;
 import octavo.engine.training.TrainingPlan;
-import octavo.engine.training.TrainingRun.HeldOut;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,7 +100,7 @@ class TimeBudgetTest {
     }
 
     /** Pairs to train on, and others to judge by, all in one batch. */
-    private record MadeUp(Pairs training, Pairs judging) implements Material {
+    private record MadeUp(Pairs training, Pairs judging) implements DataSet {
 
         @Override
         public Map<String, Object> describe() {
@@ -123,22 +123,17 @@ class TimeBudgetTest {
         }
 
         @Override
-        public Vocabulary vocabulary() {
-            return null;
-        }
-
-        @Override
         public Source train(int rows, long seed) {
             return training;
         }
 
         @Override
-        public HeldOut heldOut(String part, long limit) {
-            return new HeldOut(judging, 12, 12);
+        public EvaluationSet evaluationSet(String part, long limit) {
+            return new EvaluationSet(judging, 12, 12);
         }
 
         @Override
-        public String judgingPart() {
+        public String validationPart() {
             return "test";
         }
 
@@ -148,12 +143,12 @@ class TimeBudgetTest {
         }
     }
 
-    private static TrainingPlan plan(MadeUp material, String... words) {
+    private static TrainingPlan plan(MadeUp dataSet, String... words) {
         var known = new ArrayList<>(new TrainCommand().options());
         known.addAll(Option.COMMON);
         var arguments = new Arguments(known, 1, List.of(words));
         var out = new PrintStream(OutputStream.nullOutputStream());
-        return TimeBudget.plan(new PlanOptions(arguments, material), material,
+        return TimeBudget.plan(new PlanOptions(arguments, dataSet), dataSet,
                 new BigramConfiguration(5, 0, Initialization.NORMAL), new Deadline(60),
                 new Terminal(arguments, out, out));
     }

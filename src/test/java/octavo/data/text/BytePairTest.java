@@ -258,8 +258,8 @@ class BytePairTest {
         String text = TextFile.normalize(POLISH, false).repeat(9) + "qqvv ".repeat(50);
         for (boolean blocks : new boolean[] {true, false}) {
             var options = new Preparation.Options("b" + blocks, false, 20, 0.2, blocks, true, 270, 20, 1);
-            DataSet data = Preparation.prepare(utf8(text), "x", options);
-            var read = new TextDataSet(DataSet.read(data.write(root)));
+            PreparedText data = Preparation.prepare(utf8(text), "x", options);
+            var read = new TextDataSet(PreparedText.read(data.write(root)));
             assertEquals(270, read.vocabulary().size());
             assertTrue(text.equals(read.vocabulary().decode(data.tokens())));
             boolean knowsTestText = read.vocabulary().symbols().stream().anyMatch(symbol -> symbol.text().equals("qq"));

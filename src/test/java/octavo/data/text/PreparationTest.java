@@ -17,7 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import octavo.SharedData;
-import octavo.data.DataSet;
 import octavo.data.text.Preparation.Options;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +25,7 @@ class PreparationTest {
 
     private static final String TEXT = "The quick Brown fox jumps over the lazy dog; żółw too.\n".repeat(20);
 
-    private static DataSet prepare(String text, Options options) throws IOException {
+    private static PreparedText prepare(String text, Options options) throws IOException {
         return Preparation.prepare(text.getBytes(StandardCharsets.UTF_8), "x.txt", options);
     }
 
@@ -36,8 +35,8 @@ class PreparationTest {
 
     @Test
     void preparesWindows(@TempDir Path root) throws IOException {
-        DataSet data = prepare(TEXT, windows(10, 0.15));
-        var text = new TextDataSet(DataSet.read(data.write(root)));
+        PreparedText data = prepare(TEXT, windows(10, 0.15));
+        var text = new TextDataSet(PreparedText.read(data.write(root)));
         assertEquals(TEXT.toLowerCase(Locale.ROOT), text.trainingText());
         assertEquals((long) TEXT.length() - 10, data.description().get("windows"));
         assertEquals((long) data.positions("train").length, data.description().get("train"));
@@ -54,8 +53,8 @@ class PreparationTest {
 
     @Test
     void preparesBlocks(@TempDir Path root) throws IOException {
-        DataSet data = prepare(TEXT, Options.blocks("b"));
-        var text = new TextDataSet(DataSet.read(data.write(root)));
+        PreparedText data = prepare(TEXT, Options.blocks("b"));
+        var text = new TextDataSet(PreparedText.read(data.write(root)));
         int cut = text.to("train");
         assertEquals(TEXT.substring(0, cut), text.trainingText(), "case kept");
         assertEquals(cut, text.from("test"));
@@ -74,7 +73,7 @@ class PreparationTest {
         Path file = root.resolve("poem.txt");
         for (int length : new int[] {17, 333, 900, 1005, 2000}) {
             Files.writeString(file, "to be or not to be, ".repeat(100).substring(0, length));
-            DataSet data = Preparation.prepareBlocks(file, "poem");
+            PreparedText data = Preparation.prepareBlocks(file, "poem");
             var text = new TextDataSet(data);
             assertEquals(Math.min(100, length - text.to("train") - 1), text.window(), "window of " + length);
             assertTrue(data.positions("train").length > 0 && data.positions("test").length > 0);
@@ -91,7 +90,7 @@ class PreparationTest {
     @Test
     void preparesNames(@TempDir Path root) throws IOException {
         String names = "Anna\nEwa\nŻaneta\nZofia\nMaria\nJulia\nHanna\nOla\nAla\nIga\nAnna\nR2\n";
-        var text = new TextDataSet(DataSet.read(prepare(names, Options.names("n")).write(root)));
+        var text = new TextDataSet(PreparedText.read(prepare(names, Options.names("n")).write(root)));
         assertTrue(text.isNames());
         assertEquals("Anna", text.name(0));
         assertEquals(List.of(8L, 1L, 1L), List.of(text.data().description().get("train"),
@@ -125,11 +124,11 @@ class PreparationTest {
 
     @Test
     void aDescriptionThatContradictsTheTokensIsRefused() throws IOException {
-        DataSet good = prepare(TEXT, Options.blocks("b"));
+        PreparedText good = prepare(TEXT, Options.blocks("b"));
         for (var change : Map.of("window", 101L, "cut", 300L, "kind", "images", "unit", 1L).entrySet()) {
             Map<String, Object> description = new LinkedHashMap<>(good.description());
             description.put(change.getKey(), change.getValue());
-            var bad = new DataSet(description, good.vocabulary(), good.tokens(),
+            var bad = new PreparedText(description, good.vocabulary(), good.tokens(),
                     Map.of("train", good.positions("train"), "test", good.positions("test")));
             if (change.getKey().equals("unit")) {
                 new TextDataSet(bad); // the vocabulary itself says what the unit is
@@ -141,7 +140,7 @@ class PreparationTest {
 
     @Test
     void namesThatBeginInAnotherAreRefused() throws IOException {
-        DataSet good = prepare("Anna\nEwa\nZofia\nMaria\nJulia\nOla\nAla\n", Options.names("n"));
+        PreparedText good = prepare("Anna\nEwa\nZofia\nMaria\nJulia\nOla\nAla\n", Options.names("n"));
         for (String part : List.of("train", "dev", "test")) {
             Map<String, int[]> positions = new LinkedHashMap<>();
             for (String each : List.of("train", "dev", "test")) {
@@ -149,7 +148,7 @@ class PreparationTest {
                 starts[0] += each.equals(part) ? 1 : 0;
                 positions.put(each, starts);
             }
-            var bad = new DataSet(good.description(), good.vocabulary(), good.tokens(), positions);
+            var bad = new PreparedText(good.description(), good.vocabulary(), good.tokens(), positions);
             var error = assertThrows(IOException.class, () -> new TextDataSet(bad));
             assertTrue(error.getMessage().contains(part + " part is not the beginning of a name"), error.getMessage());
         }
@@ -158,7 +157,7 @@ class PreparationTest {
     /** An older Octavo may have counted less; whoever writes a file by hand may count in words. */
     @Test
     void countsThatAreMissingAreNotSummedUp() throws IOException {
-        for (DataSet whole : List.of(prepare(TEXT, windows(10, 0.15)), prepare(TEXT, Options.blocks("b")),
+        for (PreparedText whole : List.of(prepare(TEXT, windows(10, 0.15)), prepare(TEXT, Options.blocks("b")),
                 prepare("Anna\nEwa\nZofia\nMaria\nJulia\nOla\nR2\n", Options.names("n")))) {
             for (String key : whole.description().keySet()) {
                 Map<String, Object> description = new LinkedHashMap<>(whole.description());
@@ -172,17 +171,17 @@ class PreparationTest {
                 .startsWith("? characters, a vocabulary of ?"));
     }
 
-    private static List<String> summary(DataSet data, Map<String, Object> description) {
+    private static List<String> summary(PreparedText data, Map<String, Object> description) {
         Map<String, int[]> positions = Map.of("train", data.positions("train"), "test", data.positions("test"));
-        return Preparation.summary(new DataSet(description, data.vocabulary(), data.tokens(), positions));
+        return Preparation.summary(new PreparedText(description, data.vocabulary(), data.tokens(), positions));
     }
 
     @Test
     void aDamagedVocabularyIsNamed() throws IOException {
-        DataSet good = prepare(TEXT, Options.blocks("b"));
+        PreparedText good = prepare(TEXT, Options.blocks("b"));
         Map<String, Object> vocabulary = new LinkedHashMap<>(good.vocabulary());
         vocabulary.put("unit", "word");
-        var bad = new DataSet(good.description(), vocabulary, good.tokens(),
+        var bad = new PreparedText(good.description(), vocabulary, good.tokens(),
                 Map.of("train", good.positions("train"), "test", good.positions("test")));
         var error = assertThrows(IOException.class, () -> new TextDataSet(bad));
         assertTrue(error.getMessage().startsWith("vocabulary.json of b: "), error.getMessage());
@@ -190,7 +189,8 @@ class PreparationTest {
 
     @Test
     void shakespeareIsSmallOnDisk(@TempDir Path root) throws IOException {
-        DataSet data = Preparation.prepare(SharedData.file("data/shakespeare.txt"), Options.windows("shakespeare"));
+        PreparedText data = Preparation.prepare(SharedData.file("data/shakespeare.txt"),
+                Options.windows("shakespeare"));
         assertEquals(1_115_394L - 100, data.description().get("windows"));
         assertEquals(39L, data.description().get("vocabulary"));
         Path folder = data.write(root);
@@ -201,6 +201,6 @@ class PreparationTest {
             }
         }
         assertTrue(bytes < 16_000_000, bytes + " bytes");
-        assertArrayEquals(data.tokens(), DataSet.read(folder).tokens());
+        assertArrayEquals(data.tokens(), PreparedText.read(folder).tokens());
     }
 }

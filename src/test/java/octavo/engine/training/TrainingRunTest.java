@@ -29,7 +29,6 @@ import octavo.engine.optimizers.OptimizerSettings;
 import octavo.engine.optimizers.Schedule;
 import octavo.engine.training.TrainingPlan.Saving;
 import octavo.engine.training.TrainingRun.End;
-import octavo.engine.training.TrainingRun.HeldOut;
 import octavo.engine.training.TrainingRun.Report;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -130,7 +129,7 @@ class TrainingRunTest {
                            Optimizer optimizer) throws IOException {
         StopAt.watched = description.state();
         var trainer = new Trainer(model, new Tokens(), description.plan(), description.state(), optimizer);
-        return new TrainingRun(trainer, description, new HeldOut(new Tokens(), 12, ROWS), folder,
+        return new TrainingRun(trainer, description, new EvaluationSet(new Tokens(), 12, ROWS), folder,
                 new StopAt(stopAt, new ArrayList<>())).run();
     }
 
@@ -308,7 +307,7 @@ class TrainingRunTest {
         try (var folder = RunFolder.create(root, "norms", true)) {
             var trainer = new Trainer(model, new Slow(new Tokens()), description.plan(), description.state(),
                     description.plan().optimizer().create());
-            new TrainingRun(trainer, description, new HeldOut(new Tokens(), 12, ROWS), folder, norms).run();
+            new TrainingRun(trainer, description, new EvaluationSet(new Tokens(), 12, ROWS), folder, norms).run();
         }
         assertFalse(norms.seen.isEmpty());
         double most = clip.startsWith("value") ? 0.00101 * Math.sqrt(weights(model).length) : Double.MAX_VALUE;

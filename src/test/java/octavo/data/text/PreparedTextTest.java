@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import octavo.data.text.PreparedText;
 import octavo.files.Npy;
 import octavo.files.NpyArray;
 import octavo.files.NpyType;
@@ -31,15 +32,15 @@ class DataSetTest {
     @TempDir
     private Path root;
 
-    private static DataSet dataSet(int symbols, int... tokens) {
+    private static PreparedText dataSet(int symbols, int... tokens) {
         return described(Map.of("name", "small"), symbols, tokens);
     }
 
-    private static DataSet described(Map<String, Object> description, int symbols, int... tokens) {
+    private static PreparedText described(Map<String, Object> description, int symbols, int... tokens) {
         return dataSet(description, "s", 0, symbols, tokens);
     }
 
-    private static DataSet dataSet(Map<String, Object> description, String texts, int start, int symbols,
+    private static PreparedText dataSet(Map<String, Object> description, String texts, int start, int symbols,
             int... tokens) {
         List<Object> list = new ArrayList<>();
         for (int id = 0; id < symbols; id++) {
@@ -49,15 +50,15 @@ class DataSetTest {
         positions.put(DataSet.TRAIN, new int[] {start, 2});
         positions.put(DataSet.DEV, new int[] {1});
         positions.put(DataSet.TEST, new int[] {3});
-        return new DataSet(description, Map.of("unit", "character", "symbols", list), tokens, positions);
+        return new PreparedText(description, Map.of("unit", "character", "symbols", list), tokens, positions);
     }
 
     @Test
     void roundTrips() throws IOException {
         for (int symbols : new int[] {3, 256, 257, 65_537}) {
-            DataSet data = dataSet(symbols, 0, 2, 1, symbols - 1, 0);
+            PreparedText data = dataSet(symbols, 0, 2, 1, symbols - 1, 0);
             Path folder = data.write(root.resolve("new/" + symbols));
-            DataSet read = DataSet.read(folder);
+            PreparedText read = PreparedText.read(folder);
             assertArrayEquals(data.tokens(), read.tokens());
             for (String part : List.of(DataSet.TRAIN, DataSet.DEV, DataSet.TEST)) {
                 assertArrayEquals(data.positions(part), read.positions(part));
@@ -91,7 +92,7 @@ class DataSetTest {
         };
         assertEquals(folder, described(Map.of("name", "small", "notes", overtakes), 3, 0, 1, 2, 0).write(root));
         assertEquals(Set.of("elsewhere", "small"), Set.copyOf(names(root)), "no leftovers");
-        assertArrayEquals(new int[] {0, 1, 2, 0}, DataSet.read(folder).tokens());
+        assertArrayEquals(new int[] {0, 1, 2, 0}, PreparedText.read(folder).tokens());
     }
 
     private static List<String> names(Path folder) throws IOException {
@@ -133,7 +134,7 @@ class DataSetTest {
         assertEquals(FileTime.fromMillis(1_000), Files.getLastModifiedTime(tokens));
         var error = assertThrows(IllegalArgumentException.class, () -> dataSet(3, 0, 1, 2, 2).write(root));
         assertTrue(error.getMessage().contains("--name"), error.getMessage());
-        assertArrayEquals(new int[] {0, 1, 2, 0}, DataSet.read(folder).tokens());
+        assertArrayEquals(new int[] {0, 1, 2, 0}, PreparedText.read(folder).tokens());
     }
 
     /** In a container every process may have the same id; what one left must not stop the next. */
@@ -204,7 +205,7 @@ class DataSetTest {
         Path own = Files.createTempDirectory(root, "damage");
         Path folder = dataSet(3, 0, 1, 2, 0).write(own);
         damage.to(folder);
-        var error = assertThrows(IOException.class, () -> DataSet.read(folder));
+        var error = assertThrows(IOException.class, () -> PreparedText.read(folder));
         assertTrue(error.getMessage().contains(part) && error.getMessage().contains(folder.toString()),
                 error.getMessage());
         assertFalse(error.getMessage().contains("\n"));
