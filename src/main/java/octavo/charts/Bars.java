@@ -25,7 +25,7 @@ public final class Bars {
     private final List<Bar> bars;
 
     /**
-     * Makes a chart without bars; the longest bar will be the full length.
+     * Creates a chart without bars; the longest bar will be the full length.
      *
      * @param title what it shows; may be empty
      */

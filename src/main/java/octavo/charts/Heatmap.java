@@ -16,7 +16,7 @@ public final class Heatmap {
     private final HeatmapOptions options;
 
     /**
-     * Makes a heat map with the sequential scale over the range of its values.
+     * Creates a heat map with the sequential scale over the range of its values.
      *
      * @param title  what it shows; may be empty
      * @param values (rows, cols), copied

@@ -28,7 +28,7 @@ public final class HeatmapGrid {
     private final List<String> labels;
 
     /**
-     * Makes a grid, filled row by row.
+     * Creates a grid, filled row by row.
      *
      * @param title   what it shows
      * @param columns maps in a row, 1 or more

@@ -57,7 +57,7 @@ public final class LineChart {
     }
 
     /**
-     * Makes a chart without lines.
+     * Creates a chart without lines.
      *
      * @param title  what it shows
      * @param xTitle what runs to the right
@@ -167,7 +167,7 @@ public final class LineChart {
     }
 
     /**
-     * Makes the horizontal axis logarithmic.
+     * Sets the horizontal axis to logarithmic.
      *
      * @return the changed chart
      */
@@ -176,7 +176,7 @@ public final class LineChart {
     }
 
     /**
-     * Makes the vertical axis logarithmic.
+     * Sets the vertical axis to logarithmic.
      *
      * @return the changed chart
      */

@@ -16,7 +16,7 @@ public final class Scatter {
     private final PlotFrame.Size size;
 
     /**
-     * Makes a chart without points.
+     * Creates a chart without points.
      *
      * @param title  what it shows
      * @param xTitle what runs to the right

@@ -24,7 +24,7 @@ final class TerminalPlot {
     private final int[][] cells;
 
     /**
-     * Makes an empty plot.
+     * Creates an empty plot.
      *
      * @param x       the horizontal axis
      * @param y       the vertical axis

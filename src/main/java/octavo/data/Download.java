@@ -69,7 +69,7 @@ public final class Download {
     private final Progress progress;
 
     /**
-     * Makes a fetcher.
+     * Creates a fetcher.
      *
      * @param limits   how long to wait
      * @param progress is told how far it is

@@ -15,7 +15,7 @@ public final class EpochOrder {
     private long epoch = -1;
 
     /**
-     * Makes an order.
+     * Creates an order.
      *
      * @param items  n, at least 1
      * @param random where permutations come from; null keeps the items as they lie

@@ -126,7 +126,7 @@ public final class AtomicFile {
         }
     }
 
-    /** Makes the new name itself survive a power failure; systems that cannot open a folder do without. */
+    /** Lets the new name itself survive a power failure; skipped on systems that cannot open a folder. */
     private static void forceFolder(Path file) {
         try (var folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
             folder.force(true);

@@ -9,7 +9,7 @@ public class BadFileException extends IOException {
     private static final long serialVersionUID = 1;
 
     /**
-     * Makes the exception.
+     * Creates the exception.
      *
      * @param file     the file, as its user knows it
      * @param sentence which rule is broken by which value, and what to do
@@ -19,7 +19,7 @@ public class BadFileException extends IOException {
     }
 
     /**
-     * Makes the exception for something that is not a file of its own: an entry of an archive, a value of metadata.
+     * Creates the exception for something that is not a file of its own: an entry of an archive, a value of metadata.
      *
      * @param where    how its user knows it
      * @param sentence which rule is broken by which value, and what to do

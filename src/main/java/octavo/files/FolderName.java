@@ -47,7 +47,7 @@ public final class FolderName {
     }
 
     /**
-     * Makes a name from the last part of a path: in lower case, without the ending of a file, with a hyphen for what
+     * Creates a name from the last part of a path: in lower case, without the ending of a file, with a hyphen for what
      * names do not have.
      *
      * @param path a file or a folder, which need not exist

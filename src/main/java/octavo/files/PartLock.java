@@ -43,7 +43,7 @@ final class PartLock implements Closeable {
     }
 
     /**
-     * Makes a file and locks it.
+     * Creates a file and locks it.
      *
      * @throws NoSuchFileException if another process took it for a leftover before it was locked
      */

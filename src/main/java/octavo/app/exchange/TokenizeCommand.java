@@ -22,7 +22,7 @@ import octavo.files.Json;
 /** {@code tokenize RUN --text TEXT}: how a model or a data set cuts a text. */
 public final class TokenizeCommand implements Command {
 
-    /** Makes the command. */
+    /** Creates the command. */
     public TokenizeCommand() {
     }
 

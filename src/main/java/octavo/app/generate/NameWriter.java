@@ -24,7 +24,7 @@ final class NameWriter {
     private final Terminal terminal;
 
     /**
-     * Makes a writer.
+     * Creates a writer.
      *
      * @param trained   the model
      * @param generator draws its letters

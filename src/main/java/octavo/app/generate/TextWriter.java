@@ -14,7 +14,7 @@ final class TextWriter {
     private final String stop;
 
     /**
-     * Makes a writer.
+     * Creates a writer.
      *
      * @param trained   the model
      * @param generator draws its tokens

@@ -15,7 +15,7 @@ import octavo.engine.reference.GptReference;
 import octavo.engine.reference.NameMlpReference;
 import octavo.engine.reference.ReferenceModel;
 
-/** Makes the plain-loop twin of a model, in double precision, with the same weights. */
+/** Creates the plain-loop twin of a model, in double precision, with the same weights. */
 public final class Twins {
 
     private Twins() {

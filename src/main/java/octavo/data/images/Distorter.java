@@ -62,7 +62,7 @@ final class Distorter {
     private final float[] paper = new float[PAPER_SIDE * PAPER_SIDE];
 
     /**
-     * Makes a workspace.
+     * Creates a workspace.
      *
      * @param limits how far to bend
      * @param random keyed by example number

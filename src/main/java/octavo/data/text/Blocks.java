@@ -20,7 +20,7 @@ public final class Blocks implements Source {
     private final int overlap;
 
     /**
-     * Makes the source; the array is used, not copied.
+     * Creates the source; the array is used, not copied.
      *
      * @param tokens the text
      * @param from   first token of the stretch
@@ -32,7 +32,7 @@ public final class Blocks implements Source {
     }
 
     /**
-     * Makes a source of blocks that overlap: each but the first begins with the last tokens of the one before, for
+     * Creates a source of blocks that overlap: each but the first begins with the last tokens of the one before, for
      * which it asks nothing. A reader who needs no longer context than that loses nothing at the cuts.
      *
      * @param tokens  the text

@@ -18,7 +18,7 @@ public final class Crops implements Source {
     private final RandomStream random;
 
     /**
-     * Makes the source; the array is used, not copied.
+     * Creates the source; the array is used, not copied.
      *
      * @param tokens the text
      * @param from   first token of the stretch

@@ -13,7 +13,7 @@ final class NGramCounts {
     private int size;
 
     /**
-     * Makes an empty table.
+     * Creates an empty table.
      *
      * @param fields counts of each key
      */

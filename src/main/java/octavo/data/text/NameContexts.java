@@ -23,7 +23,7 @@ public final class NameContexts implements Source {
     private final EpochOrder order;
 
     /**
-     * Makes the source; the arrays are used, not copied.
+     * Creates the source; the arrays are used, not copied.
      *
      * @param tokens names one after the other, each closed by the end mark 0
      * @param starts where the names of this set begin, at least one

@@ -183,7 +183,7 @@ public final class Preparation {
     }
 
     /**
-     * Makes the same text ready for another way of reading: other windows, another split, its capitals back. The same
+     * The same text prepared for another way of reading: other windows, another split, its capitals back. The same
      * data and options always give the same, so that it need not be written anywhere.
      *
      * @param base    a text as it was prepared

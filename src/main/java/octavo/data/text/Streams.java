@@ -36,7 +36,7 @@ public final class Streams implements Source {
     private final int chunks;
 
     /**
-     * Makes the source; the array is used, not copied.
+     * Creates the source; the array is used, not copied.
      *
      * @param tokens  the text
      * @param from    first token of the stretch

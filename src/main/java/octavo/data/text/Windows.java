@@ -21,7 +21,7 @@ public final class Windows implements Source {
     private final EpochOrder order;
 
     /**
-     * Makes the source; the arrays are used, not copied.
+     * Creates the source; the arrays are used, not copied.
      *
      * @param tokens the text
      * @param starts where windows begin, at least one; the token after each window must exist

@@ -13,7 +13,7 @@ public final class TextGenerator {
     private final RandomStream random;
 
     /**
-     * Makes a generator.
+     * Creates a generator.
      *
      * @param decoder what predicts
      * @param sampler what draws

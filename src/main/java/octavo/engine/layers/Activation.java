@@ -13,20 +13,20 @@ import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.VectorMath;
 
 /**
- * A function that is applied to each weighted input alone, a = f(dot). {@link ActivationLayer} applies it to a batch,
- * a {@link Recurrent} cell to a step.
+ * A function applied to each weighted input by itself, a = f(dot). {@link ActivationLayer} applies it to a batch, a
+ * {@link Recurrent} cell to a step.
  *
  * <pre>
  *   forward   a = f(dot)        and dot becomes the slope f'(dot)
  *   backward  δ = da ∘ f'(dot)
  * </pre>
  *
- * <p>The slope takes the place of the weighted input, which nobody needs any more, so that the expensive part of f is
- * computed once. The derivatives are derived in {@link octavo.engine.reference.ActivationReference}.
+ * <p>The slope overwrites the weighted input, which is no longer needed, so that the expensive part of f is computed
+ * only once. {@link octavo.engine.reference.ActivationReference} derives the slopes.
  */
 public enum Activation {
 
-    /** a = σ(dot) = 1 / (1 + exp(−dot)), 0 to 1: the course's. The slope is a·(1 − a) = a − a². */
+    /** a = σ(dot) = 1 / (1 + exp(−dot)), 0 to 1. The slope is a·(1 − a) = a − a². */
     SIGMOID {
         @Override
         void apply(Matrix dot, Matrix a) {
@@ -45,8 +45,8 @@ public enum Activation {
     },
 
     /**
-     * a = max(dot, 0), the rectifier. Its slope is 1 wherever it is not 0 (and 0 at 0), so that gradients reach the
-     * first of many layers undiminished; a sigmoid's slope is at most ¼, and six of them leave a four-thousandth.
+     * a = max(dot, 0), the rectifier. Its slope is 1 where it is not 0 (and 0 at 0), so gradients reach the first of
+     * many layers undiminished. A sigmoid's slope is at most ¼; after six sigmoids at most a four-thousandth is left.
      */
     RELU {
         @Override
@@ -94,8 +94,8 @@ public enum Activation {
         apply(dot, a);
     }
 
-    // The loops below have the arguments of ElementWise.Loop. σ and tanh have a loop of their own, apart from that of
-    // the slope, because C2 keeps the vectors of only so many operations out of memory.
+    // The loops below have the arguments of ElementWise.Loop. σ and tanh have separate loops for the slope, because C2
+    // keeps vectors in registers only in methods that are not too large.
 
     private static void sigmoidSlope(int n, float[] a, int aAt, float[] unused, int unusedAt, float[] slope,
             int slopeAt, float factor) {
@@ -156,7 +156,7 @@ public enum Activation {
         VectorMath.multiply(slope, da, delta);
     }
 
-    /** The loops go by whole vectors, over the pads, too. */
+    /** The loops compute whole vectors, pads included. */
     private static void requirePads(Matrix dot, Matrix a) {
         if (!dot.ownsPad || !a.ownsPad) {
             throw new IllegalArgumentException(

@@ -10,7 +10,7 @@ import octavo.engine.matrix.Matrix;
  *   backward  δ = da ∘ f'(dot)
  * </pre>
  *
- * <p>Shapes: dot, a (R, H). Memory: R·H floats for a; the slope takes the place of dot.
+ * <p>Shapes: dot, a (R, H). Memory: R·H floats for a; the slope overwrites dot.
  */
 public final class ActivationLayer {
 
@@ -19,7 +19,7 @@ public final class ActivationLayer {
     private Matrix slope;
 
     /**
-     * Makes the layer.
+     * Creates the layer.
      *
      * @param function f
      */
@@ -30,7 +30,7 @@ public final class ActivationLayer {
     /**
      * a = f(dot).
      *
-     * @param dot shape (R, H), owning its pads; becomes the slope, which must stay as it is until backward
+     * @param dot shape (R, H), owning its pads; becomes the slope, which must not change until backward
      * @return a, shape (R, H), overwritten by the next call
      */
     public Matrix forward(Matrix dot) {

@@ -6,14 +6,14 @@ import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.VectorMath;
 
 /**
- * Causal attention with several heads (Vaswani and others 2017), between the projection that makes queries, keys and
+ * Causal attention with several heads (Vaswani and others 2017), between the projection that computes queries, keys and
  * values and the one that mixes the heads' outputs.
  *
  * <p>Row n·T + t of the input holds the query, key and value of step t of example n, E numbers of each; head h owns F
  * of each, from column h·F. For every example and head, with Q, K, V of shape (T, F):
  * <pre>
  *   S = Q·Kᵀ/√F                          how well the key of step j answers the query of step i
- *   P = softmax of each row of S         over j ≤ i only: later steps are not known yet
+ *   P = softmax of each row of S         over j ≤ i only: a step may not see later ones
  *   O = (P ∘ mask)·V                     a weighted mean of values; mask: dropout, if any
  * </pre>
  *
@@ -26,20 +26,21 @@ import octavo.engine.matrix.VectorMath;
  *   dK = (dS/√F)ᵀ·Q
  * </pre>
  * The mean is computed from O and dO, since that takes F products per query instead of T; the two sums are equal
- * because O_ic = Σ_j P_ij·mask_ij·V_jc. The factor 1/√F is applied where it costs least: forward within the softmax, so
- * that the product Q·Kᵀ is computed without it, and backward to dS once, before the two products that both need it.
+ * because O_ic = Σ_j P_ij·mask_ij·V_jc. The factor 1/√F is applied where it costs least: forward inside the softmax,
+ * after the product Q·Kᵀ; backward once to dS, before the two products that both need it.
  *
- * <p>P is never kept: T·T numbers per example and head would be the largest thing in memory. Forward leaves the maximum
- * and the sum of each row's softmax; backward makes P from them once more, one block of queries at a time, to the same
- * bits. That costs one product of seven.
+ * <p>P is not kept: its T·T numbers per example and head would be the largest array in memory. Forward keeps the
+ * maximum and the sum of each row's softmax. From them backward computes P again, with the same bits, one block of
+ * queries at a time. That is one product more, seven instead of six.
  *
- * <p>Examples and heads do not depend on each other, so each is a piece of work for one thread, which copies its Q, K
- * and V together. Memory: R·E floats for O and 2·R·heads for maxima and sums, with R = N·T; and about 10·T·F + 2·32·T
- * floats of scratch for each of {@value #SLOTS} pieces that can be under way.
+ * <p>Examples and heads do not depend on each other, so each pair is a piece of work for one thread, which copies its
+ * Q, K and V into contiguous matrices. Memory: R·E floats for O and 2·R·heads for maxima and sums, with R = N·T; and
+ * about 10·T·F + 2·32·T floats of scratch for each of the {@value #SLOTS} pieces that can be in progress at the same
+ * time.
  */
 public final class Attention {
 
-    /** Pieces of work that can be under way at a time. */
+    /** Pieces of work that can be in progress at the same time. */
     private static final int SLOTS = 8;
 
     private final int heads;
@@ -58,11 +59,11 @@ public final class Attention {
     private int steps;
 
     /**
-     * Makes the layer, which has no parameters.
+     * Creates the layer, which has no parameters.
      *
      * @param heads        number of heads, a divisor of E
      * @param block        the largest T
-     * @param dropout      what the weights go through
+     * @param dropout applied to the weights
      * @param firstElement number of the first weight's dropout element; even
      */
     public Attention(int heads, int block, Dropout dropout, int firstElement) {
@@ -83,9 +84,7 @@ public final class Attention {
         return (long) heads * block * Dropout.stride(block);
     }
 
-    /**
-     * What the layer holds in memory.
-     *
+    /** * The memory of the layer. *
      * @param rows      R = N·T
      * @param steps     T
      * @param heads     number of heads
@@ -114,7 +113,7 @@ public final class Attention {
     /**
      * O of every example and head.
      *
-     * @param input queries, keys and values side by side, shape (N·T, 3·E); must stay as it is until backward
+     * @param input queries, keys and values side by side, shape (N·T, 3·E); must not change until backward
      * @param steps T
      * @return shape (N·T, E), overwritten by the next call
      */
@@ -135,7 +134,7 @@ public final class Attention {
      * The gradients of queries, keys and values.
      *
      * @param dO   shape (N·T, E)
-     * @param dQkv where they go, shape (N·T, 3·E)
+     * @param dQkv receives them, shape (N·T, 3·E)
      */
     public void backward(Matrix dO, Matrix dQkv) {
         outputGradient = dO;
@@ -149,21 +148,21 @@ public final class Attention {
         }
     }
 
-    /** Copies F columns of some rows; the target is a matrix of one head. */
+    /** Copies F columns of some rows into the matrix of one head. */
     static void copyIn(Matrix from, int firstRow, int column, Matrix to, int count) {
         for (int r = 0; r < count; r++) {
             System.arraycopy(from.data, from.at(firstRow + r, column), to.data, to.at(r, 0), to.cols);
         }
     }
 
-    /** Copies the rows of a matrix of one head to F columns of all heads' matrix. */
+    /** Copies the rows of one head's matrix into F columns of the matrix of all heads. */
     static void copyOut(Matrix from, Matrix to, int firstRow, int column, int count) {
         for (int r = 0; r < count; r++) {
             System.arraycopy(from.data, from.at(r, 0), to.data, to.at(firstRow + r, column), from.cols);
         }
     }
 
-    /** Scratch for one example and head, and the work on it. Positions beyond T stay zeros everywhere. */
+    /** The work on one example and head, and its scratch memory. Positions beyond T always stay zero. */
     private final class Slot {
 
         /** Q, Kᵀ, V, P and O. */
@@ -185,25 +184,25 @@ public final class Attention {
         private final Matrix[] firstScoreGradients;
 
         Slot(int positions, int size) {
-            int room = Matrix.padded(positions);
+            int padded = Matrix.padded(positions);
             head = new AttentionHead(positions, size);
             head.prepare(positions);
-            keys = new Matrix(room, size);
-            valuesTransposed = new Matrix(size, room);
+            keys = new Matrix(padded, size);
+            valuesTransposed = new Matrix(size, padded);
             dO = new Matrix(head.queries.rows, size);
             dQ = new Matrix(head.queries.rows, size);
-            dK = new Matrix(room, size);
-            dV = new Matrix(room, size);
+            dK = new Matrix(padded, size);
+            dV = new Matrix(padded, size);
             dOBlocks = head.blocks(dO);
             dQBlocks = head.blocks(dQ);
             firstKeys = AttentionHead.firstRows(keys);
             firstValuesTransposed = AttentionHead.firstColumns(valuesTransposed);
             firstKeyGradients = AttentionHead.firstRows(dK);
             firstValueGradients = AttentionHead.firstRows(dV);
-            firstScoreGradients = AttentionHead.firstColumns(new Matrix(head.block, room));
+            firstScoreGradients = AttentionHead.firstColumns(new Matrix(head.block, padded));
         }
 
-        /** Copies Q, K and V of one example and head together. */
+        /** Copies Q, K and V of one example and head into contiguous matrices. */
         private void load(int firstRow, int column) {
             int embedding = output.cols;
             copyIn(qkv, firstRow, column, head.queries, steps);
@@ -244,7 +243,7 @@ public final class Attention {
                 drop(gradient, example, number, b);
                 // forward was: P = softmax(S)
                 head.softmaxBackward(b, weights, gradient, dOBlocks[b]);
-                // forward was: O = (P ∘ mask)·V, for V; P itself is not needed any more
+                // forward was: O = (P ∘ mask)·V, for V; P itself is no longer needed
                 drop(weights, example, number, b);
                 MatrixMultiply.multiplyAddTransposedA(weights, dOBlocks[b], firstValueGradients[seen]);
                 // forward was: S = Q·Kᵀ/√F; gradient holds dS/√F

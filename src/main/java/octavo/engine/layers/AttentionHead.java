@@ -13,25 +13,25 @@ import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.MatrixMultiply;
 
 /**
- * One attention head and one text, forward: queries of consecutive positions against the keys and values of all
- * positions so far. {@link Attention} has a few of these as scratch for training, {@link CachedAttention} one per head,
- * whose keys and values it keeps.
+ * The forward pass of one attention head over one text: the queries of consecutive positions meet the keys and values
+ * of all positions so far. {@link Attention} uses a few of these as scratch memory in training, {@link CachedAttention}
+ * has one per head and keeps its keys and values.
  *
- * <p>Queries are taken in blocks of at most {@value #LARGEST_BLOCK}. A block multiplies with the keys up to its own
- * last position only, which leaves out nearly half of the products that the causal mask would throw away. Within a
- * block the mask writes minus infinity over the scores of later keys up to the next whole vector, so that their weights
- * come out as +0, and +0 over the rest. Since zeros change neither the sums of {@link LaneSums} nor the products that
- * follow, a row has the same bits however many later keys it is computed with: blocks in training, single queries in a
- * decoder.
+ * <p>Queries are taken in blocks of at most {@value #LARGEST_BLOCK}. A block is multiplied only with the keys up to its
+ * own last position; that saves nearly half of the products, whose results the causal mask would discard. Within a
+ * block the mask sets the scores of later keys to minus infinity up to the next whole vector, so that their weights
+ * become +0, and sets the rest to +0. Zeros change neither the sums of {@link LaneSums} nor the products that follow.
+ * So a row has the same bits however many later keys are computed with it: in blocks in training, as single queries in
+ * a decoder.
  *
- * <p>Keys lie transposed, so that the scores of a query are its row times a matrix. Views of the first 16, 32, 48, …
- * positions are made once. Positions that are not in use yet, and rows that fill up the last block, are zeros.
+ * <p>Keys are stored transposed, so that the scores of a query are its row times a matrix. Views of the first 16, 32,
+ * 48, … positions are created once. Positions not yet in use, and rows that fill up the last block, are zeros.
  *
  * <p>Memory: 2·T·F floats for keys and values, 2·count·F for queries and outputs, and block·T for weights.
  */
 final class AttentionHead {
 
-    /** Positions are taken in such steps. */
+    /** Numbers of positions are rounded up to multiples of this. */
     static final int STEP = Matrix.PAD;
 
     private static final int LARGEST_BLOCK = 32;
@@ -47,9 +47,9 @@ final class AttentionHead {
     /** Queries of a block. */
     int block;
 
-    /** T, all positions that keys can have. */
+    /** T, the largest number of keys. */
     private final int positions;
-    /** 1/√F: keeps the variance of a score at that of one of its terms. */
+    /** 1/√F: gives a score, a sum of F terms, the variance of one term. */
     private final float factor;
     private final Matrix[] firstKeys;
     private final Matrix[] firstValues;
@@ -59,7 +59,7 @@ final class AttentionHead {
     private Matrix[] firstScores;
 
     /**
-     * Makes a head without queries.
+     * Creates a head without queries.
      *
      * @param positions T
      * @param size      F
@@ -73,7 +73,7 @@ final class AttentionHead {
         firstValues = firstRows(values);
     }
 
-    /** Makes the workspace for a number of queries, unless it is there already. */
+    /** Creates the workspace for a number of queries, unless it exists already. */
     void prepare(int queryCount) {
         if (count == queryCount) {
             return;
@@ -92,7 +92,7 @@ final class AttentionHead {
     static Matrix[] firstColumns(Matrix matrix) {
         var views = new Matrix[matrix.cols / STEP + 1];
         for (int i = 1; i < views.length; i++) {
-            // the whole matrix owns its pads, which is easier for a product than a view
+            // the whole matrix owns its pads, so a product is faster than with a view
             views[i] = i * STEP == matrix.cols ? matrix : matrix.columns(0, i * STEP);
         }
         return views;
@@ -131,7 +131,7 @@ final class AttentionHead {
         return queryBlocks[b];
     }
 
-    /** Puts the key and value of one position here: from two columns on of a row of another matrix. */
+    /** Stores the key and the value of one position, which begin at two columns of a row of another matrix. */
     void put(int position, Matrix source, int row, int keyColumn, int valueColumn) {
         int size = values.cols;
         int key = source.at(row, keyColumn);
@@ -152,8 +152,8 @@ final class AttentionHead {
      *
      * @param b          the block
      * @param position   position of the first of all queries
-     * @param statistics gets the largest score of query i at 2·(at + i), and 1 / Σ of its exponentials after it
-     * @param at         where the queries begin in the statistics
+     * @param statistics receives the largest score of query i at 2·(at + i), and 1 / Σ of its exponentials after it
+     * @param at number of the first query in the statistics
      * @return shape (block, keys), overwritten by the next call
      */
     Matrix weights(int b, int position, float[] statistics, int at) {
@@ -162,7 +162,7 @@ final class AttentionHead {
         return scores;
     }
 
-    /** The same weights once more, to the same bits, from the statistics that {@link #weights} left. */
+    /** The same weights again, with the same bits, from the statistics of {@link #weights}. */
     Matrix weightsAgain(int b, int position, float[] statistics, int at) {
         Matrix scores = scores(b, position);
         softmaxAgain(scores, rows(b), position + b * block, factor, statistics, at + b * block);
@@ -182,7 +182,7 @@ final class AttentionHead {
     }
 
     /**
-     * dS from dP of a block, in place, with O of the block as it is in {@link #outputs}.
+     * dS of a block from its dP, in place; reads O of the block from {@link #outputs}.
      *
      * @param b        the block
      * @param weights  P, shape (block, keys)
@@ -206,12 +206,12 @@ final class AttentionHead {
      * Scores become weights, in place; row r belongs to the query at position {@code position + r}:
      * P_j = exp(factor·(S_j − max S)) / Σ_{i ≤ t} exp(factor·(S_i − max S)) for j ≤ t, else 0.
      *
-     * @param s          shape (B, J), J a multiple of {@value #STEP}: scores without the factor in, weights out
+     * @param s          shape (B, J), J a multiple of {@value #STEP}: in, scores without the factor; out, weights
      * @param rows       how many rows are in use; the others become zeros
      * @param position   position of the first query; position + rows is at most J
      * @param factor     what scores are multiplied by
-     * @param statistics gets the largest score of row r at 2·(at + r), and 1 / Σ after it
-     * @param at         where this block's rows begin in the statistics
+     * @param statistics receives the largest score of row r at 2·(at + r), and 1 / Σ after it
+     * @param at number of the block's first row in the statistics
      */
     static void softmax(Matrix s, int rows, int position, float factor, float[] statistics, int at) {
         for (int r = 0; r < rows; r++) {
@@ -230,7 +230,7 @@ final class AttentionHead {
         clearRows(s, rows);
     }
 
-    /** {@link #softmax} once more, with the statistics that it left. */
+    /** {@link #softmax} again, from the statistics it has written. */
     static void softmaxAgain(Matrix s, int rows, int position, float factor, float[] statistics, int at) {
         for (int r = 0; r < rows; r++) {
             int row = s.at(r, 0);
@@ -243,7 +243,7 @@ final class AttentionHead {
         clearRows(s, rows);
     }
 
-    /** The largest is the same in whatever order it is looked for; that of NaN and others is NaN. */
+    /** The largest element, which does not depend on the order of comparing; NaN if one element is NaN. */
     private static float largest(float[] s, int at, int size) {
         var largest = all(Float.NEGATIVE_INFINITY);
         for (int i = 0; i < size; i += LANES) {
@@ -265,7 +265,7 @@ final class AttentionHead {
         }
     }
 
-    /** dS/√F = P ∘ (dP − mean)·factor, a row. */
+    /** dS/√F = P ∘ (dP − mean)·factor, for one row. */
     private static void scoreGradient(float[] p, int pAt, float[] dP, int dPAt, int size, float mean, float factor) {
         for (int i = 0; i < size; i += LANES) {
             var difference = FloatVector.fromArray(SPECIES, dP, dPAt + i).sub(mean);

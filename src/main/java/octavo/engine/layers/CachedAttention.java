@@ -3,10 +3,10 @@ package octavo.engine.layers;
 import octavo.engine.matrix.Matrix;
 
 /**
- * Attention that reads a text piece by piece and keeps the keys and values of what it has read: what a decoder uses.
+ * Attention for a decoder: it reads a text piece by piece and keeps the keys and values of all steps read so far.
  *
- * <p>Every query multiplies with its keys, and its weights with their values, in the order that {@link Attention} has,
- * so that the outputs have the same bits as if the whole text had been read at once.
+ * <p>The products and sums have the same order as in {@link Attention}, so the outputs have the same bits as if the
+ * whole text had been read at once.
  *
  * <p>Memory: 2·block·E floats for keys and values, and scratch for the piece.
  */
@@ -18,7 +18,7 @@ public final class CachedAttention {
     private float[] statistics;
 
     /**
-     * Makes an empty cache.
+     * Creates an empty cache.
      *
      * @param headCount number of heads
      * @param block     the longest text

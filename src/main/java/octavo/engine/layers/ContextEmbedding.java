@@ -6,8 +6,8 @@ import octavo.engine.matrix.Parameter;
 /**
  * The vectors of the last T tokens side by side: row n of the output is table[token(n, 0)], …, table[token(n, T − 1)].
  *
- * <p>All places of the context share one table. The place of a token shows only in the columns of the row that its
- * vector fills, and so in the weights of the layer above that it meets.
+ * <p>All positions of the context share one table. The position of a token decides only which columns of the row its
+ * vector fills, and so which weights of the next layer it is multiplied by.
  *
  * <p>Shapes: tokens (N·T), table (C, E), x (N, T·E). Memory beyond the parameters: N·T·E floats for x.
  */
@@ -19,7 +19,7 @@ public final class ContextEmbedding {
     private int steps;
 
     /**
-     * Makes the layer.
+     * Creates the layer.
      *
      * @param table shape (C, E)
      */
@@ -30,7 +30,7 @@ public final class ContextEmbedding {
     /**
      * x = the vectors of each row's tokens.
      *
-     * @param tokens token t of row n at n·T + t; must stay as they are until backward
+     * @param tokens token t of row n at n·T + t; must not change until backward
      * @param rows   N
      * @param steps  T
      * @return x, shape (N, T·E), overwritten by the next call
@@ -52,10 +52,10 @@ public final class ContextEmbedding {
     }
 
     /**
-     * The gradient of the table: each row collects what its copies got, in the order of rows and steps.
+     * The gradient of the table: each row is the sum of the gradients of its copies, in the order of rows and steps.
      *
      * @param outputGradient dx, shape (N, T·E)
-     * @param accumulate     whether to add to the gradient that lies there
+     * @param accumulate     whether to add to the present gradient
      */
     public void backward(Matrix outputGradient, boolean accumulate) {
         int width = table.value.cols;

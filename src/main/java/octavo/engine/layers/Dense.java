@@ -12,12 +12,12 @@ import octavo.engine.matrix.RowReductions;
  *
  * <p>Shapes: x (R, D), W (D, H), b (1, H), y (R, H).
  *
- * <p>Memory beyond the parameters: R·H floats for y. A layer that reads row after row with the same weights, as a
- * decoder's does, keeps these packed as well: D·H floats.
+ * <p>Memory beyond the parameters: R·H floats for y. If single rows follow one another with the same weights, as in a
+ * decoder, the layer also keeps packed weights: D·H floats.
  */
 public final class Dense {
 
-    /** Packing costs as much as a few products with one row, and training at batch 1 changes W after each. */
+    /** Packing costs as much as a few products with one row, and training at batch 1 changes W after each product. */
     private static final int ROWS_BEFORE_PACKING = 8;
 
     private final Parameter weight;
@@ -25,12 +25,12 @@ public final class Dense {
     private Matrix output = new Matrix(0, 0);
     private Matrix input;
     private PackedMatrix packed;
-    /** The version of W that the last single row met, and how many rows have met it. */
+    /** The version of W at the last single row, and the number of rows since it changed. */
     private int version;
     private int singleRows;
 
     /**
-     * Makes the layer.
+     * Creates the layer.
      *
      * @param weight shape (D, H)
      * @param bias   shape (1, H), or null for none
@@ -51,7 +51,7 @@ public final class Dense {
     /**
      * y = x·W + b.
      *
-     * @param x shape (R, D); must stay as it is until backward
+     * @param x shape (R, D); must not change until backward
      * @return y, shape (R, H), overwritten by the next call
      */
     public Matrix forward(Matrix x) {
@@ -63,9 +63,9 @@ public final class Dense {
     }
 
     /**
-     * y = x·W + b, to where the caller wants it.
+     * y = x·W + b, written to a matrix of the caller.
      *
-     * @param x shape (R, D); must stay as it is until backward
+     * @param x shape (R, D); must not change until backward
      * @param y shape (R, H)
      */
     public void forward(Matrix x, Matrix y) {
@@ -79,7 +79,7 @@ public final class Dense {
         }
     }
 
-    /** Counts a single row; packs W when it has met enough of them. */
+    /** Counts single rows; packs W after enough of them. */
     private boolean isPacked() {
         if (version != weight.version()) {
             version = weight.version();
@@ -101,11 +101,11 @@ public final class Dense {
     }
 
     /**
-     * The gradients of W and b and, if asked for, of x.
+     * The gradients of W, of b and, if wanted, of x.
      *
      * @param outputGradient dy, shape (R, H)
-     * @param inputGradient  where dx goes, shape (R, D); null if nobody needs it
-     * @param accumulate     whether to add to the weight gradients that lie there
+     * @param inputGradient receives dx, shape (R, D); null if it is not needed
+     * @param accumulate     whether to add to the present weight gradients
      */
     public void backward(Matrix outputGradient, Matrix inputGradient, boolean accumulate) {
         // forward was: y = x·W (+ b)

@@ -11,17 +11,17 @@ import octavo.engine.matrix.RandomStream;
 
 /**
  * Dropout (Srivastava and others 2014) for a whole network: y = x ∘ mask / (1 − rate), where an element of the mask is
- * 0 with probability {@code rate} and 1 otherwise. The gradient is dx = dy ∘ mask / (1 − rate): the same operation, so
- * there is one method for both directions.
+ * 0 with probability {@code rate} and 1 otherwise. The gradient is dx = dy ∘ mask / (1 − rate), the same operation, so
+ * one method serves both directions.
  *
- * <p>Masks are not kept. Element e of a training example always has the same mask, whatever batch the example is in, so
- * backward draws it again. Each place in the network that drops has a range of element numbers of its own.
+ * <p>Masks are not stored. Element e of a training example always has the same mask, in whatever batch the example is,
+ * so backward draws it again. Each place in the network with dropout has its own range of element numbers.
  */
 public final class Dropout {
 
     private static final int ROWS_OF_CHUNK = 32;
 
-    /** The random numbers of one row: as many as the longest row of this thread so far. */
+    /** The random numbers of one row; as long as the longest row of this thread so far. */
     private static final ThreadLocal<float[]> UNIFORM = ThreadLocal.withInitial(() -> new float[0]);
 
     private final float rate;
@@ -29,15 +29,15 @@ public final class Dropout {
     private RandomStream stream;
     private long firstExample;
     private Matrix x;
-    /** Rows n·T + t: how many steps an example has. */
+    /** In the row order n·T + t: steps per example. */
     private int steps;
-    /** Rows t·N + n: how many examples a step has; 0 for the other order. */
+    /** In the row order t·N + n: examples per step; 0 for the other order. */
     private int rowsOfStep;
     private int firstElement;
     private int elementsOfStep;
 
     /**
-     * Makes it.
+     * Creates the object.
      *
      * @param rate 0 (included) to 1 (excluded)
      */
@@ -51,7 +51,7 @@ public final class Dropout {
     /**
      * Starts a batch.
      *
-     * @param masks   where masks come from, null when evaluating
+     * @param masks source of the masks, null in evaluation
      * @param example number of the batch's first training example
      */
     public void begin(RandomStream masks, long example) {
@@ -60,26 +60,24 @@ public final class Dropout {
     }
 
     /**
-     * Whether anything is dropped in this batch.
-     *
-     * @return false when evaluating or if the rate is 0
+     * Whether anything is dropped in this batch. * * @return false in evaluation and if the rate is 0
      */
     public boolean active() {
         return stream != null;
     }
 
     /**
-     * How far the element numbers of one row lie from the next.
+     * The distance between the first element numbers of two consecutive rows.
      *
      * @param columns elements of a row
-     * @return the next even number: masks are drawn in pairs
+     * @return columns rounded up to an even number, since masks are drawn in pairs
      */
     public static int stride(int columns) {
         return (columns + 1) / 2 * 2;
     }
 
     /**
-     * Drops elements of activations, or of their gradients, in place. Call it only if {@link #active}.
+     * Drops elements of activations, or of their gradients, in place. To be called only if {@link #active}.
      *
      * @param activations shape (N·T, E), rows n·T + t
      * @param steps       T
@@ -92,12 +90,12 @@ public final class Dropout {
     }
 
     /**
-     * The same for time-major rows. What an example drops at a step depends neither on T nor on N.
+     * The same for time-major rows. The mask of an example at a step depends neither on T nor on N.
      *
      * @param activations shape (T·N, E), rows t·N + n
      * @param examples    N
      * @param first       number of the place's first element within a step; even
-     * @param stepLength  elements that a step has in all places together; even
+     * @param stepLength elements per step, all places together; even
      */
     public void applyTimeMajor(Matrix activations, int examples, int first, int stepLength) {
         rowsOfStep = examples;
@@ -124,18 +122,18 @@ public final class Dropout {
      *
      * @param example number of the example within the batch, n
      * @param first   number of the row's first element; even
-     * @param matrix  where the row lies
+     * @param matrix the matrix that contains the row
      * @param row     the row
      * @param count   how many elements
      */
     void applyRow(int example, int first, Matrix matrix, int row, int count) {
         float[] uniform = UNIFORM.get();
-        int room = Matrix.padded(count);
-        if (uniform.length < room) {
-            uniform = new float[room];
+        int padded = Matrix.padded(count);
+        if (uniform.length < padded) {
+            uniform = new float[padded];
             UNIFORM.set(uniform);
         }
-        stream.fillUniform(firstExample + example, first, uniform, 0, room);
+        stream.fillUniform(firstExample + example, first, uniform, 0, padded);
         drop(uniform, matrix.data, matrix.at(row, 0), count);
     }
 

@@ -7,8 +7,8 @@ import octavo.engine.matrix.Parameter;
 /**
  * Token and position embeddings: row n·T + t of the output is token_embedding[token(n, t)] + position_embedding[t].
  *
- * <p>That is the product of one-hot rows with two weight matrices, without the one-hot rows. Backward, the gradient of
- * an embedding's row is the sum of the output gradients of the rows it went to, in row order.
+ * <p>This is the product of one-hot rows with two weight matrices, computed without the one-hot rows. Backward, the
+ * gradient of a row of an embedding is the sum of the output gradients of the rows where it was used, in row order.
  *
  * <p>Shapes: tokens (N·T), token embeddings (C, E), position embeddings (block, E), y (N·T, E). Memory beyond the
  * parameters: none.
@@ -30,7 +30,7 @@ public final class Embedding {
     private Matrix tokenGradient;
 
     /**
-     * Makes the layer.
+     * Creates the layer.
      *
      * @param token    shape (C, E)
      * @param position shape (block, E)
@@ -43,9 +43,9 @@ public final class Embedding {
     /**
      * y = token_embedding[token] + position_embedding[t].
      *
-     * @param tokens token of row n·T + t; must stay as they are until backward
+     * @param tokens token of row n·T + t; must not change until backward
      * @param steps  T
-     * @param first  position of step 0; other than 0 only in a decoder
+     * @param first position of step 0; not 0 only in a decoder
      * @param y      shape (N·T, E)
      */
     public void forward(int[] tokens, int steps, int first, Matrix y) {
@@ -67,9 +67,9 @@ public final class Embedding {
      * The gradients of both embeddings.
      *
      * @param dy         shape (N·T, E)
-     * @param dToken     where the gradient of the token embedding goes, shape (C, E): usually the parameter's own, but
-     *                   a tied head has a part in that
-     * @param accumulate whether to add to the gradients that lie there
+     * @param dToken     receives the gradient of the token embedding, shape (C, E): usually the parameter's own
+     *                   gradient, but a tied head adds to that too
+     * @param accumulate whether to add to the present gradients
      */
     public void backward(Matrix dy, Matrix dToken, boolean accumulate) {
         outputGradient = dy;

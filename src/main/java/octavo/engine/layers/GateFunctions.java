@@ -10,9 +10,9 @@ import octavo.engine.matrix.Functions;
 /**
  * The functions of gates over whole vectors, for {@link Lstm} and {@link Gru}.
  *
- * <p>Each function is a loop of its own, called through a table of {@link Pass}es with three entries or more, so that
- * C2 compiles each by itself: inlined into one method, they would be more than it inlines, and the vectors of the rest
- * would become objects ({@code octavo.engine.matrix.OutOfLine} has the details).
+ * <p>Each function is a loop of its own, called through a table of at least three {@link Pass}es, so that C2 compiles
+ * each loop by itself. Together they exceed C2's limit for inlining into one method, and the vectors of the loops
+ * beyond the limit would become objects ({@code octavo.engine.matrix.OutOfLine} has the details).
  */
 final class GateFunctions {
 

@@ -14,14 +14,14 @@ import octavo.engine.matrix.Parameter;
 import octavo.engine.matrix.RowReductions;
 
 /**
- * The gated recurrent unit (Cho and others 2014) in PyTorch's form, where the reset gate comes after the product:
+ * The gated recurrent unit (Cho and others 2014) in PyTorch's form, where the reset gate is applied after the product:
  *
  * <pre>
  *   p(t) = x(t)·W + b                        from the {@link InputProjection}, columns r, z, n
  *   q(t) = h(t−1)·U                          columns r, z, n
  *   r = σ(p_r + q_r)                         reset
- *   z = σ(p_z + q_z)                         update: how much of the old state stays
- *   n = tanh(p_n + r ∘ (q_n + b_hn))         the proposed new state
+ *   z = σ(p_z + q_z)                         update: how much of the old state is kept
+ *   n = tanh(p_n + r ∘ (q_n + b_hn))         the candidate state
  *   h(t) = (1 − z) ∘ n + z ∘ h(t−1)
  * </pre>
  *
@@ -36,13 +36,13 @@ import octavo.engine.matrix.RowReductions;
  *   dU     = Σ_t h(t−1)ᵀ·dq(t)
  *   db_hn  = Σ_t dq_n(t), over all rows
  * </pre>
- * {@link RecurrentCell} does the two products with U of the way back.
+ * {@link RecurrentCell} computes the two products with U.
  *
- * <p>Shapes: p(t), q(t) (N, 3H); h (N, H); U (H, 3H); b_hn (1, H), which stays apart from b because r multiplies it.
- * Time-major: step t is rows t·N to (t+1)·N.
+ * <p>Shapes: p(t), q(t) (N, 3H); h (N, H); U (H, 3H); b_hn (1, H), which is separate from b because it is multiplied by
+ * r. Time-major: step t is rows t·N to (t+1)·N.
  *
- * <p>Memory: (T+1)·N·H floats for h, T·N·3H for q, N·H for the part of dh that z lets through, and 9·H·H for Uᵀ and the
- * packed forms of U and Uᵀ; the gates take the place of p, and dp and dq those of the gates and q.
+ * <p>Memory: (T+1)·N·H floats for h, T·N·3H for q, N·H for the part of dh that z passes on, and 9·H·H for Uᵀ and the
+ * packed forms of U and Uᵀ. The gates overwrite p; later dp overwrites the gates and dq overwrites q.
  */
 public final class Gru extends RecurrentCell {
 
@@ -59,11 +59,11 @@ public final class Gru extends RecurrentCell {
     private Matrix newStateColumns;
     /** q(t). */
     private StepViews products;
-    /** The part of dh(t + 1) that z lets through to dh(t). */
+    /** The part of dh(t + 1) that z passes on to dh(t). */
     private StepViews letThroughs;
 
     /**
-     * Makes the cell.
+     * Creates the cell.
      *
      * @param weight U, shape (H, 3H)
      * @param bias   b_hn, shape (1, H)
@@ -88,7 +88,7 @@ public final class Gru extends RecurrentCell {
         letThroughs = views(new Matrix(rows, hidden));
     }
 
-    /** {@inheritDoc} The gates take the place of p(t). */
+    /** {@inheritDoc} The gates overwrite p(t). */
     @Override
     void stepForward(int t, int chunk, Matrix input, Matrix before, Matrix state) {
         // q(t) = h(t−1)·U
@@ -102,9 +102,9 @@ public final class Gru extends RecurrentCell {
      *
      * @param gates       shape (N, 3H): p = x·W + b, overwritten by r, z, n
      * @param recurrent   shape (N, 3H): q = h(t−1)·U; the bias is added to its last H columns
-     * @param bias        shape (1, H): the bias inside the reset product
+     * @param bias shape (1, H): b_hn
      * @param stateBefore shape (N, H): h(t−1)
-     * @param state       shape (N, H): where h(t) goes
+     * @param state shape (N, H): receives h(t)
      */
     static void forwardStep(Matrix gates, Matrix recurrent, Matrix bias, Matrix stateBefore, Matrix state) {
         gates.requireShape(state.rows, GATES * state.cols, "the gates of a GRU");
@@ -124,7 +124,7 @@ public final class Gru extends RecurrentCell {
         }
     }
 
-    /** q_n + b_hn to the place of q_n, and the weighted input of n, p_n + r ∘ (q_n + b_hn), to that of p_n. */
+    /** Overwrites q_n by q_n + b_hn, and p_n by the weighted input of n, p_n + r ∘ (q_n + b_hn). */
     private static void propose(int row, int whole, Matrix gates, Matrix recurrent, Matrix bias) {
         int hidden = bias.cols;
         float[] p = gates.data;
@@ -156,7 +156,7 @@ public final class Gru extends RecurrentCell {
         }
     }
 
-    /** The plain form of a step: its specification, and what computes the columns that fill no vector. */
+    /** The plain form of a step: its specification, used for the columns that do not fill a vector. */
     static void forwardPlain(int row, int from, Matrix gates, Matrix recurrent, Matrix bias, Matrix stateBefore,
             Matrix state) {
         int hidden = state.cols;
@@ -191,7 +191,7 @@ public final class Gru extends RecurrentCell {
         letThroughs.get(0, chunk).fill(0);
     }
 
-    /** {@inheritDoc} dq(t) takes the place of q(t). */
+    /** {@inheritDoc} dq(t) overwrites q(t). */
     @Override
     Matrix stepBackward(int t, int chunk, Matrix input, Matrix before, Matrix stateGradient) {
         // forward was: r, z, n;  h(t) = (1 − z) ∘ n + z ∘ h(t−1)
@@ -206,7 +206,7 @@ public final class Gru extends RecurrentCell {
      * @param gates         shape (N, 3H): r, z, n, overwritten by dp
      * @param recurrent     shape (N, 3H): q with the bias in its last H columns, overwritten by dq
      * @param stateBefore   shape (N, H): h(t−1)
-     * @param stateGradient shape (N, H): dh(t) without what z(t+1) let through
+     * @param stateGradient shape (N, H): dh(t) without the part passed on by z(t+1)
      * @param letThrough    shape (N, H): dh(t+1) ∘ z(t+1), overwritten by dh(t) ∘ z(t)
      */
     static void backwardStep(Matrix gates, Matrix recurrent, Matrix stateBefore, Matrix stateGradient,

@@ -9,9 +9,9 @@ import octavo.engine.matrix.RowReductions;
  * The first half of a recurrent layer, for all steps at once: p = x·W + b.
  *
  * <p>The input is the output of a layer below, shape (T·N, D), or tokens. A token is a one-hot row of length C = D; its
- * product with W is just one row of W, so the one-hot matrix is never built: rows are gathered forward, and backward
- * each row of the gradient is added to the row it came from, in row order, which is what the product with the one-hot
- * matrix would sum.
+ * product with W is just one row of W, so the one-hot matrix is never built. Forward, rows of W are copied. Backward,
+ * each row of the gradient is added to the row of dW it was copied from, in row order: the same sums as in the product
+ * with the one-hot matrix.
  *
  * <p>Shapes: W (D, G·H), b (1, G·H), p (R, G·H) with R = T·N. Memory beyond the parameters: R·G·H floats for p.
  */
@@ -24,7 +24,7 @@ public final class InputProjection {
     private int[] tokens;
 
     /**
-     * Makes the projection.
+     * Creates the projection.
      *
      * @param weight shape (D, G·H)
      * @param bias   shape (1, G·H)
@@ -38,7 +38,7 @@ public final class InputProjection {
     /**
      * p = W[token] + b for every row.
      *
-     * @param tokens the token of each row, length at least {@code rows}; must stay as it is until backward
+     * @param tokens the token of each row, length at least {@code rows}; must not change until backward
      * @param rows   R
      * @return p, shape (R, G·H), overwritten by the next call
      */
@@ -56,7 +56,7 @@ public final class InputProjection {
     /**
      * p = x·W + b.
      *
-     * @param x shape (R, D); must stay as it is until backward
+     * @param x shape (R, D); must not change until backward
      * @return p, shape (R, G·H), overwritten by the next call
      */
     public Matrix forward(Matrix x) {
@@ -74,11 +74,11 @@ public final class InputProjection {
     }
 
     /**
-     * The gradients of W and b and, where a layer lies below, of x.
+     * The gradients of W, of b and, if the input is the output of another layer, of x.
      *
      * @param outputGradient dp, shape (R, G·H)
-     * @param inputGradient  where dx goes, shape (R, D); null for tokens
-     * @param accumulate     whether to add to the weight gradients that lie there
+     * @param inputGradient receives dx, shape (R, D); null for tokens
+     * @param accumulate     whether to add to the present weight gradients
      */
     public void backward(Matrix outputGradient, Matrix inputGradient, boolean accumulate) {
         // forward was: p += b in every row

@@ -28,15 +28,15 @@ import octavo.engine.matrix.Parameter;
  *   dx_c    = rstd·(dx̂_c − Σ dx̂ / E − x̂_c·Σ (dx̂ ∘ x̂) / E)
  * </pre>
  *
- * <p>Sums over a row are those of {@link LaneSums}. Loops go by whole vectors: what is computed in the pads does not
- * matter, and sums leave it out.
+ * <p>Sums over a row are those of {@link LaneSums}. Loops compute whole vectors, pads included; sums leave the pads
+ * out.
  *
- * <p>Shapes: x, y (R, E), gain, bias (1, E). Memory beyond the parameters: R·E + 2·R floats for y, mean and rstd; x is
- * the caller's, and x̂ is computed again.
+ * <p>Shapes: x, y (R, E), gain, bias (1, E). Memory beyond the parameters: R·E + 2·R floats for y, mean and rstd. x
+ * belongs to the caller, and x̂ is computed again in backward.
  */
 public final class LayerNorm {
 
-    /** ε, as PyTorch and GPT-2 have it. */
+    /** ε, the value of PyTorch and GPT-2. */
     private static final float EPSILON = 1e-5f;
 
     private static final int ROWS_OF_CHUNK = 32;
@@ -61,7 +61,7 @@ public final class LayerNorm {
     private Matrix inputGradient;
 
     /**
-     * Makes the layer.
+     * Creates the layer.
      *
      * @param gain shape (1, E)
      * @param bias shape (1, E); null for none
@@ -77,7 +77,7 @@ public final class LayerNorm {
     /**
      * y = x̂ ∘ gain + bias for every row.
      *
-     * @param x shape (R, E), owning its pads; must stay as it is until backward
+     * @param x shape (R, E), owning its pads; must not change until backward
      * @return y, shape (R, E), overwritten by the next call
      */
     public Matrix forward(Matrix x) {
@@ -109,14 +109,14 @@ public final class LayerNorm {
         }
     }
 
-    /** y = x − mean, a row. */
+    /** y = x − mean, for one row. */
     private void center(float[] x, int xAt, float mean, float[] y, int yAt) {
         for (int c = 0; c < padded; c += LANES) {
             FloatVector.fromArray(SPECIES, x, xAt + c).sub(mean).intoArray(y, yAt + c);
         }
     }
 
-    /** y = y·rstd ∘ gain, a row. */
+    /** y = y·rstd ∘ gain, for one row. */
     private void stretch(float[] y, int yAt, float rstd) {
         float[] gains = gain.value.data;
         for (int c = 0; c < padded; c += LANES) {
@@ -125,7 +125,7 @@ public final class LayerNorm {
         }
     }
 
-    /** y = y·rstd ∘ gain + bias, a row. */
+    /** y = y·rstd ∘ gain + bias, for one row. */
     private void stretchAndShift(float[] y, int yAt, float rstd) {
         float[] gains = gain.value.data;
         float[] biases = bias.value.data;
@@ -137,12 +137,12 @@ public final class LayerNorm {
     }
 
     /**
-     * The gradients of gain and bias, and dx, which is <em>added</em> to what lies there: a norm stands at the start of
-     * a residual branch, and the gradient of the stream that passes the branch is there already.
+     * The gradients of gain and bias, and dx, which is <em>added</em> to the present content. A norm is at the start of
+     * a residual branch, and dx already contains the gradient of the stream that passes by the branch.
      *
      * @param dy         shape (R, E), owning its pads
      * @param dx         shape (R, E), owning its pads, added to
-     * @param accumulate whether to add to the parameter gradients that lie there
+     * @param accumulate whether to add to the present parameter gradients
      */
     public void backward(Matrix dy, Matrix dx, boolean accumulate) {
         outputGradient = dy;
@@ -164,7 +164,10 @@ public final class LayerNorm {
         }
     }
 
-    /** Sums over all rows in row order: a vector of columns stays in a register while all rows pass by. */
+    /**
+     * Sums over all rows, in row order. The sums of one vector of columns stay in a register during the loop over the
+     * rows.
+     */
     private void gradientColumns(int from, int to) {
         for (int c = from; c < to; c += LANES) {
             gainGradient(c);
@@ -211,7 +214,7 @@ public final class LayerNorm {
         }
     }
 
-    /** x̂ = (x − mean)·rstd once more, and dx̂ = dy ∘ gain. */
+    /** x̂ = (x − mean)·rstd again, and dx̂ = dy ∘ gain. */
     private void gradientOfNormalized(int r, float[] row) {
         float[] x = input.data;
         float[] dy = outputGradient.data;

@@ -1,41 +1,41 @@
 package octavo.engine.layers;
 
 /**
- * The loss of a number of predictions, as sums and not as means, so that parts can be added exactly.
+ * The loss of a number of predictions, as sums instead of means, so that parts can be added.
  *
- * <p>An output stage keeps one object and writes into it with every forward, since training allocates nothing. To keep
- * a loss beyond the next forward, add it to {@link #NONE} or take its numbers.
+ * <p>An output stage has one object and overwrites it in every forward, since training allocates nothing. To keep a
+ * loss beyond the next forward, add it to {@link #NONE} or read its numbers.
  */
 public final class Loss {
 
-    /** Nothing predicted yet. */
+    /** The loss of no predictions. */
     public static final Loss NONE = new Loss(0, 0, 0);
 
     private double nats;
     private long targets;
     private long wrong;
 
-    /** A loss to write into. */
+    /** An empty loss, to be filled by {@link #set}. */
     public Loss() {
     }
 
     /**
-     * A loss that stays as it is.
+     * A loss with these sums.
      *
      * @param nats    sum of −log(probability of the right answer)
      * @param targets number of predictions
-     * @param wrong   how many had another answer as their most probable one
+     * @param wrong   how many had a wrong answer as their most probable one
      */
     public Loss(double nats, long targets, long wrong) {
         set(nats, targets, wrong);
     }
 
     /**
-     * Writes new sums over the old ones.
+     * Overwrites the sums.
      *
      * @param nats    sum of −log(probability of the right answer)
      * @param targets number of predictions
-     * @param wrong   how many had another answer as their most probable one
+     * @param wrong   how many had a wrong answer as their most probable one
      * @return this object
      */
     public Loss set(double nats, long targets, long wrong) {
@@ -55,7 +55,7 @@ public final class Loss {
         return targets;
     }
 
-    /** {@return how many predictions had another answer as their most probable one} */
+    /** {@return how many predictions had a wrong answer as their most probable one} */
     public long wrong() {
         return wrong;
     }

@@ -13,7 +13,7 @@ import octavo.engine.matrix.Parameter;
 
 /**
  * Long short-term memory (Hochreiter and Schmidhuber 1997, with the forget gate of Gers, Schmidhuber and Cummins 2000):
- * beside the state h there is a cell c that is only ever scaled and added to, so that gradients survive many steps.
+ * besides the state h there is a cell c. Each step only scales it and adds to it, so that gradients survive many steps.
  *
  * <pre>
  *   dot(t) = p(t) + h(t−1)·U                  p(t) = x(t)·W + b comes from the {@link InputProjection}
@@ -33,33 +33,33 @@ import octavo.engine.matrix.Parameter;
  *   dp(t)   = δ(t)
  *   dU      = Σ_t h(t−1)ᵀ·δ(t)
  * </pre>
- * {@link RecurrentCell} does the two products with U of the way back.
+ * {@link RecurrentCell} computes the two products with U.
  *
  * <p>Shapes: p(t), dot(t) (N, 4H), the gates side by side in PyTorch's order i, f, g, o; h, c (N, H); U (H, 4H).
  * Time-major: step t is rows t·N to (t+1)·N.
  *
  * <p>Memory: (2·(T+1) + T + 1)·N·H floats for h, c, tanh(c) and the carried part of dc, and 12·H·H for Uᵀ and the
- * packed forms of U and Uᵀ; the gates take the place of p, and δ that of the gates.
+ * packed forms of U and Uᵀ; the gates overwrite p, and δ overwrites the gates.
  */
 public final class Lstm extends RecurrentCell {
 
     private static final int GATES = 4;
 
-    /** The functions in the order in which a step needs them: of i, f, g, o, and of c. */
+    /** The functions in the order of a step: those of i, f, g, o, and of c. */
     private static final GateFunctions.Pass[] FUNCTIONS = {
         GateFunctions::sigmoid, GateFunctions::sigmoid, GateFunctions::tanh, GateFunctions::sigmoid, GateFunctions::tanh
     };
 
     private final Parameter weight;
-    /** c(t) is step t + 1; step 0 is where the walk starts. */
+    /** c(t) is step t + 1; step 0 is the initial cell. */
     private StepViews cells;
     /** tanh(c(t)). */
     private StepViews cellTanhs;
-    /** What is left of dc(t + 1) at step t. */
+    /** The part of dc(t + 1) that is passed on to step t. */
     private StepViews cellGradients;
 
     /**
-     * Makes the cell.
+     * Creates the cell.
      *
      * @param weight U, shape (H, 4H)
      */
@@ -86,7 +86,7 @@ public final class Lstm extends RecurrentCell {
         cells.start(continues);
     }
 
-    /** {@inheritDoc} The gates take the place of p(t). */
+    /** {@inheritDoc} The gates overwrite p(t). */
     @Override
     void stepForward(int t, int chunk, Matrix input, Matrix before, Matrix state) {
         // dot(t) = p(t) + h(t−1)·U
@@ -96,15 +96,15 @@ public final class Lstm extends RecurrentCell {
     }
 
     /**
-     * One step: gates, cell and state. Each function passes over a row by itself while the row lies in the L1 cache;
-     * {@link GateFunctions} says why. A gate need not start at a multiple of the vector length, so the last columns of
-     * each gate are left to the plain form, which has the same bits.
+     * One step: gates, cell and state. Each function passes over a row by itself while the row is in the L1 cache;
+     * {@link GateFunctions} says why. A gate need not start at a multiple of the vector length, so the plain form
+     * computes the last columns of each gate, with the same bits.
      *
      * @param gates      shape (N, 4H): dot(t), overwritten by i, f, g, o
      * @param cellBefore shape (N, H): c(t−1)
-     * @param cell       shape (N, H): where c(t) goes
-     * @param cellTanh   shape (N, H): where tanh(c(t)) goes, for backward
-     * @param state      shape (N, H): where h(t) goes
+     * @param cell shape (N, H): receives c(t)
+     * @param cellTanh shape (N, H): receives tanh(c(t)), for backward
+     * @param state shape (N, H): receives h(t)
      */
     static void forwardStep(Matrix gates, Matrix cellBefore, Matrix cell, Matrix cellTanh, Matrix state) {
         int hidden = cell.cols;
@@ -121,7 +121,7 @@ public final class Lstm extends RecurrentCell {
         }
     }
 
-    /** c(t) = i ∘ g + f ∘ c(t−1), to its place and to that of tanh(c(t)). */
+    /** c(t) = i ∘ g + f ∘ c(t−1), also written to the place of tanh(c(t)). */
     private static void newCell(int row, int whole, Matrix gates, Matrix cellBefore, Matrix cell, Matrix cellTanh) {
         int hidden = cell.cols;
         float[] gate = gates.data;
@@ -151,7 +151,7 @@ public final class Lstm extends RecurrentCell {
         }
     }
 
-    /** The plain form of a step: its specification, and what computes the columns that fill no vector. */
+    /** The plain form of a step: its specification, used for the columns that do not fill a vector. */
     static void forwardPlain(int row, int from, Matrix gates, Matrix cellBefore, Matrix cell, Matrix cellTanh,
             Matrix state) {
         int hidden = cell.cols;
@@ -183,7 +183,7 @@ public final class Lstm extends RecurrentCell {
     Matrix stepBackward(int t, int chunk, Matrix input, Matrix before, Matrix stateGradient) {
         // forward was: i, f, g, o;  c(t) = f ∘ c(t−1) + i ∘ g;  h(t) = o ∘ tanh(c(t))
         backwardStep(input, cells.get(t, chunk), cellTanhs.get(t, chunk), stateGradient, cellGradients.get(0, chunk));
-        // forward was: dot(t) = p(t) + h(t−1)·U, so that dp(t) and dq(t) are both δ(t)
+        // forward was: dot(t) = p(t) + h(t−1)·U, so dp(t) and dq(t) are both δ(t)
         return input;
     }
 

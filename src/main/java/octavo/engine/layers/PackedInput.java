@@ -6,18 +6,18 @@ import octavo.engine.matrix.MatrixMultiply;
 import octavo.engine.matrix.Parameter;
 
 /**
- * The columns of a batch that are not blank, and the rows of W that meet them, moved together: a smaller product of the
- * same sums. 32 images of MNIST leave two fifths of all pixels blank.
+ * The columns of a batch that are not all zeros, and the rows of W that belong to them, packed together: a smaller
+ * product with the same sums. In 32 images of MNIST, two fifths of the pixels are 0 in all of them.
  *
  * <p>Shapes: x (R, D), W (D, H); packed with U columns in use, (R, U) and (U, H). U is rounded up with blank columns to
- * a multiple of {@value #STEP}, so that all views can be made beforehand. Memory: R·D + 2·D·H floats.
+ * a multiple of {@value #STEP}, so that all views can be created in advance. Memory: R·D + 2·D·H floats.
  */
 final class PackedInput {
 
     private static final int STEP = 16;
 
     private final Parameter weight;
-    /** Columns in use, ascending, and then blank ones up to a multiple of the step. */
+    /** The columns in use, ascending, then blank ones up to a multiple of the step. */
     private final int[] columns;
     private int count;
     /** The largest magnitude in each column. */
@@ -27,7 +27,7 @@ final class PackedInput {
     private final Matrix[] gradients;
 
     /**
-     * Makes the workspace.
+     * Creates the workspace.
      *
      * @param weight W
      * @param rows   R
@@ -56,7 +56,7 @@ final class PackedInput {
     }
 
     /**
-     * Packs a batch if that pays: moving rows of W costs as much as some columns of a product.
+     * Packs a batch if that saves time: moving rows of W costs as much as some columns of the product.
      *
      * @param x shape (R, D)
      * @return false if too few columns are blank
@@ -94,7 +94,7 @@ final class PackedInput {
                 columns[--blank] = d;
             }
         }
-        // after the columns in use come the blank ones
+        // the blank columns follow the ones in use
         count = Math.min((count + STEP - 1) / STEP * STEP, columns.length);
     }
 

@@ -19,12 +19,12 @@ import octavo.engine.matrix.Parameter;
  *   dp(t)   = δ(t)
  *   dU      = Σ_t h(t−1)ᵀ·δ(t)
  * </pre>
- * {@link RecurrentCell} does the two products with U of the way back.
+ * {@link RecurrentCell} computes the two products with U.
  *
  * <p>Shapes: p(t), dot(t), h(t) (N, H); U (H, H). Time-major: step t is rows t·N to (t+1)·N.
  *
- * <p>Memory: (T+1)·N·H floats for the states and 3·H·H for Uᵀ and the packed forms of U and Uᵀ; the slopes f', and then
- * the gradients dp, take the place of p.
+ * <p>Memory: (T+1)·N·H floats for the states and 3·H·H for Uᵀ and the packed forms of U and Uᵀ; first the slopes f',
+ * then the gradients dp, overwrite p.
  */
 public final class Recurrent extends RecurrentCell {
 
@@ -32,7 +32,7 @@ public final class Recurrent extends RecurrentCell {
     private final Activation activation;
 
     /**
-     * Makes the cell.
+     * Creates the cell.
      *
      * @param weight     U, shape (H, H)
      * @param activation f
@@ -48,7 +48,7 @@ public final class Recurrent extends RecurrentCell {
         return List.of(weight);
     }
 
-    /** {@inheritDoc} The slopes f'(dot(t)) take the place of p(t). */
+    /** {@inheritDoc} The slopes f'(dot(t)) overwrite p(t). */
     @Override
     void stepForward(int t, int chunk, Matrix input, Matrix before, Matrix state) {
         // dot(t) = p(t) + h(t−1)·U
@@ -61,7 +61,7 @@ public final class Recurrent extends RecurrentCell {
     Matrix stepBackward(int t, int chunk, Matrix input, Matrix before, Matrix stateGradient) {
         // forward was: h(t) = f(dot(t))
         Activation.backward(input, stateGradient, input);
-        // forward was: dot(t) = p(t) + h(t−1)·U, so that dp(t) and dq(t) are both δ(t)
+        // forward was: dot(t) = p(t) + h(t−1)·U, so dp(t) and dq(t) are both δ(t)
         return input;
     }
 

@@ -6,23 +6,23 @@ import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.Parameter;
 
 /**
- * The part of a recurrent layer that has to walk through time. What does not depend on the previous step, the product
- * of all inputs with the input weights, has been done for the whole sequence by an {@link InputProjection}: p(t) =
- * x(t)·W + b.
+ * The part of a recurrent layer that goes through time step by step. The rest, the product of the inputs with the input
+ * weights, does not depend on the previous step. {@link InputProjection} computes it for the whole sequence at once:
+ * p(t) = x(t)·W + b.
  *
- * <p>Here is what all cells have in common: the states of all steps, the loops over the steps, and the gradient of the
- * recurrent weight. {@link Recurrent}, {@link Lstm} and {@link Gru} write their equations into {@link #stepForward} and
- * {@link #stepBackward}.
+ * <p>This class has the parts that all cells share: the states of all steps, the loops over the steps, and the gradient
+ * of the recurrent weight. {@link Recurrent}, {@link Lstm} and {@link Gru} implement their equations in {@link
+ * #stepForward} and {@link #stepBackward}.
  *
  * <p>Shapes: p(t) (N, G·H), h(t) (N, H), U (H, G·H), with G = 1 for the plain cell, 4 for an LSTM, 3 for a GRU.
- * Time-major: step t of example n lies in row t·N + n, so that a step is a block of N consecutive rows and the whole
- * sequence one matrix.
+ * Time-major: step t of example n is row t·N + n, so a step is a block of N consecutive rows and the whole sequence is
+ * one matrix.
  *
- * <p>The examples of a batch do not depend on each other, so each thread takes some rows of the batch, a chunk, through
- * all steps, and nobody waits for anybody at a step.
+ * <p>The examples of a batch do not depend on each other. So each thread takes a chunk, some rows of the batch, through
+ * all steps, and no thread waits for another at a step.
  *
- * <p>Only the product with Uᵀ has to be made step by step on the way back. The sum for dU is one product over all
- * steps, since the states with the start state before them lie in one matrix:
+ * <p>Backward, only the product with Uᵀ must be computed step by step. The sum for dU is one product over all steps,
+ * since all states, with the initial state first, are in one matrix:
  * <pre>
  *   dU = Σ_t h(t−1)ᵀ·dq(t) = [h(−1) … h(T−2)]ᵀ·[dq(0) … dq(T−1)]        q(t) = h(t−1)·U
  * </pre>
@@ -41,19 +41,19 @@ public abstract class RecurrentCell {
     /** T. */
     private int steps;
     private int rowsOfChunk;
-    /** h(t) is step t + 1; step 0 is where the walk starts. */
+    /** h(t) is step t + 1; step 0 is the initial state. */
     private StepViews states;
     /** h(−1) to h(T−2). */
     private Matrix statesBefore;
     /** h(0) to h(T−1). */
     private Matrix outputs;
-    /** p(t), overwritten by what backward needs, and then by dp(t). */
+    /** p(t), overwritten first by the values that backward needs, then by dp(t). */
     private StepViews projected;
     /** dh(t). */
     private StepViews stateGradients;
 
     /**
-     * Makes the cell.
+     * Creates the cell.
      *
      * @param weight U, shape (H, G·H)
      * @param gates  G
@@ -68,16 +68,15 @@ public abstract class RecurrentCell {
     public abstract List<Parameter> parameters();
 
     /**
-     * The workspace in memory.
-     *
+     * The memory of the workspace. *
      * @param rows  N
      * @param steps T
-     * @return bytes, as the formula in the class comment says
+     * @return bytes, by the formula in the class comment
      */
     public abstract long bytes(int rows, int steps);
 
     /**
-     * Makes the workspace for a shape; does nothing if it is there already. The carried state is lost with a new shape.
+     * Creates the workspace for a shape; does nothing if it exists already. A new shape discards the carried state.
      *
      * @param rows  N
      * @param steps T
@@ -98,20 +97,20 @@ public abstract class RecurrentCell {
         makeWorkspace(rows, steps);
     }
 
-    /** Makes what the cell needs beyond h for N rows and T steps. */
+    /** Creates the cell's own workspace, besides h, for N rows and T steps. */
     void makeWorkspace(int rows, int steps) {
     }
 
-    /** Views of a matrix of N rows per step, cut as the states are. */
+    /** Views of a matrix of N rows per step, cut like the states. */
     final StepViews views(Matrix matrix) {
         return new StepViews(matrix, rows, rowsOfChunk);
     }
 
     /**
-     * Walks through all steps.
+     * Goes through all steps.
      *
      * @param input     p = x·W + b, shape (T·N, G·H); overwritten
-     * @param continues whether to start from the state in which the last call ended, not from zeros
+     * @param continues whether to start from the final state of the last call instead of zeros
      * @return h after every step, shape (T·N, H), overwritten by the next call
      */
     public final Matrix forward(Matrix input, boolean continues) {
@@ -122,12 +121,12 @@ public abstract class RecurrentCell {
         return outputs;
     }
 
-    /** Prepares the state before step 0: that after the last step of the walk before, or zeros. */
+    /** Prepares the state before step 0: the final state of the last forward, or zeros. */
     void start(boolean continues) {
         states.start(continues);
     }
 
-    /** Some rows of the batch through all steps. */
+    /** Takes some rows of the batch through all steps. */
     private void forwardChunk(int chunk) {
         for (int t = 0; t < steps; t++) {
             stepForward(t, chunk, projected.get(t, chunk), states.get(t, chunk), states.get(t + 1, chunk));
@@ -141,15 +140,15 @@ public abstract class RecurrentCell {
      * @param chunk  number of the rows, for {@link StepViews#get}
      * @param input  p(t), shape (rows of the chunk, G·H); may be overwritten
      * @param before h(t−1), shape (rows of the chunk, H)
-     * @param state  where h(t) goes, shape (rows of the chunk, H)
+     * @param state receives h(t), shape (rows of the chunk, H)
      */
     abstract void stepForward(int t, int chunk, Matrix input, Matrix before, Matrix state);
 
     /**
-     * Walks back through the steps of the last forward (backpropagation through time, cut at its start).
+     * Goes back through the steps of the last forward: backpropagation through time, truncated at its start.
      *
      * @param outputGradient dh from above, shape (T·N, H); overwritten
-     * @param accumulate     whether to add to the weight gradients that lie there
+     * @param accumulate     whether to add to the present weight gradients
      * @return dp, shape (T·N, G·H), overwritten by the next call
      */
     public Matrix backward(Matrix outputGradient, boolean accumulate) {
@@ -161,7 +160,7 @@ public abstract class RecurrentCell {
         return projected.whole();
     }
 
-    /** Some rows of the batch back through all steps. */
+    /** Takes some rows of the batch back through all steps. */
     private void backwardChunk(int chunk) {
         startBackward(chunk);
         for (int t = steps - 1; t >= 0; t--) {
@@ -174,7 +173,7 @@ public abstract class RecurrentCell {
         }
     }
 
-    /** Clears what a cell carries from step to step beside dh. */
+    /** Clears the gradients that a cell carries from step to step besides dh. */
     void startBackward(int chunk) {
     }
 
@@ -183,14 +182,14 @@ public abstract class RecurrentCell {
      *
      * @param t             the step
      * @param chunk         number of the rows, for {@link StepViews#get}
-     * @param input         what forward left in place of p(t), shape (rows of the chunk, G·H): overwritten by dp(t)
+     * @param input the values that forward wrote over p(t), shape (rows of the chunk, G·H); overwritten by dp(t)
      * @param before        h(t−1), shape (rows of the chunk, H)
      * @param stateGradient dh(t), from above and from step t + 1, shape (rows of the chunk, H)
      * @return dq(t), the gradient of h(t−1)·U, shape (rows of the chunk, G·H)
      */
     abstract Matrix stepBackward(int t, int chunk, Matrix input, Matrix before, Matrix stateGradient);
 
-    /** dq of all steps: dp, unless the cell keeps the two apart. */
+    /** dq of all steps: dp, unless the cell stores the two separately. */
     Matrix productGradient() {
         return projected.whole();
     }

@@ -7,8 +7,8 @@ import octavo.engine.matrix.Parameter;
 import octavo.engine.matrix.VectorMath;
 
 /**
- * The weight U from the previous state as the time loop reads it: U forward and Uᵀ backward, both packed once when the
- * weights have changed and then used at every step.
+ * The weight U from the previous state in the form that the time loop reads: U forward and Uᵀ backward. Both are packed
+ * once after the weights have changed, then used at every step.
  *
  * <p>Memory beyond the parameter: 3·H·G·H floats for Uᵀ and both packed forms.
  */
@@ -16,14 +16,14 @@ final class RecurrentWeight {
 
     private final Parameter weight;
     private final PackedMatrix forward;
-    /** Uᵀ and its packed form: made when backward is asked for, which a decoder never does. */
+    /** Uᵀ and its packed form: created at the first backward; a decoder never needs them. */
     private Matrix transpose;
     private PackedMatrix backward;
     private int forwardVersion;
     private int backwardVersion;
 
     /**
-     * Makes the workspace.
+     * Creates the workspace.
      *
      * @param weight U, shape (H, G·H)
      */
@@ -39,7 +39,7 @@ final class RecurrentWeight {
         return weight;
     }
 
-    /** Called before the steps of a walk, by one thread. */
+    /** Called by one thread before the steps. */
     void prepareForward() {
         if (forwardVersion != weight.version()) {
             forward.pack();
@@ -57,7 +57,7 @@ final class RecurrentWeight {
         MatrixMultiply.multiplyAdd(state, forward, sum);
     }
 
-    /** Called before the steps of a walk back, by one thread. */
+    /** Called by one thread before the steps backward. */
     void prepareBackward() {
         if (backwardVersion != weight.version()) {
             if (backward == null) {
@@ -76,7 +76,7 @@ final class RecurrentWeight {
         MatrixMultiply.multiplyAdd(productGradient, backward, stateGradient);
     }
 
-    /** dU = Σ_t h(t−1)ᵀ·dq(t), or dU += it: shapes (T·N, H) and (T·N, G·H). */
+    /** dU = Σ_t h(t−1)ᵀ·dq(t), or added to dU: shapes (T·N, H) and (T·N, G·H). */
     void addGradient(Matrix states, Matrix productGradients, boolean accumulate) {
         // forward was: q = h·U
         weight.gradientOfProduct(states, productGradients, accumulate);

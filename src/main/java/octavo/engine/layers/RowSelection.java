@@ -3,10 +3,11 @@ package octavo.engine.layers;
 import octavo.engine.matrix.Matrix;
 
 /**
- * The rows of a batch that are asked for a prediction, taken together, so that what follows computes no others. Where
- * all rows are asked, nothing is copied.
+ * The rows of a batch that have a target, packed together, so that the following layers compute only these. If all rows
+ * have one, nothing is copied.
  *
- * <p>Shapes: x (R, E), y (P, E) with P predictions in row order. Memory: 2·R·E floats once a batch has left out a row.
+ * <p>Shapes: x (R, E), y (P, E) with P predictions in row order. Memory: 2·R·E floats after the first batch in which
+ * some row has no target.
  */
 public final class RowSelection {
 
@@ -19,12 +20,12 @@ public final class RowSelection {
     private Matrix gradientStorage = storage;
     private Matrix selectedGradient = storage;
 
-    /** Makes it; its workspace follows the shape of what it is given. */
+    /** Creates the object; its workspace adapts to the shape of the input. */
     public RowSelection() {
     }
 
     /**
-     * Takes the rows that have a target.
+     * Selects the rows that have a target.
      *
      * @param x          shape (R, E)
      * @param allTargets the target of row r, −1 for none; length at least R
@@ -37,7 +38,7 @@ public final class RowSelection {
             return x;
         }
         if (count == 0) {
-            throw new IllegalArgumentException("the batch asks for no prediction at all");
+            throw new IllegalArgumentException("no row of the batch has a target");
         }
         if (storage.rows != x.rows) {
             storage = new Matrix(x.rows, x.cols);
@@ -75,10 +76,10 @@ public final class RowSelection {
     }
 
     /**
-     * Where the gradient with respect to y is to be added up, from zeros.
+     * A matrix of zeros to which the gradient with respect to y is added.
      *
-     * @param dx where the gradient with respect to x is to be, shape (R, E); overwritten
-     * @return zeros, shape (P, E): dx itself if every row was taken
+     * @param dx will receive the gradient with respect to x, shape (R, E); overwritten
+     * @return zeros, shape (P, E): dx itself if every row is selected
      */
     public Matrix gradient(Matrix dx) {
         if (all) {
@@ -96,9 +97,9 @@ public final class RowSelection {
     }
 
     /**
-     * Puts the gradient of the selected rows, which lies in {@link #gradient}, back to where they came from.
+     * Copies the gradient of the selected rows, collected in {@link #gradient}, back to their rows in dx.
      *
-     * @param dx shape (R, E): the rows that were not taken become 0
+     * @param dx shape (R, E): the rows that were not selected become 0
      */
     public void backward(Matrix dx) {
         // forward was: y = the rows of x that have a target

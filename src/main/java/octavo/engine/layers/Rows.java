@@ -2,7 +2,7 @@ package octavo.engine.layers;
 
 import octavo.engine.matrix.Matrix;
 
-/** Single rows of matrices, copied and added: what one-hot products and embeddings come down to. */
+/** Copies and adds single rows of matrices, which replaces products with one-hot rows. */
 final class Rows {
 
     private Rows() {
@@ -19,8 +19,8 @@ final class Rows {
     }
 
     /**
-     * y.data[j + c] += x.data[i + c] for c {@literal <} count: a simple loop without a reduction, which C2 turns into
-     * vectors by itself.
+     * y.data[j + c] += x.data[i + c] for c {@literal <} count: a simple loop without a reduction, which C2 vectorizes
+     * by itself.
      */
     static void add(Matrix x, int i, Matrix y, int j, int count) {
         float[] source = x.data;

@@ -5,8 +5,8 @@ import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.VectorMath;
 
 /**
- * A sigmoid for each class by itself, together with the squared error: the output stage that was common before softmax
- * and cross-entropy, kept for the comparison.
+ * A sigmoid for each class by itself, with the squared error: the output stage that was common before softmax and
+ * cross-entropy. It is here for comparison.
  *
  * <pre>
  *   a_i  = σ(dot_i)
@@ -17,9 +17,9 @@ import octavo.engine.matrix.VectorMath;
  * <pre>
  *   δ_i = (a_i − y_i) · a_i · (1 − a_i)
  * </pre>
- * The factor a·(1 − a) is the weakness. An output that is wrong and near its limit, say a = 0.999 where 0 is right, has
- * the gradient 0.001: the worse the answer, the slower it learns. The logarithm in the cross-entropy cancels exactly
- * this factor and leaves a − y (see {@link SoftmaxCrossEntropy}).
+ * The factor a·(1 − a) is the weakness. A wrong output near its limit, say a = 0.999 where 0 is right, has the gradient
+ * 0.001: the worse the answer, the slower it learns. The logarithm in the cross-entropy cancels exactly this factor and
+ * leaves a − y (see {@link SoftmaxCrossEntropy}).
  *
  * <p>Memory: R·C floats for a.
  */
@@ -30,13 +30,11 @@ public final class SigmoidSquaredError implements OutputStage {
     private int[] targets;
     private int firstTarget;
 
-    /** Makes the layer; its workspace follows the shape of what it is given. */
+    /** Creates the layer; its workspace adapts to the shape of the input. */
     public SigmoidSquaredError() {
     }
 
-    /**
-     * {@inheritDoc} Its "nats" are ½ Σ (a − y)².
-     */
+    /** {@inheritDoc} The sum in place of nats is ½ Σ (a − y)². */
     @Override
     public Loss forward(Matrix logits, int[] targets, int firstTarget) {
         if (answers.rows != logits.rows || answers.cols != logits.cols) {

@@ -6,7 +6,7 @@ import octavo.engine.matrix.RowReductions;
 import octavo.engine.matrix.VectorMath;
 
 /**
- * The softmax over the classes of each row together with the cross-entropy against the right class.
+ * The softmax over the classes of each row, with the cross-entropy against the right class.
  *
  * <pre>
  *   a_i  = exp(dot_i) / Σ_j exp(dot_j)
@@ -18,7 +18,7 @@ import octavo.engine.matrix.VectorMath;
  * <pre>
  *   δ_i = a_i − y_i
  * </pre>
- * The course's Δ is −δ. The inputs of the wrong answers are pushed down too, since δ_i = a_i for every i ≠ k.
+ * The course's Δ is −δ. An update also lowers the inputs of the wrong answers, since δ_i = a_i for every i ≠ k.
  *
  * <p>The loss is computed from the inputs: no logarithm is taken of a probability that may have been rounded to 0.
  *
@@ -32,7 +32,7 @@ public final class SoftmaxCrossEntropy implements OutputStage {
     private int[] targets;
     private int firstTarget;
 
-    /** Makes the layer; its workspace follows the shape of what it is given. */
+    /** Creates the layer; its workspace adapts to the shape of the input. */
     public SoftmaxCrossEntropy() {
     }
 
@@ -59,7 +59,7 @@ public final class SoftmaxCrossEntropy implements OutputStage {
         return loss.set(nats, count, wrong);
     }
 
-    /** Whether no class has a larger logit than the target (a tie counts for it). */
+    /** Whether no class has a larger logit than the target; a tie counts as right. */
     static boolean isLargest(Matrix logits, int row, int target) {
         float own = logits.data[logits.at(row, target)];
         int larger = 0;

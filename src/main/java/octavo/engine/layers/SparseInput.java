@@ -12,20 +12,20 @@ import octavo.engine.matrix.Simd;
 
 /**
  * A {@link Dense} layer at the bottom of a net whose inputs are mostly zeros, such as images: y = x·W + b, without
- * reading or writing the rows of W that meet only zeros. Four fifths of MNIST's pixels are 0, and one image at a time
- * most of the time goes into moving W and its gradient through the caches.
+ * reading or writing the rows of W that meet only zeros. Four fifths of MNIST's pixels are 0, and with one image per
+ * batch most of the time is spent moving W and its gradient through the caches.
  *
- * <p>Why no bit of any weight changes by it, as long as all weights are finite:
+ * <p>Skipping these rows changes no bit of any weight, as long as all weights are finite:
  * <ul>
- * <li>Forward, y is a chain of fused multiply-adds. A link with x = 0 adds ±0 to the sum, which leaves the sum as it
- * is; only the sign of a sum that is itself zero can differ, and no activation here tells +0 from −0.
+ * <li>Forward, y is a chain of fused multiply-adds. A step with x = 0 adds ±0 to the sum, which leaves it unchanged.
+ *     Only the sign of a sum that is itself zero can differ, and no activation here distinguishes +0 from −0.
  * <li>Backward, the gradient row of an input that is 0 in every row of the batch is a chain of ±0 that starts from +0:
- * it is +0, and so is a row that nobody writes after it has been cleared.
- * <li>The update without momentum and decay is fma(0, −λ, w) = w. With them the optimizer visits every row anyway.
+ * it is +0, and so is a row that was cleared and not written since.
+ * <li>The update without momentum and decay is fma(0, −λ, w) = w. With them the optimizer visits every row in any case.
  * </ul>
  *
- * <p>A single row reads W where it lies; a batch packs what it needs ({@link PackedInput}), or, if hardly a column of
- * it is blank, is left to {@link Dense}.
+ * <p>A single row reads W in place. A batch packs the columns it needs ({@link PackedInput}) or, if hardly any column
+ * is blank, goes to {@link Dense}.
  *
  * <p>Shapes: x (R, D), W (D, H), b (1, H), y (R, H). Memory beyond the parameters: 2·R·H + R·D + 2·D·H
  * floats, H for a single row.
@@ -42,13 +42,13 @@ public final class SparseInput {
     private int usedCount;
     private final Matrix output;
     private Matrix input;
-    /** For batches of several rows; made for their number. */
+    /** For batches of several rows; created for their number. */
     private PackedInput packed;
     private Matrix packedOutput;
     private boolean isPacked;
 
     /**
-     * Makes the layer.
+     * Creates the layer.
      *
      * @param weight shape (D, H)
      * @param bias   shape (1, H)
@@ -62,7 +62,7 @@ public final class SparseInput {
     }
 
     /**
-     * What the layer holds in memory beyond its parameters.
+     * The memory of the layer beyond its parameters.
      *
      * @param rows    R
      * @param inputs  D
@@ -82,7 +82,7 @@ public final class SparseInput {
     /**
      * y = x·W + b.
      *
-     * @param x shape (R, D); must stay as it is until backward
+     * @param x shape (R, D); must not change until backward
      * @return y, shape (R, H), overwritten by the next call
      */
     public Matrix forward(Matrix x) {
@@ -136,7 +136,7 @@ public final class SparseInput {
         }
     }
 
-    /** Four times {@link #addRow}, so that y goes through the registers once instead of four times. */
+    /** Four times {@link #addRow}, so that y is loaded and stored once instead of four times. */
     private void addFourRows(int d0, int d1, int d2, int d3) {
         float[] w = weight.value.data;
         float[] y = output.data;
@@ -158,10 +158,10 @@ public final class SparseInput {
     }
 
     /**
-     * The gradients of W and b. Nobody needs the gradient of the lowest input.
+     * The gradients of W and b. The gradient of the net's input is never needed.
      *
      * @param outputGradient dy, shape (R, H)
-     * @param accumulate     whether to add to the gradients that lie there
+     * @param accumulate     whether to add to the present gradients
      */
     public void backward(Matrix outputGradient, boolean accumulate) {
         if (outputGradient.rows != 1 && !isPacked) {
@@ -205,7 +205,7 @@ public final class SparseInput {
         }
     }
 
-    /** dW[d] = x[d] · dy. The sum starts from +0, which makes +0 of a product that is −0. */
+    /** dW[d] = x[d] · dy. The sum starts from +0, which turns a product of −0 into +0. */
     private void writeGradient(int d, Matrix outputGradient) {
         float[] g = weight.gradient().data;
         float[] dy = outputGradient.data;

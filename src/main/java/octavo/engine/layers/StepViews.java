@@ -4,12 +4,12 @@ import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parallel;
 
 /**
- * Views of a time-major matrix, made once: each step as a whole, and each step cut into chunks of a few batch rows for
- * threads to take.
+ * Views of a time-major matrix, created once: each step as a whole, and each step cut into chunks of a few batch rows,
+ * one chunk per thread.
  */
 final class StepViews {
 
-    /** With fewer rows a thread would mostly read weights; then some threads take more rows, and others none. */
+    /** With fewer rows a thread would mostly read weights; then some threads take more rows and others none. */
     private static final int LEAST_ROWS = 4;
 
     private final Matrix whole;
@@ -17,9 +17,9 @@ final class StepViews {
     private final Matrix[][] chunkViews;
 
     /**
-     * The number of batch rows of a chunk: the threads share the rows evenly, in even numbers of rows,
-     * which suit the tiles of a product. Each chunk reads all recurrent weights at every step, so there are no
-     * more chunks than threads.
+     * The number of batch rows per chunk. The rows are shared evenly among the threads, in even numbers, which suit the
+     * tiles of a product. Each chunk reads all recurrent weights at every step, so there are no more chunks than
+     * threads.
      *
      * @param rows N
      * @return at least 4
@@ -64,7 +64,7 @@ final class StepViews {
         return present != null && present.whole == whole ? present : new StepViews(whole, rows, rowsOfChunk);
     }
 
-    /** Prepares step 0 of a walk: the last step of the one before, or zeros. */
+    /** Fills step 0: with the last step of the previous pass, or with zeros. */
     void start(boolean continues) {
         if (continues) {
             stepViews[0].copyFrom(last());

@@ -17,8 +17,8 @@ import octavo.engine.matrix.Parameter;
  * the stream therefore goes straight through too, and each branch adds its part.
  *
  * <p>Shapes: x, x', y (R, E) with rows n·T + t; c_attn (E, 3·E), c_fc (E, 4·E). Memory beyond the parameters: 16·R·E
- * floats and what norms and attention keep per row: x' and y (2), the norms' outputs (2), queries, keys and values (3),
- * the attention's output (1), the slopes and outputs of the activation (8).
+ * floats, and the few numbers per row of norms and attention: x' and y (2), the norms' outputs (2), queries, keys and
+ * values (3), the attention's output (1), the slopes and outputs of the activation (8).
  */
 public final class TransformerBlock {
 
@@ -47,7 +47,7 @@ public final class TransformerBlock {
         }
     }
 
-    /** What blocks overwrite one after the other: made once for all of them. */
+    /** Matrices that all blocks use in turn, created once. */
     public static final class Workspace {
 
         private final Matrix branch;
@@ -56,7 +56,7 @@ public final class TransformerBlock {
         private final Matrix wide;
 
         /**
-         * Makes the workspace.
+         * Creates the workspace.
          *
          * @param rows      R
          * @param embedding E
@@ -71,7 +71,7 @@ public final class TransformerBlock {
         }
 
         /**
-         * What a workspace for training holds.
+         * The memory of a workspace for training.
          *
          * @param rows      R
          * @param embedding E
@@ -105,10 +105,10 @@ public final class TransformerBlock {
     private Matrix joined;
 
     /**
-     * Makes a block.
+     * Creates a block.
      *
      * @param parameters   the network's parameters by name; without biases there are none of that name
-     * @param name         the prefix of this block's, for example {@code h.0}
+     * @param name         the prefix of this block's parameters, for example {@code h.0}
      * @param sizes        the sizes
      * @param dropout      the network's dropout
      * @param firstElement number of the block's first dropout element; even
@@ -138,7 +138,7 @@ public final class TransformerBlock {
     }
 
     /**
-     * What a block holds in memory for training, parameters apart.
+     * The memory of a block in training, without parameters.
      *
      * @param sizes its sizes
      * @param rows  R
@@ -154,7 +154,7 @@ public final class TransformerBlock {
     /**
      * y from x.
      *
-     * @param x     shape (N·T, E); must stay as it is until backward
+     * @param x     shape (N·T, E); must not change until backward
      * @param steps T
      * @param work  shared with the other blocks
      * @return y, shape (N·T, E), overwritten by the next call
@@ -170,13 +170,13 @@ public final class TransformerBlock {
     }
 
     /**
-     * y from x for a piece of a text, in a decoder.
+     * y from x for some steps of a text, in a decoder.
      *
-     * @param x        shape (pieces, E)
-     * @param cache    the keys and values of what was read before; this piece's are added
-     * @param position position of the first piece
+     * @param x shape (steps, E)
+     * @param cache    the keys and values of earlier steps; those of these steps are added
+     * @param position position of the first step
      * @param work     shared with the other blocks
-     * @return y, shape (pieces, E), overwritten by the next call
+     * @return y, shape (steps, E), overwritten by the next call
      */
     public Matrix forward(Matrix x, CachedAttention cache, int position, Workspace work) {
         prepare(x.rows);
@@ -233,7 +233,7 @@ public final class TransformerBlock {
      *
      * @param stream     shape (N·T, E): gradient with respect to y in, with respect to x out
      * @param work       shared with the other blocks
-     * @param accumulate whether to add to the parameter gradients that lie there
+     * @param accumulate whether to add to the present parameter gradients
      */
     public void backward(Matrix stream, Workspace work, boolean accumulate) {
         // forward was: y = x' + dropout(c_proj(activation(c_fc(ln_2(x')))))
@@ -248,7 +248,7 @@ public final class TransformerBlock {
         norm1.backward(work.narrow, stream, accumulate);
     }
 
-    /** The gradient with respect to a branch: the stream's, without what was dropped. */
+    /** The gradient with respect to a branch: the stream's gradient, with the dropped elements set to zero. */
     private Matrix branchGradient(Matrix stream, int number, Workspace work) {
         if (!dropout.active()) {
             return stream;

@@ -1,26 +1,26 @@
 /**
  * Layers: forward and backward side by side, each with its equations above the lines that compute them.
  *
- * <p>Backward walks through forward in exactly reversed order, each of its lines below a comment that says what it
- * undoes. Workspaces are made once for a shape, a step allocates nothing, and what a layer returns is overwritten by
- * its next call. The kernels of a layer stand in its class; where a kernel has a plain form beside it, that is its
- * specification and has the same bits.
+ * <p>Backward goes through forward in exactly reversed order; above each of its lines a comment repeats the line of
+ * forward that it differentiates. Workspaces are created once per shape, a step allocates nothing, and the next call of
+ * a layer overwrites the matrix it returned. The kernels of a layer are in its class. Where a kernel has a plain form
+ * beside it, the plain form is its specification and gives the same bits.
  *
  * <h2>Reading path, chapters 18 to 24</h2>
  *
- * <p>Before: <a href="../optimizers/package-summary.html">octavo.engine.optimizers</a>. These are the nets of
- * <a href="../reference/package-summary.html">octavo.engine.reference</a> once more, for whole batches, and fast; the
+ * <p>Before: <a href="../optimizers/package-summary.html">octavo.engine.optimizers</a>. These are the layers of
+ * <a href="../reference/package-summary.html">octavo.engine.reference</a> again, for whole batches and fast; the
  * letters are those of the <a href="../package-summary.html">table of symbols</a>. One rule gives nearly all their
- * derivatives. Let y = x·W, with rows r, and let dy be the gradient of the loss by y, that is
- * dy[r][j] = ∂loss/∂y[r][j]. Each y[r][j] = Σᵢ x[r][i]·W[i][j] depends on row r of x and on column j of W only:
+ * derivatives. Let y = x·W, with rows r, and let dy be the gradient of the loss by y, that is dy[r][j] =
+ * ∂loss/∂y[r][j]. Each y[r][j] = Σᵢ x[r][i]·W[i][j] depends on row r of x and on column j of W only:
  * <pre>
  *   dW[i][j] = Σ_r dy[r][j]·∂y[r][j]/∂W[i][j] = Σ_r x[r][i]·dy[r][j]        dW = xᵀ·dy
  *   dx[r][i] = Σ_j dy[r][j]·∂y[r][j]/∂x[r][i] = Σ_j dy[r][j]·W[i][j]        dx = dy·Wᵀ
  * </pre>
- * So a product forward costs two products backward. In each, the other operand stands where it is needed, transposed;
- * the shapes leave no choice.
+ * So one product forward costs two products backward. Each multiplies dy by the other operand, transposed; no other
+ * arrangement fits the shapes.
  *
- * <p>The exercises are typed into
+ * <p>Type the exercises into
  * <pre>{@code
  * $ jshell --class-path target/octavo.jar --add-modules jdk.incubator.vector
  * jshell> import octavo.engine.matrix.*
@@ -32,8 +32,8 @@
  * {@link octavo.engine.reference.SoftmaxCrossEntropyReference} has the derivation. loss = log Σ exp(dot) − dot[k]; δ =
  * a − y.
  * <p>Exercise: the inputs log 1, log 2, log 5; the second is right. By hand: a = ⅛, ¼, ⅝; the loss is log 4 = 1.386;
- * the gradient is ⅛, −¾, ⅝. And an input that is off by 1000 costs 1000, not infinity: the probability of the right
- * answer is rounded to 0, but the loss is log Σ exp(dot) − dot[k], which takes no logarithm of it:
+ * the gradient is ⅛, −¾, ⅝. And if the right input is 1000 below the largest, the loss is 1000, not infinity. The
+ * probability of the right answer is rounded to 0, but log Σ exp(dot) − dot[k] does not take its logarithm:
  * <pre>{@code
  * jshell> var softmax = new SoftmaxCrossEntropy()
  * jshell> var logits = Matrix.of(new float[][] {{0, VectorMath.log(2), VectorMath.log(5)}})
@@ -48,7 +48,7 @@
  *
  * <h3>19. Dense</h3>
  * <p>Read {@link octavo.engine.layers.Dense}. y = x·W + b; dW = xᵀ·dy, db = Σ_r dy[r], dx = dy·Wᵀ. A batch needs no
- * loop: the sum over its examples is the product's own.
+ * loop: the product itself sums over the examples.
  * <p>Exercise: three examples (1, 2), (3, 4), (5, 6), whose outputs have the gradients 1, 10, 100. By hand,
  * dW = (1 + 30 + 500, 2 + 40 + 600):
  * <pre>{@code
@@ -64,7 +64,7 @@
  * <p>Read {@link octavo.engine.layers.Embedding}, and for the same idea {@link octavo.engine.layers.InputProjection}
  * and {@link octavo.engine.layers.ContextEmbedding}. A one-hot row times W is a row of W, so y[r] = W[token(r)]; and dW
  * = xᵀ·dy with one-hot x adds row r of dy to row token(r) of dW. C·H multiplications per row become none.
- * <p>Exercise: the tokens 1, 1, 2, 1, and a gradient of 1 everywhere. How much does each of three tokens get?
+ * <p>Exercise: the tokens 1, 1, 2, 1, and a gradient of 1 everywhere. What gradient does each of the three tokens get?
  * <pre>{@code
  * jshell> var tokens = new Parameter("tokens", 3, 2, Parameter.FileLayout.AS_IS, true)
  * jshell> var positions = new Parameter("positions", 4, 2, Parameter.FileLayout.AS_IS, true)
@@ -82,7 +82,8 @@
  * h(t−1)·U; h(t) = f(dot(t)); δ(t) = (dh(t) + δ(t+1)·Uᵀ) ∘ f′(dot(t)), from the last step to the first; dU = Σ
  * h(t−1)ᵀ·δ(t), one product over all steps.
  * <p>Exercise: one unit with U = ½ in four steps; only the last state matters to the loss. What is dp = δ of each step,
- * and why does U learn nothing here? (The inputs are 0, so every state is 0, where tanh has the slope 1; and 0·dp = 0.)
+ * and why does U learn nothing here? (All inputs are 0, so every state is 0, where tanh has the slope 1; and
+ * h(t−1)·δ(t) = 0.)
  * <pre>{@code
  * jshell> var u = Parameter.weight("u", 1, 1)
  * jshell> u.value.set(0, 0, 0.5f)
@@ -99,11 +100,11 @@
  * }</pre>
  *
  * <h3>22. Gates</h3>
- * <p>Read {@link octavo.engine.layers.Lstm} and {@link octavo.engine.layers.Gru}. dc(t) = dc(t+1) ∘ f(t+1) + …: the
- * direct path back through the cell has no product with Uᵀ and no slope of an activation, only the gate, and a gate can
- * be open.
- * <p>Exercise: how much of a gradient comes through 99 steps, where σ(5) = 0.9933 is the forget gate? (½⁹⁹ came through
- * the plain cell: nothing.) 0.9933⁹⁹:
+ * <p>Read {@link octavo.engine.layers.Lstm} and {@link octavo.engine.layers.Gru}. dc(t) = dc(t+1) ∘ f(t+1) + …: on the
+ * direct path back through the cell there is no product with Uᵀ and no slope of an activation, only the gate, and a
+ * gate can stay open.
+ * <p>Exercise: how much of a gradient is left after 99 steps if the forget gate is σ(5) = 0.9933? (In the plain cell of
+ * chapter 21 it would be ½⁹⁹, practically nothing.) 0.9933⁹⁹:
  * <pre>{@code
  * jshell> var lstm = new Lstm(Parameter.weight("u", 1, 4))
  * jshell> lstm.prepare(1, 100)
@@ -123,7 +124,7 @@
  * <p>Read {@link octavo.engine.layers.LayerNorm}. x̂ = (x − mean)·rstd; with dx̂ = dy ∘ gain,
  * dx = rstd·(dx̂ − mean of dx̂ − x̂·(mean of dx̂ ∘ x̂)).
  * <p>Exercise: a row and the same row stretched and shifted. The outputs are the same (up to ε), and the gradient of
- * the second is smaller by just the factor of the stretch, 200: a large input is changed less.
+ * the second row is smaller by the factor of the stretch, 200: a large input is changed less.
  * <pre>{@code
  * jshell> var gain = Parameter.vector("gain", 4)
  * jshell> gain.value.fill(1)
@@ -142,8 +143,8 @@
  * {@link octavo.engine.layers.CachedAttention} (the same one step at a time, for generating) and
  * {@link octavo.engine.layers.TransformerBlock}. P = softmax(Q·Kᵀ/√F) over this step and the past, O = P·V; dV = Pᵀ·dO,
  * dP = dO·Vᵀ, dS = P ∘ (dP − mean), dQ = dS·K/√F, dK = dSᵀ·Q/√F.
- * <p>Exercise: all queries and keys are 0, so all scores are equal; the values are 1, 2, 3, 4. What does each step
- * get, and what does each value get back from the last step alone?
+ * <p>Exercise: all queries and keys are 0, so all scores are equal; the values are 1, 2, 3, 4. What is the output of
+ * each step, and which gradient does the last step alone give to each value?
  * <pre>{@code
  * jshell> var attention = new Attention(1, 4, new Dropout(0), 0)
  * jshell> var qkv = new Matrix(4, 3)
@@ -175,6 +176,6 @@
  *
  * <p>From here: <a href="../models/package-summary.html">octavo.engine.models</a> wires these layers to nets,
  * <a href="../training/package-summary.html">octavo.engine.training</a> is the loop around them, and
- * <a href="../generation/package-summary.html">octavo.engine.generation</a> writes with what was learned.
+ * <a href="../generation/package-summary.html">octavo.engine.generation</a> generates text with a trained net.
  */
 package octavo.engine.layers;

@@ -13,7 +13,7 @@ import octavo.engine.matrix.Matrix;
  */
 public final class Batch {
 
-    /** A target that asks for no prediction. */
+    /** The target of a step without a prediction. */
     public static final int NO_TARGET = -1;
 
     /** Number of examples, N. */
@@ -31,7 +31,7 @@ public final class Batch {
     /** Whether the state carried from the previous batch goes on here; false at the start of a stream. */
     public boolean continues;
 
-    /** Makes an empty batch for a source to fill. */
+    /** Creates an empty batch for a source to fill. */
     public Batch() {
     }
 

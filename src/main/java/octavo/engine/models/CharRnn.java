@@ -159,7 +159,7 @@ public final class CharRnn implements LanguageModel {
             first++;
         }
         if (first == targets.length) {
-            throw new IllegalArgumentException("the batch asks for no prediction at all");
+            throw new IllegalArgumentException("no step of the batch has a target");
         }
         if (first != firstTarget) {
             firstTarget = first;

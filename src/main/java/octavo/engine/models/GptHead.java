@@ -25,7 +25,7 @@ final class GptHead {
     private Matrix output = new Matrix(0, 0);
 
     /**
-     * Makes the head.
+     * Creates the head.
      *
      * @param embedding the token embedding (C, E)
      * @param weight    W; null to use the embedding
@@ -40,7 +40,7 @@ final class GptHead {
         return dense == null ? List.of() : dense.parameters();
     }
 
-    /** dot, shape (R, C), from x, shape (R, E), which must stay as it is until backward. */
+    /** dot, shape (R, C), from x, shape (R, E), which must not change until backward. */
     Matrix forward(Matrix x) {
         if (dense != null) {
             return dense.forward(x);

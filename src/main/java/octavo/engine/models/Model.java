@@ -52,7 +52,7 @@ public interface Model {
      * The gradients of scale · (summed loss of the last forward).
      *
      * @param scale      1 / number of predictions for the gradient of the mean
-     * @param accumulate whether to add to the gradients that lie there; if not, they are overwritten
+     * @param accumulate whether to add to the present gradients; if not, they are overwritten
      */
     void backward(float scale, boolean accumulate);
 
@@ -71,7 +71,7 @@ public interface Model {
     List<Matrix> carried();
 
     /**
-     * Makes the carried state of a shape, so that a checkpoint can be read into it before the first batch.
+     * Creates the carried state of a shape, so that a checkpoint can be read into it before the first batch.
      *
      * @param rows  N
      * @param steps T

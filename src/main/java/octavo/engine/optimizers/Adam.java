@@ -33,7 +33,7 @@ public sealed class Adam extends BlockOptimizer permits AdamW {
     private float rootScale;
 
     /**
-     * Makes the optimizer.
+     * Creates the optimizer.
      *
      * @param beta1       β₁, 0 (included) to 1 (excluded)
      * @param beta2       β₂, 0 (included) to 1 (excluded)
@@ -48,7 +48,7 @@ public sealed class Adam extends BlockOptimizer permits AdamW {
         this.penalty = (float) weightDecay;
     }
 
-    /** Makes the optimizer with the usual factors: β₁ 0.9, β₂ 0.999, ε 1e-8, no decay. */
+    /** Creates the optimizer with the usual factors: β₁ 0.9, β₂ 0.999, ε 1e-8, no decay. */
     public Adam() {
         this(0.9, 0.999, 1e-8, 0);
     }

@@ -20,7 +20,7 @@ public final class AdamW extends Adam {
     private float shrink;
 
     /**
-     * Makes the optimizer.
+     * Creates the optimizer.
      *
      * @param beta1       β₁, 0 (included) to 1 (excluded)
      * @param beta2       β₂, 0 (included) to 1 (excluded)
@@ -33,7 +33,7 @@ public final class AdamW extends Adam {
     }
 
     /**
-     * Makes the optimizer with the usual factors: β₁ 0.9, β₂ 0.999, ε 1e-8.
+     * Creates the optimizer with the usual factors: β₁ 0.9, β₂ 0.999, ε 1e-8.
      *
      * @param weightDecay δ, 0.01 as a rule
      */

@@ -33,7 +33,7 @@ abstract class BlockOptimizer implements Optimizer {
     private boolean[] alreadyUpdated;
 
     /**
-     * Makes an optimizer.
+     * Creates an optimizer.
      *
      * @param momentNames one name for each moment of a parameter
      */

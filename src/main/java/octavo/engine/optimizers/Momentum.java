@@ -30,7 +30,7 @@ public final class Momentum extends BlockOptimizer {
     private float rate;
 
     /**
-     * Makes the optimizer.
+     * Creates the optimizer.
      *
      * @param momentum    β₁, 0 (included) to 1 (excluded)
      * @param weightDecay 0 for none

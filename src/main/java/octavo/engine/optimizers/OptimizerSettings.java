@@ -97,7 +97,7 @@ public record OptimizerSettings(Kind kind, double beta1, double beta2, double ep
     }
 
     /**
-     * Makes the optimizer; its moments are zeros.
+     * Creates the optimizer; its moments are zeros.
      *
      * @return a new optimizer
      */

@@ -28,7 +28,7 @@ public final class RmsProp extends BlockOptimizer {
     private float rate;
 
     /**
-     * Makes the optimizer.
+     * Creates the optimizer.
      *
      * @param beta2       β₂, 0 (included) to 1 (excluded)
      * @param epsilon     ε, greater than 0

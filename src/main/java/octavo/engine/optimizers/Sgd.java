@@ -24,7 +24,7 @@ public final class Sgd extends BlockOptimizer {
     private float rate;
 
     /**
-     * Makes the optimizer.
+     * Creates the optimizer.
      *
      * @param weightDecay 0 for none
      */

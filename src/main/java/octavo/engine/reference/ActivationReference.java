@@ -1,6 +1,6 @@
 package octavo.engine.reference;
 
-/** A function that is applied to each weighted input alone, a = f(dot), and its derivative. */
+/** A function applied to each weighted input by itself, a = f(dot), and its derivative. */
 public enum ActivationReference {
 
     /** The hyperbolic tangent, between −1 and 1: f′ = 1 − a². */
@@ -31,7 +31,7 @@ public enum ActivationReference {
         }
     },
 
-    /** The positive part: f′ is 1 where dot is positive, else 0 (also at 0, as PyTorch has it). */
+    /** The positive part: f′ is 1 where dot is positive, else 0 (also at 0, as in PyTorch). */
     RELU {
         @Override
         double forward(double dot) {
@@ -93,7 +93,7 @@ public enum ActivationReference {
     /**
      * The derivative.
      *
-     * @param dot the weighted input, as forward got it
+     * @param dot the weighted input, the same as in forward
      * @return f′(dot)
      */
     abstract double derivative(double dot);
@@ -117,7 +117,7 @@ public enum ActivationReference {
     /**
      * The gradient by every weighted input.
      *
-     * @param dot       shape (T, H), as forward got it
+     * @param dot shape (T, H), the same as in forward
      * @param aGradient shape (T, H)
      * @return shape (T, H)
      */

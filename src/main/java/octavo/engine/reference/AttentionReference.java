@@ -1,30 +1,31 @@
 package octavo.engine.reference;
 
 /**
- * Causal multi-head attention (Vaswani and others, "Attention is all you need", 2017): each step looks back at itself
- * and all earlier steps and takes a mixture of what they offer.
+ * Causal multi-head attention (Vaswani and others, "Attention is all you need", 2017): each step looks at itself and
+ * all earlier steps and takes a mixture of their values.
  *
- * <p>A row of the input holds a query, a key and a value of length E each; the heads split each of them into pieces of
- * length F = E / heads and work alone. For one head, with Q_i, K_i and V_i for the query, key and value of step i:
+ * <p>A row of the input holds a query, a key and a value of length E each. They are split among the heads, in pieces of
+ * length F = E / heads; the heads work independently. For one head, with Q_i, K_i and V_i for the query, key and value
+ * of step i:
  *
  * <pre>
- *   S_ij = Q_i·K_j / √F          for j ≤ i        how well key j answers query i; the future is not seen
+ *   S_ij = Q_i·K_j / √F          for j ≤ i        how well key j fits query i; later steps are not seen
  *   P_i  = softmax(S_i)                           the attention of step i: sums to one over j ≤ i
  *   O_i  = Σⱼ P_ij·V_j                            the mixture
  * </pre>
  *
- * <p>Q_i·K_j is a sum of F products. If each product has mean 0 and variance 1, the sum has variance F; divided by √F
- * the scores are of the same size for any F, and the softmax is not saturated from the start.
+ * <p>Q_i·K_j is a sum of F products. If each product has mean 0 and variance 1, the sum has variance F; divided by √F,
+ * the scores have the same size for any F, and the softmax is not saturated from the start.
  *
  * <h2>Backward</h2>
  *
- * <p>1. dO_i is given. The mixture is a sum of products of P and V, so each gets the other:
+ * <p>1. dO_i is given. The mixture is a sum of products of P and V, so each factor gets the other:
  * <pre>
- *   dV_j  = Σᵢ P_ij·dO_i                          over i ≥ j: all who looked at j
+ *   dV_j  = Σᵢ P_ij·dO_i                          over i ≥ j: all steps that look at j
  *   dP_ij = dO_i·V_j
  * </pre>
- * 2. A softmax p_j = exp(s_j)/Z with Z = Σₘ exp(s_m) moves with each of its inputs, in the numerator if m = j and in Z
- * always (∂Z/∂s_m = exp(s_m)):
+ * 2. A softmax p_j = exp(s_j)/Z with Z = Σₘ exp(s_m) depends on each input s_m: through the numerator if m = j, and
+ * always through Z (∂Z/∂s_m = exp(s_m)):
  * <pre>
  *   ∂p_j/∂s_m = [m = j]·exp(s_j)/Z − exp(s_j)·exp(s_m)/Z² = p_j·([m = j] − p_m)
  * </pre>
@@ -32,16 +33,16 @@ package octavo.engine.reference;
  * <pre>
  *   dS_im = P_im·(dP_im − mean_i)                 with mean_i = Σⱼ P_ij·dP_ij
  * </pre>
- * dP_im is how much the loss would rise with the weight of value m, and mean_i is the average of that over the mixture.
- * So descent raises the score of those steps whose value would cost less than the average.
+ * dP_im says how much the loss would rise if value m had a larger weight; mean_i is the average of this over the
+ * mixture. So descent raises the scores of those steps whose dP is below the average.
  *
- * <p>3. The scores are products of Q and K; once more each gets the other, and the constant factor stays:
+ * <p>3. The scores are products of Q and K; again each gets the other, and the constant factor stays:
  * <pre>
  *   dQ_i = Σⱼ dS_ij·K_j / √F                      over j ≤ i
  *   dK_j = Σᵢ dS_ij·Q_i / √F                      over i ≥ j
  * </pre>
- * A score with j {@literal >} i does not exist here. Code that computes all scores at once has to make its weight and
- * its gradient 0, as the float engine does.
+ * Scores with j {@literal >} i do not exist here. Code that computes all scores at once must set their weights and
+ * gradients to 0, as the float engine does.
  */
 public final class AttentionReference {
 
@@ -51,10 +52,10 @@ public final class AttentionReference {
     private double[][][] attention;
 
     /**
-     * Makes the layer; it has no parameters.
+     * Creates the layer; it has no parameters.
      *
      * @param heads how many
-     * @param width E, a multiple of it
+     * @param width E, a multiple of the number of heads
      */
     AttentionReference(int heads, int width) {
         if (width % heads != 0) {
@@ -64,9 +65,7 @@ public final class AttentionReference {
         this.width = width;
     }
 
-    /**
-     * Mixes.
-     *
+    /** * O of all heads. *
      * @param input shape (T, 3·E): queries, keys and values side by side
      * @return O, shape (T, E)
      */
@@ -101,10 +100,10 @@ public final class AttentionReference {
     }
 
     /**
-     * Tells the attention of each head in the last forward, zeros where the future would be.
+     * Reports the attention of each head in the last forward, with zeros for later steps.
      *
      * @param block the number of the block in the name
-     * @param into  takes shape (heads, T, T): row i, what step i looks at
+     * @param into  receives shape (heads, T, T): row i has the weights of step i
      */
     void trace(int block, Trace into) {
         int steps = x.length;

@@ -3,17 +3,17 @@ package octavo.engine.reference;
 import java.util.List;
 
 /**
- * The smallest net that writes: one dense layer without bias on the one-hot current token.
+ * The smallest net that generates text: one dense layer without bias on the one-hot current token.
  *
  * <pre>
  *   dot(t) = x(t)·W                               with x one-hot: row token(t) of W
  *   loss   = −log softmax(dot(t))[target(t)]      summed over the steps with a target
  * </pre>
  *
- * <p>A row of W becomes, through the softmax, the distribution of what follows a token. Counting pairs gives the best
- * distributions at once: the loss is lowest where softmax(W[i])[j] is the share of j among all that follows i. Descent
- * comes to rest there if every pair occurs. Where a count is 0 the best probability is 0, which no finite weight gives:
- * W[i][j] then falls for ever, more and more slowly.
+ * <p>Softmax turns a row of W into the distribution of the next token. Counting pairs gives the best distributions at
+ * once: the loss is lowest if softmax(W[i])[j] is the share of j among all tokens that follow i. Descent ends there if
+ * every pair occurs. If a count is 0, the best probability is 0, which no finite weight gives: W[i][j] then falls for
+ * ever, more and more slowly.
  */
 public final class BigramReference implements ReferenceModel {
 
@@ -23,7 +23,7 @@ public final class BigramReference implements ReferenceModel {
     private double[][] logits;
 
     /**
-     * Makes a net with weights of zero.
+     * Creates a net with weights of zero.
      *
      * @param symbols C
      */

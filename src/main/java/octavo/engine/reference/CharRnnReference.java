@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The course's network: one-hot characters, recurrent layers, a dense softmax layer.
+ * The network of the course that this project began with: one-hot characters, recurrent layers, a dense softmax layer.
  *
  * <pre>
  *   x(t)      one-hot, length C                   the character of step t
@@ -14,8 +14,8 @@ import java.util.List;
  *   loss      −log softmax(dot(t))[target(t)]     summed over the steps with a target
  * </pre>
  *
- * <p>Here the one-hot vectors are really built, because the equations say so; the fast engine picks a row of W instead,
- * and computes dot(t) only where there is a target.
+ * <p>The one-hot vectors are really built here, as in the equations. The fast engine reads a row of W instead, and
+ * computes dot(t) only at steps with a target.
  */
 public final class CharRnnReference implements ReferenceModel {
 
@@ -27,7 +27,7 @@ public final class CharRnnReference implements ReferenceModel {
     private double[][] input;
     private double[][] logits;
 
-    /** What makes one layer of the stack. */
+    /** Creates one layer of the stack. */
     private interface Cell {
         RecurrentLayerReference create(int layer, int inputs, int hidden);
     }
@@ -135,7 +135,7 @@ public final class CharRnnReference implements ReferenceModel {
     }
 
     /**
-     * The state after the last forward: with it the next piece of the same text may start.
+     * The state after the last forward, from which the next piece of the same text can start.
      *
      * @return one vector of length H per layer, from the first layer up; two (h, then c) for an LSTM
      */
@@ -151,7 +151,7 @@ public final class CharRnnReference implements ReferenceModel {
      * The state of each example after its last step.
      *
      * @param examples a batch
-     * @return what {@link Examples#from} takes to go on
+     * @return the states, for {@link Examples#from}
      */
     public double[][][] ends(Examples examples) {
         double[][][] ends = new double[examples.rows()][][];

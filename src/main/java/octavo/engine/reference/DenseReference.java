@@ -12,33 +12,33 @@ import java.util.List;
  *
  * <h2>Backward</h2>
  *
- * <p>Write δ[j] = ∂loss/∂dot[j] for what comes from above. b[j] is a term of dot[j], W[i][j] is one with the factor
- * x[i], and no other output contains them. x[i] is in every output, so it collects from all of them:
+ * <p>Let δ[j] = ∂loss/∂dot[j] be the gradient from above. b[j] is a term of dot[j], W[i][j] occurs in it with the
+ * factor x[i], and no other output contains them. x[i] is in every output, so its gradient is a sum over all of them:
  * <pre>
  *   db[j]    = δ[j]
  *   dW[i][j] = x[i]·δ[j]
  *   dx[i]    = Σⱼ δ[j]·W[i][j]                    in short dx = δ·Wᵀ
  * </pre>
  *
- * <p>The layer is applied to each row of its input alone. The rows share W and b, and what is used several times gets
- * the sum of what its uses get: dW = Σₜ x(t)ᵀ·δ(t), db = Σₜ δ(t).
+ * <p>The layer is applied to each row of its input separately. The rows share W and b, and a number that is used
+ * several times gets the sum of the gradients of its uses: dW = Σₜ x(t)ᵀ·δ(t), db = Σₜ δ(t).
  */
 public final class DenseReference {
 
     private final ParameterReference weight;
     private final ParameterReference bias;
-    /** What the last forward read, shape (T, D). */
+    /** The input of the last forward, shape (T, D). */
     double[][] x;
-    /** What the last forward returned, shape (T, H). */
+    /** The output of the last forward, shape (T, H). */
     double[][] dot;
-    /** The gradient of {@link #dot} that the last backward got, shape (T, H). */
+    /** The gradient by {@link #dot} in the last backward, shape (T, H). */
     double[][] gradient;
 
     /**
-     * Makes a layer of zeros.
+     * Creates a layer of zeros.
      *
      * @param weightName name of the weight, shape (D, H)
-     * @param biasName   name of the bias, shape (1, H); null for a layer without
+     * @param biasName name of the bias, shape (1, H); null for a layer without bias
      * @param inputs     D
      * @param outputs    H
      */

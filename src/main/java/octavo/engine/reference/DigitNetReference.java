@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The dense net that reads digits: layers with an activation each, the course's being the sigmoid, and one of two ends.
+ * The dense net that reads digits: layers with an activation each (the sigmoid in the course) and one of two output
+ * stages.
  *
  * <pre>
  *   a₀ = x, length D                              the pixels
@@ -15,12 +16,12 @@ import java.util.List;
  *   MSE       a = σ(dot)          loss = ½·Σᵢ (a[i] − y[i])²      δ = (a − y) ∘ a ∘ (1 − a)
  * </pre>
  *
- * <p>k is the right digit and y one-hot. The factor a ∘ (1 − a) is what makes the squares slow learners: where an
- * output is quite wrong and near 0 or 1, its gradient is close to 0.
+ * <p>k is the right digit and y one-hot. The factor a ∘ (1 − a) makes the squared error learn slowly: if an output is
+ * wrong and near 0 or 1, its gradient is close to 0.
  */
 public final class DigitNetReference implements ReferenceModel {
 
-    /** The end of the net. */
+    /** The output stage. */
     public enum Output {
         /** Softmax with cross-entropy. */
         SOFTMAX,
@@ -35,10 +36,10 @@ public final class DigitNetReference implements ReferenceModel {
     private int[] target;
 
     /**
-     * Makes a net with weights of zero.
+     * Creates a net with weights of zero.
      *
      * @param f      activation of the hidden layers
-     * @param output the end of the net
+     * @param output the output stage
      * @param sizes  D, the hidden layers' sizes, C
      */
     public DigitNetReference(ActivationReference f, Output output, int... sizes) {

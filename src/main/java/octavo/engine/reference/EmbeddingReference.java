@@ -5,8 +5,9 @@ import java.util.Arrays;
 /**
  * A table of learned vectors, one per token (or per position): x(t) = table[token(t)].
  *
- * <p>It is a dense layer on one-hot input, without the zeros. The weight's gradient is then a scatter: each step adds
- * what it gets to the row it has read, and rows that nobody read get nothing. A token that occurs twice collects both.
+ * <p>It is a dense layer on one-hot input, without the zeros. The gradient of the weight is a scatter: each step adds
+ * its gradient to the row it has read, and rows that were not read get nothing. A token that occurs twice gets the sum
+ * of both.
  */
 public final class EmbeddingReference {
 
@@ -15,7 +16,7 @@ public final class EmbeddingReference {
     private int[] tokens;
 
     /**
-     * Makes a table of zeros.
+     * Creates a table of zeros.
      *
      * @param name   its name in files
      * @param tokens how many tokens there are, C
@@ -26,7 +27,7 @@ public final class EmbeddingReference {
     }
 
     /**
-     * Looks vectors up.
+     * Looks up vectors.
      *
      * @param ids shape (T)
      * @return shape (T, E), copies

@@ -3,24 +3,22 @@ package octavo.engine.reference;
 import java.util.Arrays;
 
 /**
- * N examples of T steps, as plain arrays: what the references read. Step t of example n has the index n·T + t.
+ * N examples of T steps, as plain arrays: the input of the references. Step t of example n has the index n·T + t.
  *
  * @param rows     N
  * @param steps    T; 1 for images
  * @param tokens   shape (N·T): token ids; empty for images
  * @param features shape (N, D): the pixels of images; null for text
- * @param targets  shape (N·T): what should be predicted after each step, or {@link #NO_TARGET}
- * @param start    start[n][k]: the k-th state vector that example n begins with, length H (see
- *                 {@link CharRnnReference#end()}); null for zeros
+ * @param targets  shape (N·T): the token or class to be predicted after each step, or {@link #NO_TARGET} * @param start
+ *                 start[n][k]: the k-th state vector that example n begins with, length H (see {@link
+ *                 CharRnnReference#end()}); null for zeros
  */
 public record Examples(int rows, int steps, int[] tokens, double[][] features, int[] targets, double[][][] start) {
 
-    /** A target that asks for no prediction. */
+    /** The target of a step without a prediction. */
     public static final int NO_TARGET = -1;
 
-    /**
-     * Checks the lengths.
-     */
+    /** Checks the lengths. */
     public Examples {
         if (targets.length < rows * steps) {
             throw new IllegalArgumentException(
@@ -29,7 +27,7 @@ public record Examples(int rows, int steps, int[] tokens, double[][] features, i
     }
 
     /**
-     * Examples made of text, with no state carried from before.
+     * Examples of text, without a carried state.
      *
      * @param rows    N
      * @param steps   T
@@ -42,7 +40,7 @@ public record Examples(int rows, int steps, int[] tokens, double[][] features, i
     }
 
     /**
-     * Examples made of images.
+     * Examples of images.
      *
      * @param features shape (N, D)
      * @param targets  shape (N): the classes
@@ -53,7 +51,7 @@ public record Examples(int rows, int steps, int[] tokens, double[][] features, i
     }
 
     /**
-     * The same examples, beginning with a state.
+     * The same examples with an initial state.
      *
      * @param start the state of each example
      * @return new examples that share the arrays
@@ -73,7 +71,7 @@ public record Examples(int rows, int steps, int[] tokens, double[][] features, i
     }
 
     /**
-     * The tokens of an example as vectors that are zero but for a 1 at the token's id.
+     * The tokens of an example as one-hot vectors: zeros with a 1 at the token's id.
      *
      * @param n       the example
      * @param symbols C
@@ -91,16 +89,14 @@ public record Examples(int rows, int steps, int[] tokens, double[][] features, i
      * The targets of an example.
      *
      * @param n the example
-     * @return shape (T): what should be predicted after each step, or {@link #NO_TARGET}
+     * @return shape (T): the token or class to be predicted after each step, or {@link #NO_TARGET}
      */
     public int[] targets(int n) {
         return Arrays.copyOfRange(targets, n * steps, (n + 1) * steps);
     }
 
     /**
-     * How many predictions are asked for.
-     *
-     * @return the number of targets that are not {@link #NO_TARGET}
+     * The number of predictions. * * @return the number of targets that are not {@link #NO_TARGET}
      */
     public int predictions() {
         int count = 0;

@@ -7,15 +7,15 @@ import java.util.List;
  * GPT (Radford and others, 2019), with Hugging Face GPT-2's names.
  *
  * <pre>
- *   x(t) = wte[token(t)] + wpe[t], length E       what is said, and where
+ *   x(t) = wte[token(t)] + wpe[t], length E       which token, and where
  *   x    = block(x)                               for each block h.0, h.1, …
  *   norm = ln_f(x)
  *   dot(t) = norm(t)·head                         head is lm_head (E, C), or wteᵀ if tied
  *   loss = −log softmax(dot(t))[target(t)]        summed over the steps with a target
  * </pre>
  *
- * <p>Tied: the same table reads and writes, so that its gradient is the sum of both uses. There is no dropout in this
- * reference.
+ * <p>Tied means that the same table is used for input and output, so its gradient is the sum of both uses. There is no
+ * dropout in this reference.
  */
 public final class GptReference implements ReferenceModel {
 
@@ -43,12 +43,12 @@ public final class GptReference implements ReferenceModel {
     private int[] targets;
 
     /**
-     * Makes a GPT with weights of zero and gains of one.
+     * Creates a GPT with weights of zero and gains of one.
      *
      * @param sizes      its sizes
      * @param activation {@link ActivationReference#GELU} or {@link ActivationReference#RELU}
      * @param tied       whether the head is the token table
-     * @param biased     whether dense layers and norms have biases; the head never has
+     * @param biased     whether dense layers and norms have biases; the head has none
      */
     public GptReference(Sizes sizes, ActivationReference activation, boolean tied, boolean biased) {
         tokens = new EmbeddingReference("wte.weight", sizes.symbols, sizes.width);
@@ -112,7 +112,7 @@ public final class GptReference implements ReferenceModel {
         tokens.backward(gradient);
     }
 
-    /** dot(t) = norm(t)·wteᵀ: row c of wte stands for token c here, too. */
+    /** dot(t) = norm(t)·wteᵀ: row c of wte belongs to token c here, too. */
     private double[][] tiedHead() {
         double[][] dot = new double[normed.length][tokens.weight.rows()];
         for (int t = 0; t < normed.length; t++) {

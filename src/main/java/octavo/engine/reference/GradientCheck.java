@@ -9,30 +9,30 @@ import java.util.function.DoubleUnaryOperator;
 /**
  * Proves gradients: a reference against central differences of its own loss, and the float engine against a reference.
  *
- * <p>The derivative of the loss by one weight is the slope of the loss when only this weight is moved, and a slope can
- * be measured without any derivation. With two pairs of points the error falls with the fourth power of the step:
+ * <p>The derivative of the loss by one weight is the slope of the loss when only this weight changes, and a slope can
+ * be measured without any derivation. With two pairs of points the error falls with the fourth power of the step s:
  * <pre>
  *   slope ≈ (8·(loss(+s) − loss(−s)) − (loss(+2s) − loss(−2s))) / (12·s)
  * </pre>
  */
 public final class GradientCheck {
 
-    /** Agreement that a gradient derived and written correctly reaches in double precision. */
+    /** The relative error that a correct gradient stays below in double precision. */
     public static final double TOLERANCE = 1e-6;
 
-    /** Differences that agree this well are not measured again with another step. */
+    /** If differences agree this well, no further step is tried. */
     private static final double GOOD_ENOUGH = 1e-7;
 
     /**
-     * Steps to try, best first. A wrong gradient disagrees at every step; rounding (which wants a longer one) and a
-     * kink of ReLU inside the step (which wants a shorter one) disagree only at some.
+     * Steps to try, best first. A wrong gradient disagrees at every step; rounding (which needs a longer step) and a
+     * kink of ReLU inside the step (which needs a shorter one) disagree only at some.
      */
     private static final double[] STEPS = {1e-3, 1e-4, 1e-5, 1e-6};
 
     /** Elements far smaller than the parameter's largest are measured against this share of the largest. */
     private static final double SMALLEST_SHARE = 1e-3;
 
-    /** Rounding errors of the loss, in units of its last place: what differences can resolve. */
+    /** The rounding error of the loss, in units of its last place: the limit of what differences can resolve. */
     private static final double ROUNDING = 4;
 
     private GradientCheck() {
@@ -46,8 +46,8 @@ public final class GradientCheck {
      * @param error     the worst relative error
      * @param row       where: row
      * @param col       where: column
-     * @param computed  the gradient there, as backward or the engine has it
-     * @param expected  what it should be, by differences or by the twin
+     * @param computed  the gradient there, from backward or from the engine
+     * @param expected  the expected gradient, by differences or from the reference
      */
     public record Result(String parameter, int elements, double error, int row, int col, double computed,
                          double expected) {
@@ -61,13 +61,13 @@ public final class GradientCheck {
     }
 
     /**
-     * Compares every gradient of a twin with central differences.
+     * Compares every gradient of a reference with central differences.
      *
-     * @param model    the twin; its weights are moved and put back
-     * @param examples what the loss is measured on
+     * @param model the reference; its weights are changed and restored
+     * @param examples the examples for the loss
      * @return the worst element of each parameter, in the model's order
-     * @throws IllegalArgumentException if the set-up proves nothing: no prediction, a loss that is not a number, or a
-     *                                  parameter whose gradient is too small to be measured
+     * @throws IllegalArgumentException if the check would prove nothing: no prediction, a loss that is not finite, or a
+     *         parameter whose gradient is too small to be measured
      */
     public static List<Result> check(ReferenceModel model, Examples examples) {
         if (examples.predictions() == 0) {
@@ -136,20 +136,20 @@ public final class GradientCheck {
     }
 
     /**
-     * Compares the float engine's gradients with those that lie in a twin. Errors are relative to the parameter's
-     * largest gradient: floats that cancel in a sum leave an error of the size of the terms, not of the result.
+     * Compares the float engine's gradients with those of a reference. Errors are relative to the parameter's largest
+     * gradient: when floats cancel in a sum, the error has the size of the terms, not of the result.
      *
-     * @param twin      after {@link ReferenceModel#gradients}
+     * @param reference after {@link ReferenceModel#gradients}
      * @param gradients name → gradient, logical elements in row-major order, without pads
-     * @return the worst element of each parameter, in the twin's order
-     * @throws IllegalArgumentException if names or lengths differ, or a gradient of the twin is zero everywhere
+     * @return the worst element of each parameter, in the reference's order
+     * @throws IllegalArgumentException if names or lengths differ, or a gradient of the reference is zero everywhere
      */
-    public static List<Result> compare(ReferenceModel twin, Map<String, float[]> gradients) {
+    public static List<Result> compare(ReferenceModel reference, Map<String, float[]> gradients) {
         var results = new ArrayList<Result>();
-        for (var parameter : twin.parameters()) {
+        for (var parameter : reference.parameters()) {
             float[] computed = gradients.get(parameter.name);
             if (computed == null || computed.length != parameter.rows() * parameter.cols()) {
-                throw new IllegalArgumentException("the twin has " + parameter + ", the engine "
+                throw new IllegalArgumentException("the reference has " + parameter + ", the engine "
                         + (computed == null ? "only " + gradients.keySet() : computed.length + " elements"));
             }
             double largest = largest(parameter.gradient);
@@ -161,7 +161,7 @@ public final class GradientCheck {
         }
         if (gradients.size() != results.size()) {
             throw new IllegalArgumentException(
-                    "the engine has " + gradients.keySet() + ", the twin " + twin.parameters());
+                    "the engine has " + gradients.keySet() + ", the reference " + reference.parameters());
         }
         return results;
     }
@@ -181,11 +181,11 @@ public final class GradientCheck {
     }
 
     /**
-     * The slope of a function at 0 by central differences of fourth order. With the loss along a direction
-     * in weight space it checks all gradients at once, also the float engine's, whose loss is too coarse
-     * for one weight at a time.
+     * The slope of a function at 0 by central differences of fourth order. Applied to the loss along a direction in
+     * weight space, it checks all gradients at once. That also works for the float engine, whose loss is too coarse for
+     * one weight at a time.
      *
-     * @param lossAt the loss after a move from where one stands
+     * @param lossAt the loss after a move by the argument
      * @param step   how far to move; twice as far is measured too
      * @return the slope
      */
@@ -196,11 +196,11 @@ public final class GradientCheck {
     }
 
     /**
-     * How far two numbers are apart, relative to the larger.
+     * The distance of two numbers, relative to the larger.
      *
      * @param a     one
      * @param b     the other
-     * @param least what to divide by at least
+     * @param least the smallest divisor
      * @return 0 for equal numbers, infinity if one is not a number
      */
     private static double relativeError(double a, double b, double least) {
@@ -214,7 +214,7 @@ public final class GradientCheck {
         for (double[] row : values) {
             for (double value : row) {
                 double size = StrictMath.abs(value);
-                // false for NaN, which shall spoil its own comparison but not those of its neighbors
+                // false for NaN, which must affect its own comparison but not those of other elements
                 largest = size > largest ? size : largest;
             }
         }

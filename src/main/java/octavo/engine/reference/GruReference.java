@@ -8,25 +8,26 @@ import java.util.List;
  * <pre>
  *   p(t) = x(t)·W + b                             length 3H: the three gates side by side
  *   q(t) = h(t−1)·U                               length 3H
- *   r = σ(p_r + q_r)                              reset: how much of the past the proposal sees
- *   z = σ(p_z + q_z)                              update: how much of the past stays
- *   n = tanh(p_n + r ∘ (q_n + b_hn))              the proposal
+ *   r = σ(p_r + q_r)                              reset: how much of the past the candidate sees
+ *   z = σ(p_z + q_z)                              update: how much of the past is kept
+ *   n = tanh(p_n + r ∘ (q_n + b_hn)) the candidate
  *   h(t) = (1 − z) ∘ n + z ∘ h(t−1)
  * </pre>
  *
  * <p>The reset gate multiplies the recurrent sum with its own bias b_hn, which therefore cannot be merged into b. Since
- * r stands between q_n and p_n, the two parts of the weighted input are kept apart; in a trace p is called {@code dot}
- * and q {@code q}.
+ * only q_n is multiplied by r, the two parts of the weighted input are stored separately; in a trace p is called {@code
+ * dot} and q {@code q}.
  *
  * <h2>Backward</h2>
  *
- * <p>1. h(t−1) is used in three places: by the layer above, in q(t), and directly in h(t) with the factor z. So, one
- * step later:
+ * <p>1. h(t−1) is used in three places: by the layer above, in q(t), and directly in h(t) with the factor z. Shifted by
+ * one step:
  * <pre>
  *   dh(t) = dh(t) from above + dq(t+1)·Uᵀ + dh(t+1) ∘ z(t+1)
  * </pre>
- * 2. In h(t) = (1 − z) ∘ n + z ∘ h(t−1) the gate z has the factor h(t−1) − n, and n has the factor 1 − z. Each then
- * goes through its function, σ′ = σ·(1 − σ) and tanh′ = 1 − tanh². With δ for the gradient by a gate's weighted input:
+ * 2. In h(t) = (1 − z) ∘ n + z ∘ h(t−1) the gate z has the factor h(t−1) − n, and n has the factor 1 − z. Each is then
+ * multiplied by the slope of its function, σ′ = σ·(1 − σ) and tanh′ = 1 − tanh². With δ for the gradient by a gate's
+ * weighted input:
  * <pre>
  *   δ_z = dh(t) ∘ (h(t−1) − n) ∘ z ∘ (1 − z)
  *   δ_n = dh(t) ∘ (1 − z) ∘ (1 − n²)
@@ -36,7 +37,8 @@ import java.util.List;
  *   δ_r  = δ_n ∘ (q_n + b_hn) ∘ r ∘ (1 − r)
  *   dq_n = δ_n ∘ r                                db_hn = Σₜ dq_n(t)
  * </pre>
- * 4. p and q are added everywhere else, so both get δ: dp = δ, and dq = δ but for dq_n. The products are as always:
+ * 4. Everywhere else p and q are added, so both get δ: dp = δ, and dq = δ except for dq_n. The products are the same as
+ * in the simple layer:
  * <pre>
  *   dW = Σₜ x(t)ᵀ·dp(t)      dU = Σₜ h(t−1)ᵀ·dq(t)      db = Σₜ dp(t)      dx(t) = dp(t)·Wᵀ
  * </pre>
@@ -58,7 +60,7 @@ public final class GruReference implements RecurrentLayerReference {
     private double[][] deltas;
 
     /**
-     * Makes a layer of zeros.
+     * Creates a layer of zeros.
      *
      * @param layer  its number, part of the parameters' names
      * @param inputs D

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Layer normalization (Ba, Kiros and Hinton, 2016): each row is moved to mean 0 and scaled to variance 1, then
- * stretched by learned gains and moved by learned biases.
+ * Layer normalization (Ba, Kiros and Hinton, 2016): each row is shifted to mean 0 and scaled to variance 1, then
+ * multiplied by learned gains and shifted by learned biases.
  *
  * <pre>
  *   mean  = 1/E · Σᵢ x[i]
@@ -34,8 +34,8 @@ import java.util.List;
  * <pre>
  *   dx[i] = rstd·(dx̂[i] − Σⱼ dx̂[j] / E − x̂[i]·Σⱼ dx̂[j]·x̂[j] / E)
  * </pre>
- * Normalizing has thrown away the row's mean and its length; accordingly the gradient loses its part along the constant
- * vector and its part along x̂.
+ * Normalizing removes the row's mean and its length; accordingly the gradient loses its component along the constant
+ * vector and its component along x̂.
  */
 public final class LayerNormReference {
 
@@ -47,9 +47,9 @@ public final class LayerNormReference {
     private double[] rstds;
 
     /**
-     * Makes a layer with gains of one and biases of zero.
+     * Creates a layer with gains of one and biases of zero.
      *
-     * @param name   before {@code .weight} and {@code .bias}
+     * @param name prefix of {@code .weight} and {@code .bias}
      * @param length E
      * @param biased whether there is a bias
      */

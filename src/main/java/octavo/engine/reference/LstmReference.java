@@ -9,18 +9,18 @@ import java.util.List;
  * <pre>
  *   p(t)   = x(t)·W + b
  *   dot(t) = p(t) + h(t−1)·U                      length 4H: the four gates side by side
- *   i = σ(dot_i)     what to let in
- *   f = σ(dot_f)     what to keep
- *   g = tanh(dot_g)  what is offered
- *   o = σ(dot_o)     what to show
+ *   i = σ(dot_i)     input gate: how much of g to add
+ *   f = σ(dot_f)     forget gate: how much of c to keep
+ *   g = tanh(dot_g)  candidate for the cell
+ *   o = σ(dot_o)     output gate: how much of the cell to output
  *   c(t) = f ∘ c(t−1) + i ∘ g                     the memory
  *   h(t) = o ∘ tanh(c(t))                         the output
  * </pre>
  *
  * <h2>Backward</h2>
  *
- * <p>Every line above is a sum, a product or a function of single elements, and backward takes them from the last to
- * the first. A d before a letter is the gradient of the loss by it, and δ is the gradient by dot.
+ * <p>Every line above is a sum, a product or a function of single elements; backward goes through them from the last to
+ * the first. A d before a letter means the gradient of the loss by it, and δ the gradient by dot.
  *
  * <p>1. h(t) is used by the layer above and by dot(t+1), as in the simple layer:
  * <pre>
@@ -45,8 +45,8 @@ import java.util.List;
  *   dW = Σₜ x(t)ᵀ·δ(t)      dU = Σₜ h(t−1)ᵀ·δ(t)      db = Σₜ δ(t)      dx(t) = δ(t)·Wᵀ
  * </pre>
  *
- * <p>So two gradients come back through time, one for h and one for c. On the direct path from c(t+1) to c(t) there is
- * a single factor, the forget gate: no U, and no slope of an activation. Where the gate is open, this path neither
+ * <p>So two gradients go back through time, one for h and one for c. On the direct path from c(t+1) to c(t) there is a
+ * single factor, the forget gate: no U, and no slope of an activation. Where the gate is open, this path neither
  * vanishes nor explodes. (There is an indirect path as well, from c(t+1) through the gates and h(t) to c(t); it does go
  * through U.)
  */
@@ -66,7 +66,7 @@ public final class LstmReference implements RecurrentLayerReference {
     private double[][] deltas;
 
     /**
-     * Makes a layer of zeros.
+     * Creates a layer of zeros.
      *
      * @param layer  its number, part of the parameters' names
      * @param inputs D

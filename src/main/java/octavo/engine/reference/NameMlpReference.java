@@ -8,7 +8,7 @@ import java.util.List;
  * letters, each as a learned vector, predict the next one. It predicts once, after the last letter of the context.
  *
  * <pre>
- *   e(t)   = C[token(t)], length E                a table (named C as in the workshop) shared by all places
+ *   e(t)   = C[token(t)], length E                a table (named C as in the workshop) shared by all positions
  *   x      = e(0), e(1), … e(T−1)                 side by side, length T·E
  *   h      = tanh(x·W1 + b1), length H
  *   dot    = h·W2 + b2
@@ -26,7 +26,7 @@ public final class NameMlpReference implements ReferenceModel {
     private int[] target;
 
     /**
-     * Makes a net with weights of zero.
+     * Creates a net with weights of zero.
      *
      * @param symbols  C
      * @param block    T, letters of context

@@ -2,7 +2,7 @@ package octavo.engine.reference;
 
 import java.util.Arrays;
 
-/** A trained matrix in double precision with the gradient of the loss beside it: the twin of a float parameter. */
+/** A trained matrix in double precision, with the gradient of the loss: the counterpart of a float parameter. */
 public final class ParameterReference {
 
     /** The name in files, the same as the float engine's. */
@@ -13,7 +13,7 @@ public final class ParameterReference {
     public final double[][] gradient;
 
     /**
-     * Makes a parameter of zeros.
+     * Creates a parameter of zeros.
      *
      * @param name the name in files
      * @param rows rows, the inputs; 1 for a vector
@@ -25,20 +25,12 @@ public final class ParameterReference {
         this.gradient = new double[rows][cols];
     }
 
-    /**
-     * The number of rows.
-     *
-     * @return inputs; 1 for a vector
-     */
+    /** {@return the number of rows, the inputs; 1 for a vector} */
     public int rows() {
         return value.length;
     }
 
-    /**
-     * The number of columns.
-     *
-     * @return outputs
-     */
+    /** {@return the number of columns, the outputs} */
     public int cols() {
         return value[0].length;
     }

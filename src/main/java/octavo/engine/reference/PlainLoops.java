@@ -1,9 +1,9 @@
 package octavo.engine.reference;
 
 /**
- * The three loops that every layer is made of. A product x·W reads W along its rows; its backward needs the same loop
- * twice more: once with the weights transposed (how much does each input contribute to the loss?) and once with the
- * weights as what is written (how much does each weight contribute?). {@link DenseReference} derives both.
+ * The three loops of which every layer consists. The first is the product x·W. Its backward is the same double loop
+ * twice: once with the weights transposed (how does the loss depend on each input?) and once writing the gradient of
+ * the weights (how does it depend on each weight?). {@link DenseReference} derives both.
  */
 final class PlainLoops {
 

@@ -5,17 +5,11 @@ import java.util.List;
 /** A layer that reads a sequence step by step and keeps a state between the steps. */
 interface RecurrentLayerReference {
 
-    /**
-     * The trained matrices.
-     *
-     * @return the parameters
-     */
+    /** {@return the trained matrices} */
     List<ParameterReference> parameters();
 
     /**
-     * How many vectors the state consists of.
-     *
-     * @return 1 where the output is the state, 2 for an LSTM (h and c)
+     * The number of vectors in the state. * * @return 1 if the output is the state, 2 for an LSTM (h and c)
      */
     int states();
 
@@ -29,7 +23,7 @@ interface RecurrentLayerReference {
     double[][] forward(double[][] x, double[][] start);
 
     /**
-     * Walks back through the steps. The gradient ends at the start state: what lies before is not changed by this batch
+     * Goes back through the steps. The gradient ends at the initial state: earlier steps are not part of this batch
      * ("truncated" backpropagation through time).
      *
      * @param hGradient shape (T, H): the gradient of each output from above
@@ -45,18 +39,18 @@ interface RecurrentLayerReference {
     double[][] end();
 
     /**
-     * Tells what the last forward computed.
+     * Reports the values of the last forward.
      *
      * @param layer the number of the layer in the names, from 1
-     * @param into  who takes it
+     * @param into  receives them
      */
     void traceForward(int layer, Trace into);
 
     /**
-     * Tells what the last backward computed.
+     * Reports the values of the last backward.
      *
      * @param layer the number of the layer in the names, from 1
-     * @param into  who takes it
+     * @param into  receives them
      */
     void traceBackward(int layer, Trace into);
 }

@@ -6,7 +6,7 @@ import java.util.List;
  * The simple recurrent layer (Elman, 1990).
  *
  * <pre>
- *   p(t)   = x(t)·W + b                           the part that does not depend on the step before
+ *   p(t)   = x(t)·W + b                           the part that does not depend on the previous step
  *   dot(t) = p(t) + h(t−1)·U
  *   h(t)   = f(dot(t))                            f is tanh or the logistic function σ
  * </pre>
@@ -16,11 +16,11 @@ import java.util.List;
  * <p>(Werbos, 1990.) Unroll the loop: T copies of one layer, copy t feeding copy t + 1, all with the same W, U and b.
  * In this long but ordinary net, with δ(t) = ∂loss/∂dot(t):
  *
- * <p>1. h(t) is used twice, by the layer above and by dot(t+1), and the gradients of all uses add up. What comes from
- * above is given. Through dot(t+1) = p(t+1) + h(t)·U comes δ(t+1)·Uᵀ, as through any product. After the last step there
+ * <p>1. h(t) is used twice, by the layer above and by dot(t+1), and the gradients of all uses add up. The gradient from
+ * above is given. The product in dot(t+1) = p(t+1) + h(t)·U adds δ(t+1)·Uᵀ, like any product. After the last step there
  * is only the layer above.
  *
- * <p>2. f works on each element alone, so δ(t) is dh(t) times its slope, which h(t) itself tells:
+ * <p>2. f is applied to each element separately, so δ(t) is dh(t) times the slope of f, which follows from h(t) itself:
  * tanh′ = 1 − tanh² = 1 − h², and σ′ = σ·(1 − σ) = h·(1 − h).
  *
  * <p>3. A weight is used once in every copy, so its gradient is the sum over the copies:
@@ -31,9 +31,9 @@ import java.util.List;
  *   dW = Σₜ x(t)ᵀ·δ(t)      dU = Σₜ h(t−1)ᵀ·δ(t)      db = Σₜ δ(t)      dx(t) = δ(t)·Wᵀ
  * </pre>
  *
- * <p>Written out, step t gets from a later step s the gradient δ(s)·Uᵀ ∘ f′·Uᵀ ∘ f′·…, with s − t factors. Where the
- * factors shrink it, the gradient vanishes, where they stretch it, it explodes, and either way exponentially in s − t.
- * Hence gates ({@link LstmReference}) and clipping.
+ * <p>Written out, step t gets from a later step s the gradient δ(s)·Uᵀ ∘ f′·Uᵀ ∘ f′·…, with s − t factors. If the
+ * factors shrink it, the gradient vanishes; if they stretch it, it explodes; both happen exponentially in s − t. Gates
+ * ({@link LstmReference}) and clipping are the remedies.
  */
 public final class RecurrentReference implements RecurrentLayerReference {
 
@@ -48,7 +48,7 @@ public final class RecurrentReference implements RecurrentLayerReference {
     private double[][] delta;
 
     /**
-     * Makes a layer of zeros.
+     * Creates a layer of zeros.
      *
      * @param layer  its number, part of the parameters' names
      * @param inputs D

@@ -4,20 +4,16 @@ import java.util.List;
 import octavo.engine.matrix.RandomStream;
 
 /**
- * A network in plain loops and double precision. It reads one example at a time: a batch is nothing but a sum over its
- * examples, and without the letter N the loops read like the equations.
+ * A network in plain loops and double precision. It reads one example at a time: a batch is only a sum over its
+ * examples, and without an index for the example the loops read like the equations.
  */
 public interface ReferenceModel {
 
-    /**
-     * The trained matrices.
-     *
-     * @return the parameters, always in the same order
-     */
+    /** {@return the trained matrices, always in the same order} */
     List<ParameterReference> parameters();
 
     /**
-     * Reads one example and remembers what backward needs.
+     * Reads one example and keeps the values that backward needs.
      *
      * @param examples some examples
      * @param n        which of them
@@ -40,9 +36,7 @@ public interface ReferenceModel {
     double[][] logits();
 
     /**
-     * Tells what the last forward and the last backward computed.
-     *
-     * @param into who takes it
+     * Reports the values of the last forward and the last backward. * * @param into receives them
      */
     void trace(Trace into);
 
@@ -61,7 +55,7 @@ public interface ReferenceModel {
     }
 
     /**
-     * The gradients of scale · (loss of a batch): cleared, then computed.
+     * Clears the gradients, then computes those of scale · (loss of a batch).
      *
      * @param examples the batch
      * @param scale    1 / number of predictions for the gradient of the mean
@@ -98,7 +92,7 @@ public interface ReferenceModel {
      * Adds a uniform random number to every weight, for checks. The numbers are floats, so that the float engine can
      * hold the same weights.
      *
-     * @param random where the numbers come from; parameter i draws from example i
+     * @param random source of the numbers; parameter i uses example i
      * @param radius the numbers lie between −radius and radius
      */
     default void randomize(RandomStream random, double radius) {

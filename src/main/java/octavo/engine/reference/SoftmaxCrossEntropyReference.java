@@ -13,21 +13,21 @@ package octavo.engine.reference;
  *
  * <p>1. Write the loss without the fraction: −log a[k] = log Σⱼ exp(dot[j]) − dot[k].
  *
- * <p>2. Differentiate by one input dot[i]. The logarithm's inner derivative gives the first term, the second is there
+ * <p>2. Differentiate by one input dot[i]. The chain rule for the logarithm gives the first term; the second occurs
  * only for i = k:
  * <pre>
  *   δ[i] = ∂loss/∂dot[i] = exp(dot[i]) / Σⱼ exp(dot[j]) − [i = k]
  *                        = a[i] − y[i]
  * </pre>
  *
- * <p>3. The same by the chain rule, as one would do it with two separate layers. The softmax has the derivatives
- * ∂a[j]/∂dot[i] = a[j]·([i = j] − a[i]), the cross-entropy ∂loss/∂a[j] = −y[j]/a[j]. Their product summed over j is
+ * <p>3. The same result by the chain rule, with two separate layers. The softmax has the derivatives ∂a[j]/∂dot[i] =
+ * a[j]·([i = j] − a[i]), the cross-entropy ∂loss/∂a[j] = −y[j]/a[j]. Their product summed over j is
  * <pre>
  *   Σⱼ −y[j]/a[j] · a[j]·([i = j] − a[i]) = −y[i] + a[i]·Σⱼ y[j] = a[i] − y[i]
  * </pre>
  * because the elements of y sum to one. a[j] cancels: in one layer, nothing is divided by a probability that may have
- * been rounded to 0. For the same reason {@link #forward(double[], int)} computes the loss by step 1: it takes no
- * logarithm of such a probability.
+ * been rounded to 0. {@link #forward(double[], int)} computes the loss as in step 1, so it takes no logarithm of such a
+ * probability either.
  *
  * <h2>The course's Δ</h2>
  *
@@ -37,26 +37,26 @@ package octavo.engine.reference;
  * <pre>
  *   Δ[i] = Σⱼ ([i = j] − a[i])·y[j] = y[i] − a[i]·Σⱼ y[j] = y[i] − a[i]        if Σⱼ y[j] = 1
  * </pre>
- * A one-hot y is the special case in which the product picks column k. So Δ = y − a = −δ is exactly the negative of the
- * loss gradient: to add +λ·Δ is to subtract λ times the gradient.
+ * A one-hot y is a special case, where the product picks column k. So Δ = y − a = −δ is exactly the negative of the
+ * loss gradient: adding +λ·Δ subtracts λ times the gradient.
  *
  * <p>The shape of a matters. With a one-dimensional array of NumPy, shape (n) instead of (n, 1), the same line
  * broadcasts over the rows: element (i, j) is [i = j] − a[j], and the result is y[i] − a[k], which is not the gradient.
  *
- * <h2>Are wrong answers pushed down?</h2>
+ * <h2>Does the update lower wrong answers?</h2>
  *
- * <p>The loss looks at a[k] only, and y picks a single column; one might think that wrong answers are left alone. They
- * are not. In the column that is picked, the right answer's row holds 1 − a[k] and every other row −a[i]. So:
+ * <p>The loss depends on a[k] only, and y picks a single column, so one might think that wrong answers are not changed.
+ * They are. In the picked column, the row of the right answer holds 1 − a[k] and every other row −a[i]. So:
  * <ul>
- * <li>The <em>weighted input</em> of every wrong answer is pushed down in proportion to its own probability. The pushes
- *     sum to zero: what the wrong ones lose together, the right one gains. The reason is the sum in the softmax: to
- *     raise the input of any other answer lowers a[k].
- * <li>The <em>probabilities</em> after a small step λ along Δ change by λ·a[i]·(Δ[i] − m), with the mean push
- *     m = Σⱼ a[j]·Δ[j] = a[k] − Σⱼ a[j]². The right answer's always rises, since 1 − a[k] − m ≥ (1 − a[k])². A
- *     wrong answer's falls exactly if a[i] &gt; −m. Where one wrong answer dominates, m is negative and an unlikely
- *     wrong answer may even gain: its rival, pushed harder, sets more probability free.
+ * <li>The <em>weighted input</em> of every wrong answer is lowered in proportion to its own probability. The changes
+ *     sum to zero: the right input rises by as much as the wrong ones fall together. The reason is the sum in the
+ *     softmax: raising the input of any other answer lowers a[k].
+ * <li>The <em>probabilities</em> after a small step λ along Δ change by λ·a[i]·(Δ[i] − m), with the mean change m = Σⱼ
+ *     a[j]·Δ[j] = a[k] − Σⱼ a[j]². That of the right answer always rises, since 1 − a[k] − m ≥ (1 − a[k])². That of a
+ *     wrong answer falls exactly if a[i] &gt; −m. If one wrong answer dominates, m is negative and an unlikely wrong
+ *     answer may even gain: the dominant one falls more and leaves probability to the others.
  * </ul>
- * (All this is about the step in the inputs. The weights before them are shared by all examples.)
+ * (All this describes a step in the inputs. The weights that produce them are shared by all examples.)
  */
 public final class SoftmaxCrossEntropyReference {
 
@@ -84,8 +84,8 @@ public final class SoftmaxCrossEntropyReference {
     }
 
     /**
-     * The loss, from the inputs instead of the probabilities, so that an improbable answer costs what it should even
-     * where its probability is rounded to zero.
+     * The loss, computed from the inputs instead of the probabilities, so that it is right even if the probability of
+     * the answer is rounded to zero.
      *
      * @param dot    shape (C): weighted inputs
      * @param target k, the right answer
@@ -103,7 +103,7 @@ public final class SoftmaxCrossEntropyReference {
     /**
      * The gradient a − y.
      *
-     * @param dot    shape (C): weighted inputs, as forward got them
+     * @param dot    shape (C): weighted inputs, the same as in forward
      * @param target k, the right answer
      * @param scale  what the loss is multiplied by
      * @return shape (C): scale · (a − y)
@@ -138,10 +138,10 @@ public final class SoftmaxCrossEntropyReference {
     /**
      * The gradient of a sequence's loss.
      *
-     * @param dot     shape (T, C), as forward got it
+     * @param dot shape (T, C), the same as in forward
      * @param targets shape (T)
      * @param scale   what the loss is multiplied by
-     * @return shape (T, C): zeros where no prediction was asked for
+     * @return shape (T, C): zeros at steps without a target
      */
     static double[][] backward(double[][] dot, int[] targets, double scale) {
         double[][] gradient = new double[dot.length][dot[0].length];
@@ -155,13 +155,12 @@ public final class SoftmaxCrossEntropyReference {
     }
 
     /**
-     * Tells what happened at the steps with a prediction: the weighted inputs, the probabilities, and Δ = y − a.
+     * Reports the steps with a prediction: the weighted inputs, the probabilities, and Δ = y − a.
      *
      * @param layer    the number of the layer in the names
-     * @param dot      shape (T, C), as forward got it
-     * @param gradient shape (T, C), as backward returned it
+     * @param dot shape (T, C), the same as in forward * @param gradient shape (T, C), as backward returned it
      * @param targets  shape (T)
-     * @param into     who takes it
+     * @param into     receives them
      */
     static void trace(int layer, double[][] dot, double[][] gradient, int[] targets, Trace into) {
         for (int t = 0; t < targets.length; t++) {

@@ -1,16 +1,16 @@
 package octavo.engine.reference;
 
 /**
- * Takes what a reference computed for one example, in the order in which it was computed, under names that say where it
- * stands in the equations.
+ * Receives the values that a reference computes for one example, in the order of computation, under names that say
+ * their place in the equations.
  *
  * <p>Layers and steps are counted from 1: {@code dot_2_17} is the weighted input of layer 2 at step 17 and
  * {@code a_2_17} its activation. Layer 0 is the input, step 0 the state before the first. {@code delta_2_17} is the
  * course's Δ, <em>minus</em> the gradient of the loss by {@code dot_2_17}; at a softmax it is y − a. Nets without time
  * have no step in their names. A GPT, whose steps look at each other, has all steps of a layer in one array.
  *
- * <p>To find the first difference between a trace that the command {@code trace} wrote and the arrays of a program of
- * one's own, kept in a dictionary {@code mine} under the same names:
+ * <p>The following program finds the first difference between a file of the command {@code trace} and the arrays of
+ * your own program, kept in a dictionary {@code mine} under the same names:
  * <pre>
  *   import numpy as np
  *   theirs = np.load("trace.npz")
@@ -29,16 +29,16 @@ package octavo.engine.reference;
 public interface Trace {
 
     /**
-     * Takes an array.
+     * Receives an array.
      *
      * @param name   its name
-     * @param values its elements in C order, not kept by the reference afterwards
+     * @param values its elements in row-major order; the reference does not keep the array
      * @param shape  its sizes
      */
     void put(String name, double[] values, int... shape);
 
     /**
-     * Takes a vector.
+     * Receives a vector.
      *
      * @param name   its name
      * @param vector shape (H)
@@ -48,8 +48,7 @@ public interface Trace {
     }
 
     /**
-     * Takes a matrix.
-     *
+     * Receives a matrix. *
      * @param name its name
      * @param rows shape (T, H)
      */
@@ -58,7 +57,7 @@ public interface Trace {
     }
 
     /**
-     * Takes a matrix of loss gradients as the course's Δ.
+     * Receives a matrix of loss gradients as the course's Δ.
      *
      * @param name     its name
      * @param gradient shape (T, H), whose sign is changed
@@ -68,9 +67,7 @@ public interface Trace {
     }
 
     /**
-     * Takes a vector for each step, the first being step 1.
-     *
-     * @param name before the number of the step
+     * Receives a vector for each step, beginning with step 1. * * @param name prefix of the step's number
      * @param rows shape (T, H)
      */
     default void steps(String name, double[][] rows) {
@@ -80,9 +77,8 @@ public interface Trace {
     }
 
     /**
-     * Takes the loss gradient of each step as the course's Δ, from the last step to the first, as it is computed.
-     *
-     * @param name     before the number of the step
+     * Receives the loss gradient of each step as the course's Δ, from the last step to the first, the order of
+     * computation. * * @param name prefix of the step's number
      * @param gradient shape (T, H), whose sign is changed
      */
     default void deltaSteps(String name, double[][] gradient) {

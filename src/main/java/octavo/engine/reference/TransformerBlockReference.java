@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One block of a GPT, with each norm before what it serves ("pre-norm", as GPT-2 has it).
+ * One block of a GPT, with a norm at the start of each branch ("pre-norm", as in GPT-2).
  *
  * <pre>
  *   m = x + proj(attention(attn(norm1(x))))       look at other steps
- *   y = m + down(f(up(norm2(m))))                 compute at each step alone, four times as wide
+ *   y = m + down(f(up(norm2(m))))                 compute at each step by itself, four times as wide
  * </pre>
  *
  * <p>Both lines add to a stream that goes straight through. Backward, the gradient of a sum goes to both terms
- * unchanged: past all blocks it reaches the embeddings undiminished, and each branch adds its share.
+ * unchanged: it passes all blocks and reaches the embeddings undiminished, and each branch adds its share.
  * <pre>
  *   dm = dy + the gradient of the second branch by m
  *   dx = dm + the gradient of the first branch by x
@@ -33,9 +33,9 @@ public final class TransformerBlockReference {
     private double[][] y;
 
     /**
-     * Makes a block with weights of zero and gains of one.
+     * Creates a block with weights of zero and gains of one.
      *
-     * @param name   before the parameters' names, for example {@code h.0}
+     * @param name prefix of the parameters' names, for example {@code h.0}
      * @param heads  attention heads
      * @param width  E
      * @param f      ReLU or GELU
@@ -68,8 +68,7 @@ public final class TransformerBlockReference {
     }
 
     /**
-     * Both lines.
-     *
+     * Both branches. *
      * @param x shape (T, E)
      * @return y, shape (T, E)
      */
@@ -81,7 +80,7 @@ public final class TransformerBlockReference {
     }
 
     /**
-     * Both lines backward, the second first.
+     * Both branches backward, the second first.
      *
      * @param yGradient shape (T, E)
      * @return shape (T, E)
@@ -95,7 +94,7 @@ public final class TransformerBlockReference {
         return sum(mGradient, norm1.backward(attn.backward(mixedGradient)));
     }
 
-    /** Tells what the last forward computed. */
+    /** Reports the values of the last forward. */
     void traceForward(int block, Trace into) {
         into.matrix("norm1_" + block, attn.x);
         into.matrix("qkv_" + block, attn.dot);
@@ -108,7 +107,7 @@ public final class TransformerBlockReference {
         into.matrix("x_" + block, y);
     }
 
-    /** Tells what the last backward computed. */
+    /** Reports the values of the last backward. */
     void traceBackward(int block, Trace into) {
         into.delta("delta_x_" + block, down.gradient);
         into.delta("delta_" + block, up.gradient);

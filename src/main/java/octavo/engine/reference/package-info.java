@@ -1,11 +1,12 @@
 /**
- * Every network in plain loops and double precision: <strong>the version to read first</strong>, and the oracle of the
- * fast one. Each network here is called the <em>twin</em> of the float engine's network of the same kind.
+ * Every network in plain loops and double precision: <strong>the version to read first</strong>, and the standard that
+ * the fast one is tested against. Each network here is the <em>reference</em> of the float engine's network of the same
+ * kind; the command {@code gradcheck} calls it its <em>twin</em>.
  *
- * <p>Nothing here is fast and nothing is subtle. Loops are written like the equations; forward and backward stand side
- * by side, and backward walks through forward in exactly reversed order, each of its lines below the line that it
- * undoes. The gradients are proved by central differences ({@link octavo.engine.reference.GradientCheck}) and by
- * PyTorch's numbers, and in turn they prove the float engine.
+ * <p>Nothing here is fast and nothing is subtle. Loops are written like the equations. Backward follows forward and
+ * goes through it in exactly reversed order; above each of its lines a comment repeats the line of forward that it
+ * differentiates. The gradients are proved by central differences ({@link octavo.engine.reference.GradientCheck}) and
+ * by PyTorch's numbers, and they prove those of the float engine.
  *
  * <p>The letters are those of the <a href="../package-summary.html">table of symbols</a>. dot is a weighted input, a an
  * activation, δ the gradient of the loss by dot, and a d before any other letter the gradient by it. Where the course
@@ -13,12 +14,12 @@
  *
  * <h2>Reading path, chapters 1 to 8</h2>
  *
- * <p>Each chapter adds one idea. The path begins here, with networks that are nothing but their equations, and goes on
+ * <p>Each chapter adds one idea. The path begins here, with networks that consist only of their equations, and goes on
  * through <a href="../../data/text/package-summary.html">octavo.data.text</a> (9 and 10),
  * <a href="../matrix/package-summary.html">octavo.engine.matrix</a> (11 to 14) and
  * <a href="../optimizers/package-summary.html">octavo.engine.optimizers</a> (15 to 17) to
  * <a href="../layers/package-summary.html">octavo.engine.layers</a> (18 to 24), where the same networks are fast. The
- * exercises need a JDK 25 and the jar; a test holds their answers. (jshell answers every line; only the answers that
+ * exercises need a JDK 25 and the jar; a test checks their answers. (jshell answers every line; only the answers that
  * matter are shown.)
  * <pre>{@code
  * $ jshell --class-path target/octavo.jar
@@ -30,8 +31,9 @@
  * <p>The loss is measured in nats: −log of the probability of the right answer, with the natural logarithm. exp(loss)
  * is the perplexity: a loss of log 4 is that of a guess among 4 equally probable answers. A gradient says how the loss
  * changes when a number is raised a little. So the loss falls if every number is moved a small step λ against its
- * gradient; to do that again and again is <em>gradient descent</em>.
- * <p>Exercise: four equal inputs, the third is right. Which inputs does descent push up, which down, and how much?
+ * gradient; repeating this is <em>gradient descent</em>.
+ * <p>Exercise: four equal inputs, the third is right. Which inputs does descent raise, which does it lower, and how
+ * much?
  * <pre>{@code
  * jshell> Arrays.toString(SoftmaxCrossEntropyReference.backward(new double[4], 2, 1))
  * $2 ==> "[0.25, 0.25, -0.75, 0.25]"
@@ -40,20 +42,21 @@
  * <h3>2. A layer</h3>
  * <p>Read {@code PlainLoops}, {@link octavo.engine.reference.DenseReference}, then the smallest model,
  * {@link octavo.engine.reference.BigramReference}. dot = x·W + b; dW = xᵀ·δ; db = δ; dx = δ·Wᵀ.
- * <p>One rule carries everything that follows: a number that is used several times gets the <em>sum</em> of the
+ * <p>Everything that follows rests on one rule: a number that is used several times gets the <em>sum</em> of the
  * gradients of its uses. A weight is used by every example of a batch and at every step of a text, an input by every
  * output of its layer, a state by the layer above and by the next step.
- * <p>Exercise: what does a net cost that knows nothing (W = 0) and has 34 symbols to choose from? log 34:
+ * <p>Exercise: what is the loss of an untrained net (W = 0) with 34 symbols to choose from? log 34:
  * <pre>{@code
  * jshell> new BigramReference(34).loss(Examples.text(1, 1, new int[] {0}, new int[] {5}))
  * $3 ==> 3.5263605246161616
  * }</pre>
  *
- * <h3>3. Hidden layers, and what an output stage is for</h3>
+ * <h3>3. Hidden layers and the output stage</h3>
  * <p>Read {@link octavo.engine.reference.ActivationReference} and {@link octavo.engine.reference.DigitNetReference}.
  * δ = da ∘ f′(dot).
- * <p>Exercise: an output is at −10 and should be on. How much comes back to its bias from squared errors, how much from
- * softmax with cross-entropy (end {@code SOFTMAX} below)? −0.000045 against −0.99995: the first hardly learns.
+ * <p>Exercise: the weighted input of an output is −10, but the output should be 1. What is the gradient of its bias
+ * with squared errors, and with softmax and cross-entropy ({@code SOFTMAX} instead of {@code MSE} below)? −0.000045
+ * against −0.99995: the first hardly learns.
  * <pre>{@code
  * jshell> var net = new DigitNetReference(ActivationReference.SIGMOID, DigitNetReference.Output.MSE, 1, 2)
  * jshell> net.parameter("layers.0.bias").value[0][0] = -10
@@ -75,7 +78,7 @@
  * <p>Read {@link octavo.engine.reference.RecurrentReference}, then {@link octavo.engine.reference.CharRnnReference}.
  * dh(t) = dh(t) from above + δ(t+1)·Uᵀ; δ(t) = dh(t) ∘ f′(dot(t)).
  * <p>Exercise: one unit with U = ½ reads ten characters and predicts once. The first character is a 0, the last a 1.
- * How much smaller is the gradient that reaches the first? A factor ½ per step, (½)⁹:
+ * How much smaller is the gradient that reaches the first? It is multiplied by ½ at each step, in total (½)⁹:
  * <pre>{@code
  * jshell> var rnn = CharRnnReference.simple(3, ActivationReference.TANH, 1)
  * jshell> rnn.parameter("rnn.weight_hh_l0").value[0][0] = 0.5
@@ -91,8 +94,8 @@
  * <h3>6. Gates</h3>
  * <p>Read {@link octavo.engine.reference.LstmReference} and {@link octavo.engine.reference.GruReference}.
  * c(t) = f ∘ c(t−1) + i ∘ g; dc(t−1) gets dc(t) ∘ f.
- * <p>Exercise: the same with an LSTM whose forget gate is open, σ(5) = 0.9933. The gate g (column 2) of the first step
- * gets 0.9933⁹ of what the last one gets:
+ * <p>Exercise: the same with an LSTM whose forget gate is open, σ(5) = 0.9933. The gradient of the gate g (column 2) at
+ * the first step is 0.9933⁹ of the gradient at the last:
  * <pre>{@code
  * jshell> var lstm = CharRnnReference.lstm(3, 1)
  * jshell> lstm.parameter("rnn.bias_ih_l0").value[0][1] = 5
@@ -106,9 +109,9 @@
  * <h3>7. Proof</h3>
  * <p>Read {@link octavo.engine.reference.GradientCheck}. slope ≈ (8·(loss(+s) − loss(−s)) − (loss(+2s) − loss(−2s))) /
  * (12·s).
- * <p>Exercise: check the net of chapter 5 as it stands. Why is it refused? (Its gradient of U is zero: h is 0 at every
- * step, and 0·δ teaches U nothing. A check of zero against zero would prove nothing.) Then give it weights that do
- * something, and check again; the worst error of each parameter is far below 10⁻⁶.
+ * <p>Exercise: check the net of chapter 5 as it stands. Why is it refused? (Its gradient of U is zero, since h is 0 at
+ * every step. A check of zero against zero would prove nothing.) Then give it random weights, and check again; the
+ * worst error of each parameter is far below 10⁻⁶.
  * <pre>{@code
  * jshell> GradientCheck.check(rnn, ten)
  * |  Exception java.lang.IllegalArgumentException: the largest gradient of rnn.weight_hh_l0 is 0.0: ...
@@ -129,7 +132,7 @@
  * $27 ==> 809856
  * }</pre>
  *
- * <p>Next: <a href="../../data/text/package-summary.html">octavo.data.text</a>, from a file to examples; then
- * <a href="../matrix/package-summary.html">octavo.engine.matrix</a>, where plain loops stand beside the kernels.
+ * <p>Next: <a href="../../data/text/package-summary.html">octavo.data.text</a>, from a file to training examples; then
+ * <a href="../matrix/package-summary.html">octavo.engine.matrix</a>, where each kernel has plain loops beside it.
  */
 package octavo.engine.reference;

@@ -6,7 +6,7 @@ public final class DivergedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     /**
-     * Makes the exception.
+     * Creates the exception.
      *
      * @param sentence what happened and where; what can be done depends on whether there is a checkpoint
      */

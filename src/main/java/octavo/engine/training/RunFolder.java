@@ -50,7 +50,7 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /**
-     * Makes the folder of a new run.
+     * Creates the folder of a new run.
      *
      * @param root  the folder of all runs, made if it is not there
      * @param name  the wished name; if it is taken, -2, -3, … is added
