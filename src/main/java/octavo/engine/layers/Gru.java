@@ -21,7 +21,8 @@ import octavo.engine.matrix.RowReductions;
  *   q(t) = h(t−1)·U                          columns r, z, n
  *   r = σ(p_r + q_r)                         reset
  *   z = σ(p_z + q_z)                         update: how much of the old state is kept
- *   n = tanh(p_n + r ∘ (q_n + b_hn))         the candidate state
+ *   inner = q_n + b_hn
+ *   n = tanh(p_n + r ∘ inner)                the candidate state
  *   h(t) = (1 − z) ∘ n + z ∘ h(t−1)
  * </pre>
  *
@@ -30,7 +31,7 @@ import octavo.engine.matrix.RowReductions;
  *   dh(t)  = dh(t) from above + dq(t+1)·Uᵀ + dh(t+1) ∘ z(t+1)
  *   δ_z    = dh(t) ∘ (h(t−1) − n) ∘ z ∘ (1 − z)
  *   δ_n    = dh(t) ∘ (1 − z) ∘ (1 − n²)
- *   δ_r    = δ_n ∘ (q_n + b_hn) ∘ r ∘ (1 − r)
+ *   δ_r    = δ_n ∘ inner ∘ r ∘ (1 − r)
  *   dp(t)  = δ(t)
  *   dq(t)  = δ(t), but dq_n = δ_n ∘ r
  *   dU     = Σ_t h(t−1)ᵀ·dq(t)
@@ -102,9 +103,9 @@ public final class Gru extends RecurrentCell {
      *
      * @param gates       shape (N, 3H): p = x·W + b, overwritten by r, z, n
      * @param recurrent   shape (N, 3H): q = h(t−1)·U; the bias is added to its last H columns
-     * @param bias shape (1, H): b_hn
+     * @param bias        shape (1, H): b_hn
      * @param stateBefore shape (N, H): h(t−1)
-     * @param state shape (N, H): receives h(t)
+     * @param state       shape (N, H): receives h(t)
      */
     static void forwardStep(Matrix gates, Matrix recurrent, Matrix bias, Matrix stateBefore, Matrix state) {
         gates.requireShape(state.rows, GATES * state.cols, "the gates of a GRU");
@@ -124,7 +125,7 @@ public final class Gru extends RecurrentCell {
         }
     }
 
-    /** Overwrites q_n by q_n + b_hn, and p_n by the weighted input of n, p_n + r ∘ (q_n + b_hn). */
+    /** Overwrites q_n by inner = q_n + b_hn, and p_n by the weighted input of n, p_n + r ∘ inner. */
     private static void propose(int row, int whole, Matrix gates, Matrix recurrent, Matrix bias) {
         int hidden = bias.cols;
         float[] p = gates.data;
@@ -134,10 +135,10 @@ public final class Gru extends RecurrentCell {
         int fromBias = bias.at(0, 0);
         for (int col = 0; col < whole; col += LANES) {
             var r = FloatVector.fromArray(SPECIES, p, at + col);
-            var reset = FloatVector.fromArray(SPECIES, q, from + col)
+            var inner = FloatVector.fromArray(SPECIES, q, from + col)
                     .add(FloatVector.fromArray(SPECIES, bias.data, fromBias + col));
-            reset.intoArray(q, from + col);
-            r.fma(reset, FloatVector.fromArray(SPECIES, p, at + 2 * hidden + col)).intoArray(p, at + 2 * hidden + col);
+            inner.intoArray(q, from + col);
+            r.fma(inner, FloatVector.fromArray(SPECIES, p, at + 2 * hidden + col)).intoArray(p, at + 2 * hidden + col);
         }
     }
 
@@ -167,12 +168,12 @@ public final class Gru extends RecurrentCell {
             int qAt = recurrent.at(row, col);
             float r = Functions.sigmoid(p[at] + q[qAt]);
             float z = Functions.sigmoid(p[at + hidden] + q[qAt + hidden]);
-            float reset = q[qAt + 2 * hidden] + bias.data[bias.at(0, col)];
-            float n = Functions.tanh(Math.fma(r, reset, p[at + 2 * hidden]));
+            float inner = q[qAt + 2 * hidden] + bias.data[bias.at(0, col)];
+            float n = Functions.tanh(Math.fma(r, inner, p[at + 2 * hidden]));
             p[at] = r;
             p[at + hidden] = z;
             p[at + 2 * hidden] = n;
-            q[qAt + 2 * hidden] = reset;
+            q[qAt + 2 * hidden] = inner;
             state.data[state.at(row, col)] = Math.fma(z, stateBefore.data[stateBefore.at(row, col)] - n, n);
         }
     }
@@ -235,7 +236,7 @@ public final class Gru extends RecurrentCell {
             var r = FloatVector.fromArray(SPECIES, p, at + col);
             var z = FloatVector.fromArray(SPECIES, p, at + hidden + col);
             var n = FloatVector.fromArray(SPECIES, p, at + 2 * hidden + col);
-            var reset = FloatVector.fromArray(SPECIES, q, into + 2 * hidden + col);
+            var inner = FloatVector.fromArray(SPECIES, q, into + 2 * hidden + col);
             var dh = FloatVector.fromArray(SPECIES, stateGradient.data, from + col)
                     .add(FloatVector.fromArray(SPECIES, letThrough.data, carried + col));
             // forward was: h = n + z·(h(t−1) − n)
@@ -243,8 +244,8 @@ public final class Gru extends RecurrentCell {
             var old = FloatVector.fromArray(SPECIES, stateBefore.data, before + col);
             var deltaZ = dh.mul(old.sub(n)).mul(sigmoidSlope(z));
             var deltaN = dh.mul(all(1f).sub(z)).mul(tanhSlope(n));
-            // forward was: n = tanh(p_n + r·(q_n + b))
-            var deltaR = deltaN.mul(reset).mul(sigmoidSlope(r));
+            // forward was: n = tanh(p_n + r·inner)
+            var deltaR = deltaN.mul(inner).mul(sigmoidSlope(r));
             deltaR.intoArray(p, at + col);
             deltaZ.intoArray(p, at + hidden + col);
             deltaN.intoArray(p, at + 2 * hidden + col);
@@ -266,15 +267,15 @@ public final class Gru extends RecurrentCell {
             float r = p[at];
             float z = p[at + hidden];
             float n = p[at + 2 * hidden];
-            float reset = q[qAt + 2 * hidden];
+            float inner = q[qAt + 2 * hidden];
             int carried = letThrough.at(row, col);
             float dh = stateGradient.data[stateGradient.at(row, col)] + letThrough.data[carried];
             // forward was: h = n + z·(h(t−1) − n)
             letThrough.data[carried] = dh * z;
             float deltaZ = dh * (stateBefore.data[stateBefore.at(row, col)] - n) * sigmoidSlope(z);
             float deltaN = dh * (1f - z) * tanhSlope(n);
-            // forward was: n = tanh(p_n + r·(q_n + b))
-            float deltaR = deltaN * reset * sigmoidSlope(r);
+            // forward was: n = tanh(p_n + r·inner)
+            float deltaR = deltaN * inner * sigmoidSlope(r);
             p[at] = deltaR;
             p[at + hidden] = deltaZ;
             p[at + 2 * hidden] = deltaN;

@@ -7,8 +7,9 @@
  * octavo.engine.models.CharRnnConfiguration#table}, all parameters of a net with shape and start, and {@link
  * octavo.engine.models.CharRnn}: a page of wiring. {@link octavo.engine.models.Bigram}, {@link
  * octavo.engine.models.NameMlp} and {@link octavo.engine.models.DigitNet} are smaller, {@link octavo.engine.models.Gpt}
- * is larger, and none holds an idea that is not in
- * <a href="../layers/package-summary.html">octavo.engine.layers</a>.
+ * is larger. All but one only wire what <a href="../layers/package-summary.html">octavo.engine.layers</a> derives;
+ * {@link octavo.engine.models.Bigram} learns from the counts of all pairs at once and has a loss and a gradient of its
+ * own.
  *
  * <p>As a library: a configuration creates a model, a source fills a batch, and these three lines and an optimizer
  * train it. Four whole programs of one page are in {@code src/examples/java}.

@@ -10,13 +10,15 @@ import java.util.List;
  *   q(t) = h(t−1)·U                               length 3H
  *   r = σ(p_r + q_r)                              reset: how much of the past the candidate sees
  *   z = σ(p_z + q_z)                              update: how much of the past is kept
- *   n = tanh(p_n + r ∘ (q_n + b_hn)) the candidate
+ *   inner = q_n + b_hn
+ *   n = tanh(p_n + r ∘ inner)                     the candidate
  *   h(t) = (1 − z) ∘ n + z ∘ h(t−1)
  * </pre>
  *
  * <p>The reset gate multiplies the recurrent sum with its own bias b_hn, which therefore cannot be merged into b. Since
- * only q_n is multiplied by r, the two parts of the weighted input are stored separately; in a trace p is called {@code
- * dot} and q {@code q}.
+ * only q_n is multiplied by r, the two parts of the weighted input are stored separately. A trace has p
+ * under the name {@code dot} and q as {@code rec}; the weighted inputs themselves, p_r + q_r, p_z + q_z and
+ * p_n + r ∘ inner, are not in it.
  *
  * <h2>Backward</h2>
  *
@@ -32,9 +34,9 @@ import java.util.List;
  *   δ_z = dh(t) ∘ (h(t−1) − n) ∘ z ∘ (1 − z)
  *   δ_n = dh(t) ∘ (1 − z) ∘ (1 − n²)
  * </pre>
- * 3. The weighted input of n is p_n + r ∘ (q_n + b_hn): r gets δ_n times its factor, and the bracket gets δ_n times r:
+ * 3. The weighted input of n is p_n + r ∘ inner: r gets δ_n times its factor, and inner gets δ_n times r:
  * <pre>
- *   δ_r  = δ_n ∘ (q_n + b_hn) ∘ r ∘ (1 − r)
+ *   δ_r  = δ_n ∘ inner ∘ r ∘ (1 − r)
  *   dq_n = δ_n ∘ r                                db_hn = Σₜ dq_n(t)
  * </pre>
  * 4. Everywhere else p and q are added, so both get δ: dp = δ, and dq = δ except for dq_n. The products are the same as
