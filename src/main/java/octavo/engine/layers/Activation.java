@@ -45,8 +45,8 @@ public enum Activation {
     },
 
     /**
-     * a = max(dot, 0), the rectifier. Its slope is 1 where it is not 0 (and 0 at 0), so gradients reach the first of
-     * many layers undiminished. A sigmoid's slope is at most ¼; after six sigmoids at most a four-thousandth is left.
+     * a = max(dot, 0), the rectifier. Where dot {@literal >} 0 it is dot itself, with the slope 1; elsewhere it is
+     * constant, with the slope 0. So gradients reach the first of many layers undiminished. A sigmoid's slope is at most ¼; after six sigmoids at most a four-thousandth is left.
      */
     RELU {
         @Override

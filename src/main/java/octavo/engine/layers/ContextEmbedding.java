@@ -4,10 +4,19 @@ import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parameter;
 
 /**
- * The vectors of the last T tokens side by side: row n of the output is table[token(n, 0)], …, table[token(n, T − 1)].
+ * The vectors of the last T tokens side by side. Write x[n, t] for the E columns of row n from column t·E:
+ *
+ * <pre>
+ *   x[n, t] = table[token(n, t)]
+ * </pre>
  *
  * <p>All positions of the context share one table. The position of a token decides only which columns of the row its
  * vector fills, and so which weights of the next layer it is multiplied by.
+ *
+ * <p>Backward, as derived in {@link octavo.engine.reference.EmbeddingReference}:
+ * <pre>
+ *   dtable[i] = Σ_n Σ_t [token(n, t) = i]·dx[n, t]
+ * </pre>
  *
  * <p>Shapes: tokens (N·T), table (C, E), x (N, T·E). Memory beyond the parameters: N·T·E floats for x.
  */
@@ -64,7 +73,7 @@ public final class ContextEmbedding {
         }
         for (int n = 0; n < outputGradient.rows; n++) {
             for (int t = 0; t < steps; t++) {
-                // forward was: x[n, t·E …] = table[token(n, t)]
+                // forward was: x[n, t] = table[token(n, t)]
                 int token = tokens[n * steps + t];
                 table.touchRow(token);
                 Rows.add(outputGradient, outputGradient.at(n, t * width), table.gradient(),

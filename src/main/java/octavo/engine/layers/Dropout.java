@@ -14,6 +14,9 @@ import octavo.engine.matrix.RandomStream;
  * 0 with probability {@code rate} and 1 otherwise. The gradient is dx = dy ∘ mask / (1 − rate), the same operation, so
  * one method serves both directions.
  *
+ * <p>The references have no dropout. DropoutTest holds its masks to their definition, GptTest and CharRnnDropoutTest
+ * compare the gradients of whole networks with differences of the loss while dropout is on.
+ *
  * <p>Masks are not stored. Element e of a training example always has the same mask, in whatever batch the example is,
  * so backward draws it again. Each place in the network with dropout has its own range of element numbers.
  */

@@ -5,10 +5,19 @@ import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.Parameter;
 
 /**
- * Token and position embeddings: row n·T + t of the output is token_embedding[token(n, t)] + position_embedding[t].
+ * Token and position embeddings. With r = n·T + t for step t of example n:
  *
- * <p>This is the product of one-hot rows with two weight matrices, computed without the one-hot rows. Backward, the
- * gradient of a row of an embedding is the sum of the output gradients of the rows where it was used, in row order.
+ * <pre>
+ *   y[r] = token_embedding[token(r)] + position_embedding[t]
+ * </pre>
+ *
+ * <p>This is the product of one-hot rows with two weight matrices, computed without the one-hot rows. Backward,
+ * as derived in {@link octavo.engine.reference.EmbeddingReference}, each row of an embedding gets the sum of the
+ * gradients of the rows where it was used, in row order:
+ * <pre>
+ *   dtoken_embedding[i]    = Σ_r [token(r) = i]·dy[r]
+ *   dposition_embedding[t] = Σ_n dy[n·T + t]
+ * </pre>
  *
  * <p>Shapes: tokens (N·T), token embeddings (C, E), position embeddings (block, E), y (N·T, E). Memory beyond the
  * parameters: none.

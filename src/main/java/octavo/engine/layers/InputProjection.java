@@ -13,6 +13,14 @@ import octavo.engine.matrix.RowReductions;
  * each row of the gradient is added to the row of dW it was copied from, in row order: the same sums as in the product
  * with the one-hot matrix.
  *
+ * <p>Backward, as derived in {@link octavo.engine.reference.DenseReference} and, for tokens, in {@link
+ * octavo.engine.reference.EmbeddingReference}:
+ * <pre>
+ *   db = Σ_r dp[r]
+ *   dW = xᵀ·dp                           for tokens dW[i] = Σ_r [token(r) = i]·dp[r]
+ *   dx = dp·Wᵀ                           there is none for tokens
+ * </pre>
+ *
  * <p>Shapes: W (D, G·H), b (1, G·H), p (R, G·H) with R = T·N. Memory beyond the parameters: R·G·H floats for p.
  */
 public final class InputProjection {

@@ -13,7 +13,8 @@ import octavo.engine.matrix.VectorMath;
  *   loss = ½ Σ_i (a_i − y_i)²                             y is the one-hot answer
  * </pre>
  *
- * <p>Backward:
+ * <p>Backward, by the chain rule: ∂loss/∂a_i = ½·2·(a_i − y_i), and σ has the slope a·(1 − a) ({@link
+ * octavo.engine.reference.ActivationReference}), so
  * <pre>
  *   δ_i = (a_i − y_i) · a_i · (1 − a_i)
  * </pre>

@@ -3,7 +3,10 @@ package octavo.engine.reference;
 /** A function applied to each weighted input by itself, a = f(dot), and its derivative. */
 public enum ActivationReference {
 
-    /** The hyperbolic tangent, between −1 and 1: f′ = 1 − a². */
+    /**
+     * The hyperbolic tangent s/c with s = (exp(dot) − exp(−dot))/2 and c = (exp(dot) + exp(−dot))/2, between −1 and 1.
+     * s′ = c and c′ = s, so by the quotient rule f′ = (c·c − s·s)/c² = 1 − a².
+     */
     TANH {
         @Override
         double forward(double dot) {
@@ -17,7 +20,10 @@ public enum ActivationReference {
         }
     },
 
-    /** The logistic function 1 / (1 + exp(−dot)), between 0 and 1: f′ = a·(1 − a). */
+    /**
+     * The logistic function a = 1 / (1 + e) with e = exp(−dot), between 0 and 1. e′ = −e, so f′ = e / (1 + e)², which is
+     * a·(1 − a), since 1 − a = e / (1 + e).
+     */
     SIGMOID {
         @Override
         double forward(double dot) {
@@ -31,7 +37,10 @@ public enum ActivationReference {
         }
     },
 
-    /** The positive part: f′ is 1 where dot is positive, else 0 (also at 0, as in PyTorch). */
+    /**
+     * The positive part. Where dot is positive it is dot itself, so f′ = 1; where dot is negative it is constant, so
+     * f′ = 0. At 0 it has a kink and no derivative; any value between the two serves, and 0 is PyTorch's.
+     */
     RELU {
         @Override
         double forward(double dot) {

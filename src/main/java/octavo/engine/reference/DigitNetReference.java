@@ -16,7 +16,8 @@ import java.util.List;
  *   MSE       a = σ(dot)          loss = ½·Σᵢ (a[i] − y[i])²      δ = (a − y) ∘ a ∘ (1 − a)
  * </pre>
  *
- * <p>k is the right digit and y one-hot. The factor a ∘ (1 − a) makes the squared error learn slowly: if an output is
+ * <p>k is the right digit and y one-hot. The first δ is derived in {@link SoftmaxCrossEntropyReference}. The second is
+ * the chain rule: ∂loss/∂a[i] = ½·2·(a[i] − y[i]), and σ has the slope a·(1 − a). The factor a ∘ (1 − a) makes the squared error learn slowly: if an output is
  * wrong and near 0 or 1, its gradient is close to 0.
  */
 public final class DigitNetReference implements ReferenceModel {

@@ -5,9 +5,14 @@ import java.util.Arrays;
 /**
  * A table of learned vectors, one per token (or per position): x(t) = table[token(t)].
  *
- * <p>It is a dense layer on one-hot input, without the zeros. The gradient of the weight is a scatter: each step adds
- * its gradient to the row it has read, and rows that were not read get nothing. A token that occurs twice gets the sum
- * of both.
+ * <h2>Backward</h2>
+ *
+ * <p>It is a dense layer on one-hot input, without the zeros: x(t) = y(t)·table, where y(t) is 1 at token(t) and 0
+ * elsewhere. As in {@link DenseReference}, dtable = Σ_t y(t)ᵀ·dx(t), and that is a scatter: each step adds its gradient
+ * to the row it has read, and rows that were not read get nothing. A token that occurs twice gets the sum of both:
+ * <pre>
+ *   dtable[i] = Σ_t [token(t) = i]·dx(t)
+ * </pre>
  */
 public final class EmbeddingReference {
 
