@@ -147,11 +147,20 @@ class NamesTest {
     }
 
     @Test
-    void overfittingIsSaid() {
-        assertTrue(NamesReport.verdict(new Loss(157, 100, 0), new Loss(246, 100, 0))
-                .contains("overfits"));
-        assertFalse(NamesReport.verdict(new Loss(200, 100, 0), new Loss(205, 100, 0))
-                .contains("WARNING"));
+    void theVerdictFollowsTheLevelAndTheDistance() {
+        assertTrue(verdict(1.57, 2.46).startsWith("WARNING: it overfits"), verdict(1.57, 2.46));
+        assertTrue(verdict(2.00, 2.05).startsWith("no sign of overfitting"), verdict(2.00, 2.05));
+        // it diverged: that it knows its names by heart or shows no sign of overfitting would be wrong
+        for (double[] losses : new double[][] {{4_000_000, 9_910_701}, {19.97, 19.98}, {19.97, 12},
+            {Double.NaN, Double.NaN}, {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY}}) {
+            String verdict = verdict(losses[0], losses[1]);
+            assertTrue(verdict.startsWith("WARNING: it is no better than guessing"), verdict);
+            assertTrue(verdict.contains("guessing one of 27 letters costs 3.30"), verdict);
+        }
+    }
+
+    private static String verdict(double train, double heldOut) {
+        return NamesReport.verdict(new Loss(100 * train, 100, 0), new Loss(100 * heldOut, 100, 0), 27);
     }
 
     @Test

@@ -100,7 +100,7 @@ class PathsAndNamesTest {
         }
         fine("train", "--resume", "mix-abs-digits", "--points", "+20");
         assertTrue(fine("train", digits.toString(), "--preset", "course-mse", "--held-out", "0", "--hidden", "3",
-                "--points", "20").out.contains(" (squared error), "), "no nats");
+                "--points", "20").out.contains(" squared error, "), "no nats");
         try (var entries = Files.list(digits.getParent())) {
             assertEquals(1, entries.count(), "nothing is written beside the data");
         }

@@ -59,7 +59,8 @@ public final class DigitReport {
         terminal.print(String.format(Locale.ROOT, "%s: digits after %,d points on %s", checkpoint.file(),
                 checkpoint.state().points, checkpoint.data().get("name")));
         terminal.print(String.format(Locale.ROOT, "%-15s %,d images", part + " set", loss.targets()));
-        terminal.print(String.format(Locale.ROOT, "%-15s %.4f", "loss", loss.mean()));
+        terminal.print(String.format(Locale.ROOT, "%-15s %.4f %s", "loss", loss.mean(),
+                checkpoint.configuration().lossUnit()));
         terminal.print(String.format(Locale.ROOT, "%-15s %,d of %,d (%.2f %%)", "misclassified", loss.wrong(),
                 loss.targets(), 100 * loss.error()));
         terminal.print("");

@@ -45,11 +45,11 @@ public final class NamesReport {
         }
         printPlainCounts();
         terminal.print("\n" + verdict(dataSet.evaluationSet(DataSet.TRAIN, 0).loss(model),
-                dataSet.evaluationSet(DataSet.DEV, 0).loss(model)));
+                dataSet.evaluationSet(DataSet.DEV, 0).loss(model), dataSet.classes()));
     }
 
     /**
-     * The bigram without the art of the n-gram rows: counts divided by the sum of their row, and with 1 added to each.
+     * The bigram without the smoothing of the n-gram rows: counts divided by the sum of their row, and with 1 added to each.
      */
     private void printPlainCounts() {
         var train = counts(DataSet.TRAIN);
@@ -73,20 +73,27 @@ public final class NamesReport {
     }
 
     /**
-     * {@return what the distance between training and held-out loss means}
+     * {@return what training and held-out loss mean, by their level and by the distance between them}
      *
      * @param train   on names that it has read
      * @param heldOut on names that it has not
+     * @param classes C: guessing costs ln C per letter
      */
-    public static String verdict(Loss train, Loss heldOut) {
+    public static String verdict(Loss train, Loss heldOut, int classes) {
+        double guessing = StrictMath.log(classes);
         double distance = heldOut.mean() - train.mean();
-        if (!(distance > OVERFIT)) {
-            return String.format(Locale.ROOT,
-                    "no sign of overfitting: held-out names cost %.2f nats a letter more than the"
-                    + " training names", distance);
+        if (!(train.mean() < guessing)) {
+            return String.format(Locale.ROOT, "WARNING: it is no better than guessing: its training names cost %.2f"
+                    + " nats per letter, guessing one of %d letters costs %.2f. It has diverged or has barely begun to"
+                    + " learn; a lower --rate, a smaller start (--init fan-in) or a longer training helps",
+                    train.mean(), classes, guessing);
         }
-        return String.format(Locale.ROOT, "WARNING: it overfits: training names cost %.2f nats a letter, held-out"
-                + " names %.2f. It has learnt its names by heart; a smaller start (--init fan-in), --dropout,"
-                + " --weight-decay or an earlier end (--patience) helps", train.mean(), heldOut.mean());
+        if (distance > OVERFIT) {
+            return String.format(Locale.ROOT, "WARNING: it overfits: training names cost %.2f nats per letter, held-out"
+                    + " names %.2f. It has learnt its names by heart; a smaller start (--init fan-in), --dropout,"
+                    + " --weight-decay or an earlier end (--patience) helps", train.mean(), heldOut.mean());
+        }
+        return String.format(Locale.ROOT, "no sign of overfitting: held-out names cost %.2f nats per letter more than"
+                + " the training names", distance);
     }
 }

@@ -59,7 +59,7 @@ public final class TraceCommand implements Command {
                   delta_2_17                  the course's Δ: minus the loss gradient at dot_2_17; at the end y - a
                   weight_NAME, gradient_NAME  parameters and their gradients, (inputs, outputs); a step of the course
                                               is weight - rate * gradient
-                  tokens, targets, loss       ids, -1 where no answer is asked for; the mean loss in nats
+                  tokens, targets, loss       ids, -1 where no answer is asked for; the mean loss
                 Nets without time have no step in the names (dot_1); a GPT has all steps of a block in one array
                 (attention_1 is (heads, T, T)). In Python: trace = numpy.load("trace.npz"); trace["dot_2_17"].
                 """;
@@ -90,9 +90,10 @@ public final class TraceCommand implements Command {
         Map<String, NpyArray> arrays = arrays(twin, examples, loss);
         Path file = Path.of(arguments.text("--to"));
         Npz.write(file, arrays);
-        terminal.print(String.format(Locale.ROOT, "%s: %,d arrays of one %s through %s, loss %.6f nats",
+        terminal.print(String.format(Locale.ROOT, "%s: %,d arrays of one %s through %s, loss %.6f %s",
                 file, arrays.size(), trained.readsImages() ? "image" : "window",
-                Places.title(trained.checkpoint().file()), loss));
+                Places.title(trained.checkpoint().file()), loss,
+                trained.model().configuration().lossUnit()));
     }
 
     private static Map<String, NpyArray> arrays(ReferenceModel twin, Examples examples, double loss) {

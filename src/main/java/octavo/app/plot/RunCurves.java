@@ -10,8 +10,6 @@ import octavo.app.model.MeasuredLosses;
 import octavo.app.model.TrainedModel;
 import octavo.charts.LineChart;
 import octavo.engine.layers.Loss;
-import octavo.engine.models.Configuration;
-import octavo.engine.models.DigitNetConfiguration;
 import octavo.engine.training.RunFolder;
 import octavo.engine.training.RunFolder.CheckpointFile;
 import octavo.engine.training.RunLog.Entry;
@@ -87,7 +85,7 @@ public record RunCurves(boolean smooth, Scale scale, int width, int height) {
                             (logged, measured) -> validated(logged.points(), logged.loss(), loss));
                 }
             }
-            return new Run(folder.name(), RunCurves.unit(trained.checkpoint().configuration()), part,
+            return new Run(folder.name(), trained.checkpoint().configuration().lossUnit(), part,
                     List.copyOf(byPoints.values()),
                     checkpoints.stream().mapToDouble(CheckpointFile::points).toArray(),
                     plan == null ? 0 : plan.points());
@@ -111,12 +109,6 @@ public record RunCurves(boolean smooth, Scale scale, int width, int height) {
             return new Run(name, unit, part, log.stream().filter(entry -> entry.points() <= points).toList(),
                     Arrays.stream(checkpoints).filter(at -> at <= points).toArray(), 0);
         }
-    }
-
-    /** {@return the unit of a model's loss: nats, or squared error} */
-    public static String unit(Configuration configuration) {
-        return configuration instanceof DigitNetConfiguration digits
-                && digits.output() == DigitNetConfiguration.Output.MSE ? "squared error" : "nats";
     }
 
     /**

@@ -17,7 +17,7 @@ final class FindRate {
 
     private static final int ROWS_OF_CHART = 14;
     private static final int REPORT_EVERY = 20;
-    /** Losses above so many times the first are not drawn: behind the turn there is nothing to see. */
+    /** Losses above so many times the first are not drawn: after the turn there is nothing to see. */
     private static final double HIGHEST_DRAWN = 1.5;
     /** From this ratio of losses on, a logarithmic scale shows more. */
     private static final double LOG_SCALE = 4;
@@ -58,11 +58,11 @@ final class FindRate {
             terminal.complain("stopped; nothing is written");
             return;
         }
-        show(search, file);
+        show(search, net.configuration().lossUnit(), file);
     }
 
-    private void show(RateSearch search, Path file) throws IOException {
-        LineChart chart = chart(search);
+    private void show(RateSearch search, String unit, Path file) throws IOException {
+        LineChart chart = chart(search, unit);
         terminal.write(chart.toTerminal(terminal.columns(), ROWS_OF_CHART, !terminal.unicode()));
         AtomicFile.write(file, chart.toSvg());
         terminal.print("drawn in " + file);
@@ -84,7 +84,7 @@ final class FindRate {
         return new java.math.BigDecimal(Double.toString(rate)).stripTrailingZeros().toPlainString();
     }
 
-    private static LineChart chart(RateSearch search) {
+    private static LineChart chart(RateSearch search, String unit) {
         double[] losses = cut(search.losses(), search.means()[0]);
         double[] means = cut(search.means(), search.means()[0]);
         double lowest = Double.POSITIVE_INFINITY;
@@ -92,7 +92,7 @@ final class FindRate {
             lowest = mean < lowest ? mean : lowest;
         }
         var chart = new LineChart("Loss while the rate rises from update to update", "learning rate",
-                "training loss (nats)")
+                "training loss (" + unit + ")")
                 .withLogX().withFaint("one update", search.rates(), losses).with("running mean", search.rates(), means);
         return search.means()[0] > LOG_SCALE * lowest ? chart.withLogY() : chart;
     }

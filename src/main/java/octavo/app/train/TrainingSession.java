@@ -22,7 +22,6 @@ import octavo.engine.layers.Loss;
 import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.SelfTest;
 import octavo.engine.models.Batch;
-import octavo.engine.models.DigitNetConfiguration;
 import octavo.engine.models.Model;
 import octavo.engine.models.Source;
 import octavo.engine.optimizers.Optimizer;
@@ -286,9 +285,10 @@ final class TrainingSession implements TrainingRun.Listener {
         }
         terminal.print(String.format(Locale.ROOT, "%s after %,d points in %s: %s loss %.4f %s, %.2f %% misclassified",
                 run.lastCheckpoint(), description.state().points, Sizes.seconds(description.state().seconds), part,
-                loss.mean(), unit(), 100 * loss.error()));
+                loss.mean(), description.configuration().lossUnit(), 100 * loss.error()));
         if (dataSet.reading() == Reading.CONTEXTS) { // TimeBudget counts this judging, too
-            terminal.print(NamesReport.verdict(dataSet.evaluationSet("train", 0).loss(model.fork()), loss));
+            terminal.print(NamesReport.verdict(dataSet.evaluationSet("train", 0).loss(model.fork()), loss,
+                    dataSet.classes()));
         }
         if (shown) {
             var trained = trained(run.lastCheckpoint());
@@ -297,12 +297,6 @@ final class TrainingSession implements TrainingRun.Listener {
             terminal.print(sample);
             compare(sample);
         }
-    }
-
-    private String unit() {
-        boolean squares = DigitNetConfiguration.Output.MSE.option().equals(
-                description.configuration().toJson().get("output"));
-        return squares ? "(squared error)" : "nats";
     }
 
     private void sayHowToRepeat() {

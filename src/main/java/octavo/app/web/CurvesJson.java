@@ -9,6 +9,7 @@ import java.util.Map;
 import octavo.app.plot.RunCurves;
 import octavo.app.web.WebServer.Refused;
 import octavo.charts.LineChart;
+import octavo.engine.models.Configuration;
 import octavo.engine.training.Checkpoint;
 import octavo.engine.training.RunFolder;
 import octavo.engine.training.RunFolder.CheckpointFile;
@@ -60,10 +61,13 @@ final class CurvesJson {
         double planned = 0;
         if (!checkpoints.isEmpty()) {
             var newest = Checkpoint.open(folder.newest().file());
-            unit = RunCurves.unit(newest.configuration());
+            unit = newest.configuration().lossUnit();
             planned = newest.plan() == null ? 0 : newest.plan().points();
         } else if (Files.isRegularFile(folder.path().resolve("run.json"))) {
-            planned = JsonObject.read(folder.path().resolve("run.json")).getObject("plan").getLong("points");
+            var settings = JsonObject.read(folder.path().resolve("run.json"));
+            unit = Configuration.fromJson(settings.getString("model"), settings.getObject("configuration").values())
+                    .lossUnit();
+            planned = settings.getObject("plan").getLong("points");
         }
         return new RunCurves.Run(folder.name(), unit, "validation", log,
                 checkpoints.stream().mapToDouble(CheckpointFile::points).toArray(), planned);

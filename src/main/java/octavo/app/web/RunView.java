@@ -5,7 +5,6 @@ import java.util.List;
 import octavo.app.model.MeasuredLosses;
 import octavo.app.model.Surprise;
 import octavo.app.model.TrainedModel;
-import octavo.app.plot.RunCurves;
 import octavo.data.DataSet;
 import octavo.engine.training.Evaluation;
 import octavo.engine.training.RunFolder;
@@ -53,7 +52,7 @@ record RunView(RunFolder folder, List<CheckpointFile> checkpoints, List<RunLog.E
 
     /** The unit of its loss: nats, or squared error. */
     String unit() {
-        return RunCurves.unit(trained.checkpoint().configuration());
+        return trained.checkpoint().configuration().lossUnit();
     }
 
     /** Whether the model writes text or names. */

@@ -26,6 +26,11 @@ public interface Configuration {
      */
     String model();
 
+    /** {@return the unit of the model's loss: nats, where it is a cross-entropy} */
+    default String lossUnit() {
+        return "nats";
+    }
+
     /**
      * The table of parameters. Parameter number i draws its start values from stream i.
      *

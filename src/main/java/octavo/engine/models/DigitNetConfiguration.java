@@ -135,6 +135,11 @@ public record DigitNetConfiguration(List<Integer> sizes, Activation activation, 
     }
 
     @Override
+    public String lossUnit() {
+        return output == Output.MSE ? "squared error" : "nats";
+    }
+
+    @Override
     public DigitNet create(long seed) {
         return wire(draw(seed));
     }
