@@ -8,6 +8,7 @@ import octavo.app.command.Arguments;
 import octavo.app.command.Command;
 import octavo.app.command.Option;
 import octavo.app.command.Terminal;
+import octavo.files.Shown;
 
 /** {@code completion bash|zsh|fish}: a script that lets a shell complete commands, options and the names of runs. */
 final class CompletionCommand implements Command {
@@ -41,7 +42,7 @@ final class CompletionCommand implements Command {
     private final Supplier<List<Command>> commands;
 
     /**
-     * @param commands all commands, this one too, and so asked for when it runs
+     * @param commands all commands; a supplier, because this command is one of them
      */
     CompletionCommand(Supplier<List<Command>> commands) {
         this.commands = commands;
@@ -65,7 +66,7 @@ final class CompletionCommand implements Command {
     @Override
     public String details() {
         return """
-                The script completes the word octavo, so that it needs an alias of that name, for example
+                The script completes the word octavo, so it needs an alias of that name, for example
                 alias octavo='java -jar /path/to/octavo.jar'. Bash and zsh: source <(octavo completion bash) in
                 ~/.bashrc or ~/.zshrc; fish: octavo completion fish > ~/.config/fish/completions/octavo.fish.
                 """;
@@ -83,13 +84,13 @@ final class CompletionCommand implements Command {
 
     @Override
     public void run(Arguments arguments, Terminal terminal) {
-        String shell = arguments.first() == null ? "" : arguments.first();
+        String shell = arguments.first();
         terminal.write(switch (shell) {
             case "bash" -> bash();
             case "zsh" -> ZSH + bash();
             case "fish" -> fish();
-            default -> throw new IllegalArgumentException("completion needs the name of a shell: octavo completion bash"
-                    + " (or zsh, fish)");
+            default -> throw new IllegalArgumentException("shell \"" + Shown.of(shell) + "\" is not known; choose bash,"
+                    + " zsh, fish");
         });
     }
 

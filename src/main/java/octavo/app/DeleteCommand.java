@@ -58,24 +58,21 @@ final class DeleteCommand implements Command {
 
     @Override
     public void run(Arguments arguments, Terminal terminal) throws IOException {
-        if (arguments.positional().isEmpty()) {
-            throw new IllegalArgumentException("delete needs a run: octavo delete RUN (octavo list shows all)");
-        }
         var runs = new ArrayList<Path>();
         for (String name : arguments.positional()) {
-            runs.add(run(name)); // all are looked at before the first is deleted
+            runs.add(run(name)); // a wrong name is found before anything is deleted
         }
         for (Path run : runs) {
             if (arguments.flag("--yes") || agreed(run, terminal)) {
                 delete(run);
                 terminal.print("deleted " + run);
             } else {
-                terminal.talk(run.getFileName() + " stays");
+                terminal.info(run.getFileName() + " is kept");
             }
         }
     }
 
-    /** Only what {@code list} shows can be deleted: no other folder, whatever its name. */
+    /** Only what {@code list} shows can be deleted, no other folder. */
     private static Path run(String name) throws IOException {
         String bare = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
         List<Path> all = Places.begunRuns();
@@ -83,7 +80,7 @@ final class DeleteCommand implements Command {
             if (run.getFileName().toString().equals(bare) || run.toAbsolutePath().normalize()
                     .equals(Path.of(bare).toAbsolutePath().normalize())) {
                 if (Shipped.isShipped(run.getFileName().toString())) {
-                    throw new IllegalArgumentException(run.getFileName() + " came with Octavo and is kept");
+                    throw new IllegalArgumentException(run.getFileName() + " came with Octavo and cannot be deleted");
                 }
                 return run;
             }
@@ -94,11 +91,11 @@ final class DeleteCommand implements Command {
 
     private static boolean agreed(Path run, Terminal terminal) throws IOException {
         int checkpoints = RunFolder.read(run).checkpoints().size();
-        terminal.complain(String.format(Locale.ROOT, "delete %s with %d checkpoint%s? yes or no", run, checkpoints,
+        terminal.warn(String.format(Locale.ROOT, "delete %s with %d checkpoint%s? yes or no", run, checkpoints,
                 checkpoints == 1 ? "" : "s"));
         String answer = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
         if (answer == null) {
-            throw new RunFailure("nothing is deleted: there is no answer on stdin; --yes deletes without asking");
+            throw new RunFailure("nothing was deleted: there is no answer on stdin; --yes deletes without asking");
         }
         return List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
     }
@@ -108,7 +105,7 @@ final class DeleteCommand implements Command {
             Files.delete(run);
             return;
         }
-        RunFolder.resume(run).close(); // refused where a training is at work
+        RunFolder.resume(run).close(); // refused while a training is running
         Files.walkFileTree(run, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {

@@ -17,7 +17,7 @@ final class Help {
     /** The list of commands, for a terminal of so many columns. */
     static String overview(List<Command> commands, int columns) {
         var page = new StringBuilder("""
-                Octavo trains small generative models and lets them write.
+                Octavo trains small generative models and generates text with them.
 
                 usage: java -jar octavo.jar COMMAND [ARGUMENTS] [OPTIONS]
 
@@ -27,8 +27,8 @@ final class Help {
         }
         page.append("""
 
-                Each command explains itself: java -jar octavo.jar COMMAND --help
-                A first text generator: java -jar octavo.jar train
+                Help on a command: java -jar octavo.jar COMMAND --help
+                Train a first text generator: java -jar octavo.jar train
                 Version: java -jar octavo.jar --version
                 """);
         return Invocation.shown(Wrapped.to(columns, page.toString()));

@@ -12,7 +12,7 @@ import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.SelfTest;
 import octavo.engine.matrix.Simd;
 
-/** {@code info}: what Octavo runs on, and whether it runs well there. */
+/** {@code info}: shows version, JDK and machine, and tests the kernels on it. */
 final class InfoCommand implements Command {
 
     @Override
@@ -27,7 +27,7 @@ final class InfoCommand implements Command {
 
     @Override
     public String summary() {
-        return "tells version, JDK, vector width and cores, and tests the kernels";
+        return "shows version, JDK, vector width and cores, and tests the kernels";
     }
 
     @Override

@@ -20,7 +20,7 @@ import octavo.engine.training.RunLog;
 import octavo.files.Json;
 import octavo.files.Shown;
 
-/** {@code list}: the runs that there are. */
+/** {@code list}: all runs in a table. */
 final class ListCommand implements Command {
 
     private static final double DAY = 24 * 3600;
@@ -43,8 +43,9 @@ final class ListCommand implements Command {
     @Override
     public String details() {
         return """
-                The newest run comes last. The losses are the ones at the newest checkpoint: training (a moving mean)
-                and validation, in nats, or squared error for a net of digits with --output mse.
+                Runs are sorted by name. Points are the training examples read so far. The losses are those at the
+                newest checkpoint: training (a moving mean) and validation, in nats, or squared error for a digits
+                model with --output mse.
                 """;
     }
 
@@ -68,7 +69,7 @@ final class ListCommand implements Command {
             return;
         }
         if (runs.isEmpty()) {
-            terminal.talk("there is no run in " + Places.models() + " yet; train one with: octavo train");
+            terminal.info("there is no run in " + Places.models() + " yet; train one with: octavo train");
             return;
         }
         terminal.print(String.format(Locale.ROOT, "%-28s %-7s %12s %9s %10s %9s  %s", "run", "model", "points", "loss",
@@ -83,7 +84,7 @@ final class ListCommand implements Command {
         }
     }
 
-    /** What a run is; {@code problem} where it has no checkpoint or one that cannot be read. */
+    /** A run as JSON values; {@code problem} if it has no checkpoint or one that cannot be read. */
     private static Map<String, Object> describe(Path path) throws IOException {
         var folder = RunFolder.read(path);
         var json = new LinkedHashMap<String, Object>();
@@ -111,7 +112,7 @@ final class ListCommand implements Command {
         return json;
     }
 
-    /** The last one in the log; in a run without a log the best that the checkpoint knows. */
+    /** The last validation loss in the log; if the run has no log, the best one that the checkpoint holds. */
     private static Double heldOutLoss(RunFolder folder, Checkpoint checkpoint) throws IOException {
         Double last = finite(checkpoint.state().bestLoss);
         for (var entry : RunLog.read(folder.log())) {

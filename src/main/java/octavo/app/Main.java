@@ -47,8 +47,8 @@ import octavo.files.Reason;
 import octavo.files.Shown;
 
 /**
- * The program that the launcher starts: finds the command, runs it, and turns what happens into an exit code: 0 fine,
- * 1 failed at run time, 2 wrong usage, 129 hung up, 130 interrupted, 143 terminated.
+ * The program that the launcher starts: finds the command, runs it, and turns the result into an exit code: 0 success,
+ * 1 failed at run time, 2 wrong usage, 129 terminal closed (SIGHUP), 130 interrupted, 143 terminated.
  */
 public final class Main {
 
@@ -76,7 +76,7 @@ public final class Main {
             new CompletionCommand(Main::commands),
             new InfoCommand());
 
-    /** Characters of a message: a value inside it, whoever forgot to shorten it, fills no screen. */
+    /** Longest message in characters, so that a long value inside one does not fill the screen. */
     private static final int MOST_SHOWN = 2000;
 
     private Main() {
@@ -103,15 +103,15 @@ public final class Main {
         }
     }
 
-    /** Runs a command on given streams and returns its exit code; what was not printed makes it a failure. */
+    /** Runs a command line on given streams and returns its exit code; output that could not be written is a failure. */
     static int run(List<String> words, PrintStream out, PrintStream err) {
         int code = answer(words, out, err);
         try {
             StandardOutput.check(out);
         } catch (Terminal.Closed e) {
-            return code; // the reader has seen enough
+            return code; // the reader of the pipe has closed it
         } catch (RunFailure e) {
-            return code == 0 ? complain(err, e.getMessage(), 1) : code;
+            return code == 0 ? error(err, e.getMessage(), 1) : code;
         }
         return code;
     }
@@ -129,7 +129,7 @@ public final class Main {
         String name = help ? words.get(1) : words.getFirst();
         var command = COMMANDS.stream().filter(c -> c.name().equals(name)).findFirst().orElse(null);
         if (command == null) {
-            return complain(err, "command \"" + Shown.of(name) + "\" is not known"
+            return error(err, "command \"" + Shown.of(name) + "\" is not known"
                     + Nearest.hint(name, COMMANDS.stream().map(Command::name).toList()) + "; --help lists all", 2);
         }
         if (words.contains("--help") || words.contains("-h") || help) {
@@ -146,6 +146,10 @@ public final class Main {
         options.addAll(Option.COMMON);
         try {
             var arguments = new Arguments(options, command.maximumArguments(), words);
+            if (arguments.positional().size() < command.minimumArguments()) {
+                throw new IllegalArgumentException(command.name() + " needs an argument: octavo " + command.name() + " "
+                        + command.arguments() + "; see --help");
+            }
             var terminal = new Terminal(arguments, out, err);
             Places.use(arguments);
             Simd.check();
@@ -156,36 +160,36 @@ public final class Main {
         } catch (Terminal.Closed e) {
             return 0;
         } catch (InvalidPathException e) {
-            return complain(err, "the name \"" + Shown.of(e.getInput()) + "\" cannot be a file here ("
+            return error(err, "the name \"" + Shown.of(e.getInput()) + "\" is not a valid file name here ("
                     + e.getReason() + "); letters outside ASCII need a UTF-8 locale, for example LC_ALL=C.UTF-8", 2);
         } catch (IllegalArgumentException e) {
-            return complain(err, e, verbose, 2);
+            return error(err, e, verbose, 2);
         } catch (UncheckedIOException e) {
-            return complain(err, e.getCause(), verbose, 1);
+            return error(err, e.getCause(), verbose, 1);
         } catch (IOException | RuntimeException e) {
-            return e instanceof IllegalStateException && Interruption.hasBegun() ? 1 : complain(err, e, verbose, 1);
+            return e instanceof IllegalStateException && Interruption.hasBegun() ? 1 : error(err, e, verbose, 1);
         } catch (OutOfMemoryError e) {
             boolean batch = options.stream().anyMatch(option -> option.name().equals("--batch"));
-            return complain(err, "there is not enough memory: " + (batch ? "use a smaller --batch, or " : "")
+            return error(err, "there is not enough memory: " + (batch ? "use a smaller --batch, or " : "")
                     + "give Java more with java -Xmx4g -jar ...", 1);
         } finally {
             Places.useDefaults();
         }
     }
 
-    private static int complain(PrintStream err, Exception e, boolean verbose, int code) {
+    private static int error(PrintStream err, Exception e, boolean verbose, int code) {
         if (verbose) {
             e.printStackTrace(err);
         }
         boolean explained = e instanceof IllegalArgumentException || e instanceof IOException
                 || e instanceof RunFailure || e instanceof NotFiniteException || e instanceof DivergedException;
         String sentence = e instanceof IOException failure ? Reason.sentence(failure) : e.getMessage();
-        return complain(err, explained && sentence != null ? sentence
-                : "an error of Octavo itself: " + Shown.of(e.toString(), MOST_SHOWN / 2)
+        return error(err, explained && sentence != null ? sentence
+                : "an error in Octavo itself: " + Shown.of(e.toString(), MOST_SHOWN / 2)
                 + " (--verbose shows where; please report it)", code);
     }
 
-    private static int complain(PrintStream err, String sentence, int code) {
+    private static int error(PrintStream err, String sentence, int code) {
         err.println("octavo: " + Invocation.shown(Shown.of(sentence, MOST_SHOWN)));
         err.flush();
         return code;

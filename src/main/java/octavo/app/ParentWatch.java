@@ -1,8 +1,8 @@
 package octavo.app;
 
 /**
- * Ends this process, last checkpoint included, when the launcher that started it has gone without saying so: killed by
- * a signal that it could not pass on. Otherwise a training that nobody sees any more would run on for hours.
+ * Ends this process, after a last checkpoint, when the launcher that started it was killed by a signal that it could
+ * not pass on. Otherwise a training without a terminal would go on for hours.
  */
 final class ParentWatch extends Thread {
 
@@ -16,7 +16,7 @@ final class ParentWatch extends Thread {
         setDaemon(true);
     }
 
-    /** Starts to watch if there is a launcher: it states its process id in {@code octavo.parent}. */
+    /** Starts to watch if there is a launcher, which gives its process id in {@code octavo.parent}. */
     static void startIfLaunched() {
         Long parent = Long.getLong("octavo.parent");
         if (parent != null) {
@@ -33,10 +33,10 @@ final class ParentWatch extends Thread {
         } catch (InterruptedException e) {
             return;
         }
-        System.exit(143); // as if the launcher had passed a SIGTERM on
+        System.exit(143); // as if the launcher had passed on a SIGTERM
     }
 
-    /** Asks whose child we are, not whether the launcher exists: one that is dead but not yet buried still does. */
+    /** Looks at our parent instead of whether the launcher exists: a dead process that is not reaped yet still does. */
     private boolean parentLives() {
         var now = ProcessHandle.current().parent();
         return now.isPresent() && now.get().pid() == parent;

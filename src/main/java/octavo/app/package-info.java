@@ -1,2 +1,2 @@
-/** The program itself: finds the command, runs it, and turns what happens into an exit code. */
+/** The program itself: finds the command, runs it, and turns the result into an exit code. */
 package octavo.app;

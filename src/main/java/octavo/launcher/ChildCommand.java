@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Puts together the command line of the child: our flags, what the terminal is like, the user's flags, his arguments.
+ * Builds the command line of the child: our flags, the properties of the terminal, the user's flags and arguments.
  */
 final class ChildCommand {
 
-    /** These variables hold JVM flags, too, and reach the child by themselves. */
+    /** These variables also hold JVM flags; the child inherits them. */
     private static final String[] FLAG_VARIABLES = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"};
 
     private final String[] arguments;
@@ -28,7 +28,7 @@ final class ChildCommand {
      * The command that runs the engine, as a module.
      *
      * @param java the {@code java} program
-     * @param jar  where the module lies
+     * @param jar  the file with the module
      */
     List<String> engine(String java, Path jar) {
         refuseUndecodable();
@@ -36,7 +36,7 @@ final class ChildCommand {
         List<String> command = new ArrayList<>();
         command.add(java);
         command.addAll(memoryFlags(flags));
-        command.addAll(Streams.properties());
+        command.addAll(StandardStreams.properties());
         command.add("-Doctavo.parent=" + ProcessHandle.current().pid());
         command.add("-Doctavo.command=java -jar " + quoted(System.getProperty("java.class.path")));
         String simd = simd();
@@ -58,7 +58,7 @@ final class ChildCommand {
     List<String> jmh(String java, Path jar) {
         List<String> command = new ArrayList<>();
         command.addAll(List.of(java, "--add-modules=jdk.incubator.vector"));
-        // JMH 1.37 uses it, and JDK 25 would warn of it in every fork
+        // JMH 1.37 uses Unsafe, and JDK 25 would warn about it in every fork
         command.add("--sun-misc-unsafe-memory-access=allow");
         command.addAll(passedOn(flagsOfThisJvm()));
         command.addAll(List.of("-cp", jar.toString(), "org.openjdk.jmh.Main"));
@@ -66,12 +66,12 @@ final class ChildCommand {
         return command;
     }
 
-    /** A path as one types it: in quotes where it has blanks. */
+    /** A path as it is typed: in quotes if it has spaces. */
     private static String quoted(String path) {
         return path.indexOf(' ') < 0 ? path : '"' + path + '"';
     }
 
-    /** Java has put U+FFFD where an argument's bytes mean nothing in this locale, and would pass on question marks. */
+    /** Java puts U+FFFD where it cannot decode an argument in this locale, and would pass on question marks. */
     private void refuseUndecodable() {
         for (String argument : arguments) {
             if (argument.indexOf('\uFFFD') >= 0) {
@@ -83,7 +83,7 @@ final class ChildCommand {
     }
 
     /**
-     * The width asked for by {@code --simd}: vector species are constants, so that it must be known when classes load.
+     * The width that {@code --simd} asks for. Vector species are constants, so it must be known when classes load.
      */
     private String simd() {
         String width = null;
@@ -98,9 +98,9 @@ final class ChildCommand {
     }
 
     /**
-     * A serial collector with a small young generation: the engine allocates while it warms up and hardly ever after,
-     * and so peaks at a third of the memory, and sooner, than under the default collector. Most of the memory is the
-     * heap's. Whoever chose a collector or a heap himself is left alone.
+     * A serial collector with a small young generation: the engine allocates while it warms up and hardly ever after
+     * that, so it needs a third of the memory that it needs with the default collector, and starts faster. Most of the
+     * machine's memory goes to the heap. If the user chose a collector or a heap, nothing is added.
      */
     private List<String> memoryFlags(List<String> flags) {
         boolean chosen = false;
@@ -124,7 +124,7 @@ final class ChildCommand {
         return collector || heap;
     }
 
-    /** Of a JVM's flags those that mean the same to the child. */
+    /** Those of a JVM's flags that mean the same to the child. */
     static List<String> passedOn(List<String> flags) {
         List<String> passed = new ArrayList<>();
         for (String flag : flags) {
@@ -136,8 +136,8 @@ final class ChildCommand {
     }
 
     /**
-     * The flags that this JVM was started with. The system's list of arguments is cheap to read; the management bean,
-     * which takes 100 ms more, is asked only where the system (Windows) does not tell.
+     * The flags that this JVM was started with. The operating system's list of arguments is cheap to read; the
+     * management bean takes 100 ms more and is used only on Windows, which has no such list.
      */
     private static List<String> flagsOfThisJvm() {
         Optional<String[]> all = ProcessHandle.current().info().arguments();
@@ -145,7 +145,7 @@ final class ChildCommand {
                 : ManagementFactory.getRuntimeMXBean().getInputArguments();
     }
 
-    /** Of a JVM's arguments those before {@code -jar} or the main class. */
+    /** Those of a JVM's arguments that come before {@code -jar} or the main class. */
     static List<String> flagsBeforeProgram(String[] all) {
         List<String> flags = new ArrayList<>();
         for (int i = 0; i < all.length && all[i].startsWith("-") && !all[i].equals("-jar"); i++) {

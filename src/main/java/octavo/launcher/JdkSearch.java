@@ -11,18 +11,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Looks for a JDK that can run the engine: the running one, the one of JAVA_HOME, then whatever lies in the folders
- * where systems and version managers keep them. Of several the oldest wins that is new enough: the Vector API still
- * incubates, so that each later JDK may change it.
+ * Looks for a JDK that can run the engine: the running one, the one of JAVA_HOME, then those in the folders where
+ * systems and version managers keep them. Of several the oldest that is new enough is taken: the Vector API is still
+ * incubating, so any later JDK may change it.
  */
 final class JdkSearch {
 
-    /** The oldest feature version that will do. */
+    /** The oldest feature version that can run the engine. */
     static final int OLDEST = 25;
 
     private static final String MODULE = "jdk.incubator.vector";
 
-    /** Where to get one; all of these come with the module. */
+    /** Where to get one; all of these contain the module. */
     private static final String WHERE = "On Linux: apt install openjdk-25-jdk or dnf install java-25-openjdk-devel; on"
             + " macOS: brew install openjdk; on Windows: winget install EclipseAdoptium.Temurin.25.JDK; or an archive"
             + " for any system from https://adoptium.net/temurin/releases/?version=25.";
@@ -41,14 +41,14 @@ final class JdkSearch {
         ".local/share/mise/installs/java", "Library/Java/JavaVirtualMachines", "scoop/apps",
     };
 
-    /** Where the home is if it is not the folder itself: in bundles of macOS, Homebrew, scoop. */
+    /** Where the home is if it is not the folder itself: in the packages of macOS, Homebrew and scoop. */
     private static final String[] INNER_HOMES = {"Contents/Home", "libexec/openjdk.jdk/Contents/Home", "current"};
 
     private final List<String> preferredHomes;
     private final List<String> folders;
 
     /**
-     * @param preferredHomes homes that are used if they will do, the first first; entries may be null
+     * @param preferredHomes homes that are tried first, in this order; entries may be null
      * @param folders        folders that hold JDKs
      */
     JdkSearch(List<String> preferredHomes, List<String> folders) {
@@ -102,7 +102,7 @@ final class JdkSearch {
 
     private static List<File> homesIn(File folder) {
         List<File> homes = new ArrayList<>();
-        File[] entries = folder.listFiles(); // null if this is no folder, or one that may not be read
+        File[] entries = folder.listFiles(); // null if this is not a folder or cannot be read
         if (entries != null) {
             for (File entry : entries) {
                 homes.add(entry);
@@ -128,7 +128,7 @@ final class JdkSearch {
         return hasModule && program(home).canExecute() ? version : 0;
     }
 
-    /** A file's text; nothing where there is none. Plain streams: the first use of file channels would take 30 ms. */
+    /** A file's text; empty if there is no file. Plain streams: the first use of file channels would take 30 ms. */
     private static String read(File file) {
         if (!file.isFile()) {
             return "";

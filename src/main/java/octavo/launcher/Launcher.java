@@ -8,11 +8,11 @@ import java.util.Map;
 
 /**
  * The jar's main class: starts the engine in a child, on a JDK of at least {@value JdkSearch#OLDEST} that has the
- * incubating Vector API, and gets out of its way. Streams, signals, exit code and the user's JVM flags pass through.
+ * incubating Vector API. Streams, signals, the exit code and the user's JVM flags pass through.
  *
- * <p>There is always a child, also where the running JVM is new enough: a module can only be resolved, and the
- * collector chosen, on a JVM's command line, and the JVM's line about incubating modules can only be dropped by whoever
- * reads its stderr. To do without (for profiling, say) start the engine itself:
+ * <p>There is always a child, even if the running JVM is new enough: a module can only be resolved, and the collector
+ * chosen, on a JVM's command line, and the JVM's warning about incubating modules can only be removed by the process
+ * that reads its stderr. To run without a child (for example in a profiler), start the engine itself:
  * {@code java -p octavo.jar -m octavo/octavo.app.Main}.
  *
  * <p>This package is written to start fast: no lambda and no method reference, each of which costs a cold JVM a few
@@ -50,12 +50,12 @@ public final class Launcher {
         return code;
     }
 
-    /** The jar, wherever it was copied to; in tests the folder of the classes. */
+    /** The jar, wherever it is; in tests the folder of the classes. */
     static Path ownLocation() throws IOException {
         try {
             return Path.of(Launcher.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {
-            throw new IOException("cannot tell where the jar lies: " + e.getMessage(), e);
+            throw new IOException("the path of the jar cannot be read: " + e.getMessage(), e);
         }
     }
 }

@@ -6,9 +6,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Copies bytes and leaves out one line: the JVM's warning that incubating modules are used, which no flag turns off. It
- * comes once and before the program's own output, so that from then on bytes pass untouched; before it only those are
- * held back that may still become this line.
+ * Copies bytes and leaves out one line: the JVM's warning that incubating modules are used, which no flag turns off.
+ * The warning comes once, before the program's own output. Until then, only bytes that could be its beginning are held
+ * back; after it all bytes are copied unchanged.
  */
 final class WarningFilter {
 
@@ -21,14 +21,14 @@ final class WarningFilter {
         this.to = to;
     }
 
-    /** Copies until the end of the stream, each piece as soon as it is there. */
+    /** Copies until the end of the stream, without waiting for more than what has arrived. */
     void copy(InputStream from) throws IOException {
         if (copyUntilWarning(from)) {
             from.transferTo(to);
         }
     }
 
-    /** Copies all before the warning and swallows the warning; returns false if the stream ended without one. */
+    /** Copies all before the warning and drops the warning; returns false if the stream ended without one. */
     private boolean copyUntilWarning(InputStream from) throws IOException {
         boolean lineBegins = true;
         int held = 0;

@@ -282,7 +282,10 @@ class CommandsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "trian|2|command \"trian\" is not known; did you mean train?; --help lists all",
-        "prepare|2|prepare needs a file: octavo prepare FILE",
+        "prepare|2|prepare needs an argument: octavo prepare FILE",
+        "import|2|import needs an argument: octavo import FILE",
+        "delete|2|delete needs an argument: octavo delete RUN",
+        "completion|2|completion needs an argument: octavo completion bash",
         "prepare missing.txt|1|missing.txt",
         "prepare /|2|no name can be made from",
         "prepare FOX --window 0|2|--window 0 is out of range: it must be 1 to 1000000",

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import octavo.files.Shown;
 
-/** What the user gave to a command: positional arguments and options, checked against what the command knows. */
+/** The arguments and options that the user gave to a command, checked against those that the command declares. */
 public final class Arguments {
 
     private final List<String> positional = new ArrayList<>();
@@ -18,7 +18,7 @@ public final class Arguments {
     /**
      * Reads a command line.
      *
-     * @param options what is allowed
+     * @param options those that are allowed
      * @param maximum how many positional arguments are allowed
      * @param words   the words after the command
      */
@@ -42,7 +42,7 @@ public final class Arguments {
         }
     }
 
-    /** Reads one option and says how many further words it took. */
+    /** Reads one option and returns how many further words it took. */
     private int readOption(String word, String next) {
         int equals = word.indexOf('=');
         String name = equals < 0 ? word : word.substring(0, equals);
@@ -76,23 +76,23 @@ public final class Arguments {
         return equals >= 0 ? 0 : 1;
     }
 
-    /** Whether a word is one of the command's options, and so no value; a value that looks like one needs {@code =}. */
+    /** Whether a word is one of the command's options and so not a value; a value that looks like one needs {@code =}. */
     private boolean isOption(String word) {
         int equals = word.indexOf('=');
         return known.containsKey(equals < 0 ? word : word.substring(0, equals));
     }
 
-    /** A locale that cannot hold what the user typed leaves U+FFFD behind: better refused than trained on. */
+    /** A locale that cannot encode what the user typed turns it into U+FFFD: better refused than trained on. */
     private static void refuseDamaged(String word) {
         if (word.indexOf('\uFFFD') >= 0) {
-            throw new IllegalArgumentException("\"" + Shown.of(word) + "\" holds U+FFFD: the terminal's"
-                    + " encoding lost a letter; put the text into a UTF-8 file and name it"
+            throw new IllegalArgumentException("\"" + Shown.of(word) + "\" contains U+FFFD: the terminal's"
+                    + " encoding lost a letter; put the text into a UTF-8 file and give its name"
                     + " (generate: --prompt-file FILE)");
         }
     }
 
     /**
-     * Values that stand in for options which the user did not give: a preset.
+     * Sets values for the options that the user did not give: a preset.
      *
      * @param values the values by option, with its dashes
      */
@@ -234,7 +234,7 @@ public final class Arguments {
     }
 
     /**
-     * {@return one of some words, however the user wrote its capitals}
+     * {@return one of some words; upper and lower case are the same}
      *
      * @param name  the option, with its dashes
      * @param words the words to choose from

@@ -3,13 +3,16 @@ package octavo.app.command;
 import java.io.IOException;
 import java.util.List;
 
-/** One word of the command line and what it does. */
+/** A command of the program, for example {@code train}. */
 public interface Command {
 
     /** {@return the word, for example {@code train}} */
     String name();
 
-    /** {@return what may follow it, for example {@code [CHECKPOINT]}; empty for nothing} */
+    /**
+     * {@return the arguments as the help page shows them: {@code FILE} if one is needed, {@code [CHECKPOINT]} if it may
+     * be left out; empty if there are none}
+     */
     String arguments();
 
     /** {@return one line for the list of commands} */
@@ -20,10 +23,10 @@ public interface Command {
         return "";
     }
 
-    /** {@return a command line that works and shows the point} */
+    /** {@return a command line that works and shows a typical use} */
     String example();
 
-    /** {@return command lines that a help page begins with, where one is not enough} */
+    /** {@return command lines that the help page begins with, if one is not enough} */
     default List<String> firstExamples() {
         return List.of();
     }
@@ -34,10 +37,15 @@ public interface Command {
     /**
      * {@return the options as a help page shows them}
      *
-     * @param words the words beside {@code --help}, which may say what the help is asked for
+     * @param words the words beside {@code --help}, which may narrow down what the help is about
      */
     default List<Option.Group> groups(List<String> words) {
         return options().isEmpty() ? List.of() : List.of(new Option.Group("options", options()));
+    }
+
+    /** {@return how many positional arguments it needs: one, unless {@link #arguments} are optional or none} */
+    default int minimumArguments() {
+        return arguments().isEmpty() || arguments().startsWith("[") ? 0 : 1;
     }
 
     /** {@return how many positional arguments it takes at most} */

@@ -3,8 +3,8 @@ package octavo.app.command;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Lets Ctrl-C and SIGTERM end a training properly: the JVM's shutdown waits until the work at hand has seen the request
- * and written its last checkpoint. The JVM itself then ends with 130 or 143.
+ * Lets Ctrl-C and SIGTERM end a training properly: the JVM's shutdown waits until the training has seen the request and
+ * written its last checkpoint. The JVM itself then ends with 130 or 143.
  */
 public final class Interruption {
 
@@ -13,7 +13,7 @@ public final class Interruption {
     private final CountDownLatch finished = new CountDownLatch(1);
     private final Thread hook = new Thread(this::await, "last-checkpoint");
 
-    /** From here on a signal waits for {@link #close}. */
+    /** From now on a signal waits for {@link #close}. */
     public Interruption() {
         try {
             Runtime.getRuntime().addShutdownHook(hook);
@@ -22,7 +22,7 @@ public final class Interruption {
         }
     }
 
-    /** {@return whether this process is ending: whatever else goes wrong from now on is a consequence} */
+    /** {@return whether this process is ending: any later error is a consequence of that} */
     public static boolean hasBegun() {
         var probe = new Thread(() -> { });
         try {
@@ -48,14 +48,14 @@ public final class Interruption {
         }
     }
 
-    /** The work is done or has been saved. */
+    /** Lets the shutdown go on: the work is done or has been saved. */
     public void close() {
         finished.countDown();
         if (!requested) {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException e) {
-                // the shutdown began between the two lines: the latch is open, so it goes on by itself
+                // the shutdown began after the check above; the latch is open, so it goes on by itself
             }
         }
     }

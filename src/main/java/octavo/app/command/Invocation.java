@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 
 /**
  * How the user called this program. Messages and help pages name a command as {@code octavo train} or {@code java -jar
- * octavo.jar train}; what is printed is what can be typed here, for example {@code java -jar target/octavo.jar train}.
- * The launcher says so in {@code octavo.command}.
+ * octavo.jar train}; they are printed so that the user can type them, for example as {@code java -jar
+ * target/octavo.jar train}. The launcher gives the beginning in {@code octavo.command}.
  */
 public final class Invocation {
 
@@ -17,7 +17,7 @@ public final class Invocation {
     }
 
     /**
-     * {@return a text whose commands can be typed as they stand}
+     * {@return a text whose commands can be typed as they are printed}
      *
      * @param text with commands that begin with {@code octavo}
      */

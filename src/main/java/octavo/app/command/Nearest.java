@@ -12,12 +12,12 @@ public final class Nearest {
      * {@return "; did you mean X?", or nothing if no known word is near}
      *
      * @param word  what the user wrote
-     * @param known what there is
+     * @param known the words that exist
      */
     public static String hint(String word, Collection<String> known) {
         String best = null;
         int letters = word.replaceFirst("^-+", "").length();
-        int bestDistance = 2 + letters / 6; // a slip of the finger, two in a long word
+        int bestDistance = 2 + letters / 6; // one typing error, two in a long word
         for (String candidate : known) {
             int distance = candidate.startsWith(word) && letters > 2 ? 1 : distance(word, candidate);
             if (distance < bestDistance && distance < letters) {

@@ -12,7 +12,7 @@ public final class Numbers {
      * {@return a whole number}
      *
      * @param text as the user typed it
-     * @throws NumberFormatException if it is none, or too large for a long
+     * @throws NumberFormatException if it is not a whole number, or too large for a long
      */
     public static long whole(String text) {
         String digits = text.replace("_", "").replace(",", "");
@@ -29,7 +29,7 @@ public final class Numbers {
      * {@return a number in decimal digits; Java's own forms ({@code 1d}, {@code 0x1p3}) are refused}
      *
      * @param text as the user typed it
-     * @throws NumberFormatException if it is none
+     * @throws NumberFormatException if it is not a number
      */
     public static double decimal(String text) {
         if (!text.matches("[^xX]*[^dDfF]")) {

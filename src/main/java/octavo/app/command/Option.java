@@ -12,18 +12,18 @@ import java.util.List;
  */
 public record Option(String name, String value, String fallback, String help) {
 
-    /** What every command understands. */
+    /** The options that every command has. */
     public static final List<Option> COMMON = List.of(
             of("--threads", "N", "",
-                    "threads to compute with (default: the physical cores; 1 for nets too small to profit)"),
+                    "threads to compute with (default: one per physical core; 1 for a net too small to profit)"),
             of("--simd", "WIDTH", "preferred", "vector width in bits: 128, 256, 512 or preferred"),
             of("--seed", "N", "1", "seed of all random numbers"),
             of("--data-dir", "DIR", "data", "folder of all data sets; OCTAVO_DATA in the environment does the same"),
             of("--models-dir", "DIR", "models", "folder of all runs; OCTAVO_MODELS in the environment does the same"),
-            flag("--quiet", "print nothing on stderr but errors"),
+            flag("--quiet", "print only warnings and errors on stderr"),
             flag("--verbose", "print more on stderr"),
             of("--color", "WHEN", "auto", "auto, always or never; NO_COLOR is honored"),
-            flag("--help", "this page"));
+            flag("--help", "show this page"));
 
     /**
      * Options that belong together, for a help page.

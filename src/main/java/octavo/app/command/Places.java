@@ -15,7 +15,7 @@ import octavo.engine.training.RunFolder;
 import octavo.files.RegularFile;
 import octavo.files.Shown;
 
-/** Where data sets and runs lie, and how the command line names them. */
+/** Where data sets and runs are, and how the command line names them. */
 public final class Places {
 
     private static final Map<String, String> CHOSEN = new ConcurrentHashMap<>();
@@ -40,7 +40,7 @@ public final class Places {
     }
 
     /**
-     * Takes the folders that a command line names, until {@link #useDefaults}.
+     * Uses the folders that a command line names, until {@link #useDefaults}.
      *
      * @param arguments with the common options
      */
@@ -53,7 +53,7 @@ public final class Places {
         }
     }
 
-    /** Takes the folders that the environment names, or the usual ones. */
+    /** Uses the folders that the environment names, or the default ones. */
     public static void useDefaults() {
         CHOSEN.clear();
     }
@@ -62,7 +62,7 @@ public final class Places {
      * {@return the checkpoint that an argument names}
      *
      * @param argument a file, a run's folder, a run's name, {@code RUN@POINTS}, the name of a run's checkpoint file, or
-     *                 null for the newest run; where there is none, for the demo model that writes best
+     *                 null for the newest run, or if there is no run, for the demo model that writes best
      * @throws IOException if there is no such run
      */
     public static Path checkpoint(String argument) throws IOException {
@@ -99,7 +99,7 @@ public final class Places {
 
         private static final Pattern FORM = Pattern.compile("(.+)@(\\d{1,18})|(.+)_(\\d{1,18})(?:\\.safetensors)?");
 
-        /** The parts of a name; null if it has no such form. */
+        /** The parts of a name; null if it does not have this form. */
         static CheckpointName of(String name) {
             var matcher = FORM.matcher(name);
             if (!matcher.matches()) {
@@ -113,8 +113,9 @@ public final class Places {
     /**
      * {@return the run that an argument names}
      *
-     * @param argument a folder, a run's name, one of its checkpoints, or null for the newest run; where there is none,
-     *                 for the demo model that has several checkpoints
+     * @param argument a folder, a run's name or one of its checkpoints; null, which only a command with an optional
+     *                 {@code [RUN]} may pass, for the newest run, or if there is no run, for the demo model that has
+     *                 several checkpoints
      * @throws IOException if there is no such run
      */
     public static Path run(String argument) throws IOException {
@@ -146,7 +147,7 @@ public final class Places {
     }
 
     /**
-     * {@return how a checkpoint or a run is called in a sentence: its path, or which demo model it is}
+     * {@return the name of a checkpoint or a run in a sentence: its path, or the name of the demo model}
      *
      * @param path a checkpoint or the folder of a run
      */
@@ -161,8 +162,8 @@ public final class Places {
     }
 
     /**
-     * {@return where a file about a run is put: beside its checkpoints; where those cannot be written or are only
-     * unpacked for a while, in the current folder, with the name of the run before its own}
+     * {@return where to write a file about a run: beside its checkpoints, or, if that folder is read-only or a temporary
+     * copy, into the current folder under the name of the run and of the file}
      *
      * @param run  the run
      * @param file for example {@code loss.svg}
@@ -182,7 +183,7 @@ public final class Places {
     }
 
     /**
-     * {@return the folders of all runs, also of those that have not come to a checkpoint, in the order of their names}
+     * {@return the folders of all runs, including those without a checkpoint, in the order of their names}
      *
      * @throws IOException if the folder cannot be read
      */
@@ -195,7 +196,7 @@ public final class Places {
         }
     }
 
-    /** Whether a folder is a run's: every training makes its lock first, and a copied run has its checkpoints. */
+    /** Whether a folder belongs to a run: a training first creates its lock, and a copied run has checkpoints. */
     private static boolean isBegun(Path path) {
         return Files.exists(path.resolve(RunFolder.LOCK)) || Files.exists(path.resolve("run.json")) || isRun(path);
     }
@@ -213,7 +214,7 @@ public final class Places {
         }
     }
 
-    /** The newest of the user's own runs; where there is none, the first of some that came with Octavo. */
+    /** The newest of the user's own runs, or if there is none, the first of some that came with Octavo. */
     private static Path newestRunOr(List<String> shipped) throws IOException {
         var newest = ownRuns().stream().max(Comparator.comparing(Places::lastWritten));
         if (newest.isPresent()) {
@@ -221,8 +222,8 @@ public final class Places {
         }
         for (Path run : begunRuns()) {
             if (!Shipped.isShipped(run.getFileName().toString())) {
-                throw new IOException("run " + run + " has no checkpoint yet; a demo model that came with Octavo can be"
-                        + " named, for example " + shipped.getLast());
+                throw new IOException("run " + run + " has no checkpoint yet; give the name of a demo model instead, for"
+                        + " example " + shipped.getLast());
             }
         }
         Path run = Shipped.first(shipped);

@@ -1,12 +1,12 @@
 package octavo.app.command;
 
-/** The work cannot go on, for a reason said in one sentence; exit code 1. */
+/** The command failed for a reason that one sentence explains; exit code 1. */
 public final class RunFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
     /**
-     * A failure that one sentence explains.
+     * A failure.
      *
      * @param sentence what went wrong
      */

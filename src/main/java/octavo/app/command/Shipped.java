@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The demo models that come with Octavo: runs named {@code shipped-...} in the repository's {@code models/}, the
- * smallest of them also inside the jar, so that it can write when it was copied alone. Commands that read a model take
- * one of them while there is no run yet.
+ * The demo models that come with Octavo: runs named {@code shipped-...} in the repository's {@code models/}. The
+ * smallest is also inside the jar, so that a jar copied alone can generate text. Commands that read a model use one of
+ * them as long as there is no run.
  *
  * <p>{@code models/README.md} says how each was made, {@code models/shipped.txt} names the files in the jar.
  */
 public final class Shipped {
 
-    /** Runs whose newest checkpoint writes, the best first. */
+    /** Runs whose newest checkpoint generates text, the best first. */
     public static final List<String> WRITERS = List.of("shipped-lstm", "shipped-gpt", "shipped-course");
-    /** Runs with several checkpoints, to compare. */
+    /** Runs with several checkpoints that can be compared. */
     public static final List<String> STAGES = List.of("shipped-course");
-    /** Runs of a net that reads digits. */
+    /** Runs of a digits model. */
     public static final List<String> DIGITS = List.of("shipped-digits");
 
     /** The names of all. */
@@ -35,7 +35,7 @@ public final class Shipped {
     }
 
     /**
-     * {@return the files in the jar, each as {@code RUN/FILE}; none if this is a build without}
+     * {@return the files in the jar, each as {@code RUN/FILE}; empty if this build has none}
      *
      * @throws IOException if they cannot be read
      */
@@ -46,7 +46,7 @@ public final class Shipped {
     }
 
     /**
-     * {@return whether a run of this name came with Octavo; a user's own may begin with "shipped-", too}
+     * {@return whether a run of this name came with Octavo; the names of a user's runs may begin with "shipped-" too}
      *
      * @param run its name
      * @throws IOException if that cannot be read
@@ -57,7 +57,7 @@ public final class Shipped {
     }
 
     /**
-     * {@return the folder of the first of some runs that came along; null if none did}
+     * {@return the folder of the first of some runs that came with Octavo; null if none did}
      *
      * @param runs their names
      * @throws IOException if it cannot be unpacked
@@ -72,8 +72,8 @@ public final class Shipped {
     }
 
     /**
-     * {@return the folder of a run that came along: that in {@code models/} if there is one, else one that is unpacked
-     * from the jar for as long as the process lives}
+     * {@return the folder of a run that came with Octavo: the one in {@code models/} if there is one, else a temporary
+     * copy from the jar that is deleted when the process ends}
      *
      * @param run its name
      * @throws IOException if it cannot be unpacked
@@ -90,7 +90,7 @@ public final class Shipped {
     }
 
     /**
-     * {@return whether a run was unpacked by {@link #folder}: what is written beside it would be lost or left behind}
+     * {@return whether a run was unpacked by {@link #folder}: what is written beside it would be lost}
      *
      * @param run its folder
      */
@@ -112,7 +112,7 @@ public final class Shipped {
     }
 
     /**
-     * Deleted when the process ends: files before the folders that they are in, since the last registered goes first.
+     * Deletes a path when the process ends: files before their folders, since the last one registered goes first.
      */
     private static Path temporary(Path path) {
         path.toFile().deleteOnExit();

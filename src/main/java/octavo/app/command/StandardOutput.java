@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Stdout in UTF-8 whatever the locale. A {@link PrintStream} only knows that it could not write; this one also knows
- * why, since a reader who has gone is no failure and a full disk is one.
+ * why: a closed pipe is fine, a full disk is a failure.
  */
 public final class StandardOutput extends PrintStream {
 
@@ -24,7 +24,7 @@ public final class StandardOutput extends PrintStream {
         this.file = file;
     }
 
-    /** All that is printed comes through here; the first failure is the one that explains the others. */
+    /** All output goes through this method; the first failure explains the later ones. */
     @Override
     public void write(byte[] bytes, int offset, int count) {
         try {
@@ -36,10 +36,10 @@ public final class StandardOutput extends PrintStream {
     }
 
     /**
-     * Writes out what is held back and looks whether all of it has arrived.
+     * Flushes the output and checks that all of it was written.
      *
-     * @param out stdout, or what stands in for it
-     * @throws Terminal.Closed if the reader has gone
+     * @param out stdout, or another stream in a test
+     * @throws Terminal.Closed if the reader has closed the pipe
      * @throws RunFailure      if it cannot be written for another reason
      */
     public static void check(PrintStream out) {
@@ -53,8 +53,8 @@ public final class StandardOutput extends PrintStream {
     }
 
     /**
-     * Whether this is a file. Only a pipe can lose its reader, and a pipe has no position. The words of the failure
-     * would not do: the operating system says them in the user's language.
+     * Whether this is a file. Only a pipe can lose its reader, and a pipe has no position. The message of the failure
+     * does not help, because the operating system translates it.
      */
     private boolean hasPosition() {
         try {

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What other programs (char-rnn, nanoGPT, PyTorch, Hugging Face) call an option of ours. */
+/** The names that other programs (char-rnn, nanoGPT, PyTorch, Hugging Face) have for our options. */
 final class Synonyms {
 
-    /** Our option, then what others call it, without dashes; of several the first one that is known counts. */
+    /** Our option, then its other names without dashes; the first line whose option the command has is used. */
     private static final String[] WORDS = {
         "--rate lr learning-rate learningrate step-size",
         "--batch batch-size batchsize bs per-device-train-batch-size",
@@ -58,7 +58,7 @@ final class Synonyms {
     }
 
     /**
-     * {@return "; here it is --rate", or nothing if nobody else calls an option of this command so}
+     * {@return "; here it is --rate", or nothing if the word is not another program's name for an option}
      *
      * @param word  what the user wrote, with its dashes
      * @param known the options of the command

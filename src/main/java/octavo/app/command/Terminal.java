@@ -4,13 +4,13 @@ import java.io.PrintStream;
 import octavo.files.Shown;
 
 /**
- * Where output goes: results to stdout in UTF-8 whatever the locale, information and errors to stderr. The launcher
- * knows whether these are terminals and how wide, since it stands between this process and the terminal; it says so in
- * system properties. What could steer a terminal is shown, not sent (see {@link Shown}).
+ * Where output goes: results to stdout in UTF-8 whatever the locale, information, warnings and errors to stderr. The
+ * launcher, which is connected to the terminal, passes on in system properties whether these are terminals and how wide
+ * they are. Control characters are printed in a visible form (see {@link Shown}).
  */
 public final class Terminal {
 
-    /** The reader of stdout has gone, for example {@code | head}: there is nobody left to talk to. */
+    /** The reader of stdout has closed the pipe, for example {@code | head}: the command ends silently. */
     public static final class Closed extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -74,7 +74,7 @@ public final class Terminal {
     /**
      * Prints a part of the results and shows it at once.
      *
-     * @param text written as it is, but for what could steer a terminal, where stdout is one
+     * @param text written as it is, except for control characters if stdout is a terminal
      */
     public void write(String text) {
         paint(outIsTerminal ? Shown.lines(text) : text);
@@ -92,40 +92,40 @@ public final class Terminal {
     }
 
     /**
-     * Says a line that is not a result.
+     * Prints a line of information on stderr, unless {@code --quiet} was given.
      *
      * @param line without a line end
      */
-    public void talk(String line) {
+    public void info(String line) {
         if (!quiet) {
-            complain(line);
+            warn(line);
         }
     }
 
     /**
-     * Says a line that only {@code --verbose} asks for.
+     * Prints a line of information on stderr if {@code --verbose} was given.
      *
      * @param line without a line end
      */
     public void detail(String line) {
         if (verbose) {
-            talk(line);
+            info(line);
         }
     }
 
     /**
-     * Says what went wrong, also when quiet.
+     * Prints a warning or an error on stderr, even with {@code --quiet}.
      *
      * @param line without a line end
      */
-    public void complain(String line) {
+    public void warn(String line) {
         endLive();
         err.print(Invocation.shown(Shown.lines(line)) + "\n");
         err.flush();
     }
 
     /**
-     * Shows how far the work is: a line that is written over on a terminal, a new line every few seconds elsewhere.
+     * Shows progress on stderr: a line that is overwritten on a terminal, a new line every few seconds elsewhere.
      *
      * @param text without a line end
      */
@@ -147,7 +147,7 @@ public final class Terminal {
         }
     }
 
-    /** Clears the line that is written over. */
+    /** Clears the line that is overwritten. */
     private void endLive() {
         if (liveLength > 0) {
             err.print("\r" + " ".repeat(liveLength) + "\r");
@@ -156,7 +156,7 @@ public final class Terminal {
         }
     }
 
-    /** {@return whether a line may be written over} */
+    /** {@return whether a line can be overwritten} */
     public boolean isLive() {
         return live;
     }
@@ -176,7 +176,7 @@ public final class Terminal {
         return columns;
     }
 
-    /** {@return characters that a line of the results may have: without bound where no terminal shows it} */
+    /** {@return characters that a line of the results may have; unlimited if stdout is not a terminal} */
     public int room() {
         return room;
     }

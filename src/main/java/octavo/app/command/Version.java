@@ -1,9 +1,9 @@
 package octavo.app.command;
 
-/** Which Octavo this is. */
+/** The version of this program. */
 public final class Version {
 
-    /** As in the jar's own description: major, minor, patch. */
+    /** Major, minor, patch, as in the jar's manifest. */
     public static final String NUMBER = "1.0.0";
 
     private Version() {

@@ -1,8 +1,8 @@
 package octavo.app.command;
 
 /**
- * A page of words, broken anew for the width of the terminal: paragraphs are filled, what stands behind the last gap of
- * two spaces stays in its column, and command lines are left whole, since one copies them.
+ * A page of text, wrapped to the width of the terminal. Paragraphs are filled; text after the last gap of two spaces
+ * keeps its column; command lines are not broken, because they are copied.
  */
 public final class Wrapped {
 
@@ -13,9 +13,9 @@ public final class Wrapped {
     private final StringBuilder page = new StringBuilder();
     /** Characters of the line at the end of the page. */
     private int length;
-    /** Where the lines begin that go on with the entry or paragraph at the end of the page. */
+    /** Indent of the next lines of the entry or paragraph at the end of the page. */
     private int indent;
-    /** Where they begin in the page as it was written; -1 behind a line that nothing goes on with. */
+    /** The same in the page as it was given; -1 after a line that cannot be continued. */
     private int givenIndent = -1;
 
     private Wrapped(int columns) {
@@ -26,7 +26,7 @@ public final class Wrapped {
      * {@return a page whose lines fit}
      *
      * @param page    lines, each ended by a line feed
-     * @param columns characters a line
+     * @param columns characters per line
      */
     public static String to(int columns, String page) {
         var wrapped = new Wrapped(columns);

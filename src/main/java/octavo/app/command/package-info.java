@@ -1,5 +1,4 @@
 /**
- * What every command is made of: its options and arguments, the terminal it talks to, the places it reads and
- * writes.
+ * What every command uses: options and arguments, the terminal, and the folders of data sets and runs.
  */
 package octavo.app.command;

@@ -70,7 +70,7 @@ public final class DataCommand implements Command {
         Path result = wasHere && from == null ? Places.data().resolve(entry.result())
                 : new DataSetFetch(entry, Places.data(), Download.Limits.USUAL, terminal).run(from);
         if (wasHere && from == null) {
-            terminal.talk(result + " is already here; delete it to fetch it again");
+            terminal.info(result + " is already here; delete it to fetch it again");
         }
         terminal.print(arguments.flag("--json") ? Json.write(describe(entry)) : result + use(entry));
     }

@@ -124,7 +124,7 @@ final class DataSetFetch {
             found = found == null ? find(folder, file.name()) : found;
         }
         if (found == null && entry.form() == Form.TEXT && entry.files().size() > 1) {
-            terminal.talk(file.name() + " is not in " + from + ": left out");
+            terminal.info(file.name() + " is not in " + from + ": left out");
             return null;
         }
         if (found == null) {

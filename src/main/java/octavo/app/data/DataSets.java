@@ -139,8 +139,8 @@ public final class DataSets {
         var options = new Preparation.Options(base.name(), false, windows ? wish.steps : usual.window(), share, blocks,
                 !windows || text.keepsCase(), 0, 0, text.seed());
         PreparedText read = Preparation.reread(base, windows ? options : options.fitting(base.tokens().length));
-        terminal.talk("the data set " + base.name() + ", read for this model:");
-        Preparation.summary(read).forEach(line -> terminal.talk("  " + line));
+        terminal.info("the data set " + base.name() + ", read for this model:");
+        Preparation.summary(read).forEach(line -> terminal.info("  " + line));
         return new TextDataSet(read);
     }
 
@@ -295,8 +295,8 @@ public final class DataSets {
 
     private static PreparedText write(PreparedText data, Terminal terminal) throws IOException {
         Path folder = data.write(Places.data());
-        terminal.talk("prepared " + folder + " from " + data.description().get("source"));
-        Preparation.summary(data).forEach(line -> terminal.talk("  " + line));
+        terminal.info("prepared " + folder + " from " + data.description().get("source"));
+        Preparation.summary(data).forEach(line -> terminal.info("  " + line));
         return data;
     }
 }

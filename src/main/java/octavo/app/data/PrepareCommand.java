@@ -70,9 +70,6 @@ public final class PrepareCommand implements Command {
 
     @Override
     public void run(Arguments arguments, Terminal terminal) throws IOException {
-        if (arguments.first() == null) {
-            throw new IllegalArgumentException("prepare needs a file: octavo prepare FILE");
-        }
         Path file = DataSets.file(arguments.first());
         boolean names = arguments.choice("--as", "text", "names").equals("names");
         String name = arguments.text("--name") == null ? FolderName.of(file) : arguments.text("--name");
@@ -83,7 +80,7 @@ public final class PrepareCommand implements Command {
                 (int) arguments.integer("--minimum-count", 0, Integer.MAX_VALUE),
                 arguments.integer("--seed", Long.MIN_VALUE, Long.MAX_VALUE));
         if (!names && !arguments.isGiven("--as") && NameList.isOne(TextFile.read(file, false))) {
-            terminal.talk(file + " looks like a list of names: --as names prepares it as one, --as text says that it is"
+            terminal.info(file + " looks like a list of names: --as names prepares it as one, --as text says that it is"
                     + " a text");
         }
         PreparedText data = arguments.text("--vocabulary") == null ? Preparation.prepare(file, options)
@@ -95,7 +92,7 @@ public final class PrepareCommand implements Command {
         }
         terminal.print("data set " + folder);
         Preparation.summary(data).forEach(terminal::print);
-        terminal.talk("train on it with: octavo train " + data.name());
+        terminal.info("train on it with: octavo train " + data.name());
     }
 
     /** A model's own vocabulary, and its own way with capitals. */

@@ -42,7 +42,7 @@ final class DigitClassify {
             throw new IOException("there is no net yet that reads digits; train one with: octavo train --model digits");
         }
         var net = (DigitNet) DigitShow.open(checkpoint).model();
-        terminal.talk("the net is " + checkpoint);
+        terminal.info("the net is " + checkpoint);
         for (String file : files) {
             classify(net, Path.of(file));
         }

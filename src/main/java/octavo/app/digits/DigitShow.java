@@ -57,7 +57,7 @@ final class DigitShow {
         var answers = DigitAnswers.of((DigitNet) trained.model(), ((DigitDataSet) trained.dataSet()).images("test"));
         var mistakes = answers.mistakes();
         if (arguments.flag("--mistakes")) {
-            terminal.talk(String.format(Locale.ROOT,
+            terminal.info(String.format(Locale.ROOT,
                     "%s: %,d of %,d test images are misclassified (%.2f %%); the surest first",
                     file, mistakes.size(), answers.digits().size(), 100 * answers.loss().error()));
             print(answers.digits(), answers, mistakes.subList(0, Math.min(count, mistakes.size())));

@@ -24,6 +24,12 @@ public final class DigitsCommand implements Command {
         return "show [CHECKPOINT] | classify FILE... | compare";
     }
 
+    /** {@inheritDoc} None: {@link #run} names the three things it can do. */
+    @Override
+    public int minimumArguments() {
+        return 0;
+    }
+
     @Override
     public int maximumArguments() {
         return Integer.MAX_VALUE;

@@ -72,7 +72,7 @@ public final class ExportCommand implements Command {
         var checkpoint = trained.checkpoint();
         var files = PyTorchFolder.write(folder, trained.model(), trained.vocabulary(), checkpoint.data(),
                 checkpoint.state().points);
-        terminal.talk("exported " + checkpoint.file() + "; check it with: python3 " + folder.resolve("load.py"));
+        terminal.info("exported " + checkpoint.file() + "; check it with: python3 " + folder.resolve("load.py"));
         files.forEach(name -> terminal.print(folder.resolve(name).toString()));
         if (dataSet != null) {
             TrainerFiles.write(folder, dataSet, trained.reading().name().toLowerCase(Locale.ROOT),

@@ -69,9 +69,6 @@ public final class ImportCommand implements Command {
 
     @Override
     public void run(Arguments arguments, Terminal terminal) throws IOException {
-        if (arguments.first() == null) {
-            throw new IllegalArgumentException("name the file or folder to import");
-        }
         Path file = Path.of(arguments.first());
         var foreign = ForeignModel.read(file);
         Checkpoint.requireFinite(file, foreign.model());
@@ -98,11 +95,11 @@ public final class ImportCommand implements Command {
             settings.put("imported", file.toString());
             settings.put("data", data);
             folder.writeSettings(settings);
-            foreign.remarks().forEach(terminal::talk);
+            foreign.remarks().forEach(terminal::info);
             if (known != null) {
-                known.remarks().forEach(terminal::talk);
+                known.remarks().forEach(terminal::info);
             }
-            terminal.talk("imported a " + configuration.model() + " of " + model.configuration().weights()
+            terminal.info("imported a " + configuration.model() + " of " + model.configuration().weights()
                     + " weights; let it write with: octavo generate " + folder.name());
             terminal.print(checkpoint.file().toString());
         }

@@ -22,10 +22,6 @@ import octavo.files.Json;
 /** {@code tokenize RUN --text TEXT}: how a model or a data set cuts a text. */
 public final class TokenizeCommand implements Command {
 
-    /** Creates the command. */
-    public TokenizeCommand() {
-    }
-
     @Override
     public String name() {
         return "tokenize";
@@ -83,7 +79,7 @@ public final class TokenizeCommand implements Command {
             terminal.print(String.format(Locale.ROOT, "%6d  %s", id, Surprise.visible(known.vocabulary().decode(id))));
         }
         int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-        terminal.talk(String.format(Locale.ROOT, "%d bytes, %d tokens: %.2f bytes per token", bytes, ids.length,
+        terminal.info(String.format(Locale.ROOT, "%d bytes, %d tokens: %.2f bytes per token", bytes, ids.length,
                 bytes / (double) Math.max(1, ids.length)));
     }
 

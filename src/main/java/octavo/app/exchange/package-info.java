@@ -1,2 +1,2 @@
-/** The commands export, import and inspect: files of other programs, and what a file holds. */
+/** The commands export, import and tokenize: models and vocabularies for other programs and from them. */
 package octavo.app.exchange;

@@ -88,7 +88,7 @@ public final class GenerateCommand implements Command {
         var generator = new TextGenerator(trained.decoder(), sampler, new RandomStream(seed, Purpose.SAMPLING));
         var writer = new TextWriter(trained, generator, terminal,
                 (int) arguments.integer("--length", 1, Integer.MAX_VALUE), stop(arguments, trained));
-        terminal.talk(Places.title(trained.checkpoint().file())
+        terminal.info(Places.title(trained.checkpoint().file())
                 + (arguments.isGiven("--seed") ? "" : ", --seed " + seed));
         if (trained.reading() == Reading.CONTEXTS) {
             writeNames(arguments, trained, generator, terminal);
@@ -134,7 +134,7 @@ public final class GenerateCommand implements Command {
         try {
             known = KnownNames.of(DataSets.ofCheckpoint(trained.checkpoint().data()));
         } catch (IOException e) {
-            terminal.complain("names are not marked as known or new: " + e.getMessage());
+            terminal.warn("names are not marked as known or new: " + e.getMessage());
         }
         var writer = new NameWriter(trained, generator, known, terminal);
         String beginning = writer.inCaseOfNames(prompt(arguments));
@@ -188,7 +188,7 @@ public final class GenerateCommand implements Command {
         }
         var text = new StringBuilder(prompt(arguments));
         encode(arguments, trained, text.toString()); // what the model cannot read would stand before every line
-        terminal.talk("type a line and press Enter; an empty line lets the model go on alone; Ctrl-D ends");
+        terminal.info("type a line and press Enter; an empty line lets the model go on alone; Ctrl-D ends");
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         long turn = 0;
         for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -197,7 +197,7 @@ public final class GenerateCommand implements Command {
             try {
                 tokens = encode(arguments, trained, longer);
             } catch (IllegalArgumentException e) {
-                terminal.complain("octavo: " + e.getMessage());
+                terminal.warn("octavo: " + e.getMessage());
                 continue;
             }
             text.setLength(0);

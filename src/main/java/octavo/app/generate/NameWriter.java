@@ -68,7 +68,7 @@ final class NameWriter {
                     100.0 * invented / drawn));
         }
         if (written < samples) {
-            terminal.talk("only " + written + " new names in " + drawn
+            terminal.info("only " + written + " new names in " + drawn
                     + " tries: raise the --temperature, or ask for fewer");
         }
     }

@@ -101,7 +101,7 @@ public final class CompareCommand implements Command {
         try {
             return trained.dataSet();
         } catch (IOException e) {
-            terminal.complain("losses are only those measured before: " + e.getMessage());
+            terminal.warn("losses are only those measured before: " + e.getMessage());
             return null;
         }
     }

@@ -147,7 +147,7 @@ public final class TraceCommand implements Command {
                     + " symbols before the answer, the net reads at most " + gpt.block());
         }
         if (trained.reading() == Reading.WINDOWS && read.length != trained.steps()) {
-            terminal.talk("the window has " + read.length
+            terminal.info("the window has " + read.length
                     + " symbols, the net was trained on windows of " + trained.steps());
         }
         int[] targets = new int[read.length];

@@ -24,10 +24,6 @@ public final class PlotCommand implements Command {
     static final List<Plot> PLOTS = List.of(new LossPlot(), new CountsPlot(), new EmbeddingPlot(), new FirstLayerPlot(),
             new ConfusionPlot(), new MatrixPlot(), new NeuronPlot(), new NeuronsPlot(), new AttentionPlot());
 
-    /** The command. */
-    public PlotCommand() {
-    }
-
     @Override
     public String name() {
         return "plot";

@@ -55,7 +55,7 @@ final class FindRate {
             interruption.close();
         }
         if (Interruption.requested()) {
-            terminal.complain("stopped; nothing is written");
+            terminal.warn("stopped; nothing is written");
             return;
         }
         show(search, net.configuration().lossUnit(), file);

@@ -97,11 +97,11 @@ final class FineTuning implements Start {
         Vocabulary vocabulary = dataSet instanceof TextDataSet text ? text.vocabulary() : null;
         int[] old = vocabulary == null ? null : vocabulary.mappingTo(source.vocabulary());
         model.copyWeights(source.model(), old);
-        terminal.talk("start weights from " + source.checkpoint().file());
+        terminal.info("start weights from " + source.checkpoint().file());
         if (vocabulary != null) {
             describe(vocabulary, old, terminal);
         }
-        terminal.talk(String.format(Locale.ROOT, "before training: held out %.4f",
+        terminal.info(String.format(Locale.ROOT, "before training: held out %.4f",
                 dataSet.evaluationSet(dataSet.validationPart(), 0).loss(model.fork()).mean()));
     }
 
@@ -119,7 +119,7 @@ final class FineTuning implements Start {
                 dropped.add(Surprise.visible(source.vocabulary().symbols().get(symbol).text()));
             }
         }
-        terminal.talk(String.format(Locale.ROOT, "symbols: %d shared, %d new with fresh weights%s, %d left out%s",
+        terminal.info(String.format(Locale.ROOT, "symbols: %d shared, %d new with fresh weights%s, %d left out%s",
                 vocabulary.size() - fresh.size(), fresh.size(), list(fresh), dropped.size(), list(dropped)));
     }
 

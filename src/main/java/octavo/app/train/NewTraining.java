@@ -66,9 +66,9 @@ final class NewTraining {
         try (var folder = RunFolder.create(Places.models(), name, arguments.isGiven("--run"))) {
             var description = new RunDescription(configuration, plan, new TrainingState(), dataSet.describe(),
                     dataSet instanceof TextDataSet text ? text.vocabulary().toJson() : Map.of());
-            terminal.talk("preset " + preset.name() + ": " + preset.purpose());
+            terminal.info("preset " + preset.name() + ": " + preset.purpose());
             if (!folder.name().equals(name)) {
-                terminal.talk("there is a run " + name + " already, so this one is " + folder.name()
+                terminal.info("there is a run " + name + " already, so this one is " + folder.name()
                         + "; to go on with the other: octavo train --resume " + name);
             }
             var session = new TrainingSession(arguments, terminal, dataSet, net, plan.optimizer().create(),
@@ -92,7 +92,7 @@ final class NewTraining {
         suited.require(preset.model(), tuning != null ? "--init-from" : arguments.isGiven("--model")
                 ? "--model " + arguments.text("--model") : presetName != null ? "--preset " + presetName : "--config");
         if (free && suited.options().containsKey("--model")) {
-            terminal.talk(suited.what() + ": --model " + suited.model() + " (as a text: --model rnn)");
+            terminal.info(suited.what() + ": --model " + suited.model() + " (as a text: --model rnn)");
         }
         var values = new LinkedHashMap<>(preset.options());
         if (tuning == null && presetName == null && file.isEmpty()) {
@@ -119,7 +119,7 @@ final class NewTraining {
             return Map.of();
         }
         if (!asked) {
-            terminal.talk(suited.what() + " in windows of " + suited.options().get("--window")
+            terminal.info(suited.what() + " in windows of " + suited.options().get("--window")
                     + ": --predict last (--predict every reads it as streams)");
         }
         return suited.options();

@@ -114,7 +114,7 @@ final class ResumedTraining {
             return;
         }
         if (plan.isOutOfPatience(checkpoint.state()) && ALLOWED.stream().noneMatch(arguments::isGiven)) {
-            terminal.talk("the run has ended: its validation loss did not fall for " + plan.saving().patience()
+            terminal.info("the run has ended: its validation loss did not fall for " + plan.saving().patience()
                     + " checkpoints, the best is " + folder.checkpointFile(checkpoint.state().bestPoints)
                     + "; train on nevertheless with --points +N");
             return;
@@ -122,9 +122,9 @@ final class ResumedTraining {
         var optimizer = plan.optimizer().create();
         checkpoint.restore(trained.model(), optimizer, plan.batch(), trained.steps());
         for (Path kept : folder.setAside(checkpoint.state().points)) {
-            terminal.complain("octavo: a newer checkpoint is damaged and is kept as " + kept);
+            terminal.warn("octavo: a newer checkpoint is damaged and is kept as " + kept);
         }
-        terminal.talk("going on from " + checkpoint.file());
+        terminal.info("going on from " + checkpoint.file());
         new TrainingSession(arguments, terminal, dataSet, trained.model(), optimizer, checkpoint.run().withPlan(plan),
                 folder).run(optionsOf(folder, plan), null);
     }
@@ -133,7 +133,7 @@ final class ResumedTraining {
         long read = checkpoint.state().points;
         String asked = PlanOptions.LENGTHS.stream().filter(arguments::isGiven)
                 .map(option -> option + " " + arguments.text(option)).findFirst().orElse(null);
-        terminal.talk((asked == null ? "the run has read all its " + read + " points"
+        terminal.info((asked == null ? "the run has read all its " + read + " points"
                 : "the run has read " + read + " points, which is not less than " + asked + " asks for in all")
                 + "; make it longer with --points +" + read + " (so many more) or --points " + 2 * read
                 + " (so many in all)");
@@ -159,9 +159,9 @@ final class ResumedTraining {
             Schedule schedule = options.schedule(plan.schedule());
             plan = plan.withSchedule(schedule);
             if (arguments.isGiven("--schedule")) {
-                terminal.talk("the schedule is changed: " + arguments.text("--schedule"));
+                terminal.info("the schedule is changed: " + arguments.text("--schedule"));
             }
-            terminal.talk("the rate is changed from " + checkpoint.plan().schedule().rate() + " to " + schedule.rate());
+            terminal.info("the rate is changed from " + checkpoint.plan().schedule().rate() + " to " + schedule.rate());
         }
         if (PlanOptions.LENGTHS.stream().noneMatch(arguments::isGiven)) {
             return plan;

@@ -102,7 +102,7 @@ final class TimeBudget {
         var model = configuration.create(options.seed());
         var size = new UpdateSize(model, endless, dataSet.steps());
         size.requireMemory();
-        terminal.talk("measuring the speed, at most " + Math.round(trial) + " s");
+        terminal.info("measuring the speed, at most " + Math.round(trial) + " s");
         int threads = Parallel.threads();
         if (options.threadsAreFree() && size.isTooSmallForThreads()) {
             Parallel.setThreads(1);
@@ -118,10 +118,10 @@ final class TimeBudget {
         double left = (budget - since(started)) * (1 - RESERVE);
         TrainingPlan plan = fitting(left, costs, endless, options);
         deadline.keepBack(costs.lastWord);
-        terminal.talk("--minutes " + budget / 60 + " is about " + plan.points() + " points at "
+        terminal.info("--minutes " + budget / 60 + " is about " + plan.points() + " points at "
                 + Math.round(endless.pointsOfUpdate() / costs.perUpdate) + " a second");
         if (costs.endLate(left)) {
-            terminal.talk("judging the net at the end, on all that is held out, takes about "
+            terminal.info("judging the net at the end, on all that is held out, takes about "
                     + Sizes.seconds(costs.lastWord) + ": the run ends later than asked");
         }
         return plan;

@@ -118,7 +118,7 @@ final class TrainingSession implements TrainingRun.Listener {
             if (end != End.STOPPED) {
                 conclude(run, end);
             } else {
-                terminal.complain("stopped; " + run.lastCheckpoint() + " is written. Go on with: octavo train --resume "
+                terminal.warn("stopped; " + run.lastCheckpoint() + " is written. Go on with: octavo train --resume "
                         + folder.name());
             }
         } catch (DivergedException e) {
@@ -140,7 +140,7 @@ final class TrainingSession implements TrainingRun.Listener {
         description = description.withPlan(plan);
         options.put("points", String.valueOf(plan.points()));
         folder.writeSettings(settings(options));
-        terminal.talk(String.format(Locale.ROOT, "the speed has changed: the run now has %,d points", plan.points()));
+        terminal.info(String.format(Locale.ROOT, "the speed has changed: the run now has %,d points", plan.points()));
         return true;
     }
 
@@ -183,18 +183,18 @@ final class TrainingSession implements TrainingRun.Listener {
     }
 
     private void announce(long epoch) {
-        SelfTest.run().forEach(terminal::complain);
+        SelfTest.run().forEach(terminal::warn);
         size.requireMemory();
         long parameters = model.configuration().weights();
         long checkpoints = plan.saving().every() == 0 ? 1
                 : plan.updates() * plan.pointsOfUpdate() / plan.saving().every() + 1;
         long disk = checkpoints * model.configuration().bytes() * (1 + plan.optimizer().moments());
-        terminal.talk(String.format(Locale.ROOT,
+        terminal.info(String.format(Locale.ROOT,
                 "%s on %s: %,d parameters, %,d points (%.2f epochs of %,d), batch %d, %d thread%s",
                 description.configuration().model(), description.data().get("name"), parameters, plan.points(),
                 (double) plan.points() / epoch, epoch, plan.batch(), Parallel.threads(),
                 Parallel.threads() == 1 ? "" : "s"));
-        terminal.talk(String.format(Locale.ROOT,
+        terminal.info(String.format(Locale.ROOT,
                 "memory for the net and its training %s, disk for its checkpoints about %s in %s",
                 Sizes.bytes(size.memory()), Sizes.bytes(disk), folder.path()));
     }
@@ -233,17 +233,17 @@ final class TrainingSession implements TrainingRun.Listener {
 
     @Override
     public void checkpoint(Path file, Loss heldOut) {
-        terminal.talk(String.format(Locale.ROOT, "%s  loss %.4f%s", file.getFileName(),
+        terminal.info(String.format(Locale.ROOT, "%s  loss %.4f%s", file.getFileName(),
                 description.state().movingLoss, heldOut.targets() == 0 ? ""
                 : String.format(Locale.ROOT, "  held out %.4f  error %.2f %%", heldOut.mean(), 100 * heldOut.error())));
         if (samples) {
-            terminal.talk("  " + Samples.line(trained(file), SAMPLE_LENGTH, plan.seed()));
+            terminal.info("  " + Samples.line(trained(file), SAMPLE_LENGTH, plan.seed()));
         }
     }
 
     @Override
     public void warning(String sentence) {
-        terminal.complain("octavo: " + sentence);
+        terminal.warn("octavo: " + sentence);
     }
 
     @Override
@@ -260,7 +260,7 @@ final class TrainingSession implements TrainingRun.Listener {
 
     private void conclude(TrainingRun run, End end) throws IOException {
         if (end == End.PATIENCE) {
-            terminal.talk("the held-out loss did not fall for " + plan.saving().patience()
+            terminal.info("the held-out loss did not fall for " + plan.saving().patience()
                     + " checkpoints; the best is " + folder.checkpointFile(description.state().bestPoints));
         }
         if (deadline != null) {
@@ -271,7 +271,7 @@ final class TrainingSession implements TrainingRun.Listener {
         try {
             loss = watched(dataSet.evaluationSet(part, 0), true).loss(model.fork());
         } catch (CancellationException e) {
-            terminal.complain("stopped; " + run.lastCheckpoint() + " is written and complete. Measure it with: octavo"
+            terminal.warn("stopped; " + run.lastCheckpoint() + " is written and complete. Measure it with: octavo"
                     + " evaluate " + folder.name());
             return;
         }
@@ -301,7 +301,7 @@ final class TrainingSession implements TrainingRun.Listener {
 
     private void sayHowToRepeat() {
         boolean constant = plan.schedule() instanceof Schedule.Constant;
-        terminal.talk("the run can be repeated with --points " + plan.points() + (legs == 1 || constant ? ""
+        terminal.info("the run can be repeated with --points " + plan.points() + (legs == 1 || constant ? ""
                 : "; not to the bit, since its rate followed the lengths that were planned before"));
     }
 
@@ -309,7 +309,7 @@ final class TrainingSession implements TrainingRun.Listener {
     private void compare(String sample) {
         if (dataSet instanceof TextDataSet text && !text.isNames()) {
             var overlap = new TextOverlap(text.trainingText()).compare(sample);
-            terminal.talk(String.format(Locale.ROOT,
+            terminal.info(String.format(Locale.ROOT,
                     "%d of the sample's %d words of three and more letters (%.0f %%) occur in"
                     + " the text; copied runs of over %d characters: %d%s", overlap.knownWords(), overlap.words(),
                     100 * overlap.knownShare(), TextOverlap.LONGEST_OWN_RUN, overlap.copiedRuns().size(),

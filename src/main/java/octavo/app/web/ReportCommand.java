@@ -14,10 +14,6 @@ import octavo.files.AtomicFile;
 /** {@code report [RUN]}: one self-contained page that shows a run, to look at, print or hand in. */
 public final class ReportCommand implements Command {
 
-    /** The command. */
-    public ReportCommand() {
-    }
-
     @Override
     public String name() {
         return "report";

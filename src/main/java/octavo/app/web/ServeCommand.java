@@ -14,10 +14,6 @@ import octavo.app.command.Terminal;
 /** {@code serve}: the runs of this machine in a browser, live, with checkpoints that write. */
 public final class ServeCommand implements Command {
 
-    /** The command. */
-    public ServeCommand() {
-    }
-
     @Override
     public String name() {
         return "serve";
@@ -60,7 +56,7 @@ public final class ServeCommand implements Command {
                 (int) arguments.integer("--port", 0, 65535));
         try (var server = new WebServer(address)) {
             terminal.print(server.address());
-            terminal.talk("Ctrl-C ends it");
+            terminal.info("Ctrl-C ends it");
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -9,21 +9,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What our stdin, stdout and stderr are connected to. */
-final class Streams {
+final class StandardStreams {
 
-    private Streams() {
+    private StandardStreams() {
     }
 
     /**
-     * Whether we were started without one of the three. Its descriptor then belongs to the first file that this JVM
-     * opened, one of the JDK's own or the jar: it must be neither closed nor given to the child.
+     * Whether this JVM was started without one of the three. Its descriptor then belongs to the first file that the
+     * JVM opened, one of the JDK's own or the jar: it must be neither closed nor given to the child.
      *
      * @param descriptor 0, 1 or 2
      */
     static boolean isClosed(int descriptor) {
         Path link = Path.of("/proc/self/fd/" + descriptor);
         if (!Files.isSymbolicLink(Path.of("/proc/self/exe"))) {
-            return false; // only Linux tells
+            return false; // only Linux shows it
         }
         try {
             Path target = Files.readSymbolicLink(link);
@@ -35,8 +35,8 @@ final class Streams {
     }
 
     /**
-     * Tells the child what it cannot see, its stderr being a pipe to us: {@code octavo.terminal} (is stderr a
-     * terminal), {@code octavo.stdout.terminal}, and {@code octavo.columns}, the terminal's width, where there is one.
+     * Tells the child what it cannot see, since its stderr is a pipe to us: {@code octavo.terminal} (is stderr a
+     * terminal), {@code octavo.stdout.terminal}, and {@code octavo.columns}, the terminal's width if there is one.
      */
     static List<String> properties() {
         boolean[] terminal = {false, false}; // stdout, stderr
@@ -61,7 +61,7 @@ final class Streams {
         return properties;
     }
 
-    /** On Linux a name tells, which takes no process. */
+    /** On Linux the name of the device is enough; no process has to be started. */
     private static boolean isTerminalDevice(String descriptor) {
         try {
             String device = Files.readSymbolicLink(Path.of(descriptor)).toString();
@@ -71,7 +71,7 @@ final class Streams {
         }
     }
 
-    /** Elsewhere a shell is asked; it answers through its exit code, because its streams must be ours. */
+    /** Other systems: asks a shell, which answers by its exit code, because its streams must be ours. */
     private static void askShell(boolean[] terminal) {
         try {
             Process shell = new ProcessBuilder("sh", "-c", "test -t 1; a=$?; test -t 2; exit $((a + 2 * $?))")
@@ -80,13 +80,13 @@ final class Streams {
             terminal[0] = code == 0 || code == 2;
             terminal[1] = code == 0 || code == 1;
         } catch (IOException | InterruptedException e) {
-            // Without a shell nothing is known: plain lines are right everywhere.
+            // Without a shell nothing is known; plain lines work everywhere.
             terminal[0] = false;
             terminal[1] = false;
         }
     }
 
-    /** Width of the terminal; null if it does not say (or says 0, as some do). */
+    /** Width of the terminal; null if it is not known (some terminals report 0). */
     private static String columns() {
         try {
             Process stty = new ProcessBuilder("stty", "size").redirectInput(new File("/dev/tty"))
