@@ -37,8 +37,10 @@
  * <tr><td>W, U, b</td><td>weights from the input, weights from the previous state, bias</td></tr>
  * <tr><td>dot</td><td>weighted input, x·W + b, as the course calls it; logits where it is the last</td></tr>
  * <tr><td>f, a</td><td>activation function, and what it gives: a = f(dot)</td></tr>
- * <tr><td>y</td><td>output of a layer without activation; in a loss the right answer, one-hot</td></tr>
+ * <tr><td>y</td><td>output of a layer that is not an activation: of a dense layer, where it is the dot of the
+ *     activation after it, of a norm, of a block; in a loss the right answer, one-hot</td></tr>
  * <tr><td>k</td><td>in a loss: the number of the right class, y[k] = 1</td></tr>
+ * <tr><td>r</td><td>number of a row; only in a GRU, the reset gate</td></tr>
  * <tr><td>σ</td><td>the logistic function 1 / (1 + exp(−x))</td></tr>
  * <tr><td>p(t), q(t)</td><td>the two parts of a recurrent layer's weighted input: x(t)·W + b and h(t−1)·U</td></tr>
  * <tr><td>h(t), c(t)</td><td>state after step t; cell of an LSTM</td></tr>
@@ -50,8 +52,10 @@
  *
  * <table>
  * <caption>Gradients</caption>
- * <tr><td>dX</td><td>gradient of the loss by X, for any X: dx, dW, dh, dQ, …</td></tr>
- * <tr><td>δ</td><td>gradient of the loss by a weighted input: δ = ∂loss/∂dot</td></tr>
+ * <tr><td>dX</td><td>gradient of the loss by X, for any X: dx, dW, dh, dQ, …; code calls it dx, dh, dQ as well (do,
+ *     which is a keyword, dO), and that of a parameter {@code parameter.gradient}</td></tr>
+ * <tr><td>δ</td><td>gradient of the loss by a weighted input: δ = ∂loss/∂dot; in code {@code delta}. Dense calls it dy,
+ *     since it does not know whether an activation follows</td></tr>
  * <tr><td>Δ</td><td>the course's delta: Δ = −δ; the course adds λ·Δ where here λ·δ is subtracted</td></tr>
  * <tr><td>λ</td><td>learning rate</td></tr>
  * <tr><td>m, v, β₁, β₂</td><td>only in optimizers: running means of dw and of dw², and how much of each is
@@ -60,6 +64,11 @@
  *
  * <table>
  * <caption>Signs</caption>
+ * <tr><td>x[i], W[i][j], W[i]</td><td>an element of a vector or matrix; a row of a matrix. i, j, l are free, t is a
+ *     step, n an example, r a row, c a column</td></tr>
+ * <tr><td>x(t)</td><td>the x of step t, a vector or a matrix of N rows</td></tr>
+ * <tr><td>p_r, δ_f, b_hn</td><td>the part of p or δ that belongs to a gate; names of parameters</td></tr>
+ * <tr><td>Σ_j, f′</td><td>sum over j; derivative of f</td></tr>
  * <tr><td>·</td><td>product of matrices or numbers</td></tr>
  * <tr><td>∘</td><td>product element by element</td></tr>
  * <tr><td>ᵀ</td><td>transpose</td></tr>

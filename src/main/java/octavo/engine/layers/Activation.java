@@ -17,8 +17,8 @@ import octavo.engine.matrix.VectorMath;
  * {@link Recurrent} cell to a step.
  *
  * <pre>
- *   forward   a = f(dot)        and dot becomes the slope f'(dot)
- *   backward  δ = da ∘ f'(dot)
+ *   forward   a = f(dot)        and dot becomes the slope f′(dot)
+ *   backward  δ = da ∘ f′(dot)
  * </pre>
  *
  * <p>The slope overwrites the weighted input, which is no longer needed, so that the expensive part of f is computed
@@ -46,7 +46,8 @@ public enum Activation {
 
     /**
      * a = max(dot, 0), the rectifier. Where dot {@literal >} 0 it is dot itself, with the slope 1; elsewhere it is
-     * constant, with the slope 0. So gradients reach the first of many layers undiminished. A sigmoid's slope is at most ¼; after six sigmoids at most a four-thousandth is left.
+     * constant, with the slope 0. So gradients reach the first of many layers undiminished. A sigmoid's slope is at
+     * most ¼; after six sigmoids at most a four-thousandth is left.
      */
     RELU {
         @Override
@@ -68,7 +69,7 @@ public enum Activation {
 
     /**
      * GELU in its tanh form (Hendrycks and Gimpel 2016), GPT-2's: a = dot·(1 + tanh(u)) / 2 = dot·σ(2u) with
-     * u = √(2/π)·(dot + 0.044715·dot³). With s = σ(2u) the slope is s + dot·s·(1 − s)·2u'.
+     * u = √(2/π)·(dot + 0.044715·dot³). With s = σ(2u) the slope is s + dot·s·(1 − s)·2u′.
      */
     GELU {
         @Override
@@ -86,7 +87,7 @@ public enum Activation {
     /**
      * a = f(dot), and the slope in place of dot.
      *
-     * @param dot shape (R, H), owning its pads: the weighted inputs in, f'(dot) out
+     * @param dot shape (R, H), owning its pads: the weighted inputs in, f′(dot) out
      * @param a   shape (R, H), owning its pads
      */
     final void forward(Matrix dot, Matrix a) {
@@ -139,7 +140,7 @@ public enum Activation {
             var square = x.mul(x);
             var s = Functions.sigmoid(square.fma(all(GELU_CUBIC), all(GELU_LINEAR)).mul(x));
             x.mul(s).intoArray(a, aAt + i);
-            // x·2u' = LINEAR·x + 3·CUBIC·x³
+            // x·2u′ = LINEAR·x + 3·CUBIC·x³
             var rise = square.fma(all(3 * GELU_CUBIC), all(GELU_LINEAR)).mul(x);
             s.neg().fma(s, s).fma(rise, s).intoArray(slope, slopeAt + i);
         }
@@ -148,7 +149,7 @@ public enum Activation {
     /**
      * δ = da ∘ slope.
      *
-     * @param slope f'(dot), shape (R, H)
+     * @param slope f′(dot), shape (R, H)
      * @param da    shape (R, H)
      * @param delta where δ goes, shape (R, H); may be da or slope
      */

@@ -6,8 +6,8 @@ import octavo.engine.matrix.Matrix;
  * An {@link Activation} after a dense layer, element by element.
  *
  * <pre>
- *   forward   a = f(dot)        and dot becomes the slope f'(dot)
- *   backward  δ = da ∘ f'(dot)
+ *   forward   a = f(dot)        and dot becomes the slope f′(dot)
+ *   backward  δ = da ∘ f′(dot)
  * </pre>
  *
  * <p>Shapes: dot, a (R, H). Memory: R·H floats for a; the slope overwrites dot.
@@ -43,7 +43,7 @@ public final class ActivationLayer {
     }
 
     /**
-     * δ = da ∘ f'(dot), in place.
+     * δ = da ∘ f′(dot), in place.
      *
      * @param da shape (R, H), owning its pads: the gradient of a in, that of dot out
      */

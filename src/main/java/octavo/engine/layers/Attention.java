@@ -21,13 +21,13 @@ import octavo.engine.matrix.VectorMath;
  * <pre>
  *   dV = (P ∘ mask)ᵀ·dO
  *   dP = (dO·Vᵀ) ∘ mask
- *   dS = P ∘ (dP − mean)                 mean_i = Σ_j P_ij·dP_ij = Σ_c O_ic·dO_ic
+ *   dS = P ∘ (dP − mean)                 mean[i] = Σ_j P[i][j]·dP[i][j] = Σ_c O[i][c]·dO[i][c]
  *   dQ = (dS/√F)·K
  *   dK = (dS/√F)ᵀ·Q
  * </pre>
  * The mean is computed from O and dO, since that takes F products per query instead of T; the two sums are equal
- * because O_ic = Σ_j P_ij·mask_ij·V_jc. The factor 1/√F is applied where it costs least: forward inside the softmax,
- * after the product Q·Kᵀ; backward once to dS, before the two products that both need it.
+ * because O[i][c] = Σ_j P[i][j]·mask[i][j]·V[j][c]. The factor 1/√F is applied where it costs least: inside the
+ * softmax, after the product Q·Kᵀ; backward once to dS, before the two products that both need it.
  *
  * <p>P is not kept: its T·T numbers per example and head would be the largest array in memory. Forward keeps the
  * maximum and the sum of each row's softmax. From them backward computes P again, with the same bits, one block of

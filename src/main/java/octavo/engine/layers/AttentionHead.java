@@ -204,7 +204,7 @@ final class AttentionHead {
 
     /**
      * Scores become weights, in place; row r belongs to the query at position {@code position + r}:
-     * P_j = exp(factor·(S_j − max S)) / Σ_{i ≤ t} exp(factor·(S_i − max S)) for j ≤ t, else 0.
+     * P[j] = exp(factor·(S[j] − max S)) / Σ_{i ≤ t} exp(factor·(S[i] − max S)) for j ≤ t, else 0.
      *
      * @param s          shape (B, J), J a multiple of {@value #STEP}: in, scores without the factor; out, weights
      * @param rows       how many rows are in use; the others become zeros

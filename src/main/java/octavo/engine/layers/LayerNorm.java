@@ -16,16 +16,16 @@ import octavo.engine.matrix.Parameter;
  *
  * <p>For a row x of E elements:
  * <pre>
- *   mean = Σ x_c / E        var = Σ (x_c − mean)² / E        rstd = 1 / √(var + ε)
- *   x̂_c  = (x_c − mean)·rstd
- *   y_c  = x̂_c·gain_c + bias_c
+ *   mean = Σ x[c] / E        var = Σ (x[c] − mean)² / E        rstd = 1 / √(var + ε)
+ *   x̂[c] = (x[c] − mean)·rstd
+ *   y[c] = x̂[c]·gain[c] + bias[c]
  * </pre>
  *
  * <p>Backward, as derived in {@link octavo.engine.reference.LayerNormReference}:
  * <pre>
- *   dbias_c = Σ_rows dy_c        dgain_c = Σ_rows dy_c·x̂_c
- *   dx̂_c    = dy_c·gain_c
- *   dx_c    = rstd·(dx̂_c − Σ dx̂ / E − x̂_c·Σ (dx̂ ∘ x̂) / E)
+ *   dbias[c] = Σ_r dy[r][c]        dgain[c] = Σ_r dy[r][c]·x̂[r][c]
+ *   dx̂[c]    = dy[c]·gain[c]
+ *   dx[c]    = rstd·(dx̂[c] − Σ dx̂ / E − x̂[c]·Σ (dx̂ ∘ x̂) / E)
  * </pre>
  *
  * <p>Sums over a row are those of {@link LaneSums}. Loops compute whole vectors, pads included; sums leave the pads

@@ -15,7 +15,7 @@ import octavo.engine.matrix.Parameter;
  * <p>Backward, as derived in {@link octavo.engine.reference.RecurrentReference}, from the last step to the first:
  * <pre>
  *   dh(t)   = dh(t) from above + δ(t+1)·Uᵀ
- *   δ(t)    = dh(t) ∘ f'(dot(t))              f' = 1 − h² for tanh, h·(1 − h) for σ
+ *   δ(t)    = dh(t) ∘ f′(dot(t))              f′ = 1 − h² for tanh, h·(1 − h) for σ
  *   dp(t)   = δ(t)
  *   dU      = Σ_t h(t−1)ᵀ·δ(t)
  * </pre>
@@ -23,7 +23,7 @@ import octavo.engine.matrix.Parameter;
  *
  * <p>Shapes: p(t), dot(t), h(t) (N, H); U (H, H). Time-major: step t is rows t·N to (t+1)·N.
  *
- * <p>Memory: (T+1)·N·H floats for the states and 3·H·H for Uᵀ and the packed forms of U and Uᵀ; first the slopes f',
+ * <p>Memory: (T+1)·N·H floats for the states and 3·H·H for Uᵀ and the packed forms of U and Uᵀ; first the slopes f′,
  * then the gradients dp, overwrite p.
  */
 public final class Recurrent extends RecurrentCell {
@@ -48,7 +48,7 @@ public final class Recurrent extends RecurrentCell {
         return List.of(weight);
     }
 
-    /** {@inheritDoc} The slopes f'(dot(t)) overwrite p(t). */
+    /** {@inheritDoc} The slopes f′(dot(t)) overwrite p(t). */
     @Override
     void stepForward(int t, int chunk, Matrix input, Matrix before, Matrix state) {
         // dot(t) = p(t) + h(t−1)·U

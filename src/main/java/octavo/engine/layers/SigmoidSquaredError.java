@@ -9,14 +9,14 @@ import octavo.engine.matrix.VectorMath;
  * cross-entropy. It is here for comparison.
  *
  * <pre>
- *   a_i  = σ(dot_i)
- *   loss = ½ Σ_i (a_i − y_i)²                             y is the one-hot answer
+ *   a[i] = σ(dot[i])
+ *   loss = ½ Σ_i (a[i] − y[i])²                   y is the one-hot answer
  * </pre>
  *
- * <p>Backward, by the chain rule: ∂loss/∂a_i = ½·2·(a_i − y_i), and σ has the slope a·(1 − a) ({@link
+ * <p>Backward, by the chain rule: ∂loss/∂a[i] = ½·2·(a[i] − y[i]), and σ has the slope a·(1 − a) ({@link
  * octavo.engine.reference.ActivationReference}), so
  * <pre>
- *   δ_i = (a_i − y_i) · a_i · (1 − a_i)
+ *   δ[i] = (a[i] − y[i]) · a[i] · (1 − a[i])
  * </pre>
  * The factor a·(1 − a) is the weakness. A wrong output near its limit, say a = 0.999 where 0 is right, has the gradient
  * 0.001: the worse the answer, the slower it learns. The logarithm in the cross-entropy cancels exactly this factor and

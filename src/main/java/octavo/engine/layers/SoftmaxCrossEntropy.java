@@ -9,16 +9,16 @@ import octavo.engine.matrix.VectorMath;
  * The softmax over the classes of each row, with the cross-entropy against the right class.
  *
  * <pre>
- *   a_i  = exp(dot_i) / Σ_j exp(dot_j)
- *   loss = −log a_k = log Σ_j exp(dot_j) − dot_k          k is the right class
+ *   a[i] = exp(dot[i]) / Σ_j exp(dot[j])
+ *   loss = −log a[k] = log Σ_j exp(dot[j]) − dot[k]          k is the right class
  * </pre>
  *
  * <p>Backward, as derived in {@link octavo.engine.reference.SoftmaxCrossEntropyReference}, where y is 1 at k and 0
  * elsewhere:
  * <pre>
- *   δ_i = a_i − y_i
+ *   δ[i] = a[i] − y[i]
  * </pre>
- * The course's Δ is −δ. An update also lowers the inputs of the wrong answers, since δ_i = a_i for every i ≠ k.
+ * The course's Δ is −δ. An update also lowers the inputs of the wrong answers, since δ[i] = a[i] for every i ≠ k.
  *
  * <p>The loss is computed from the inputs: no logarithm is taken of a probability that may have been rounded to 0.
  *
@@ -77,7 +77,7 @@ public final class SoftmaxCrossEntropy implements OutputStage {
     /** {@inheritDoc} It is scale · (a − y). */
     @Override
     public Matrix backward(float scale) {
-        // forward was: loss = log Σ exp(dot) − dot_k
+        // forward was: loss = log Σ exp(dot) − dot[k]
         for (int r = 0; r < probabilities.rows; r++) {
             int target = targets[firstTarget + r];
             if (target >= 0) {

@@ -12,7 +12,7 @@
  * <a href="../reference/package-summary.html">octavo.engine.reference</a> again, for whole batches and fast; the
  * letters are those of the <a href="../package-summary.html">table of symbols</a>. One rule gives nearly all their
  * derivatives. Let y = x·W, with rows r, and let dy be the gradient of the loss by y, that is dy[r][j] =
- * ∂loss/∂y[r][j]. Each y[r][j] = Σᵢ x[r][i]·W[i][j] depends on row r of x and on column j of W only:
+ * ∂loss/∂y[r][j]. Each y[r][j] = Σ_i x[r][i]·W[i][j] depends on row r of x and on column j of W only:
  * <pre>
  *   dW[i][j] = Σ_r dy[r][j]·∂y[r][j]/∂W[i][j] = Σ_r x[r][i]·dy[r][j]        dW = xᵀ·dy
  *   dx[r][i] = Σ_j dy[r][j]·∂y[r][j]/∂x[r][i] = Σ_j dy[r][j]·W[i][j]        dx = dy·Wᵀ

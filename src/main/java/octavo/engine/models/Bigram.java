@@ -14,18 +14,18 @@ import octavo.engine.matrix.RowReductions;
  *
  * <pre>
  *   a[i] = softmax(W[i])                                                (C, C), all distributions at once
- *   loss = Σ n[i][j] · −log a[i][j]  +  P·p·mean(W²)
- *   ∂loss/∂W[i][j] = n[i]·a[i][j] − n[i][j]  +  P·p·2·W[i][j]/C²
+ *   loss = Σ n[i][j] · −log a[i][j]  +  pairs·penalty·mean(W²)
+ *   ∂loss/∂W[i][j] = n[i]·a[i][j] − n[i][j]  +  pairs·penalty·2·W[i][j]/C²
  * </pre>
  *
- * <p>n[i][j] counts how often the batch asks for j after i, n[i] = Σ n[i][j], P = Σ n[i]. Examples with the same pair
- * have the same loss and the same gradient, so a batch <em>is</em> its table of counts: a step on 20,000 examples costs
- * one pass over them and C softmaxes. The gradient is zero where n[i]·a[i][j] = n[i][j]: that is the model which
+ * <p>n[i][j] counts how often the batch asks for j after i, n[i] = Σ n[i][j], pairs = Σ n[i]. Examples with the same
+ * pair have the same loss and the same gradient, so a batch <em>is</em> its table of counts: a step on 20,000 examples
+ * costs one pass over them and C softmaxes. The gradient is zero where n[i]·a[i][j] = n[i][j]: that is the model which
  * {@link BigramCounts} finds without any training.
  *
- * <p>The penalty with factor p belongs to training as dropout does: it is there where {@link #forward} is given a
- * stream, and not in evaluation. P·p makes its share of the <em>mean</em> loss p·mean(W²), the workshop's. By its
- * gradient it is a decay of 2·p/C² as plain gradient descent has it.
+ * <p>The penalty belongs to training as dropout does: it is there where {@link #forward} is given a stream, and not in
+ * evaluation. The factor pairs makes its share of the <em>mean</em> loss penalty·mean(W²), the workshop's. By its
+ * gradient it is a decay of 2·penalty/C² as plain gradient descent has it.
  *
  * <p>Shapes: W (C, C), row i what follows i, in files as in memory. Memory: three tables of C² numbers.
  */
@@ -125,7 +125,7 @@ public final class Bigram implements LanguageModel {
             float times = rowSum(i);
             for (int j = 0; j < symbols; j++) {
                 float before = accumulate ? weight.gradient().data[weight.gradient().at(i, j)] : 0;
-                // forward was: loss += P·p·mean(W²)
+                // forward was: loss += pairs·penalty·mean(W²)
                 float gradient = Math.fma(pull, weight.value.data[weight.value.at(i, j)], before);
                 // forward was: loss = Σ n[i][j]·(log Σ exp(W[i]) − W[i][j])
                 float error = Math.fma(times, probabilities.data[probabilities.at(i, j)], -counts[i * symbols + j]);

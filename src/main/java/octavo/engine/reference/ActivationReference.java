@@ -21,8 +21,8 @@ public enum ActivationReference {
     },
 
     /**
-     * The logistic function a = 1 / (1 + e) with e = exp(−dot), between 0 and 1. e′ = −e, so f′ = e / (1 + e)², which is
-     * a·(1 − a), since 1 − a = e / (1 + e).
+     * The logistic function a = 1 / (1 + e) with e = exp(−dot), between 0 and 1. e′ = −e, so f′ = e / (1 + e)², which
+     * is a·(1 − a), since 1 − a = e / (1 + e).
      */
     SIGMOID {
         @Override
@@ -124,20 +124,20 @@ public enum ActivationReference {
     }
 
     /**
-     * The gradient by every weighted input.
+     * δ = da ∘ f′(dot), the gradient by every weighted input.
      *
      * @param dot shape (T, H), the same as in forward
-     * @param aGradient shape (T, H)
+     * @param da shape (T, H)
      * @return shape (T, H)
      */
-    double[][] backward(double[][] dot, double[][] aGradient) {
-        double[][] dotGradient = new double[dot.length][dot[0].length];
+    double[][] backward(double[][] dot, double[][] da) {
+        double[][] delta = new double[dot.length][dot[0].length];
         for (int t = dot.length - 1; t >= 0; t--) {
-            for (int j = 0; j < dotGradient[t].length; j++) {
+            for (int j = 0; j < delta[t].length; j++) {
                 // forward was: a = f(dot)
-                dotGradient[t][j] = aGradient[t][j] * derivative(dot[t][j]);
+                delta[t][j] = da[t][j] * derivative(dot[t][j]);
             }
         }
-        return dotGradient;
+        return delta;
     }
 }

@@ -5,41 +5,41 @@ package octavo.engine.reference;
  * all earlier steps and takes a mixture of their values.
  *
  * <p>A row of the input holds a query, a key and a value of length E each. They are split among the heads, in pieces of
- * length F = E / heads; the heads work independently. For one head, with Q_i, K_i and V_i for the query, key and value
- * of step i:
+ * length F = E / heads; the heads work independently. For one head, with Q[i], K[i] and V[i] for the query, key and
+ * value of step i:
  *
  * <pre>
- *   S_ij = Q_i·K_j / √F          for j ≤ i        how well key j fits query i; later steps are not seen
- *   P_i  = softmax(S_i)                           the attention of step i: sums to one over j ≤ i
- *   O_i  = Σⱼ P_ij·V_j                            the mixture
+ *   S[i][j] = Q[i]·K[j] / √F       for j ≤ i        how well key j fits query i; later steps are not seen
+ *   P[i]    = softmax(S[i])                         the attention of step i: sums to one over j ≤ i
+ *   O[i]    = Σ_j P[i][j]·V[j]                      the mixture
  * </pre>
  *
- * <p>Q_i·K_j is a sum of F products. If each product has mean 0 and variance 1, the sum has variance F; divided by √F,
- * the scores have the same size for any F, and the softmax is not saturated from the start.
+ * <p>Q[i]·K[j] is a sum of F products. If each product has mean 0 and variance 1, the sum has variance F; divided by
+ * √F, the scores have the same size for any F, and the softmax is not saturated from the start.
  *
  * <h2>Backward</h2>
  *
- * <p>1. dO_i is given. The mixture is a sum of products of P and V, so each factor gets the other:
+ * <p>1. dO[i] is given. The mixture is a sum of products of P and V, so each factor gets the other:
  * <pre>
- *   dV_j  = Σᵢ P_ij·dO_i                          over i ≥ j: all steps that look at j
- *   dP_ij = dO_i·V_j
+ *   dV[j]    = Σ_i P[i][j]·dO[i]                    over i ≥ j: all steps that look at j
+ *   dP[i][j] = dO[i]·V[j]
  * </pre>
- * 2. A softmax p_j = exp(s_j)/Z with Z = Σₘ exp(s_m) depends on each input s_m: through the numerator if m = j, and
- * always through Z (∂Z/∂s_m = exp(s_m)):
+ * 2. A softmax a[j] = exp(s[j])/Z with Z = Σ_l exp(s[l]) depends on each input s[l]: through the numerator if l = j,
+ * and always through Z (∂Z/∂s[l] = exp(s[l])):
  * <pre>
- *   ∂p_j/∂s_m = [m = j]·exp(s_j)/Z − exp(s_j)·exp(s_m)/Z² = p_j·([m = j] − p_m)
+ *   ∂a[j]/∂s[l] = [l = j]·exp(s[j])/Z − exp(s[j])·exp(s[l])/Z² = a[j]·([l = j] − a[l])
  * </pre>
- * Summed over j with the factors dp_j, for each row of scores:
+ * For each row of scores, s is S[i] and a is P[i]. Summed over j with the factors dP[i][j]:
  * <pre>
- *   dS_im = P_im·(dP_im − mean_i)                 with mean_i = Σⱼ P_ij·dP_ij
+ *   dS[i][l] = P[i][l]·(dP[i][l] − mean[i])         with mean[i] = Σ_j P[i][j]·dP[i][j]
  * </pre>
- * dP_im says how much the loss would rise if value m had a larger weight; mean_i is the average of this over the
+ * dP[i][l] says how much the loss would rise if value l had a larger weight; mean[i] is the average of this over the
  * mixture. So descent raises the scores of those steps whose dP is below the average.
  *
  * <p>3. The scores are products of Q and K; again each gets the other, and the constant factor stays:
  * <pre>
- *   dQ_i = Σⱼ dS_ij·K_j / √F                      over j ≤ i
- *   dK_j = Σᵢ dS_ij·Q_i / √F                      over i ≥ j
+ *   dQ[i]    = Σ_j dS[i][j]·K[j] / √F              over j ≤ i
+ *   dK[j]    = Σ_i dS[i][j]·Q[i] / √F              over i ≥ j
  * </pre>
  * Scores with j {@literal >} i do not exist here. Code that computes all scores at once must set their weights and
  * gradients to 0, as the float engine does.
@@ -76,24 +76,24 @@ public final class AttentionReference {
         attention = new double[heads][steps][];
         double[][] output = new double[steps][width];
         for (int head = 0; head < heads; head++) {
-            int q = head * size;
-            int k = width + q;
-            int v = 2 * width + q;
+            int qAt = head * size;
+            int kAt = width + qAt;
+            int vAt = 2 * width + qAt;
             for (int i = 0; i < steps; i++) {
                 double[] scores = new double[i + 1];
                 for (int j = 0; j <= i; j++) {
                     for (int d = 0; d < size; d++) {
-                        scores[j] += x[i][q + d] * x[j][k + d];
+                        scores[j] += x[i][qAt + d] * x[j][kAt + d];
                     }
                     scores[j] /= StrictMath.sqrt(size);
                 }
-                double[] p = SoftmaxCrossEntropyReference.softmax(scores);
+                double[] weights = SoftmaxCrossEntropyReference.softmax(scores);
                 for (int j = 0; j <= i; j++) {
                     for (int d = 0; d < size; d++) {
-                        output[i][q + d] += p[j] * x[j][v + d];
+                        output[i][qAt + d] += weights[j] * x[j][vAt + d];
                     }
                 }
-                attention[head][i] = p;
+                attention[head][i] = weights;
             }
         }
         return output;
@@ -119,41 +119,41 @@ public final class AttentionReference {
     /**
      * The gradient of queries, keys and values.
      *
-     * @param outputGradient shape (T, E)
+     * @param dO shape (T, E)
      * @return shape (T, 3·E)
      */
-    double[][] backward(double[][] outputGradient) {
+    double[][] backward(double[][] dO) {
         int steps = x.length;
         int size = width / heads;
-        double[][] xGradient = new double[steps][3 * width];
+        double[][] dx = new double[steps][3 * width];
         for (int head = heads - 1; head >= 0; head--) {
-            int q = head * size;
-            int k = width + q;
-            int v = 2 * width + q;
+            int qAt = head * size;
+            int kAt = width + qAt;
+            int vAt = 2 * width + qAt;
             for (int i = steps - 1; i >= 0; i--) {
-                double[] p = attention[head][i];
-                // forward was: O_i = Σⱼ P_ij·V_j
-                double[] pGradient = new double[i + 1];
+                double[] weights = attention[head][i];
+                // forward was: O[i] = Σ_j P[i][j]·V[j]
+                double[] dP = new double[i + 1];
                 double mean = 0;
                 for (int j = 0; j <= i; j++) {
                     for (int d = 0; d < size; d++) {
-                        pGradient[j] += outputGradient[i][q + d] * x[j][v + d];
-                        xGradient[j][v + d] += p[j] * outputGradient[i][q + d];
+                        dP[j] += dO[i][qAt + d] * x[j][vAt + d];
+                        dx[j][vAt + d] += weights[j] * dO[i][qAt + d];
                     }
-                    mean += p[j] * pGradient[j];
+                    mean += weights[j] * dP[j];
                 }
                 for (int j = 0; j <= i; j++) {
-                    // forward was: P_i = softmax(S_i)
-                    double scoreGradient = p[j] * (pGradient[j] - mean);
-                    // forward was: S_ij = Q_i·K_j / √F
-                    double productGradient = scoreGradient / StrictMath.sqrt(size);
+                    // forward was: P[i] = softmax(S[i])
+                    double dS = weights[j] * (dP[j] - mean);
+                    // forward was: S[i][j] = Q[i]·K[j] / √F
+                    double dProduct = dS / StrictMath.sqrt(size);
                     for (int d = 0; d < size; d++) {
-                        xGradient[i][q + d] += productGradient * x[j][k + d];
-                        xGradient[j][k + d] += productGradient * x[i][q + d];
+                        dx[i][qAt + d] += dProduct * x[j][kAt + d];
+                        dx[j][kAt + d] += dProduct * x[i][qAt + d];
                     }
                 }
             }
         }
-        return xGradient;
+        return dx;
     }
 }

@@ -60,6 +60,6 @@ public final class BigramReference implements ReferenceModel {
     @Override
     public void trace(Trace into) {
         into.steps("a_0", layer.x);
-        SoftmaxCrossEntropyReference.trace(1, logits, layer.gradient, targets, into);
+        SoftmaxCrossEntropyReference.trace(1, logits, layer.delta, targets, into);
     }
 }

@@ -128,7 +128,7 @@ public final class CharRnnReference implements ReferenceModel {
         for (int layer = 0; layer < layers.size(); layer++) {
             layers.get(layer).traceForward(layer + 1, into);
         }
-        SoftmaxCrossEntropyReference.trace(layers.size() + 1, logits, head.gradient, targets, into);
+        SoftmaxCrossEntropyReference.trace(layers.size() + 1, logits, head.delta, targets, into);
         for (int layer = layers.size() - 1; layer >= 0; layer--) {
             layers.get(layer).traceBackward(layer + 1, into);
         }

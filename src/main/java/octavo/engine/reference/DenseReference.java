@@ -7,7 +7,7 @@ import java.util.List;
  * A dense layer: every output is a weighted sum of all inputs.
  *
  * <pre>
- *   dot[j] = b[j] + Σᵢ x[i]·W[i][j]
+ *   dot[j] = b[j] + Σ_i x[i]·W[i][j]
  * </pre>
  *
  * <h2>Backward</h2>
@@ -17,11 +17,11 @@ import java.util.List;
  * <pre>
  *   db[j]    = δ[j]
  *   dW[i][j] = x[i]·δ[j]
- *   dx[i]    = Σⱼ δ[j]·W[i][j]                    in short dx = δ·Wᵀ
+ *   dx[i]    = Σ_j δ[j]·W[i][j]                    in short dx = δ·Wᵀ
  * </pre>
  *
  * <p>The layer is applied to each row of its input separately. The rows share W and b, and a number that is used
- * several times gets the sum of the gradients of its uses: dW = Σₜ x(t)ᵀ·δ(t), db = Σₜ δ(t).
+ * several times gets the sum of the gradients of its uses: dW = Σ_t x(t)ᵀ·δ(t), db = Σ_t δ(t).
  */
 public final class DenseReference {
 
@@ -31,8 +31,8 @@ public final class DenseReference {
     double[][] x;
     /** The output of the last forward, shape (T, H). */
     double[][] dot;
-    /** The gradient by {@link #dot} in the last backward, shape (T, H). */
-    double[][] gradient;
+    /** δ, the gradient by {@link #dot} in the last backward, shape (T, H). */
+    double[][] delta;
 
     /**
      * Creates a layer of zeros.
@@ -74,21 +74,21 @@ public final class DenseReference {
     /**
      * The gradients of weight, bias and input.
      *
-     * @param dotGradient shape (T, H)
+     * @param delta δ, shape (T, H)
      * @return shape (T, D): the gradient of the input
      */
-    double[][] backward(double[][] dotGradient) {
-        gradient = dotGradient;
-        double[][] xGradient = new double[x.length][weight.rows()];
+    double[][] backward(double[][] delta) {
+        this.delta = delta;
+        double[][] dx = new double[x.length][weight.rows()];
         for (int t = x.length - 1; t >= 0; t--) {
-            // forward was: dot[j] += Σᵢ x[i]·W[i][j]
-            PlainLoops.addOuterProduct(x[t], dotGradient[t], weight.gradient);
-            PlainLoops.addProductTransposed(dotGradient[t], weight.value, xGradient[t]);
+            // forward was: dot[j] += Σ_i x[i]·W[i][j]
+            PlainLoops.addOuterProduct(x[t], delta[t], weight.gradient);
+            PlainLoops.addProductTransposed(delta[t], weight.value, dx[t]);
             // forward was: dot[j] = b[j]
             if (bias != null) {
-                PlainLoops.add(dotGradient[t], bias.gradient[0]);
+                PlainLoops.add(delta[t], bias.gradient[0]);
             }
         }
-        return xGradient;
+        return dx;
     }
 }

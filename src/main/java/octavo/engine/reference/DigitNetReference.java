@@ -13,12 +13,12 @@ import java.util.List;
  *   dot = a·W + b, length C
  *
  *   SOFTMAX   a = softmax(dot)    loss = −log a[k]                δ = a − y
- *   MSE       a = σ(dot)          loss = ½·Σᵢ (a[i] − y[i])²      δ = (a − y) ∘ a ∘ (1 − a)
+ *   MSE       a = σ(dot)          loss = ½·Σ_i (a[i] − y[i])²      δ = (a − y) ∘ a ∘ (1 − a)
  * </pre>
  *
  * <p>k is the right digit and y one-hot. The first δ is derived in {@link SoftmaxCrossEntropyReference}. The second is
- * the chain rule: ∂loss/∂a[i] = ½·2·(a[i] − y[i]), and σ has the slope a·(1 − a). The factor a ∘ (1 − a) makes the squared error learn slowly: if an output is
- * wrong and near 0 or 1, its gradient is close to 0.
+ * the chain rule: ∂loss/∂a[i] = ½·2·(a[i] − y[i]), and σ has the slope a·(1 − a). The factor a ∘ (1 − a) makes the
+ * squared error learn slowly: if an output is wrong and near 0 or 1, its δ is close to 0.
  */
 public final class DigitNetReference implements ReferenceModel {
 
@@ -83,24 +83,24 @@ public final class DigitNetReference implements ReferenceModel {
     @Override
     public void backward(double scale) {
         int last = layers.size() - 1;
-        double[][] gradient;
+        double[][] delta;
         if (output == Output.SOFTMAX) {
             // forward was: loss = −log softmax(dot)[k]
-            gradient = SoftmaxCrossEntropyReference.backward(logits(), target, scale);
+            delta = SoftmaxCrossEntropyReference.backward(logits(), target, scale);
         } else {
             // forward was: loss = ½·Σ (a − y)²
-            double[] aGradient = errors();
-            for (int i = 0; i < aGradient.length; i++) {
-                aGradient[i] *= scale;
+            double[] da = errors();
+            for (int i = 0; i < da.length; i++) {
+                da[i] *= scale;
             }
             // forward was: a = σ(dot)
-            gradient = ActivationReference.SIGMOID.backward(dots[last], new double[][] {aGradient});
+            delta = ActivationReference.SIGMOID.backward(dots[last], new double[][] {da});
         }
         for (int layer = last; layer >= 0; layer--) {
             // forward was: dot = a·W + b, a the output of the layer below
-            double[][] aGradient = layers.get(layer).backward(gradient);
+            double[][] da = layers.get(layer).backward(delta);
             // forward was: a = f(dot of the layer below)
-            gradient = layer == 0 ? null : f.backward(dots[layer - 1], aGradient);
+            delta = layer == 0 ? null : f.backward(dots[layer - 1], da);
         }
     }
 
@@ -131,7 +131,7 @@ public final class DigitNetReference implements ReferenceModel {
         into.vector("a_" + last, output == Output.SOFTMAX ? SoftmaxCrossEntropyReference.softmax(logits()[0])
                 : ActivationReference.SIGMOID.forward(logits())[0]);
         for (int layer = last; layer >= 1; layer--) {
-            into.vector("delta_" + layer, Trace.negated(layers.get(layer - 1).gradient[0]));
+            into.vector("delta_" + layer, Trace.negated(layers.get(layer - 1).delta[0]));
         }
     }
 }

@@ -49,12 +49,12 @@ public final class EmbeddingReference {
     /**
      * Adds gradients to the rows that were read.
      *
-     * @param xGradient shape (T, E)
+     * @param dx shape (T, E)
      */
-    void backward(double[][] xGradient) {
+    void backward(double[][] dx) {
         for (int t = tokens.length - 1; t >= 0; t--) {
             // forward was: x(t) = table[token(t)]
-            PlainLoops.add(xGradient[t], weight.gradient[tokens[t]]);
+            PlainLoops.add(dx[t], weight.gradient[tokens[t]]);
         }
     }
 }

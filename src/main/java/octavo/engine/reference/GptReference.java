@@ -38,7 +38,7 @@ public final class GptReference implements ReferenceModel {
     private final DenseReference head;
     private double[][] embedded;
     private double[][] normed;
-    private double[][] dotGradient;
+    private double[][] delta;
     private double[][] logits;
     private int[] targets;
 
@@ -98,18 +98,18 @@ public final class GptReference implements ReferenceModel {
     @Override
     public void backward(double scale) {
         // forward was: loss = Σ −log softmax(dot(t))[target(t)]
-        dotGradient = SoftmaxCrossEntropyReference.backward(logits, targets, scale);
+        delta = SoftmaxCrossEntropyReference.backward(logits, targets, scale);
         // forward was: dot(t) = norm(t)·head
-        double[][] gradient = head == null ? tiedHeadBackward() : head.backward(dotGradient);
+        double[][] dNormed = head == null ? tiedHeadBackward() : head.backward(delta);
         // forward was: norm = ln_f(x)
-        gradient = norm.backward(gradient);
+        double[][] dx = norm.backward(dNormed);
         // forward was: x = block(x), one block after the other
         for (int layer = blocks.size() - 1; layer >= 0; layer--) {
-            gradient = blocks.get(layer).backward(gradient);
+            dx = blocks.get(layer).backward(dx);
         }
         // forward was: x(t) = wte[token(t)] + wpe[t]
-        positions.backward(gradient);
-        tokens.backward(gradient);
+        positions.backward(dx);
+        tokens.backward(dx);
     }
 
     /** dot(t) = norm(t)·wteᵀ: row c of wte belongs to token c here, too. */
@@ -122,13 +122,13 @@ public final class GptReference implements ReferenceModel {
     }
 
     private double[][] tiedHeadBackward() {
-        double[][] normedGradient = new double[normed.length][tokens.weight.cols()];
+        double[][] dNormed = new double[normed.length][tokens.weight.cols()];
         for (int t = normed.length - 1; t >= 0; t--) {
             // forward was: dot(t) = norm(t)·wteᵀ
-            PlainLoops.addProduct(dotGradient[t], tokens.weight.value, normedGradient[t]);
-            PlainLoops.addOuterProduct(dotGradient[t], normed[t], tokens.weight.gradient);
+            PlainLoops.addProduct(delta[t], tokens.weight.value, dNormed[t]);
+            PlainLoops.addOuterProduct(delta[t], normed[t], tokens.weight.gradient);
         }
-        return normedGradient;
+        return dNormed;
     }
 
     @Override
@@ -153,7 +153,7 @@ public final class GptReference implements ReferenceModel {
         into.matrix("norm_" + last, normed);
         into.matrix("dot_" + last, logits);
         into.matrix("a_" + last, SoftmaxCrossEntropyReference.softmax(logits));
-        into.delta("delta_" + last, dotGradient);
+        into.delta("delta_" + last, delta);
         for (int block = blocks.size() - 1; block >= 0; block--) {
             blocks.get(block).traceBackward(block + 1, into);
         }

@@ -37,12 +37,12 @@ import java.util.List;
  * 3. The weighted input of n is p_n + r ∘ inner: r gets δ_n times its factor, and inner gets δ_n times r:
  * <pre>
  *   δ_r  = δ_n ∘ inner ∘ r ∘ (1 − r)
- *   dq_n = δ_n ∘ r                                db_hn = Σₜ dq_n(t)
+ *   dq_n = δ_n ∘ r                                db_hn = Σ_t dq_n(t)
  * </pre>
  * 4. Everywhere else p and q are added, so both get δ: dp = δ, and dq = δ except for dq_n. The products are the same as
  * in the simple layer:
  * <pre>
- *   dW = Σₜ x(t)ᵀ·dp(t)      dU = Σₜ h(t−1)ᵀ·dq(t)      db = Σₜ dp(t)      dx(t) = dp(t)·Wᵀ
+ *   dW = Σ_t x(t)ᵀ·dp(t)      dU = Σ_t h(t−1)ᵀ·dq(t)      db = Σ_t dp(t)      dx(t) = dp(t)·Wᵀ
  * </pre>
  */
 public final class GruReference implements RecurrentLayerReference {
@@ -115,47 +115,47 @@ public final class GruReference implements RecurrentLayerReference {
     }
 
     @Override
-    public double[][] backward(double[][] hGradient) {
+    public double[][] backward(double[][] fromAbove) {
         int steps = x.length;
-        double[][] xGradient = new double[steps][w.rows()];
+        double[][] dx = new double[steps][w.rows()];
         double[] fromLater = new double[hidden];
         deltas = new double[steps][3 * hidden];
         for (int t = steps - 1; t >= 0; t--) {
             double[] delta = deltas[t];
-            double[] qGradient = new double[3 * hidden];
+            double[] dq = new double[3 * hidden];
             double[] toEarlier = new double[hidden];
             for (int j = 0; j < hidden; j++) {
                 double r = gates[t][j];
                 double z = gates[t][hidden + j];
                 double n = gates[t][2 * hidden + j];
                 // forward was: h(t) = (1 − z)·n + z·h(t−1)
-                double all = hGradient[t][j] + fromLater[j];
-                double zGradient = all * (previous(t)[j] - n);
-                double nGradient = all * (1 - z);
-                toEarlier[j] = all * z;
+                double dh = fromAbove[t][j] + fromLater[j];
+                double dz = dh * (previous(t)[j] - n);
+                double dn = dh * (1 - z);
+                toEarlier[j] = dh * z;
                 // forward was: n = tanh(p_n + r·inner)
-                double deltaN = nGradient * (1 - n * n);
-                double rGradient = deltaN * inner[t][j];
-                double innerGradient = deltaN * r;
+                double deltaN = dn * (1 - n * n);
+                double dr = deltaN * inner[t][j];
+                double dInner = deltaN * r;
                 // forward was: inner = q_n + b_hn
-                bn.gradient[0][j] += innerGradient;
-                qGradient[2 * hidden + j] = innerGradient;
+                bn.gradient[0][j] += dInner;
+                dq[2 * hidden + j] = dInner;
                 delta[2 * hidden + j] = deltaN;
                 // forward was: z = σ(p_z + q_z), r = σ(p_r + q_r)
-                delta[hidden + j] = qGradient[hidden + j] = zGradient * z * (1 - z);
-                delta[j] = qGradient[j] = rGradient * r * (1 - r);
+                delta[hidden + j] = dq[hidden + j] = dz * z * (1 - z);
+                delta[j] = dq[j] = dr * r * (1 - r);
             }
             // forward was: q = h(t−1)·U
-            PlainLoops.addProductTransposed(qGradient, u.value, toEarlier);
-            PlainLoops.addOuterProduct(previous(t), qGradient, u.gradient);
+            PlainLoops.addProductTransposed(dq, u.value, toEarlier);
+            PlainLoops.addOuterProduct(previous(t), dq, u.gradient);
             fromLater = toEarlier;
             // forward was: p(t) += x(t)·W
-            PlainLoops.addProductTransposed(delta, w.value, xGradient[t]);
+            PlainLoops.addProductTransposed(delta, w.value, dx[t]);
             PlainLoops.addOuterProduct(x[t], delta, w.gradient);
             // forward was: p(t) = b
             PlainLoops.add(delta, b.gradient[0]);
         }
-        return xGradient;
+        return dx;
     }
 
     @Override

@@ -8,8 +8,8 @@ import java.util.List;
  * multiplied by learned gains and shifted by learned biases.
  *
  * <pre>
- *   mean  = 1/E · Σᵢ x[i]
- *   var   = 1/E · Σᵢ (x[i] − mean)²
+ *   mean  = 1/E · Σ_i x[i]
+ *   var   = 1/E · Σ_i (x[i] − mean)²
  *   rstd  = 1 / √(var + ε)                        ε = 10⁻⁵
  *   x̂[i]  = (x[i] − mean)·rstd                    the normalized row
  *   y[i]  = x̂[i]·gain[i] + bias[i]
@@ -32,7 +32,7 @@ import java.util.List;
  *
  * <p>4. Summed over j with the factors dx̂[j]:
  * <pre>
- *   dx[i] = rstd·(dx̂[i] − Σⱼ dx̂[j] / E − x̂[i]·Σⱼ dx̂[j]·x̂[j] / E)
+ *   dx[i] = rstd·(dx̂[i] − Σ_j dx̂[j] / E − x̂[i]·Σ_j dx̂[j]·x̂[j] / E)
  * </pre>
  * Normalizing removes the row's mean and its length; accordingly the gradient loses its component along the constant
  * vector and its component along x̂.
@@ -98,32 +98,32 @@ public final class LayerNormReference {
     /**
      * The gradients of gain, bias and input.
      *
-     * @param yGradient shape (T, E)
+     * @param dy shape (T, E)
      * @return shape (T, E)
      */
-    double[][] backward(double[][] yGradient) {
+    double[][] backward(double[][] dy) {
         int length = gain.cols();
-        double[][] xGradient = new double[yGradient.length][length];
-        for (int t = yGradient.length - 1; t >= 0; t--) {
+        double[][] dx = new double[dy.length][length];
+        for (int t = dy.length - 1; t >= 0; t--) {
             double[] xHat = normalized[t];
-            double[] xHatGradient = new double[length];
+            double[] dxHat = new double[length];
             double mean = 0;
             double meanAlong = 0;
             for (int i = 0; i < length; i++) {
                 // forward was: y = x̂·gain + bias
                 if (bias != null) {
-                    bias.gradient[0][i] += yGradient[t][i];
+                    bias.gradient[0][i] += dy[t][i];
                 }
-                gain.gradient[0][i] += yGradient[t][i] * xHat[i];
-                xHatGradient[i] = yGradient[t][i] * gain.value[0][i];
-                mean += xHatGradient[i] / length;
-                meanAlong += xHatGradient[i] * xHat[i] / length;
+                gain.gradient[0][i] += dy[t][i] * xHat[i];
+                dxHat[i] = dy[t][i] * gain.value[0][i];
+                mean += dxHat[i] / length;
+                meanAlong += dxHat[i] * xHat[i] / length;
             }
             for (int i = 0; i < length; i++) {
                 // forward was: x̂ = (x − mean)·rstd
-                xGradient[t][i] = rstds[t] * (xHatGradient[i] - mean - xHat[i] * meanAlong);
+                dx[t][i] = rstds[t] * (dxHat[i] - mean - xHat[i] * meanAlong);
             }
         }
-        return xGradient;
+        return dx;
     }
 }

@@ -42,7 +42,7 @@ import java.util.List;
  * </pre>
  * 5. dot(t) is the same sum of products as in the simple layer, only four times as wide:
  * <pre>
- *   dW = Σₜ x(t)ᵀ·δ(t)      dU = Σₜ h(t−1)ᵀ·δ(t)      db = Σₜ δ(t)      dx(t) = δ(t)·Wᵀ
+ *   dW = Σ_t x(t)ᵀ·δ(t)      dU = Σ_t h(t−1)ᵀ·δ(t)      db = Σ_t δ(t)      dx(t) = δ(t)·Wᵀ
  * </pre>
  *
  * <p>So two gradients go back through time, one for h and one for c. On the direct path from c(t+1) to c(t) there is a
@@ -120,11 +120,11 @@ public final class LstmReference implements RecurrentLayerReference {
     }
 
     @Override
-    public double[][] backward(double[][] hGradient) {
+    public double[][] backward(double[][] fromAbove) {
         int steps = x.length;
-        double[][] xGradient = new double[steps][w.rows()];
-        double[] hFromLater = new double[hidden];
-        double[] cFromLater = new double[hidden];
+        double[][] dx = new double[steps][w.rows()];
+        double[] dhFromLater = new double[hidden];
+        double[] dcFromLater = new double[hidden];
         deltas = new double[steps][4 * hidden];
         for (int t = steps - 1; t >= 0; t--) {
             double[] delta = deltas[t];
@@ -135,31 +135,31 @@ public final class LstmReference implements RecurrentLayerReference {
                 double o = gates[t][3 * hidden + j];
                 // forward was: h(t) = o·tanh(c(t))
                 double tanh = StrictMath.tanh(c[t][j]);
-                double hAll = hGradient[t][j] + hFromLater[j];
-                double oGradient = hAll * tanh;
-                double cAll = cFromLater[j] + hAll * o * (1 - tanh * tanh);
+                double dh = fromAbove[t][j] + dhFromLater[j];
+                double dO = dh * tanh;
+                double dc = dcFromLater[j] + dh * o * (1 - tanh * tanh);
                 // forward was: c(t) = f·c(t−1) + i·g
-                double fGradient = cAll * cPrevious(t)[j];
-                double iGradient = cAll * g;
-                double gGradient = cAll * i;
-                cFromLater[j] = cAll * f;
+                double df = dc * cPrevious(t)[j];
+                double di = dc * g;
+                double dg = dc * i;
+                dcFromLater[j] = dc * f;
                 // forward was: i, f, o = σ(dot), g = tanh(dot); σ′ = σ·(1 − σ), tanh′ = 1 − tanh²
-                delta[3 * hidden + j] = oGradient * o * (1 - o);
-                delta[2 * hidden + j] = gGradient * (1 - g * g);
-                delta[hidden + j] = fGradient * f * (1 - f);
-                delta[j] = iGradient * i * (1 - i);
+                delta[3 * hidden + j] = dO * o * (1 - o);
+                delta[2 * hidden + j] = dg * (1 - g * g);
+                delta[hidden + j] = df * f * (1 - f);
+                delta[j] = di * i * (1 - i);
             }
             // forward was: dot += h(t−1)·U
-            hFromLater = new double[hidden];
-            PlainLoops.addProductTransposed(delta, u.value, hFromLater);
+            dhFromLater = new double[hidden];
+            PlainLoops.addProductTransposed(delta, u.value, dhFromLater);
             PlainLoops.addOuterProduct(hPrevious(t), delta, u.gradient);
             // forward was: dot += x(t)·W
-            PlainLoops.addProductTransposed(delta, w.value, xGradient[t]);
+            PlainLoops.addProductTransposed(delta, w.value, dx[t]);
             PlainLoops.addOuterProduct(x[t], delta, w.gradient);
             // forward was: dot = b
             PlainLoops.add(delta, b.gradient[0]);
         }
-        return xGradient;
+        return dx;
     }
 
     @Override

@@ -65,20 +65,20 @@ public final class NameMlpReference implements ReferenceModel {
     @Override
     public void backward(double scale) {
         // forward was: loss = −log softmax(dot)[target]
-        double[][] gradient = SoftmaxCrossEntropyReference.backward(logits, target, scale);
+        double[][] delta2 = SoftmaxCrossEntropyReference.backward(logits, target, scale);
         // forward was: dot = h·W2 + b2
-        double[][] hGradient = outputLayer.backward(gradient);
+        double[][] dh = outputLayer.backward(delta2);
         // forward was: h = tanh(x·W1 + b1)
-        double[][] dotGradient = ActivationReference.TANH.backward(dot, hGradient);
-        double[] xGradient = hiddenLayer.backward(dotGradient)[0];
+        double[][] delta1 = ActivationReference.TANH.backward(dot, dh);
+        double[] dx = hiddenLayer.backward(delta1)[0];
         // forward was: x = e(0), e(1), … side by side
         int length = embedding.weight.cols();
-        double[][] letterGradients = new double[xGradient.length / length][length];
-        for (int t = 0; t < letterGradients.length; t++) {
-            System.arraycopy(xGradient, t * length, letterGradients[t], 0, length);
+        double[][] dLetters = new double[dx.length / length][length];
+        for (int t = 0; t < dLetters.length; t++) {
+            System.arraycopy(dx, t * length, dLetters[t], 0, length);
         }
         // forward was: e(t) = C[token(t)]
-        embedding.backward(letterGradients);
+        embedding.backward(dLetters);
     }
 
     @Override
@@ -94,7 +94,7 @@ public final class NameMlpReference implements ReferenceModel {
         into.vector("a_1", outputLayer.x[0]);
         into.vector("dot_2", logits[0]);
         into.vector("a_2", SoftmaxCrossEntropyReference.softmax(logits[0]));
-        into.vector("delta_2", Trace.negated(outputLayer.gradient[0]));
-        into.vector("delta_1", Trace.negated(hiddenLayer.gradient[0]));
+        into.vector("delta_2", Trace.negated(outputLayer.delta[0]));
+        into.vector("delta_1", Trace.negated(hiddenLayer.delta[0]));
     }
 }

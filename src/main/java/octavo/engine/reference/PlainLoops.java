@@ -11,7 +11,7 @@ final class PlainLoops {
     }
 
     /**
-     * Forward: sum[j] += Σᵢ x[i] · w[i][j].
+     * Forward: sum[j] += Σ_i x[i] · w[i][j].
      *
      * @param x   shape (D)
      * @param w   shape (D, H)
@@ -27,32 +27,32 @@ final class PlainLoops {
 
     /**
      * Backward to the input: since sum[j] contains x[i] with the factor w[i][j],
-     * xGradient[i] += Σⱼ sumGradient[j] · w[i][j].
+     * dx[i] += Σ_j dSum[j] · w[i][j].
      *
-     * @param sumGradient shape (H)
+     * @param dSum shape (H)
      * @param w           shape (D, H)
-     * @param xGradient   shape (D)
+     * @param dx   shape (D)
      */
-    static void addProductTransposed(double[] sumGradient, double[][] w, double[] xGradient) {
-        for (int i = 0; i < xGradient.length; i++) {
-            for (int j = 0; j < sumGradient.length; j++) {
-                xGradient[i] += sumGradient[j] * w[i][j];
+    static void addProductTransposed(double[] dSum, double[][] w, double[] dx) {
+        for (int i = 0; i < dx.length; i++) {
+            for (int j = 0; j < dSum.length; j++) {
+                dx[i] += dSum[j] * w[i][j];
             }
         }
     }
 
     /**
      * Backward to the weights: since sum[j] contains w[i][j] with the factor x[i],
-     * wGradient[i][j] += x[i] · sumGradient[j].
+     * dw[i][j] += x[i] · dSum[j].
      *
      * @param x           shape (D)
-     * @param sumGradient shape (H)
-     * @param wGradient   shape (D, H)
+     * @param dSum shape (H)
+     * @param dw   shape (D, H)
      */
-    static void addOuterProduct(double[] x, double[] sumGradient, double[][] wGradient) {
+    static void addOuterProduct(double[] x, double[] dSum, double[][] dw) {
         for (int i = 0; i < x.length; i++) {
-            for (int j = 0; j < sumGradient.length; j++) {
-                wGradient[i][j] += x[i] * sumGradient[j];
+            for (int j = 0; j < dSum.length; j++) {
+                dw[i][j] += x[i] * dSum[j];
             }
         }
     }

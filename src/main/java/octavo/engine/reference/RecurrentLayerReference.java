@@ -26,10 +26,10 @@ interface RecurrentLayerReference {
      * Goes back through the steps. The gradient ends at the initial state: earlier steps are not part of this batch
      * ("truncated" backpropagation through time).
      *
-     * @param hGradient shape (T, H): the gradient of each output from above
+     * @param fromAbove shape (T, H): the gradient of each output from above
      * @return shape (T, D): the gradient of x
      */
-    double[][] backward(double[][] hGradient);
+    double[][] backward(double[][] fromAbove);
 
     /**
      * The state after the last step of the last forward.

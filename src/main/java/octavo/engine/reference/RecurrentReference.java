@@ -28,7 +28,7 @@ import java.util.List;
  *   dh(t) = dh(t) from above + δ(t+1)·Uᵀ          from the last step to the first, with δ(T) = 0
  *   δ(t)  = dh(t) ∘ f′(dot(t))
  *   dp(t) = δ(t)
- *   dW = Σₜ x(t)ᵀ·δ(t)      dU = Σₜ h(t−1)ᵀ·δ(t)      db = Σₜ δ(t)      dx(t) = δ(t)·Wᵀ
+ *   dW = Σ_t x(t)ᵀ·δ(t)      dU = Σ_t h(t−1)ᵀ·δ(t)      db = Σ_t δ(t)      dx(t) = δ(t)·Wᵀ
  * </pre>
  *
  * <p>Written out, step t gets from a later step s the gradient δ(s)·Uᵀ ∘ f′·Uᵀ ∘ f′·…, with s − t factors. If the
@@ -92,28 +92,28 @@ public final class RecurrentReference implements RecurrentLayerReference {
     }
 
     @Override
-    public double[][] backward(double[][] hGradient) {
+    public double[][] backward(double[][] fromAbove) {
         int steps = x.length;
         int hidden = b.cols();
-        double[][] xGradient = new double[steps][w.rows()];
+        double[][] dx = new double[steps][w.rows()];
         double[] fromLater = new double[hidden];
         delta = new double[steps][hidden];
         for (int t = steps - 1; t >= 0; t--) {
             // forward was: h(t) = f(dot(t))
             for (int j = 0; j < hidden; j++) {
-                delta[t][j] = (hGradient[t][j] + fromLater[j]) * f.derivative(dot[t][j]);
+                delta[t][j] = (fromAbove[t][j] + fromLater[j]) * f.derivative(dot[t][j]);
             }
             // forward was: dot(t) += h(t−1)·U
             fromLater = new double[hidden];
             PlainLoops.addProductTransposed(delta[t], u.value, fromLater);
             PlainLoops.addOuterProduct(previous(t), delta[t], u.gradient);
             // forward was: dot(t) += x(t)·W
-            PlainLoops.addProductTransposed(delta[t], w.value, xGradient[t]);
+            PlainLoops.addProductTransposed(delta[t], w.value, dx[t]);
             PlainLoops.addOuterProduct(x[t], delta[t], w.gradient);
             // forward was: dot(t) = b
             PlainLoops.add(delta[t], b.gradient[0]);
         }
-        return xGradient;
+        return dx;
     }
 
     @Override

@@ -5,25 +5,25 @@ package octavo.engine.reference;
  * was.
  *
  * <pre>
- *   a[i] = exp(dot[i]) / Σⱼ exp(dot[j])           the probabilities (activations of the layer)
+ *   a[i] = exp(dot[i]) / Σ_j exp(dot[j])           the probabilities (activations of the layer)
  *   loss = −log a[k]                              k is the right answer; y is one-hot: y[k] = 1, all others 0
  * </pre>
  *
  * <h2>The gradient, step by step</h2>
  *
- * <p>1. Write the loss without the fraction: −log a[k] = log Σⱼ exp(dot[j]) − dot[k].
+ * <p>1. Write the loss without the fraction: −log a[k] = log Σ_j exp(dot[j]) − dot[k].
  *
  * <p>2. Differentiate by one input dot[i]. The chain rule for the logarithm gives the first term; the second occurs
  * only for i = k:
  * <pre>
- *   δ[i] = ∂loss/∂dot[i] = exp(dot[i]) / Σⱼ exp(dot[j]) − [i = k]
+ *   δ[i] = ∂loss/∂dot[i] = exp(dot[i]) / Σ_j exp(dot[j]) − [i = k]
  *                        = a[i] − y[i]
  * </pre>
  *
  * <p>3. The same result by the chain rule, with two separate layers. The softmax has the derivatives ∂a[j]/∂dot[i] =
  * a[j]·([i = j] − a[i]), the cross-entropy ∂loss/∂a[j] = −y[j]/a[j]. Their product summed over j is
  * <pre>
- *   Σⱼ −y[j]/a[j] · a[j]·([i = j] − a[i]) = −y[i] + a[i]·Σⱼ y[j] = a[i] − y[i]
+ *   Σ_j −y[j]/a[j] · a[j]·([i = j] − a[i]) = −y[i] + a[i]·Σ_j y[j] = a[i] − y[i]
  * </pre>
  * because the elements of y sum to one. a[j] cancels: in one layer, nothing is divided by a probability that may have
  * been rounded to 0. {@link #forward(double[], int)} computes the loss as in step 1, so it takes no logarithm of such a
@@ -35,7 +35,7 @@ package octavo.engine.reference;
  * λ·Δ. The column a is broadcast over the columns of the identity, so that element (i, j) of the bracket is [i = j] −
  * a[i]. Then
  * <pre>
- *   Δ[i] = Σⱼ ([i = j] − a[i])·y[j] = y[i] − a[i]·Σⱼ y[j] = y[i] − a[i]        if Σⱼ y[j] = 1
+ *   Δ[i] = Σ_j ([i = j] − a[i])·y[j] = y[i] − a[i]·Σ_j y[j] = y[i] − a[i]        if Σ_j y[j] = 1
  * </pre>
  * A one-hot y is a special case, where the product picks column k. So Δ = y − a = −δ is exactly the negative of the
  * loss gradient: adding +λ·Δ subtracts λ times the gradient.
@@ -51,10 +51,10 @@ package octavo.engine.reference;
  * <li>The <em>weighted input</em> of every wrong answer is lowered in proportion to its own probability. The changes
  *     sum to zero: the right input rises by as much as the wrong ones fall together. The reason is the sum in the
  *     softmax: raising the input of any other answer lowers a[k].
- * <li>The <em>probabilities</em> after a small step λ along Δ change by λ·a[i]·(Δ[i] − m), with the mean change m = Σⱼ
- *     a[j]·Δ[j] = a[k] − Σⱼ a[j]². That of the right answer always rises, since 1 − a[k] − m ≥ (1 − a[k])². That of a
- *     wrong answer falls exactly if a[i] &gt; −m. If one wrong answer dominates, m is negative and an unlikely wrong
- *     answer may even gain: the dominant one falls more and leaves probability to the others.
+ * <li>The <em>probabilities</em> after a small step λ along Δ change by λ·a[i]·(Δ[i] − mean), with mean = Σ_j
+ *     a[j]·Δ[j] = a[k] − Σ_j a[j]². That of the right answer always rises, since 1 − a[k] − mean ≥ (1 − a[k])². That
+ *     of a wrong answer falls exactly if a[i] &gt; −mean. If one wrong answer dominates, mean is negative and an unlikely
+ *     wrong answer may even gain: the dominant one falls more and leaves probability to the others.
  * </ul>
  * (All this describes a step in the inputs. The weights that produce them are shared by all examples.)
  */
@@ -109,7 +109,7 @@ public final class SoftmaxCrossEntropyReference {
      * @return shape (C): scale · (a − y)
      */
     public static double[] backward(double[] dot, int target, double scale) {
-        // forward was: loss = log Σⱼ exp(dot[j]) − dot[k]
+        // forward was: loss = log Σ_j exp(dot[j]) − dot[k]
         double[] gradient = softmax(dot);
         gradient[target] -= 1;
         for (int i = 0; i < gradient.length; i++) {

@@ -7,15 +7,15 @@ import java.util.List;
  * One block of a GPT, with a norm at the start of each branch ("pre-norm", as in GPT-2).
  *
  * <pre>
- *   m = x + proj(attention(attn(norm1(x))))       look at other steps
- *   y = m + down(f(up(norm2(m))))                 compute at each step by itself, four times as wide
+ *   middle = x + proj(attention(attn(norm1(x))))  look at other steps
+ *   y      = middle + down(f(up(norm2(middle))))  compute at each step by itself, four times as wide
  * </pre>
  *
  * <p>Both lines add to a stream that goes straight through. Backward, the gradient of a sum goes to both terms
  * unchanged: it passes all blocks and reaches the embeddings undiminished, and each branch adds its share.
  * <pre>
- *   dm = dy + the gradient of the second branch by m
- *   dx = dm + the gradient of the first branch by x
+ *   dMiddle = dy + the gradient of the second branch by middle
+ *   dx      = dMiddle + the gradient of the first branch by x
  * </pre>
  */
 public final class TransformerBlockReference {
@@ -29,7 +29,7 @@ public final class TransformerBlockReference {
     private final ActivationReference f;
     private final DenseReference down;
     private double[][] dot;
-    private double[][] m;
+    private double[][] middle;
     private double[][] y;
 
     /**
@@ -73,25 +73,25 @@ public final class TransformerBlockReference {
      * @return y, shape (T, E)
      */
     double[][] forward(double[][] x) {
-        m = sum(x, proj.forward(attention.forward(attn.forward(norm1.forward(x)))));
-        dot = up.forward(norm2.forward(m));
-        y = sum(m, down.forward(f.forward(dot)));
+        middle = sum(x, proj.forward(attention.forward(attn.forward(norm1.forward(x)))));
+        dot = up.forward(norm2.forward(middle));
+        y = sum(middle, down.forward(f.forward(dot)));
         return y;
     }
 
     /**
      * Both branches backward, the second first.
      *
-     * @param yGradient shape (T, E)
+     * @param dy shape (T, E)
      * @return shape (T, E)
      */
-    double[][] backward(double[][] yGradient) {
-        // forward was: y = m + down(f(up(norm2(m))))
-        double[][] dotGradient = f.backward(dot, down.backward(yGradient));
-        double[][] mGradient = sum(yGradient, norm2.backward(up.backward(dotGradient)));
-        // forward was: m = x + proj(attention(attn(norm1(x))))
-        double[][] mixedGradient = attention.backward(proj.backward(mGradient));
-        return sum(mGradient, norm1.backward(attn.backward(mixedGradient)));
+    double[][] backward(double[][] dy) {
+        // forward was: y = middle + down(f(up(norm2(middle))))
+        double[][] delta = f.backward(dot, down.backward(dy));
+        double[][] dMiddle = sum(dy, norm2.backward(up.backward(delta)));
+        // forward was: middle = x + proj(attention(attn(norm1(x))))
+        double[][] dMixed = attention.backward(proj.backward(dMiddle));
+        return sum(dMiddle, norm1.backward(attn.backward(dMixed)));
     }
 
     /** Reports the values of the last forward. */
@@ -100,7 +100,7 @@ public final class TransformerBlockReference {
         into.matrix("qkv_" + block, attn.dot);
         attention.trace(block, into);
         into.matrix("mixed_" + block, proj.x);
-        into.matrix("middle_" + block, m);
+        into.matrix("middle_" + block, middle);
         into.matrix("norm2_" + block, up.x);
         into.matrix("dot_" + block, dot);
         into.matrix("a_" + block, down.x);
@@ -109,10 +109,10 @@ public final class TransformerBlockReference {
 
     /** Reports the values of the last backward. */
     void traceBackward(int block, Trace into) {
-        into.delta("delta_x_" + block, down.gradient);
-        into.delta("delta_" + block, up.gradient);
-        into.delta("delta_middle_" + block, proj.gradient);
-        into.delta("delta_qkv_" + block, attn.gradient);
+        into.delta("delta_x_" + block, down.delta);
+        into.delta("delta_" + block, up.delta);
+        into.delta("delta_middle_" + block, proj.delta);
+        into.delta("delta_qkv_" + block, attn.delta);
     }
 
     private static double[][] sum(double[][] a, double[][] b) {
