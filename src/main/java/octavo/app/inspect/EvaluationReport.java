@@ -41,8 +41,7 @@ public final class EvaluationReport {
                     .collect(Collectors.joining("  ")));
         }
         printMeans(evaluation);
-        terminal.print("\n" + Verdict.of(checkpoint.state().points, evaluation.chosen(), evaluation.meanPrediction(),
-                evaluation.frequency(), this::visible));
+        terminal.print("\n" + Verdict.of(checkpoint.state().points, evaluation, this::visible));
     }
 
     private void row(String name, String format, Object... values) {

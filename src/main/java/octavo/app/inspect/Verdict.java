@@ -6,11 +6,13 @@ import java.util.Locale;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import octavo.engine.training.Evaluation;
 
 /**
  * The course's reading of what a young net predicts. First it learns which symbols are frequent, and gives all its
  * weight to them: a good sign early on. If later nearly every output is still one symbol, or a rare one leads at any
- * time, the net has collapsed, most often because the rate is too high.
+ * time, the net has collapsed, most often because the rate is too high. A loss far above that of guessing says that
+ * it has diverged.
  */
 public final class Verdict {
 
@@ -20,22 +22,30 @@ public final class Verdict {
     private static final long LATE = 30_000;
     private static final double NEARLY_EVERY = 0.9;
     private static final double LEARNT = 0.7;
+    /** Times the loss of guessing from which on a loss is far above it. */
+    private static final double WORSE = 1.5;
 
     private Verdict() {
     }
 
     /**
-     * Judges.
+     * {@return what the predictions of a net mean, in one or two sentences}
      *
-     * @param points         examples trained on
-     * @param chosen         share of predictions that hold each symbol most probable
-     * @param meanPrediction mean probability of each symbol
-     * @param frequency      true share of each symbol
-     * @param name           how a symbol is shown
-     * @return one or two sentences
+     * @param points     examples trained on
+     * @param evaluation loss and predictions
+     * @param name       how a symbol is shown
      */
-    public static String of(long points, double[] chosen, double[] meanPrediction, double[] frequency,
-            IntFunction<String> name) {
+    public static String of(long points, Evaluation evaluation, IntFunction<String> name) {
+        double[] chosen = evaluation.chosen();
+        double[] meanPrediction = evaluation.meanPrediction();
+        double[] frequency = evaluation.frequency();
+        double loss = evaluation.loss().mean();
+        double guessing = StrictMath.log(frequency.length);
+        if (!(loss < WORSE * guessing)) {
+            return String.format(Locale.ROOT, "WARNING: the loss of %.2f is far above the %.2f that guessing one of %d"
+                    + " symbols costs: the net has diverged (a lower --rate helps) or has barely begun to learn", loss,
+                    guessing, frequency.length);
+        }
         List<Integer> frequent = order(frequency);
         int leader = EvaluationReport.largest(chosen);
         String leading = String.format(Locale.ROOT, "%s is the most probable symbol in %.1f %% of the predictions",

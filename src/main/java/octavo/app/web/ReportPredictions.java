@@ -22,8 +22,7 @@ final class ReportPredictions {
         baselines(page, run);
         var evaluation = run.evaluation();
         page.element("h2", "Mean prediction against true frequency");
-        page.element("p", Verdict.of(run.trained().checkpoint().state().points, evaluation.chosen(),
-                evaluation.meanPrediction(), evaluation.frequency(), run::symbol));
+        page.element("p", Verdict.of(run.trained().checkpoint().state().points, evaluation, run::symbol));
         double[] truth = evaluation.frequency();
         var order = IntStream.range(0, truth.length).boxed()
                 .sorted(Comparator.comparingDouble((Integer symbol) -> -truth[symbol])).limit(SYMBOLS_SHOWN).toList();
