@@ -21,8 +21,14 @@ public final class PlanOptions {
     /** How many checkpoints a run makes unless it is told how often. */
     static final int CHECKPOINTS = 10;
 
+    private static final int MOST_ROWS = 1_000_000;
+    /** Predictions times classes in a batch of {@code --batch all}: 128 MB for each matrix of logits. */
+    private static final long MOST_LOGITS = 1L << 25;
+
     private final Arguments arguments;
     private final DataSet dataSet;
+    /** What {@code --batch all} means; counted once, when it is first asked for. */
+    private long allExamples;
 
     /** The options of a run whose data are not looked at: {@code --batch all} is not understood. */
     PlanOptions(Arguments arguments) {
@@ -63,19 +69,35 @@ public final class PlanOptions {
 
     /** Examples side by side. */
     int batch() {
-        if (dataSet != null && "all".equals(arguments.text("--batch"))) {
-            if (dataSet.reading() == Reading.STREAMS) {
-                throw new IllegalArgumentException(
-                        "--batch all: a stream is read from its beginning to its end; give a number");
-            }
-            return Math.toIntExact(dataSet.train(1, seed()).examplesPerEpoch());
-        }
-        return (int) arguments.integer("--batch", 1, 1_000_000);
+        return isWhole() ? (int) Math.ceilDiv(allExamples(), pieces())
+                : (int) arguments.integer("--batch", 1, MOST_ROWS);
     }
 
     /** Batches of an update. */
     int accumulate() {
-        return (int) arguments.integer("--accumulate", 1, 1_000_000);
+        long given = arguments.integer("--accumulate", 1, MOST_ROWS);
+        return isWhole() ? (int) Math.min(given * pieces(), MOST_ROWS) : (int) given;
+    }
+
+    /** Whether an update reads the whole training part. */
+    private boolean isWhole() {
+        return dataSet != null && "all".equals(arguments.text("--batch"));
+    }
+
+    /** Batches that {@code --batch all} is read in: one, unless the data are many. */
+    private long pieces() {
+        return Math.ceilDiv(allExamples(), Math.clamp(MOST_LOGITS / dataSet.classes(), 1, MOST_ROWS));
+    }
+
+    private long allExamples() {
+        if (dataSet.reading() == Reading.STREAMS) {
+            throw new IllegalArgumentException(
+                    "--batch all: a stream is read from its beginning to its end; give a number");
+        }
+        if (allExamples == 0) {
+            allExamples = dataSet.train(1, seed()).examplesPerEpoch();
+        }
+        return allExamples;
     }
 
     /** Whether {@code --save-every}, given or of the preset, says when checkpoints come. */
@@ -113,7 +135,7 @@ public final class PlanOptions {
     }
 
     /**
-     * What a lower room reads from an option's text; its complaint does not name the option, which is put before it.
+     * What a lower package reads from an option's text; its error does not name the option, which is put before it.
      */
     private static <T> T named(String option, Arguments arguments, Function<String, T> reader) {
         try {
@@ -134,7 +156,7 @@ public final class PlanOptions {
         String[] parts = text.split(":", -1);
         var settings = OptimizerSettings.of(OptimizerSettings.Kind.of(parts[0]));
         if (parts.length - 1 > settings.moments()) {
-            throw new IllegalArgumentException("numbers allowed behind " + parts[0] + ": " + settings.moments()
+            throw new IllegalArgumentException("numbers allowed after " + parts[0] + ": " + settings.moments()
                     + ", one for each running mean that it keeps; given: " + (parts.length - 1));
         }
         if (parts.length == 1) {

@@ -35,7 +35,8 @@ public record Preset(String model, String name, String purpose, Map<String, Stri
 
     private static final List<String> GPT = List.of("--activation", "gelu", "--dropout", "0");
 
-    private static final List<Preset> ALL = List.of(
+    /** Every preset, the first of a kind being the usual one. */
+    static final List<Preset> ALL = List.of(
             preset("rnn", "quick", "pseudo-verse from a small text: every character predicted, 2 x 128, Adam", QUICK),
             preset("lstm", "quick", "the same with LSTM cells", QUICK),
             preset("gru", "quick", "the same with GRU cells", QUICK),
