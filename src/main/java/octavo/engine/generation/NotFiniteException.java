@@ -1,6 +1,9 @@
 package octavo.engine.generation;
 
-/** Nothing can be drawn from a model whose output is not finite: weights that are damaged, or whose sums overflow. */
+/**
+ * Thrown when the output of a model is not finite, so that no token can be drawn: its weights are damaged, or their
+ * sums overflow.
+ */
 public final class NotFiniteException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -5,11 +5,11 @@ import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.VectorMath;
 
 /**
- * Draws from the softmax of logits / temperature, cut to the most probable tokens: the top K of them, and of these the
- * fewest that reach the probability top P ("nucleus sampling", Holtzman et al. 2019).
+ * Draws from the softmax of logits / temperature, restricted to the most probable tokens: the K most probable, and of
+ * these the fewest that together reach the probability P ("nucleus sampling", Holtzman et al. 2019).
  *
- * <p>Cuts are made in the order of probability, equals in the order of their numbers, so that a seed gives the same
- * text everywhere.
+ * <p>Tokens are taken by falling probability, equal ones by their numbers, so that a seed gives the same text
+ * everywhere.
  */
 final class RandomSampler implements Sampler {
 
@@ -56,7 +56,7 @@ final class RandomSampler implements Sampler {
         return draw(kept, random);
     }
 
-    /** w = exp((z − max) / temperature). */
+    /** w = exp((dot − max) / temperature). */
     private void weigh(Matrix logits) {
         float max = Float.NEGATIVE_INFINITY;
         for (int c = 0; c < logits.cols; c++) {
@@ -70,7 +70,10 @@ final class RandomSampler implements Sampler {
         }
     }
 
-    /** Token numbers by falling weight; an insertion sort would do for letters, but not for 5,000 byte pairs. */
+    /**
+     * Token numbers by falling weight; an insertion sort would be fast enough for letters, but not for 5,000 byte
+     * pairs.
+     */
     private void sortByWeight() {
         long[] keys = new long[weights.length];
         for (int c = 0; c < keys.length; c++) {

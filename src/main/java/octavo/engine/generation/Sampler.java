@@ -16,10 +16,9 @@ public interface Sampler {
     int sample(Matrix logits, float random);
 
     /**
-     * The most probable token, always.
-     *
-     * @return a sampler that ignores the random number; of equals it takes the one with the smallest number, and it
-     *         throws a {@link NotFiniteException} where the logits are not finite
+     * Always takes the most probable token. * * @return a sampler that ignores the random number; of equally probable
+     * tokens it takes the one with the smallest number; it throws a {@link NotFiniteException} if the logits are not
+     * finite
      */
     static Sampler greedy() {
         return (logits, random) -> {
@@ -36,12 +35,12 @@ public interface Sampler {
     }
 
     /**
-     * What the command line asks for.
+     * The sampler for the settings of the command line.
      *
-     * @param temperature 0 for greedy, likewise what is too small for a float; below 1 favors probable tokens, above
-     *                    1 improbable ones
+     * @param temperature 0, or a number too small for a float, for greedy; below 1 favors probable tokens, above 1
+     *                    improbable ones
      * @param topK        only the K most probable tokens may be drawn; 0 for all
-     * @param topP        only the fewest tokens that have this probability together may be drawn; 1 for all
+     * @param topP        only the fewest tokens that together have this probability may be drawn; 1 for all
      * @return the sampler
      */
     static Sampler of(double temperature, int topK, double topP) {

@@ -15,9 +15,8 @@ public final class TextGenerator {
     /**
      * Creates a generator.
      *
-     * @param decoder what predicts
-     * @param sampler what draws
-     * @param random  where random numbers come from; sample s draws its token number i with number (s, i)
+     * @param decoder predicts the next token * @param sampler draws it * @param random source of the random numbers;
+     *                token i of sample s is drawn with number (s, i)
      */
     public TextGenerator(Decoder decoder, Sampler sampler, RandomStream random) {
         this.decoder = decoder;
@@ -26,12 +25,12 @@ public final class TextGenerator {
     }
 
     /**
-     * Writes one sample.
+     * Generates one sample.
      *
      * @param prompt tokens to begin with, at least one
-     * @param length tokens to write at most
+     * @param length the most tokens to generate
      * @param sample number of the sample
-     * @param sink   gets each token as it comes; returns false to stop
+     * @param sink receives each token as it is drawn; returns false to stop
      */
     public void write(int[] prompt, int length, long sample, IntPredicate sink) {
         decoder.reset();

@@ -3,13 +3,13 @@ package octavo.engine.models;
 import octavo.engine.matrix.Matrix;
 
 /**
- * Some examples side by side, as a model reads them. N examples of T steps lie one after the other: step t of example n
- * has the index n·T + t in {@link #tokens} and {@link #targets}. (Recurrent models reorder to time-major themselves.)
+ * The examples that a model reads at a time. N examples of T steps are stored one after the other: step t of example n
+ * has the index n·T + t in {@link #tokens} and {@link #targets}. (Recurrent models reorder them to time-major.)
  *
- * <p>A target of {@link #NO_TARGET} asks for no prediction. So windows that predict one character, streams that predict
- * every character, contexts of names, images and GPT crops are all one kind of batch.
+ * <p>At a step with the target {@link #NO_TARGET} nothing is predicted. So the same kind of batch serves windows that
+ * predict one character, streams that predict every character, contexts of names, images and crops for a GPT.
  *
- * <p>A source fills a batch that its user owns and keeps: after the first filling nothing is allocated.
+ * <p>The caller owns the batch and a source fills it: after the first time nothing is allocated.
  */
 public final class Batch {
 
@@ -24,11 +24,14 @@ public final class Batch {
     public int[] tokens = {};
     /** Shape (N, D): the pixels of images; null for text. */
     public Matrix features;
-    /** What should be predicted after each step, or {@link #NO_TARGET}; length at least N·T. */
+    /** The token or class to be predicted after each step, or {@link #NO_TARGET}; length at least N·T. */
     public int[] targets = {};
-    /** Number of the first example; examples are numbered without end through all epochs. */
+    /** Number of the first example; examples are numbered consecutively through all epochs. */
     public long firstExample;
-    /** Whether the state carried from the previous batch goes on here; false at the start of a stream. */
+    /**
+     * Whether this batch continues the previous one, so that its final state is the initial state here; false at the
+     * start of a stream.
+     */
     public boolean continues;
 
     /** Creates an empty batch for a source to fill. */
@@ -36,7 +39,7 @@ public final class Batch {
     }
 
     /**
-     * Sets the shape and makes room for it.
+     * Sets the shape and allocates arrays for it.
      *
      * @param rows  N
      * @param steps T

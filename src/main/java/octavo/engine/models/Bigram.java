@@ -9,8 +9,8 @@ import octavo.engine.matrix.RandomStream;
 import octavo.engine.matrix.RowReductions;
 
 /**
- * The smallest net that writes: one layer without bias on the one-hot last token. Its product with W is row i of W, and
- * a softmax makes the distribution of what follows i of it.
+ * The smallest net that generates text: one layer without bias on the one-hot last token i. Its output is row i of W,
+ * which a softmax turns into the distribution of the next token.
  *
  * <pre>
  *   a[i] = softmax(W[i])                                                (C, C), all distributions at once
@@ -18,16 +18,16 @@ import octavo.engine.matrix.RowReductions;
  *   ∂loss/∂W[i][j] = n[i]·a[i][j] − n[i][j]  +  pairs·penalty·2·W[i][j]/C²
  * </pre>
  *
- * <p>n[i][j] counts how often the batch asks for j after i, n[i] = Σ n[i][j], pairs = Σ n[i]. Examples with the same
- * pair have the same loss and the same gradient, so a batch <em>is</em> its table of counts: a step on 20,000 examples
- * costs one pass over them and C softmaxes. The gradient is zero where n[i]·a[i][j] = n[i][j]: that is the model which
- * {@link BigramCounts} finds without any training.
+ * <p>n[i][j] is the number of pairs (i, j) in the batch, token i with target j; n[i] = Σ n[i][j], pairs = Σ n[i].
+ * Examples with the same pair have the same loss and the same gradient, so a batch is fully described by its table of
+ * counts: a step on 20,000 examples costs one pass over them and C softmaxes. The gradient is zero if
+ * n[i]·a[i][j] = n[i][j] for all pairs: this is the model that {@link BigramCounts} finds without any training.
  *
- * <p>The penalty belongs to training as dropout does: it is there where {@link #forward} is given a stream, and not in
- * evaluation. The factor pairs makes its share of the <em>mean</em> loss penalty·mean(W²), the workshop's. By its
- * gradient it is a decay of 2·penalty/C² as plain gradient descent has it.
+ * <p>The penalty, like dropout, applies only in training: if {@link #forward} gets a stream of random numbers. With the
+ * factor pairs it adds penalty·mean(W²) to the <em>mean</em> loss, as in the workshop. Its gradient acts like a weight
+ * decay of 2·penalty/C² in plain gradient descent.
  *
- * <p>Shapes: W (C, C), row i what follows i, in files as in memory. Memory: three tables of C² numbers.
+ * <p>Shapes: W (C, C), row i for the tokens after i, in files as in memory. Memory: three tables of C² numbers.
  */
 public final class Bigram implements LanguageModel {
 
@@ -84,9 +84,9 @@ public final class Bigram implements LanguageModel {
             float largest = largest(i);
             for (int j = 0; j < symbols; j++) {
                 int count = counts[i * symbols + j];
-                float z = weight.value.data[weight.value.at(i, j)];
-                nats += count == 0 ? 0 : count * ((double) logSum[i] - z);
-                wrong += z < largest ? count : 0;
+                float dot = weight.value.data[weight.value.at(i, j)];
+                nats += count == 0 ? 0 : count * ((double) logSum[i] - dot);
+                wrong += dot < largest ? count : 0;
             }
         }
         penalty = training == null ? 0 : configuration.penalty() / ((double) symbols * symbols);
@@ -142,7 +142,7 @@ public final class Bigram implements LanguageModel {
         return sum;
     }
 
-    /** {@inheritDoc} They are copied from the rows of W only when somebody asks. */
+    /** {@inheritDoc} They are copied from the rows of W only when this method is called. */
     @Override
     public Matrix logits() {
         if (logits.rows != pairs) {
@@ -161,10 +161,10 @@ public final class Bigram implements LanguageModel {
 
     @Override
     public void prepareCarried(int rows, int steps) {
-        // a bigram remembers one letter only
+        // a bigram has no state
     }
 
-    /** {@inheritDoc} W, its gradient, a and n; a number for each example. */
+    /** {@inheritDoc} W, its gradient, a and n; one number per example. */
     @Override
     public long bytes(int rows, int steps) {
         return 2 * configuration.bytes() + 2 * Matrix.bytes(symbols, symbols) + 4L * rows * steps;
@@ -190,7 +190,7 @@ public final class Bigram implements LanguageModel {
         return new RowDecoder(weight);
     }
 
-    /** What follows a token is its row of W. */
+    /** The logits after a token are its row of W. */
     private static final class RowDecoder implements Decoder {
 
         private final Parameter weight;

@@ -6,13 +6,13 @@ import java.util.Map;
 import octavo.engine.matrix.Parameter;
 
 /**
- * The size of a {@link Bigram} and what its training adds to the loss.
+ * The size of a {@link Bigram} and the penalty that training adds to its loss.
  *
  * @param vocabulary     C, number of symbols, at least 2
  * @param penalty        p: the training loss of every prediction is raised by p times the mean of the squared weights;
- *                       0 for none, 0.01 in the workshop. It does for the net what smoothing does for counts: weights
- *                       that are pulled towards 0 are probabilities that are pulled towards 1/C
- * @param initialization how start weights are drawn
+ *                       0 for none, 0.01 in the workshop. It has the effect of smoothing for counts: weights pulled
+ *                       towards 0 mean probabilities pulled towards 1/C
+ * @param initialization how initial weights are drawn
  */
 public record BigramConfiguration(int vocabulary, double penalty, Initialization initialization)
         implements Configuration {

@@ -3,9 +3,9 @@ package octavo.engine.models;
 import octavo.engine.matrix.Matrix;
 
 /**
- * The bigram model without any training: how often each symbol follows each other one. Divided by the sum of its row, a
- * count is the probability that makes the counted pairs most probable; {@link Bigram} comes near the same numbers step
- * by step.
+ * The bigram model without any training: how often each symbol follows each other one. Divided by the sums of their
+ * rows, the counts are the probabilities that make the counted pairs most probable; {@link Bigram} approaches the same
+ * numbers by gradient descent.
  *
  * <p>Smoothing adds a constant to every count, so that no pair is impossible: p(j | i) = (n[i][j] + s) / (n[i] + s·C)
  * (Laplace's rule of succession has s = 1).
@@ -25,7 +25,7 @@ public final class BigramCounts {
     /**
      * Counts one epoch of a source.
      *
-     * @param source  its pairs are each target with the token before it
+     * @param source the pairs are its targets, each with the token before it
      * @param symbols C
      * @return the counts
      */
@@ -45,7 +45,7 @@ public final class BigramCounts {
     }
 
     /**
-     * Both together.
+     * The sum of two counts.
      *
      * @param other counts of other examples with the same symbols
      * @return new counts
@@ -92,7 +92,7 @@ public final class BigramCounts {
      * @param first     the one before
      * @param second    the one after
      * @param smoothing s, 0 or more
-     * @return 0 to 1; 1/C where nothing has been seen after {@code first} and s is 0
+     * @return 0 to 1; 1/C if {@code first} was never counted as a first symbol and s is 0
      */
     public double probability(int first, int second, double smoothing) {
         double all = following(first) + smoothing * symbols;
@@ -100,11 +100,11 @@ public final class BigramCounts {
     }
 
     /**
-     * Mean loss of these counts on other pairs, or on the very pairs that were counted.
+     * Mean loss of these counts on other pairs, or on the same.
      *
-     * @param examples  what is predicted
+     * @param examples counts of the pairs to predict
      * @param smoothing s, 0 or more
-     * @return nats per prediction; infinite where a pair was never counted and s is 0
+     * @return nats per prediction; infinite if one of the pairs was never counted and s is 0
      */
     public double loss(BigramCounts examples, double smoothing) {
         double nats = 0;
@@ -118,15 +118,15 @@ public final class BigramCounts {
     }
 
     /**
-     * The net that predicts just so: W[i][j] = log p(j | i).
+     * The net with the same predictions: W[i][j] = log p(j | i).
      *
-     * @param smoothing s, more than 0: log 0 is no weight
+     * @param smoothing s, more than 0, since log 0 cannot be a weight
      * @return a trained net
      */
     public Bigram toNet(double smoothing) {
         if (!(smoothing > 0)) {
             throw new IllegalArgumentException("--count " + smoothing
-                    + ": a net needs a smoothing of more than 0, since the logarithm of 0 is no weight");
+                    + ": a net needs a smoothing of more than 0, since the logarithm of 0 cannot be a weight");
         }
         var net = new BigramConfiguration(symbols, 0, Initialization.NORMAL).create(0);
         var weight = net.parameters().getFirst();

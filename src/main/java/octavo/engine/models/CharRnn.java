@@ -15,22 +15,21 @@ import octavo.engine.matrix.Parameter;
 import octavo.engine.matrix.RandomStream;
 
 /**
- * The character RNN: tokens, some recurrent layers, and a dense softmax layer that is computed only where a prediction
- * is asked for.
+ * The character RNN: tokens, some recurrent layers, and a dense softmax layer that is computed only from the first step
+ * with a target.
  *
  * <pre>
  *   token(t) → layer 1 → layer 2 → … → dense → softmax        C &gt; H &gt; H &gt; C in the course's notation
  * </pre>
  *
- * <p>Rows are time-major (step t of example n in row t·N + n). The first row with a target and all after it
- * go through the dense layer: with windows that predict one character these are just the N rows of the last
- * step, with streams all.
+ * <p>Rows are time-major (step t of example n in row t·N + n). The dense layer reads the first row with a target and
+ * all rows after it: for windows that predict one character the N rows of the last step, for streams all rows.
  *
- * <p>Dropout lies between recurrent layers, nowhere else: layer 2 and those above see dropout(h) of the layer below,
- * the dense layer sees the last h as it is. That is what {@code nn.LSTM(dropout=p)} means in PyTorch. A layer itself
- * goes on from its undropped h, so that nothing is lost along time (Zaremba, Sutskever, Vinyals, "Recurrent neural
- * network regularization", 2014). A mask belongs to the training example, the step and the unit; each chunk of a stream
- * is an example with a number of its own.
+ * <p>Dropout is applied only between recurrent layers: layer 2 and higher layers read dropout(h) of the layer below,
+ * the dense layer reads h without dropout. This is also the meaning of {@code nn.LSTM(dropout=p)} in PyTorch. The next
+ * step of a layer reads h without dropout, so nothing is lost along time (Zaremba, Sutskever, Vinyals, "Recurrent
+ * neural network regularization", 2014). A mask belongs to the training example, the step and the unit; each chunk of a
+ * stream is an example with its own number.
  *
  * <p>Parameters carry PyTorch's names: {@code rnn.weight_ih_l0}, {@code rnn.weight_hh_l0}, {@code rnn.bias_ih_l0}, …,
  * {@code head.weight}, {@code head.bias}.
@@ -50,7 +49,7 @@ public final class CharRnn implements LanguageModel {
     private int[] targets = {};
     /** h of each layer, shape (T·N, H). */
     private final Matrix[] hidden;
-    /** dropout(h) of each layer but the last, shape (T·N, H); made when something is dropped for the first time. */
+    /** dropout(h) of each layer but the last, shape (T·N, H); created at the first use. */
     private final Matrix[] dropped;
     /** dh of each layer, shape (T·N, H). */
     private final Matrix[] hiddenGradient;
@@ -115,7 +114,7 @@ public final class CharRnn implements LanguageModel {
         return softmax.forward(logits, targets, firstTarget);
     }
 
-    /** All layers over all steps. */
+    /** Takes the tokens through all layers and steps. */
     private Matrix walk(int[] rowTokens, boolean continues) {
         for (int layer = 0; layer < cells.size(); layer++) {
             Matrix projected = layer == 0
@@ -126,7 +125,9 @@ public final class CharRnn implements LanguageModel {
         return hidden[cells.size() - 1];
     }
 
-    /** dropout(h) of a layer: a copy, since the layer itself needs h as it was for the next step and for backward. */
+    /**
+     * dropout(h) of a layer: a copy, since the layer itself needs h without dropout for the next step and for backward.
+     */
     private Matrix seenFromAbove(int layer) {
         if (!dropout.active()) {
             return hidden[layer];
@@ -140,7 +141,7 @@ public final class CharRnn implements LanguageModel {
     }
 
     /**
-     * Drops elements of a layer's output, or of its gradient; each layer has random numbers of its own in every step.
+     * Drops elements of a layer's output, or of its gradient; each layer has its own random numbers in every step.
      */
     private void drop(int layer, Matrix matrix) {
         int first = 0;
@@ -152,7 +153,7 @@ public final class CharRnn implements LanguageModel {
         dropout.applyTimeMajor(matrix, rows, first, stepLength);
     }
 
-    /** Views of the rows from the first that asks for a prediction. */
+    /** Views of the rows from the first with a target on. */
     private void findPredictions(Matrix top) {
         int first = 0;
         while (first < targets.length && targets[first] < 0) {
@@ -171,7 +172,7 @@ public final class CharRnn implements LanguageModel {
     @Override
     public void backward(float scale, boolean accumulate) {
         int top = cells.size() - 1;
-        // forward was: loss = softmax(head(top rows)); the rows before the first prediction get no gradient from above
+        // forward was: loss = softmax(head(top rows)); the rows before the first target get no gradient from above
         Matrix logitGradient = softmax.backward(scale);
         hiddenGradient[top].fillRows(0, firstTarget, 0f);
         head.backward(logitGradient, topRowsGradient, accumulate);
@@ -215,7 +216,7 @@ public final class CharRnn implements LanguageModel {
     }
 
     /**
-     * The outputs of a layer at every step of the last forward, to look at.
+     * The outputs of a layer at every step of the last forward, for plots.
      *
      * @param layer from 0
      * @return h, shape (T·N, H), step t of example n in row t·N + n; overwritten by the next forward
@@ -241,8 +242,9 @@ public final class CharRnn implements LanguageModel {
     /**
      * {@inheritDoc}
      *
-     * <p>Parameters and gradients; for each layer p and dh (T·N, G·H and T·N, H) and what its cell holds; with dropout,
-     * for each layer but the last, h once more; logits and probabilities for the predicted rows, at most T·N of each.
+     * <p>Parameters and gradients; for each layer p and dh (T·N, G·H and T·N, H) and the workspace of its cell; with
+     * dropout, for each layer but the last, another h; logits and probabilities for the predicted rows, at most T·N of
+     * each.
      */
     @Override
     public long bytes(int rows, int steps) {
@@ -282,7 +284,7 @@ public final class CharRnn implements LanguageModel {
         return new RnnDecoder(fork());
     }
 
-    /** Reads one token at a time, the state inside the cells. */
+    /** Reads one token at a time; the state is in the cells. */
     private static final class RnnDecoder implements Decoder {
 
         private final CharRnn net;

@@ -21,8 +21,8 @@ import octavo.engine.matrix.RandomStream;
  * @param cell           the kind of recurrent layer
  * @param vocabulary     C, number of symbols, at least 2
  * @param hidden         H of each recurrent layer, at least one layer
- * @param activation     of the plain cell, tanh or sigmoid; gated cells have their own
- * @param initialization how start weights are drawn
+ * @param activation of the plain cell, tanh or sigmoid; gated cells have their own * @param initialization how initial
+ *                   weights are drawn
  * @param dropout        share of the outputs of each layer but the last that is dropped in training, 0 (included)
  *                       to 1 (excluded): PyTorch's {@code dropout} of {@code nn.RNN}, {@code nn.LSTM} and {@code
  * nn.GRU}
@@ -54,7 +54,7 @@ public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidd
             return gates;
         }
 
-        /** The cell of a layer on its parameters. */
+        /** Creates the cell of a layer from its parameters. */
         RecurrentCell create(Map<String, Parameter> named, int layer, Activation activation) {
             var weight = named.get("rnn.weight_hh_l" + layer);
             return switch (this) {
@@ -94,7 +94,7 @@ public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidd
     }
 
     /**
-     * A net of the usual kind: tanh, Glorot's start weights, no dropout.
+     * A net with the usual settings: tanh, Glorot's initialization, no dropout.
      *
      * @param cell       the kind of recurrent layer
      * @param vocabulary C
@@ -112,7 +112,7 @@ public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidd
      * @param vocabulary     C
      * @param hidden         H of each recurrent layer
      * @param activation     of the plain cell
-     * @param initialization how start weights are drawn
+     * @param initialization how initial weights are drawn
      */
     public CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidden, Activation activation,
                                 Initialization initialization) {
@@ -184,10 +184,10 @@ public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidd
     }
 
     /**
-     * Where biases start at 0, those of the forget gates start at 1: a cell then keeps 73 % of itself at each step,
-     * not half, and gradients reach further back from the first update on (Jozefowicz, Zaremba, Sutskever, "An
-     * empirical exploration of recurrent network architectures", 2015). Other initializations draw all biases
-     * alike, as PyTorch does.
+     * If biases start at 0, those of the forget gates start at 1 instead: a cell then keeps 73 % of its value at each
+     * step, not half, and gradients reach further back from the first update on (Jozefowicz, Zaremba, Sutskever, "An
+     * empirical exploration of recurrent network architectures", 2015). The other initializations draw all biases in
+     * the same way, as PyTorch does.
      */
     private static void openForgetGates(Matrix bias, RandomStream random, int number) {
         int size = bias.cols / Cell.LSTM.gates();

@@ -9,18 +9,18 @@ import octavo.engine.matrix.RandomStream;
 import octavo.files.BadFileException;
 
 /**
- * The kind and the sizes of a model: all that is needed, besides the weights, to build it again. Its table of
- * parameters says what they are, how many, how large in memory, and how they start.
+ * The kind and the sizes of a model: everything besides the weights that is needed to build it again. Its table lists
+ * the parameters with their shapes and initial values, from which their number and memory follow.
  */
 public interface Configuration {
 
-    /** How many times its file a model may be: a matrix of one column is padded to 16. */
+    /** How many times as large as its file a model may be: a matrix of one column is padded to 16. */
     long MOST_GROWTH = 16;
-    /** What a model may take beyond that: files leave out biases of zero. */
+    /** Bytes that a model may take in addition, since files leave out biases of zero. */
     long SLACK = 1L << 24;
 
     /**
-     * The kind as the command line names it.
+     * The kind, by its name on the command line.
      *
      * @return for example {@code rnn} or {@code gpt}
      */
@@ -32,14 +32,14 @@ public interface Configuration {
     }
 
     /**
-     * The table of parameters. Parameter number i draws its start values from stream i.
+     * The table of parameters. Parameter number i draws its initial values from stream i.
      *
-     * @return name, shape and start of each, always in the same order
+     * @return name, shape and initialization of each, always in the same order
      */
     List<ParameterShape> table();
 
     /**
-     * Wires the model on parameters that exist.
+     * Builds the model from existing parameters.
      *
      * @param parameters as {@link #table} lists them
      * @return the model, with workspaces of its own
@@ -47,9 +47,9 @@ public interface Configuration {
     Model wire(List<Parameter> parameters);
 
     /**
-     * Builds the model with fresh weights.
+     * Builds the model with new random weights.
      *
-     * @param seed of the random numbers that start weights are drawn with
+     * @param seed of the random numbers for the initial weights
      * @return the model
      */
     default Model create(long seed) {
@@ -57,7 +57,7 @@ public interface Configuration {
     }
 
     /**
-     * Builds the model with weights of zero, for reading others into it.
+     * Builds the model with weights of zero, to be overwritten by those of a file.
      *
      * @return the model
      */
@@ -66,10 +66,10 @@ public interface Configuration {
     }
 
     /**
-     * Draws fresh parameters.
+     * Draws new parameters.
      *
      * @param seed of the random numbers
-     * @return what {@link #wire} takes
+     * @return the parameters, for {@link #wire}
      */
     default List<Parameter> draw(long seed) {
         var random = new RandomStream(seed, RandomStream.Purpose.WEIGHTS);
@@ -83,8 +83,7 @@ public interface Configuration {
     }
 
     /**
-     * How many floats the model trains: a file that holds another number of them is refused before memory is spent on
-     * the model.
+     * The number of trained floats. A file with another number is refused before memory is spent on the model.
      *
      * @return weights and biases, pads not counted
      * @throws ArithmeticException if that is more than 63 bits can count
@@ -98,9 +97,9 @@ public interface Configuration {
     }
 
     /**
-     * The memory of the weights once they are matrices, whose rows are padded.
+     * The memory of the weights as matrices with padded rows.
      *
-     * @return bytes of all values, pads included; the gradients take as many again
+     * @return bytes of all values, pads included; the gradients take the same again
      * @throws ArithmeticException if that is more than 63 bits can count
      */
     default long bytes() {
@@ -112,11 +111,11 @@ public interface Configuration {
     }
 
     /**
-     * Refuses a file that cannot mean a model of these sizes, before memory is spent on it. The number of weights does
-     * not tell that: pads make narrow matrices larger, and a file may hold bytes where the model has floats.
+     * Refuses a file that is too small for a model of these sizes, before memory is spent on it. Checking the number of
+     * weights is not enough: pads make narrow matrices larger, and a file may hold bytes where the model has floats.
      *
      * @param file      for the message
-     * @param fileBytes how large it is
+     * @param fileBytes its size
      * @throws BadFileException if the weights would be more than 16 times as large, and more than 16 MB
      */
     default void requireHeldBy(Path file, long fileBytes) throws BadFileException {
@@ -143,8 +142,8 @@ public interface Configuration {
      * Reads what {@link #toJson} wrote.
      *
      * @param model the kind
-     * @param json  its settings; a wrong type or a missing value is a ClassCastException or NullPointerException, which
-     *              the reader of the file explains
+     * @param json  its settings; a wrong type or a missing value throws a ClassCastException or NullPointerException,
+     *              which the caller turns into a message about the file
      * @return the configuration
      */
     static Configuration fromJson(String model, Map<String, Object> json) {

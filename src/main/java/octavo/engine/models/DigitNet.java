@@ -35,7 +35,7 @@ public final class DigitNet implements Model {
     private final List<Dense> upper = new ArrayList<>();
     private final OutputStage output;
     private final Dropout dropout;
-    /** activations.get(i) stands between layers i and i + 1. */
+    /** activations.get(i) is between layers i and i + 1. */
     private final List<ActivationLayer> activations = new ArrayList<>();
     /** da, and then δ, of each hidden layer, shape (N, H). */
     private final Matrix[] hiddenGradient;
@@ -74,7 +74,7 @@ public final class DigitNet implements Model {
     public Loss forward(Batch batch, RandomStream masks) {
         int inputs = configuration.sizes().getFirst();
         if (batch.features == null) {
-            throw new IllegalArgumentException("a net of digits reads images, the batch has none");
+            throw new IllegalArgumentException("a digit net reads images, but the batch has none");
         }
         batch.features.requireShape(batch.rows, inputs, "the batch of images");
         dropout.begin(masks, batch.firstExample);
@@ -109,7 +109,7 @@ public final class DigitNet implements Model {
         first.backward(gradient, accumulate);
     }
 
-    /** Each layer has random numbers of its own. */
+    /** Each layer has its own random numbers. */
     private int firstElement(int layer) {
         int first = 0;
         for (int below = 1; below <= layer; below++) {
@@ -130,7 +130,7 @@ public final class DigitNet implements Model {
         return logits;
     }
 
-    /** {@return the answers to the last forward, shape (N, 10), each 0 to 1; gone after {@link #backward}} */
+    /** {@return the probabilities of the last forward, shape (N, 10), each 0 to 1; overwritten by {@link #backward}} */
     public Matrix probabilities() {
         return output.probabilities();
     }
@@ -142,14 +142,14 @@ public final class DigitNet implements Model {
 
     @Override
     public void prepareCarried(int rows, int steps) {
-        // images carry nothing from one to the next
+        // images have no state
     }
 
     /**
      * {@inheritDoc}
      *
-     * <p>Parameters and gradients; for each hidden layer dot or its slope, a and da (N, H); logits and answers (N, 10);
-     * the pixels (N, 784); what {@link SparseInput} holds beyond dot.
+     * <p>Parameters and gradients; for each hidden layer dot or its slope, a and da (N, H); logits and probabilities
+     * (N, 10); the pixels (N, 784); the memory of {@link SparseInput} beyond dot.
      */
     @Override
     public long bytes(int rows, int steps) {

@@ -16,8 +16,8 @@ import octavo.engine.matrix.Parameter;
  *
  * @param sizes          units of each layer from the inputs to the classes: 784, 300, 100, 10
  * @param activation     of the hidden layers
- * @param output         what turns the last weighted inputs into answers
- * @param initialization how start weights are drawn
+ * @param output the output stage, which turns the last weighted inputs into probabilities
+ * @param initialization how initial weights are drawn
  * @param dropout        share of each hidden layer's activations dropped in training, 0 (included) to 1 (excluded)
  */
 public record DigitNetConfiguration(List<Integer> sizes, Activation activation, Output output,
@@ -86,7 +86,7 @@ public record DigitNetConfiguration(List<Integer> sizes, Activation activation, 
      * @param sizes          units of each layer from the inputs to the classes
      * @param activation     of the hidden layers
      * @param output         the output stage
-     * @param initialization how start weights are drawn
+     * @param initialization how initial weights are drawn
      */
     public DigitNetConfiguration(List<Integer> sizes, Activation activation, Output output,
             Initialization initialization) {
@@ -109,7 +109,7 @@ public record DigitNetConfiguration(List<Integer> sizes, Activation activation, 
      * @param hidden         units of each hidden layer
      * @param activation     of the hidden layers
      * @param output         the output stage
-     * @param initialization how start weights are drawn
+     * @param initialization how initial weights are drawn
      * @return 784 inputs, the hidden layers, 10 outputs
      */
     public static DigitNetConfiguration of(List<Integer> hidden, Activation activation, Output output,

@@ -27,14 +27,14 @@ import octavo.engine.matrix.RandomStream;
  * <p>Rows are n·T + t. Parameters carry the names that Hugging Face gives to those of GPT-2: {@code wte.weight} (C, E),
  * {@code wpe.weight} (block, E), {@code h.0.attn.c_attn.weight} (E, 3·E), …, {@code lm_head.weight} (C, E) in files.
  *
- * <p>Gradients are sums over rows in row order, and dropout masks belong to the training example; so two
- * batches of half the size, the second accumulating, give the bits of the whole batch. (The two gradients of a
- * tied head are kept apart for that: accumulating goes on from this model's own sums, whatever was done to the
- * parameter's gradient between.)
+ * <p>Gradients are sums over rows in row order, and dropout masks belong to the training example; so two batches of
+ * half the size, the second accumulating, give the same bits as the whole batch. (For that, the two gradients of a tied
+ * head are kept apart: accumulating continues from this model's own sums, even if the parameter's gradient was changed
+ * in between.)
  */
 public final class Gpt implements LanguageModel {
 
-    /** Embeddings, blocks, last norm and head: a decoder walks through those of a fork in its own way. */
+    /** Embeddings, blocks, last norm and head; a decoder calls those of a fork directly. */
     final Embedding embedding;
     final List<TransformerBlock> blocks = new ArrayList<>();
     final LayerNorm lastNorm;
@@ -143,18 +143,19 @@ public final class Gpt implements LanguageModel {
 
     @Override
     public void prepareCarried(int rows, int steps) {
-        // nothing goes on from batch to batch
+        // a GPT has no state
     }
 
     /**
      * {@inheritDoc}
      *
      * <p>With R = N·T: parameters and gradients; 16·R·E floats per layer (see {@link TransformerBlock}); embeddings,
-     * the last norm and the gradient of the stream, 4·R·E; what blocks share, 9·R·E; logits and probabilities, 2·R·C.
+     * the last norm and the gradient of the stream, 4·R·E; the workspace that blocks share, 9·R·E; logits and
+     * probabilities, 2·R·C.
      */
     @Override
     public long bytes(int rows, int steps) {
-        // also where no array could have so many rows: the sum is what refuses it
+        // long: the sum must be right even if no array could have so many rows, so that it can be refused
         long all = (long) rows * steps;
         return 2 * configuration.bytes()
                 + configuration.layers() * TransformerBlock.bytes(sizes, all, steps)

@@ -14,7 +14,7 @@ import octavo.engine.models.Initialization.Start;
  * The sizes of a {@link Gpt}.
  *
  * @param vocabulary C, number of tokens, at least 2
- * @param block      the longest text it can look at, in tokens
+ * @param block      the longest context, in tokens
  * @param layers     number of transformer blocks
  * @param heads      attention heads of each, a divisor of the embedding
  * @param embedding  E, width of the stream
@@ -45,10 +45,10 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
     }
 
     /**
-     * A GPT of the usual kind: no dropout, a head of its own, biases, GELU.
+     * A GPT with the usual settings: no dropout, a separate head, biases, GELU.
      *
      * @param vocabulary C
-     * @param block      the longest text it can look at, in tokens
+     * @param block      the longest context, in tokens
      * @param layers     number of transformer blocks
      * @param heads      attention heads of each
      * @param embedding  E
@@ -78,7 +78,7 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
         return new TransformerBlock.Sizes(heads, embedding, block, biases, activation);
     }
 
-    /** Number of a layer's first dropout element: the embeddings' come first. Not used where nothing is dropped. */
+    /** Number of a layer's first dropout element; those of the embeddings come first. Not used without dropout. */
     int firstElement(int layer) {
         return (int) ((long) block * Dropout.stride(embedding) + layer * sizes().dropoutElements());
     }
@@ -101,9 +101,9 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
     /**
      * {@inheritDoc}
      *
-     * <p>As GPT-2: weights and embeddings start normal with deviation 0.02, those that end a residual branch with
-     * 0.02/√(2·layers), since the stream sums 2·layers of them; biases start at 0, gains at 1. A block has 12·E²
-     * weights, 2·E gains and, where there are biases, 11·E of them.
+     * <p>As in GPT-2, weights and embeddings start normally distributed with deviation 0.02, those at the end of a
+     * residual branch with 0.02/√(2·layers), since the stream is the sum of 2·layers branches. Biases start at 0, gains
+     * at 1. A block has 12·E² weights, 2·E gains and, where there are biases, 11·E of them.
      */
     @Override
     public List<ParameterShape> table() {
@@ -136,7 +136,7 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
         }
     }
 
-    /** GPT-2 keeps its weights (in, out) in files, as we do in memory. */
+    /** GPT-2 stores its weights as (in, out) in files; here that is the layout in memory, too. */
     private void addDense(List<ParameterShape> table, String name, int in, int out, Start start) {
         table.add(ParameterShape.table(name + ".weight", in, out, start));
         if (biases) {
@@ -160,7 +160,7 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
     }
 
     /**
-     * Reads back what {@link #toJson} made.
+     * Reads {@link #toJson} back.
      *
      * @param json names and values
      * @return the configuration

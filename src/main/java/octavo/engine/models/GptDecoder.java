@@ -7,12 +7,12 @@ import octavo.engine.layers.TransformerBlock;
 import octavo.engine.matrix.Matrix;
 
 /**
- * Reads tokens with a {@link Gpt} and keeps the keys and values of what it has read, so that each token is computed
- * once. Within the block the logits have the same bits as a forward pass over the whole text.
+ * Reads tokens with a {@link Gpt} and keeps their keys and values, so that each token is computed only once. Within the
+ * block the logits have the same bits as a forward pass over the whole text.
  *
- * <p>A text longer than the block: when the block is full, the last half of it is kept and read once more from position
- * 0, since positions cannot be shifted. (So every block/2 tokens one step costs as much as half a block; in between,
- * tokens see between block/2 and block others.) How tokens are cut into calls makes no difference.
+ * <p>If a text is longer than the block: when the block is full, its last half is kept and read again from position 0,
+ * since positions cannot be shifted. (So every block/2 tokens one step costs as much as half a block, and each token
+ * sees between block/2 and block earlier ones.) It does not matter how the tokens are split among calls.
  *
  * <p>Memory: 2·layers·block·E floats of keys and values.
  */
@@ -66,7 +66,7 @@ final class GptDecoder implements Decoder {
         length = half;
     }
 
-    /** The layers with a workspace for one shape: single tokens have one, pieces of a text another. */
+    /** The layers with a workspace for one shape: one for single tokens, another for longer pieces of text. */
     private final class Reader {
 
         private final Gpt net;
@@ -90,7 +90,7 @@ final class GptDecoder implements Decoder {
             }
         }
 
-        /** Reads {@code count} tokens of {@code kept} from a position on; the caches hold what lies before. */
+        /** Reads {@code count} tokens of {@code kept} from a position on; the caches hold the earlier ones. */
         Matrix read(int position, int count) {
             prepare(count);
             System.arraycopy(kept, position, piece, 0, count);

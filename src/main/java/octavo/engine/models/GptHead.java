@@ -10,8 +10,8 @@ import octavo.engine.matrix.Parameter;
  * The last layer of a GPT, from the stream to a logit for each token: dot = x·W without bias.
  *
  * <p>W is a matrix of its own, (E, C), or tied (Press and Wolf 2017): the transpose of the token embedding (C, E). A
- * tied matrix has two gradients, one from either end of the network. Each is a sum over the rows of all batches of an
- * update, and to keep the order of sums whatever the batch size, the two are summed apart and added last.
+ * tied matrix has two gradients, one from each end of the network. Each is a sum over the rows of all batches of an
+ * update. To keep the summation order independent of the batch size, the two are summed separately and added last.
  *
  * <p>Memory beyond the parameters: R·C floats for dot; tied, 2·C·E for the two gradients.
  */
@@ -35,7 +35,7 @@ final class GptHead {
         this.embedding = embedding;
     }
 
-    /** The matrix, if it is its own. */
+    /** The matrix, if it is not tied. */
     List<Parameter> parameters() {
         return dense == null ? List.of() : dense.parameters();
     }
@@ -72,12 +72,12 @@ final class GptHead {
         MatrixMultiply.multiply(delta, embedding.value, dx);
     }
 
-    /** Where the token embedding's own gradient goes. */
+    /** Receives the gradient from the embedding's use as input. */
     Matrix embeddingGradient() {
         return dense == null ? fromEmbedding : embedding.gradient();
     }
 
-    /** Adds the two gradients of a tied matrix, when both are there. */
+    /** Adds the two gradients of a tied matrix, after both are computed. */
     void addGradients() {
         if (dense == null) {
             embedding.touchAllRows();
@@ -89,7 +89,7 @@ final class GptHead {
         }
     }
 
-    /** Bytes for R rows, parameters apart. */
+    /** Bytes for R rows, without parameters. */
     long bytes(long rows) {
         long tied = dense == null ? 2 * Matrix.bytes(embedding.value.rows, embedding.value.cols) : 0;
         return Matrix.bytes(rows, embedding.value.rows) + tied;

@@ -5,33 +5,33 @@ import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.RandomStream;
 
 /**
- * How start weights are drawn: each spreads them so that signals neither die out nor saturate, or shows what happens if
- * not.
+ * How initial weights are drawn. The first two choose their spread so that signals neither vanish nor saturate; the
+ * last shows what happens otherwise.
  */
 public enum Initialization {
 
     /** Uniform within √(6 / (in + out)), biases 0 (Glorot and Bengio 2010). */
     GLOROT,
-    /** Uniform within 1/√(all inputs of a unit), biases too: the course's radius. */
+    /** Uniform within 1/√(all inputs of a unit), biases too, as in the course. */
     FAN_IN,
-    /** Normal with deviation 1, biases too: far too large on purpose, as the names workshop starts. */
+    /** Normal with deviation 1, biases too: far too large on purpose, as at the start of the workshop on names. */
     NORMAL;
 
-    /** Gives one parameter its start values. */
+    /** Sets the initial values of one parameter. */
     @FunctionalInterface
     public interface Start {
 
-        /** Leaves zeros. */
+        /** Zeros. */
         Start ZEROS = (value, random, number) -> { };
-        /** Fills in ones: the gains of norms. */
+        /** Ones, for the gains of norms. */
         Start ONES = (value, random, number) -> value.fill(1);
 
         /**
          * Writes the values.
          *
          * @param value  the parameter's matrix, zeros so far
-         * @param random where random numbers come from
-         * @param number position of the parameter in its model: its own stream of numbers
+         * @param random source of the random numbers
+         * @param number number of the parameter in its model, which has its own random numbers
          */
         void draw(Matrix value, RandomStream random, int number);
     }
@@ -45,7 +45,7 @@ public enum Initialization {
      * Reads a name of the command line.
      *
      * @param option for example {@code fan-in}
-     * @return the way of drawing
+     * @return the initialization
      */
     public static Initialization of(String option) {
         for (var value : values()) {
@@ -57,7 +57,7 @@ public enum Initialization {
     }
 
     /**
-     * The start of a weight matrix of shape (in, out).
+     * The initial values of a weight matrix of shape (in, out).
      *
      * @param fanIn all inputs that a unit sums, those of other matrices included
      * @return how it is drawn
@@ -72,7 +72,7 @@ public enum Initialization {
     }
 
     /**
-     * The start of a bias.
+     * The initial values of a bias.
      *
      * @param fanIn all inputs that a unit sums
      * @return how it is drawn
@@ -90,7 +90,7 @@ public enum Initialization {
     }
 
     /**
-     * The normal distribution with mean 0, two elements from two uniform numbers (Box and Muller 1958).
+     * The normal distribution with mean 0; two elements are made from two uniform numbers (Box and Muller 1958).
      *
      * @param deviation standard deviation
      * @return how it is drawn

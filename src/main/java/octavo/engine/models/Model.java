@@ -7,30 +7,23 @@ import octavo.engine.matrix.Parameter;
 import octavo.engine.matrix.RandomStream;
 
 /**
- * A network: layers wired together, no training loop. It owns its workspaces, which are made for a shape (N, T) at the
- * first batch of that shape; after that neither direction allocates anything.
+ * A network: layers wired together, without a training loop. It owns its workspaces, which are created for a shape (N,
+ * T) at the first batch of that shape; after that neither forward nor backward allocates anything.
  */
 public interface Model {
 
-    /**
-     * The trained matrices, always in the same order.
-     *
-     * @return the parameters
-     */
+    /** {@return the trained matrices, always in the same order} */
     List<Parameter> parameters();
 
     /**
-     * Predicts wherever the batch has a target.
-     *
-     * @param batch   the examples
-     * @param dropout where dropout masks come from, keyed by the example's number; null when evaluating: nothing is
-     *                dropped
+     * Predicts at every step with a target. * * @param batch the examples * @param dropout random numbers of the
+     * dropout masks, keyed by the example's number; null for evaluation, without dropout
      * @return the summed loss
      */
     Loss forward(Batch batch, RandomStream dropout);
 
     /**
-     * Predicts wherever the batch has a target; nothing is dropped.
+     * Predicts at every step with a target, without dropout.
      *
      * @param batch the examples
      * @return the summed loss
@@ -40,7 +33,7 @@ public interface Model {
     }
 
     /**
-     * The gradients of scale · (summed loss of the last forward), overwriting what lies there.
+     * The gradients of scale · (summed loss of the last forward), overwriting the previous ones.
      *
      * @param scale 1 / number of predictions for the gradient of the mean
      */
@@ -52,7 +45,7 @@ public interface Model {
      * The gradients of scale · (summed loss of the last forward).
      *
      * @param scale      1 / number of predictions for the gradient of the mean
-     * @param accumulate whether to add to the present gradients; if not, they are overwritten
+     * @param accumulate whether to add to the present gradients instead of overwriting them
      */
     void backward(float scale, boolean accumulate);
 
@@ -64,7 +57,7 @@ public interface Model {
     Matrix logits();
 
     /**
-     * State that goes on from batch to batch while {@link Batch#continues}: hidden states of recurrent nets.
+     * The state that is carried from batch to batch while {@link Batch#continues}: hidden states of recurrent nets.
      *
      * @return the matrices, saved with a checkpoint; empty for models without state
      */
@@ -79,7 +72,7 @@ public interface Model {
     void prepareCarried(int rows, int steps);
 
     /**
-     * What training holds in memory: parameters, gradients, workspaces; not the optimizer's moments.
+     * The memory of training: parameters, gradients and workspaces, but not the optimizer's moments.
      *
      * @param rows  N
      * @param steps T
@@ -88,20 +81,20 @@ public interface Model {
     long bytes(int rows, int steps);
 
     /**
-     * Another net on the same parameters with workspaces and carried state of its own: for evaluating in the middle of
-     * a training, and for decoders.
+     * Another net on the same parameters, with its own workspaces and carried state: for evaluation during training and
+     * for decoders.
      *
      * @return the net
      */
     Model fork();
 
     /**
-     * Copies all weights of a model of the same kind whose vocabulary may be another: rows and columns that stand for
-     * symbols are chosen, all others stay where they are.
+     * Copies all weights of a model of the same kind, whose vocabulary may differ: rows and columns that belong to
+     * symbols are selected by symbol, all others are copied in place.
      *
-     * @param from where from
-     * @param ids  for each symbol of this model its id in {@code from}, -1 if it is new and keeps the weights it has
-     *             here; null for the same vocabulary
+     * @param from the model to copy from
+     * @param ids  for each symbol of this model its id in {@code from}, -1 if it is new and keeps its present weights;
+     *             null for the same vocabulary
      */
     default void copyWeights(Model from, int[] ids) {
         for (int i = 0; i < parameters().size(); i++) {
@@ -113,7 +106,7 @@ public interface Model {
         }
     }
 
-    /** Copies a matrix whose row r was row rows[r], likewise its columns; null means that all stay, -1 a new one. */
+    /** Copies row rows[r] of a matrix to row r, likewise its columns; null means all in place, -1 a new one. */
     private static void copy(Matrix from, Matrix to, int[] rows, int[] columns) {
         for (int r = 0; r < to.rows; r++) {
             int fromRow = rows == null ? r : rows[r];
@@ -127,9 +120,7 @@ public interface Model {
     }
 
     /**
-     * What rebuilds the model: kind and sizes.
-     *
-     * @return the configuration it was made from
+     * The kind and the sizes of the model, to build it again. * * @return the configuration it was built from
      */
     Configuration configuration();
 }

@@ -24,8 +24,8 @@ import octavo.engine.matrix.RandomStream;
  *   loss = −log softmax(dot)[target]
  * </pre>
  *
- * <p>The net predicts once for each row, after the last step. Parameters have the workshop's names and lie in files as
- * in memory: C (C, E), W1 (T·E, H), b1, W2 (H, C), b2. {@code NameMlpReference} is the plain-loop twin.
+ * <p>The net predicts once for each row, after the last step. Parameters have the workshop's names and the same layout
+ * in files as in memory: C (C, E), W1 (T·E, H), b1, W2 (H, C), b2. {@code NameMlpReference} is the same in plain loops.
  */
 public final class NameMlp implements LanguageModel {
 
@@ -131,7 +131,7 @@ public final class NameMlp implements LanguageModel {
 
     @Override
     public void prepareCarried(int rows, int steps) {
-        // a context carries nothing from one to the next
+        // contexts have no state
     }
 
     /**
@@ -168,7 +168,7 @@ public final class NameMlp implements LanguageModel {
         return new ContextDecoder(fork());
     }
 
-    /** Keeps the last T letters. An end mark starts a new name, whose context is nothing but end marks. */
+    /** Keeps the last T letters. An end mark starts a new name, whose context consists of end marks only. */
     private static final class ContextDecoder implements Decoder {
 
         private static final int END_MARK = 0;

@@ -9,12 +9,12 @@ import octavo.engine.matrix.Parameter;
  * The sizes of a {@link NameMlp}.
  *
  * @param vocabulary     C, number of symbols, at least 2
- * @param block          T, letters of context: 3 in the workshop; more pays only together with dropout or decay
+ * @param block          T, letters of context: 3 in the workshop; more help only together with dropout or weight decay
  * @param embedding      E, length of a letter's vector
  * @param hidden         H, units of the hidden layer
- * @param dropout        share of the hidden units that is dropped in training, 0 (included) to 1 (excluded): what keeps
- *                       a large net from learning its few thousand names by heart
- * @param initialization how start weights are drawn
+ * @param dropout        share of the hidden units dropped in training, 0 (included) to 1 (excluded); it keeps a large
+ *                       net from learning its few thousand names by heart
+ * @param initialization how initial weights are drawn
  */
 public record NameMlpConfiguration(int vocabulary, int block, int embedding, int hidden, double dropout,
                                    Initialization initialization) implements Configuration {

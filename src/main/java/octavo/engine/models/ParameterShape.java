@@ -6,14 +6,15 @@ import octavo.engine.matrix.Parameter.FileLayout;
 import octavo.engine.models.Initialization.Start;
 
 /**
- * One line of a configuration's table of parameters: what a trained matrix will be, before there is memory for it.
+ * One line of a configuration's table of parameters: the description of a trained matrix, before memory is allocated
+ * for it.
  *
  * @param name   the name in files, for example {@code rnn.weight_ih_l0}
  * @param rows   rows in memory (inputs)
  * @param cols   columns in memory (outputs)
  * @param layout how it lies in files
  * @param decays whether weight decay applies
- * @param start  its values before the first update
+ * @param start its initial values
  */
 public record ParameterShape(String name, int rows, int cols, FileLayout layout, boolean decays, Start start) {
 
@@ -22,7 +23,7 @@ public record ParameterShape(String name, int rows, int cols, FileLayout layout,
         return new ParameterShape(name, in, out, FileLayout.TRANSPOSED, true, start);
     }
 
-    /** A matrix that lies in files as in memory: an embedding, or any weight of GPT-2. */
+    /** A matrix with the same layout in files as in memory: an embedding, or any weight of GPT-2. */
     static ParameterShape table(String name, int rows, int cols, Start start) {
         return new ParameterShape(name, rows, cols, FileLayout.AS_IS, true, start);
     }
@@ -42,7 +43,7 @@ public record ParameterShape(String name, int rows, int cols, FileLayout layout,
         return Matrix.bytes(rows, cols);
     }
 
-    /** The parameter, zeros. */
+    /** Creates the parameter, with zeros. */
     Parameter zeros() {
         return new Parameter(name, rows, cols, layout, decays);
     }

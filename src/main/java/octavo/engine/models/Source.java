@@ -1,14 +1,14 @@
 package octavo.engine.models;
 
 /**
- * Where examples come from: windows of a text, streams, contexts of names, images, crops for a GPT. Examples are
- * numbered without end; number e is a pure function of e (epoch e / n, position e mod n in an order keyed by the
- * epoch), so that a run resumed at example e reads exactly what the undisturbed run would have read.
+ * A source of training examples: windows of a text, streams, contexts of names, images, crops for a GPT. Examples are
+ * numbered consecutively through all epochs. Example e is a pure function of e (epoch e / n, position e mod n in an
+ * order keyed by the epoch), so a run resumed at example e reads exactly the same examples as an uninterrupted one.
  */
 public interface Source {
 
     /**
-     * How many examples make an epoch.
+     * The number of examples in an epoch.
      *
      * @return n, at least 1
      */

@@ -4,15 +4,15 @@
  * <p>The letters are those of the <a href="../package-summary.html">table of symbols</a>.
  *
  * <p>Read {@link octavo.engine.models.Model} first, the contract that the trainer knows, then {@link
- * octavo.engine.models.CharRnnConfiguration#table}, all parameters of a net with shape and start, and {@link
+ * octavo.engine.models.CharRnnConfiguration#table}, all parameters of a net with shape and initialization, and {@link
  * octavo.engine.models.CharRnn}: a page of wiring. {@link octavo.engine.models.Bigram}, {@link
  * octavo.engine.models.NameMlp} and {@link octavo.engine.models.DigitNet} are smaller, {@link octavo.engine.models.Gpt}
- * is larger. All but one only wire what <a href="../layers/package-summary.html">octavo.engine.layers</a> derives;
- * {@link octavo.engine.models.Bigram} learns from the counts of all pairs at once and has a loss and a gradient of its
- * own.
+ * is larger. All but one only wire the layers of
+ * <a href="../layers/package-summary.html">octavo.engine.layers</a>; {@link octavo.engine.models.Bigram} learns from the
+ * counts of all pairs at once and has its own loss and gradient.
  *
- * <p>As a library: a configuration creates a model, a source fills a batch, and these three lines and an optimizer
- * train it. Four whole programs of one page are in {@code src/examples/java}.
+ * <p>Used as a library, a configuration creates a model, a source fills a batch, and these three lines train the model.
+ * Four whole programs of one page each are in {@code src/examples/java}.
  * {@snippet :
  * Loss loss = model.forward(batch);
  * model.backward(1f / loss.targets());

@@ -8,9 +8,9 @@ import octavo.engine.matrix.DoubleMath;
 import octavo.engine.matrix.Parameter;
 
 /**
- * Momentum and the division by the root mean square together, both corrected for the zeros they start from: m is the
- * running mean of the gradient, v that of its square, β₁ and β₂ how much of each is kept, u the number of the update
- * from 1, λ the learning rate. Only parameters that decay have the weight decay (L2).
+ * Momentum and division by the root mean square together, both corrected for starting at zero. m is the running mean of
+ * the gradient, v that of its square; β₁ and β₂ say how much of each is kept; u is the number of the update, from 1; λ
+ * is the learning rate. The weight decay (L2) applies only to parameters that decay.
  *
  * <pre>
  * dw ← dw + decay·w
@@ -20,8 +20,8 @@ import octavo.engine.matrix.Parameter;
  * </pre>
  *
  * <p>Source: Kingma and Ba, "Adam: a method for stochastic optimization" (2015), algorithm 1; the last line arranged as
- * in PyTorch's {@code Adam}. Both corrections are computed in double precision, once per update: 1 − 0.999 has lost
- * four digits in a float.
+ * in PyTorch's {@code Adam}. Both corrections are computed in double precision, once per update: as a float, 1 − 0.999
+ * would lose four digits.
  */
 public sealed class Adam extends BlockOptimizer permits AdamW {
 
@@ -59,7 +59,7 @@ public sealed class Adam extends BlockOptimizer permits AdamW {
         rootScale = (float) (1 / StrictMath.sqrt(1 - DoubleMath.power(beta2, update)));
     }
 
-    /** What every weight of the parameter is multiplied with before the rest; {@link AdamW} makes it less than 1. */
+    /** The factor of every weight before the update; less than 1 only in {@link AdamW}. */
     float shrink(Parameter parameter) {
         return 1;
     }

@@ -3,7 +3,8 @@ package octavo.engine.optimizers;
 import octavo.engine.matrix.Parameter;
 
 /**
- * {@link Adam} with the decay taken out of the gradient: before Adam's step each weight that decays shrinks by itself.
+ * {@link Adam} with the decay separate from the gradient: weights that decay are multiplied by a factor below 1 before
+ * Adam's step.
  *
  * <pre>
  * w ← (1 − λ·decay)·w
@@ -12,7 +13,7 @@ import octavo.engine.matrix.Parameter;
  *
  * <p>A decay inside dw would be divided by √v like all of dw, so that weights with large gradients would hardly decay
  * at all. Source: Loshchilov and Hutter, "Decoupled weight decay regularization" (2019), algorithm 2, with the
- * schedule's rate in the place of their η as in PyTorch's {@code AdamW}.
+ * schedule's rate in place of their η, as in PyTorch's {@code AdamW}.
  */
 public final class AdamW extends Adam {
 
@@ -35,7 +36,7 @@ public final class AdamW extends Adam {
     /**
      * Creates the optimizer with the usual factors: β₁ 0.9, β₂ 0.999, ε 1e-8.
      *
-     * @param weightDecay δ, 0.01 as a rule
+     * @param weightDecay usually 0.01
      */
     public AdamW(double weightDecay) {
         this(0.9, 0.999, 1e-8, weightDecay);

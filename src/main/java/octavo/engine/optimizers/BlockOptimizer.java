@@ -8,17 +8,17 @@ import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.Parameter;
 
 /**
- * What all optimizers here have in common: an update is a function of each single weight, its gradient and its moments
- * (what the optimizer remembers of it). So all parameters are cut into blocks of floats, and the blocks are spread over
- * the threads. How they are cut cannot change a bit of the result.
+ * The common part of all optimizers here. An update is a function of a single weight, its gradient and its moments (the
+ * numbers that the optimizer keeps for it). So all parameters are cut into blocks of floats, and the blocks are spread
+ * over the threads. The way they are cut does not change a bit of the result.
  *
  * <p>A parameter's value, its gradient and its moments are fresh matrices of one shape, so each is one array without
- * gaps. A block runs over that array, pads included: nothing reads the pads, and rows are padded to whole
- * vectors, so that no kernel needs a scalar tail.
+ * gaps. A block runs over that array, pads included: nothing reads the pads. Rows are padded to whole vectors, so no
+ * kernel needs a scalar tail.
  */
 abstract class BlockOptimizer implements Optimizer {
 
-    /** Floats of a block: with two moments 128 KB, which fits a second-level cache; a smaller net is one block. */
+    /** Floats per block: with two moments 128 KB, which fits an L2 cache; a smaller parameter is one block. */
     static final int BLOCK = 8192;
 
     private final String[] momentNames;
@@ -60,7 +60,7 @@ abstract class BlockOptimizer implements Optimizer {
     abstract void update(Parameter parameter, float[][] moments, int from, int to);
 
     /**
-     * The same by the plain loop: the specification of {@link #update}, to the bit, and its oracle in tests.
+     * The same by the plain loop: the specification of {@link #update}, equal to the bit, for tests.
      *
      * @param parameter whose
      * @param moments   its moments, in the order of the names
@@ -70,8 +70,7 @@ abstract class BlockOptimizer implements Optimizer {
     abstract void plainUpdate(Parameter parameter, float[][] moments, int from, int to);
 
     /**
-     * Updates a parameter whose gradient is zero outside a few known rows by visiting only
-     * these, if the rule allows it.
+     * Updates only the touched rows of a parameter whose gradient is zero elsewhere, if the rule allows that.
      *
      * @param parameter one with {@code allRowsTouched() == false}
      * @return false if every element changes, so that nothing was done
@@ -115,13 +114,13 @@ abstract class BlockOptimizer implements Optimizer {
         }
     }
 
-    /** For a list that is seen for the first time: makes the moments, zeros, and cuts the blocks. */
+    /** For a new list: creates the moments, which are zeros, and cuts the blocks. */
     private void bind(List<Parameter> parameterList) {
         if (parameterList == parameters) {
             return;
         }
         if (moments != null && momentNames.length > 0) {
-            throw new IllegalStateException("an optimizer that remembers cannot change to another list of parameters");
+            throw new IllegalStateException("an optimizer with moments cannot change to another list of parameters");
         }
         parameters = parameterList;
         alreadyUpdated = new boolean[parameterList.size()];

@@ -13,11 +13,11 @@ import octavo.engine.matrix.RowReductions;
 import octavo.engine.matrix.VectorMath;
 
 /**
- * Keeps one bad batch from throwing the weights far away: the loss of a recurrent net has cliffs, where the gradient is
+ * Prevents one bad batch from moving the weights far away: the loss of a recurrent net has cliffs where the gradient is
  * a thousand times longer than elsewhere (Pascanu, Mikolov, Bengio, "On the difficulty of training recurrent neural
  * networks", 2013, algorithm 1).
  *
- * @param kind  how
+ * @param kind the way of clipping
  * @param limit the longest norm, or the largest magnitude of an element; unused without clipping
  */
 public record GradientClip(Kind kind, double limit) {
@@ -35,7 +35,7 @@ public record GradientClip(Kind kind, double limit) {
     /** No clipping. */
     public static final GradientClip NONE = new GradientClip(Kind.NONE, 0);
 
-    /** What {@link #apply} returns where no norm was needed. */
+    /** The result of {@link #apply} if no norm was needed. */
     public static final double NOT_MEASURED = -1;
 
     /** Checks the limit. */
@@ -48,8 +48,8 @@ public record GradientClip(Kind kind, double limit) {
      * Clips the gradients.
      *
      * @param parameters whose gradients
-     * @return the norm before clipping, not finite if a gradient is not (then nothing was changed);
-     *         {@link #NOT_MEASURED} unless clipped by norm
+     * @return the norm before clipping; not finite if a gradient is not finite, and then nothing is changed; {@link
+     *         #NOT_MEASURED} unless clipped by norm
      */
     public double apply(List<Parameter> parameters) {
         return switch (kind) {

@@ -7,8 +7,9 @@ import jdk.incubator.vector.FloatVector;
 import octavo.engine.matrix.Parameter;
 
 /**
- * Gradient descent with a heavy ball: m is its velocity, a running <em>sum</em> of gradients, and β₁ how much of it is
- * kept at each update. λ is the learning rate; only parameters that decay have the weight decay (L2).
+ * Gradient descent with momentum, like a heavy ball: m is its velocity, a running <em>sum</em> of gradients; β₁ says
+ * how much of it is kept at each update. λ is the learning rate. The weight decay (L2) applies only to parameters that
+ * decay.
  *
  * <pre>
  * dw ← dw + decay·w
@@ -20,8 +21,7 @@ import octavo.engine.matrix.Parameter;
  *
  * <p>Source: Polyak, "Some methods of speeding up the convergence of iteration methods" (1964); Sutskever, Martens,
  * Dahl, Hinton, "On the importance of initialization and momentum in deep learning" (2013), equations 1 and 2, where λ
- * stands inside m. Here it stands outside, as in PyTorch's {@code SGD}, so that a schedule acts on the whole velocity
- * at once.
+ * is inside m. Here it is outside, as in PyTorch's {@code SGD}, so that a schedule acts on the whole velocity at once.
  */
 public final class Momentum extends BlockOptimizer {
 

@@ -6,7 +6,7 @@ import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parameter;
 
 /**
- * The first element that is infinite or not a number: it explains what went wrong in a run.
+ * The first element that is infinite or not a number; named in messages about a run that diverged.
  *
  * @param tensor the name of the parameter, or "gradient of" it
  * @param row    its row
@@ -16,7 +16,7 @@ import octavo.engine.matrix.Parameter;
 public record NonFinite(String tensor, int row, int col, float value) {
 
     /**
-     * Looks through all parameters, the weights before the gradients: a bad weight makes every gradient bad.
+     * Searches all parameters, weights before gradients, since a bad weight makes every gradient bad.
      *
      * @param parameters where to look
      * @return the first bad element, in the order of the parameters; empty if all are finite
@@ -36,7 +36,7 @@ public record NonFinite(String tensor, int row, int col, float value) {
     }
 
     /**
-     * Looks through the weights only: those of a file come without gradients.
+     * Searches the weights only; a model read from a file has no gradients.
      *
      * @param parameters where to look
      * @return the first bad element, in the order of the parameters; empty if all are finite

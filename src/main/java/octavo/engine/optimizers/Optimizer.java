@@ -13,14 +13,15 @@ public interface Optimizer {
      *
      * @param parameters always the same list
      * @param rate       the learning rate λ of this update
-     * @param update     number of this update, from 1: bias corrections count with it
+     * @param update     number of this update, from 1, for bias corrections
      */
     void step(List<Parameter> parameters, float rate, long update);
 
     /**
-     * What it remembers from update to update, by name: saved with checkpoints, restored by writing into the matrices.
+     * The moments, kept from update to update, by name. They are saved with checkpoints and restored by writing into
+     * the matrices.
      *
-     * @param parameters the list that {@link #step} gets
+     * @param parameters the same list as in {@link #step}
      * @return names such as {@code m.rnn.weight_ih_l0}; empty for plain gradient descent
      */
     Map<String, Matrix> state(List<Parameter> parameters);

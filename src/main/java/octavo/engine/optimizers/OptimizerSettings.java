@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which optimizer with which factors: what a checkpoint keeps of it, besides its moments.
+ * The optimizer and its factors, as a checkpoint stores them besides the moments.
  *
  * @param kind        the rule
- * @param beta1 β₁, how much of m is kept at each update: of the running sum of gradients of {@link Momentum} (where it
- *                    is called the momentum), of the running mean of {@link Adam}; 0 (included) to 1 (excluded). 0.9 is
- *                    rarely changed
+ * @param beta1 β₁, how much of m is kept at each update; m is the running sum of gradients in {@link Momentum} (where
+ *              β₁ is called the momentum) and the running mean in {@link Adam}; 0 (included) to 1 (excluded). 0.9 is
+ *              rarely changed
  * @param beta2       β₂, how much of the running mean square of {@link RmsProp} and {@link Adam} is kept; 0 (included)
- *                    to 1 (excluded). With short runs or large batches lower: 0.99 or 0.95
- * @param epsilon     ε, what keeps the division by a root mean square finite; greater than 0
+ *                    to 1 (excluded). Lower it, to 0.99 or 0.95, with short runs or large batches
+ * @param epsilon     ε, which keeps the division by a root mean square finite; greater than 0
  * @param weightDecay 0 for none; only weights decay, never biases and norms
  */
 public record OptimizerSettings(Kind kind, double beta1, double beta2, double epsilon, double weightDecay) {
@@ -35,7 +35,7 @@ public record OptimizerSettings(Kind kind, double beta1, double beta2, double ep
         ADAMW;
 
         /**
-         * Finds a rule by the name that the command line and JSON have for it.
+         * Finds a rule by its name on the command line and in JSON.
          *
          * @param name for example {@code adamw}
          * @return the rule

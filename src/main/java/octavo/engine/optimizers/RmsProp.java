@@ -7,8 +7,9 @@ import jdk.incubator.vector.FloatVector;
 import octavo.engine.matrix.Parameter;
 
 /**
- * Divides each gradient by the root of its running mean square: v is that mean, β₂ how much of it is kept at each
- * update, ε keeps the division finite. λ is the learning rate; only parameters that decay have the weight decay (L2).
+ * Divides each gradient by the root of its running mean square: v is that mean, β₂ says how much of it is kept at each
+ * update, and ε keeps the division finite. λ is the learning rate. The weight decay (L2) applies only to parameters
+ * that decay.
  *
  * <pre>
  * dw ← dw + decay·w
@@ -16,7 +17,7 @@ import octavo.engine.matrix.Parameter;
  * w  ← w − λ·dw / (√v + ε)
  * </pre>
  *
- * <p>Source: Tieleman and Hinton, "Lecture 6.5: rmsprop", COURSERA: Neural Networks for Machine Learning (2012); ε
+ * <p>Source: Tieleman and Hinton, "Lecture 6.5: rmsprop", COURSERA: Neural Networks for Machine Learning (2012); ε is
  * outside the root as in PyTorch's {@code RMSprop}, which calls β₂ α and has the defaults 0.99 and ε = 1e-8.
  */
 public final class RmsProp extends BlockOptimizer {

@@ -8,8 +8,8 @@ import java.util.Set;
 import octavo.engine.matrix.DoubleMath;
 
 /**
- * The learning rate λ of each update: a pure function of the update's number and of how many there will be, so that a
- * resumed run needs to remember nothing.
+ * The learning rate λ of each update: a pure function of the update's number and the number of all updates, so that a
+ * resumed run has nothing to restore.
  */
 public sealed interface Schedule {
 
@@ -23,14 +23,12 @@ public sealed interface Schedule {
     float rate(long update, long totalUpdates);
 
     /**
-     * The rate that everything else multiplies.
-     *
-     * @return λ as it was given
+     * The base rate, which the schedule multiplies. * * @return λ as given
      */
     double rate();
 
     /**
-     * The same course of the rate, higher or lower.
+     * The same schedule with another base rate.
      *
      * @param newRate λ
      * @return the schedule
@@ -72,11 +70,10 @@ public sealed interface Schedule {
     }
 
     /**
-     * Multiplies the rate again and again after the same number of updates.
+     * Multiplies the rate by a factor after every so many updates.
      *
      * @param rate   λ of the first updates, greater than 0
-     * @param factor what the rate is multiplied with, greater than 0 and at most 1
-     * @param every  after how many updates, 1 or more
+     * @param factor factor of the rate, greater than 0 and at most 1 * @param every  after how many updates, 1 or more
      */
     record Decay(double rate, double factor, long every) implements Schedule {
 
@@ -102,11 +99,11 @@ public sealed interface Schedule {
     }
 
     /**
-     * Multiplies the rate when given shares of the run are over: 0.1, then 0.01 from the half on, is
-     * {@code new Steps(0.1, 0.1, List.of(0.5))}.
+     * Multiplies the rate by a factor after given shares of the run: 0.1, then 0.01 after half of it, is {@code new
+     * Steps(0.1, 0.1, List.of(0.5))}.
      *
      * @param rate   λ of the first updates, greater than 0
-     * @param factor what the rate is multiplied with, greater than 0 and at most 1
+     * @param factor factor of the rate, greater than 0 and at most 1
      * @param at     shares of the run in ascending order, each between 0 and 1
      */
     record Steps(double rate, double factor, List<Double> at) implements Schedule {
@@ -144,8 +141,8 @@ public sealed interface Schedule {
 
     /**
      * Rises in a straight line, then falls along half a cosine wave (Loshchilov and Hutter, "SGDR: stochastic gradient
-     * descent with warm restarts", 2017, equation 5, without restarts). The warm-up keeps Adam's first updates small,
-     * while its running means still rest on a few gradients.
+     * descent with warm restarts", 2017, equation 5, without restarts). The warm-up keeps Adam's first updates small
+     * while its running means are based on a few gradients only.
      *
      * @param rate   λ at the top, greater than 0
      * @param warmUp updates until the top is reached, 0 or more
@@ -180,7 +177,7 @@ public sealed interface Schedule {
     }
 
     /**
-     * Rises by the same factor at every update, from one rate to another: what a search for the rate runs through.
+     * Rises by the same factor at every update, from one rate to another; used by a search for the rate.
      *
      * @param from λ of the first update, greater than 0
      * @param to   λ of the last update, greater than 0

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads the values of a parsed JSON object, which come as String and Number, and refuses what does not fit. */
+/** Reads the values of a parsed JSON object, which are String and Number, and refuses those of the wrong type. */
 final class Settings {
 
     private final String what;
@@ -59,7 +59,7 @@ final class Settings {
         throw new IllegalArgumentException(what + " needs a list of numbers \"" + name + "\", not " + values.get(name));
     }
 
-    /** Refuses a number that breaks a rule; the rule is written so that what is not a number breaks it. */
+    /** Refuses a number that breaks a rule; rules are written so that NaN breaks them. */
     static void require(boolean rule, String name, Object value, String expected) {
         if (!rule) {
             throw new IllegalArgumentException(name + " must be " + expected + ", not " + value);

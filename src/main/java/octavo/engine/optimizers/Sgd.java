@@ -7,7 +7,7 @@ import jdk.incubator.vector.FloatVector;
 import octavo.engine.matrix.Parameter;
 
 /**
- * Plain gradient descent, with λ the learning rate and the weight decay of parameters that decay (L2):
+ * Plain gradient descent; λ is the learning rate. The weight decay (L2) applies only to parameters that decay:
  *
  * <pre>
  * dw ← dw + decay·w
@@ -15,8 +15,8 @@ import octavo.engine.matrix.Parameter;
  * </pre>
  *
  * <p>Source: Rumelhart, Hinton, Williams, "Learning representations by back-propagating errors" (1986), equation 8;
- * PyTorch's {@code SGD}. It remembers nothing. Without decay a weight whose gradient is zero keeps its bits, so of a
- * parameter with listed rows only these are visited.
+ * PyTorch's {@code SGD}. It has no moments. Without decay a weight with gradient zero keeps its bits, so if a parameter
+ * lists its touched rows, only these are visited.
  */
 public final class Sgd extends BlockOptimizer {
 

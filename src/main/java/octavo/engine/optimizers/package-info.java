@@ -4,8 +4,8 @@
  * <h2>Reading path, chapters 15 to 17</h2>
  *
  * <p>Before: <a href="../matrix/package-summary.html">octavo.engine.matrix</a>. The letters are those of the
- * <a href="../package-summary.html">table of symbols</a>: w is a weight, dw its gradient, λ the learning rate. The
- * exercises are typed into
+ * <a href="../package-summary.html">table of symbols</a>: w is a weight, dw its gradient, λ the learning rate. Type the
+ * exercises into
  * <pre>{@code
  * $ jshell --class-path target/octavo.jar --add-modules jdk.incubator.vector
  * jshell> import octavo.engine.matrix.*
@@ -14,8 +14,8 @@
  *
  * <h3>15. How long may a step be?</h3>
  * <p>Read {@link octavo.engine.optimizers.Sgd} and {@code BlockOptimizer}. w ← w − λ·dw. In a valley ½·c·w² the
- * gradient is c·w, and each step multiplies w by 1 − λ·c: it comes nearer to 0 only if λ {@literal <} 2/c. The steepest
- * direction of a net limits the rate, and along the flat ones progress is slow.
+ * gradient is c·w, and each step multiplies w by 1 − λ·c: it approaches 0 only if λ {@literal <} 2/c. The steepest
+ * direction of a net limits the rate, and along flat directions progress is slow.
  * <p>Exercise: c = 10, λ = 0.21, ten steps from w = 1. The factor is −1.1; 1.1¹⁰ = 2.5937:
  * <pre>{@code
  * jshell> var w = Parameter.vector("w", 1)
@@ -29,13 +29,13 @@
  * }</pre>
  *
  * <h3>16. A step for each weight</h3>
- * <p>Read {@link octavo.engine.optimizers.Momentum}, {@link octavo.engine.optimizers.RmsProp}, then
- * {@link octavo.engine.optimizers.Adam} (both together) and {@link octavo.engine.optimizers.AdamW}. w ← w − λ·m̂/(√v̂ +
- * ε) with m̂ and v̂ the corrected running means of dw and dw².
+ * <p>Read {@link octavo.engine.optimizers.Momentum}, {@link octavo.engine.optimizers.RmsProp}, then {@link
+ * octavo.engine.optimizers.Adam} (both combined) and {@link octavo.engine.optimizers.AdamW}. w ← w − λ·m̂/(√v̂ + ε)
+ * with m̂ and v̂ the corrected running means of dw and dw².
  * <p>The corrections: m starts at 0, so after u updates with equal gradients m = (1 − β₁)·Σ β₁ⁱ·dw = (1 − β₁ᵘ)·dw,
  * and m̂ = m/(1 − β₁ᵘ) = dw. The same holds for v.
  * <p>Exercise: two weights whose gradients differ by a factor of a million. How far does Adam's first step move each,
- * with λ = 0.1? m̂ = dw and √v̂ = |dw|, so both by λ, but for ε:
+ * with λ = 0.1? m̂ = dw and √v̂ = |dw|, so both move by λ, except for the influence of ε:
  * <pre>{@code
  * jshell> var pair = Parameter.vector("pair", 2)
  * jshell> pair.gradient().set(0, 0, 1000)
@@ -47,10 +47,10 @@
  *
  * <h3>17. Cliffs, and the end of a run</h3>
  * <p>Read {@link octavo.engine.optimizers.GradientClip} and {@link octavo.engine.optimizers.Schedule}. dw ← dw·min(1,
- * limit/(norm + 10⁻⁶)), where the norm is the length of the gradient of all parameters together, so that the direction
- * stays; and λ(u) is a function of the update's number u alone, so that a resumed run has nothing to remember.
- * <p>Exercise: clip the gradient (3, 4) to the length 1. {@code apply} returns how long it was. (PyTorch adds the 10⁻⁶
- * so that nothing is divided by 0; it makes the result a little shorter than 1.)
+ * limit/(norm + 10⁻⁶)), where the norm is the length of the gradient of all parameters together, so the direction is
+ * kept. λ(u) depends only on the number u of the update, so a resumed run has nothing to restore.
+ * <p>Exercise: clip the gradient (3, 4) to the length 1. {@code apply} returns the length before. (The 10⁻⁶, which
+ * PyTorch adds so that nothing is divided by 0, makes the result a little shorter than 1.)
  * <pre>{@code
  * jshell> pair.gradient().set(0, 0, 3)
  * jshell> pair.gradient().set(0, 1, 4)

@@ -21,19 +21,18 @@ import octavo.files.Shown;
 import octavo.files.Tensor;
 
 /**
- * One safetensors file that holds all that is needed to use a model and to go on training it: weights under their
+ * One safetensors file with everything that is needed to use a model and to continue its training: weights under their
  * PyTorch names, the optimizer's moments under {@code optimizer.*}, carried states under {@code carried.*}, and in the
  * metadata the description of the run.
  *
- * @param file where it is
- * @param run  what its metadata say
+ * @param file the file * @param run the content of its metadata
  */
 public record Checkpoint(Path file, RunDescription run) {
 
     private static final String OPTIMIZER = "optimizer.";
     private static final String CARRIED = "carried.";
 
-    /** {@return what rebuilds the model} */
+    /** {@return the configuration of the model} */
     public Configuration configuration() {
         return run.configuration();
     }
@@ -43,7 +42,7 @@ public record Checkpoint(Path file, RunDescription run) {
         return run.plan();
     }
 
-    /** {@return where the run stands} */
+    /** {@return the progress of the run} */
     public TrainingState state() {
         return run.state();
     }
@@ -59,11 +58,10 @@ public record Checkpoint(Path file, RunDescription run) {
     }
 
     /**
-     * Writes the checkpoint as a new file; never over an old one.
+     * Writes the checkpoint as a new file; never overwrites an old one.
      *
-     * @param model     whose weights and carried states
-     * @param optimizer whose moments; null to leave them out
-     * @throws IOException if it cannot be written; nothing is half-written then
+     * @param model has the weights and carried states * @param optimizer has the moments; null to leave them out
+     * @throws IOException if it cannot be written; then no partial file is left
      */
     public void write(Model model, Optimizer optimizer) throws IOException {
         var tensors = new ArrayList<Tensor>();
@@ -86,7 +84,7 @@ public record Checkpoint(Path file, RunDescription run) {
         Safetensors.writeNew(file, metadata, tensors);
     }
 
-    /** A moment lies in the file as the parameter that its name ends with. */
+    /** A moment has the layout of the parameter whose name its own name ends with. */
     private static FileLayout layout(String moment, Model model) {
         var layout = FileLayout.AS_IS;
         for (var parameter : model.parameters()) {
@@ -96,12 +94,11 @@ public record Checkpoint(Path file, RunDescription run) {
     }
 
     /**
-     * Reads all but the tensors, and checks that there are as many weights as the configuration asks for, and that the
-     * file is large enough for them: so no metadata make a small file build a large model.
+     * Reads all but the tensors. Checks that the file has as many weights as the configuration demands and is large
+     * enough for them, so that wrong metadata in a small file cannot build a large model.
      *
      * @param file a checkpoint
-     * @return what its metadata say
-     * @throws IOException with one sentence, if it is no checkpoint of this version
+     * @return its description * @throws IOException with one sentence, if it is not a checkpoint of this version
      */
     public static Checkpoint open(Path file) throws IOException {
         Map<String, String> metadata;
@@ -113,14 +110,14 @@ public record Checkpoint(Path file, RunDescription run) {
         var run = RunDescription.ofMetadata(file, metadata);
         long wanted = run.weights(file, metadata);
         if (wanted != weights) {
-            throw new BadFileException(file, "the configuration of the checkpoint asks for " + wanted
-                    + " weights, its tensors hold " + weights);
+            throw new BadFileException(file, "the configuration of the checkpoint demands " + wanted
+                    + " weights, its tensors have " + weights);
         }
         run.configuration().requireHeldBy(file, Files.size(file));
         return new Checkpoint(file, run);
     }
 
-    /** Elements of all tensors but moments and states. */
+    /** Elements of all tensors except moments and states. */
     private static long weights(Safetensors tensors) throws IOException {
         long sum = 0;
         for (String name : tensors.names()) {
@@ -146,7 +143,7 @@ public record Checkpoint(Path file, RunDescription run) {
     /**
      * Reads the weights into a model of the same configuration.
      *
-     * @param model where to
+     * @param model receives the weights
      * @throws IOException if a tensor is missing, has another shape, or holds a weight that is not finite
      */
     public void readWeights(Model model) throws IOException {
@@ -161,11 +158,9 @@ public record Checkpoint(Path file, RunDescription run) {
     }
 
     /**
-     * Refuses a model that was read from a file with a weight that is not finite: it would answer nonsense.
+     * Refuses a model if a weight read from the file is not finite: its predictions would be nonsense.
      *
-     * @param file  where it was read from
-     * @param model what was read
-     * @throws BadFileException with the first such weight
+     * @param file the file * @param model the model read from it * @throws BadFileException with the first such weight
      */
     public static void requireFinite(Path file, Model model) throws BadFileException {
         var bad = NonFinite.findWeight(model.parameters());
@@ -175,10 +170,10 @@ public record Checkpoint(Path file, RunDescription run) {
     }
 
     /**
-     * Reads what is needed, besides weights, to go on exactly: moments and carried states.
+     * Reads moments and carried states, which are needed besides the weights to continue exactly.
      *
      * @param model     built by {@link #model()}
-     * @param optimizer made from the plan
+     * @param optimizer created from the plan
      * @param rows      batch rows of the training, N
      * @param steps     steps of an example, T
      * @throws IOException if a tensor is missing or has another shape
@@ -199,11 +194,11 @@ public record Checkpoint(Path file, RunDescription run) {
         }
     }
 
-    /** Refuses a tensor one of whose bits has flipped on the disk: it would train on, to other weights. */
+    /** Refuses a tensor in which a bit has flipped on the disk: training would continue to other weights. */
     private void verify(Safetensors tensors, Map<String, Object> checksums, String name) throws IOException {
         if (checksums != null && !Long.valueOf(tensors.checksum(name)).equals(checksums.get(name))) {
             throw new BadFileException(file, "the file is damaged: tensor " + Shown.of(name)
-                    + " does not have the checksum that it was written with");
+                    + " does not match its checksum");
         }
     }
 }

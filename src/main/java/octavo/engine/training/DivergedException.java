@@ -1,6 +1,6 @@
 package octavo.engine.training;
 
-/** Training cannot go on, because a number is no longer finite; the message says where. */
+/** Training cannot continue, because a number is no longer finite; the message says where. */
 public final class DivergedException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
@@ -8,7 +8,8 @@ public final class DivergedException extends RuntimeException {
     /**
      * Creates the exception.
      *
-     * @param sentence what happened and where; what can be done depends on whether there is a checkpoint
+     * @param sentence what happened and where; the caller adds what to do, which depends on whether there is a
+     *                 checkpoint
      */
     public DivergedException(String sentence) {
         super(sentence);

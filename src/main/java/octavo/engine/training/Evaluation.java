@@ -9,25 +9,23 @@ import octavo.engine.models.Model;
 import octavo.engine.models.Source;
 
 /**
- * How well a model predicts examples it was not trained on.
+ * How well a model predicts a set of examples, usually one it was not trained on.
  *
  * @param loss           summed over all predictions
- * @param examples       how many were read
- * @param meanPrediction for each class the mean of its probability, length C
- * @param frequency      for each class the share of targets that were it, length C
- * @param chosen         for each class the share of predictions that held it most probable, length C
+ * @param examples number of examples read * @param meanPrediction for each class the mean of its probability, length C
+ *                 * @param frequency for each class its share of the targets, length C * @param chosen for each class
+ *                 the share of predictions in which it was the most probable, length C
  */
 public record Evaluation(Loss loss, long examples, double[] meanPrediction, double[] frequency, double[] chosen) {
 
     /**
-     * Only the loss: what a checkpoint's line in the log needs. The last batch is as large as the others, its surplus
-     * asks for nothing: a model makes its memory anew for each shape, and a run has many checkpoints.
+     * The loss only, for the line of a checkpoint in the log. The last batch is as large as the others, and its surplus
+     * examples have no targets: a model allocates new memory for each shape, and a run has many checkpoints.
      *
      * @param model    the model
      * @param source   examples, those numbered 0 to {@code examples - 1} are read
      * @param examples how many
-     * @param rows     how many per batch; 1 for a source whose state is carried along
-     * @return the summed loss
+     * @param rows     examples per batch; 1 for a source with carried state * @return the summed loss
      */
     public static Loss loss(Model model, Source source, long examples, int rows) {
         var batch = new Batch();
@@ -45,14 +43,13 @@ public record Evaluation(Loss loss, long examples, double[] meanPrediction, doub
     }
 
     /**
-     * Everything.
-     *
+     * All of these figures. *
      * @param model    the model
      * @param source   examples, those numbered 0 to {@code examples - 1} are read
      * @param examples how many
-     * @param rows     how many per batch; 1 for a source whose state is carried along
+     * @param rows     examples per batch; 1 for a source with carried state
      * @param classes  C
-     * @return what was found
+     * @return the result
      */
     public static Evaluation of(Model model, Source source, long examples, int rows, int classes) {
         var batch = new Batch();
@@ -90,7 +87,7 @@ public record Evaluation(Loss loss, long examples, double[] meanPrediction, doub
         return result;
     }
 
-    /** What is added up over the batches. */
+    /** Sums over the batches. */
     private static final class Sums {
         private final double[] probability;
         private final double[] target;

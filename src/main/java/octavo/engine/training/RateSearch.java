@@ -8,12 +8,12 @@ import octavo.engine.optimizers.Schedule;
 
 /**
  * A search for the learning rate (Smith, "Cyclical learning rates for training neural networks", 2017, section 3.3):
- * one short training in which the rate rises from hardly moving to far too much, the loss noted at each. It trains
- * whatever model it is given, so give it one of its own.
+ * one short training in which the rate rises from far too low to far too high, recording the loss at each rate. It
+ * changes the weights of the model it is given, so give it a fresh one.
  *
- * <p>Proposed is the middle, on the logarithmic scale, between the rate at which the loss falls fastest and the rate at
- * which it is lowest. At the first there is still speed to gain; at the second the harm of steps that are too long
- * begins to outweigh the progress. Both are read off the running mean, since single losses are noisy.
+ * <p>The proposal is the middle, on a logarithmic scale, between the rate at which the loss falls fastest and the rate
+ * at which it is lowest. Above the first, training can still become faster; at the second, steps begin to be too long.
+ * Both are taken from the running mean, since single losses are noisy.
  */
 public final class RateSearch {
 
@@ -25,7 +25,7 @@ public final class RateSearch {
     public static final double HIGHEST = 1;
 
     private static final double MEMORY = 0.96;
-    /** How far the mean must fall, relative to its start, before one may speak of falling. */
+    /** How far the mean must fall, relative to its start, to count as falling. */
     private static final double LEAST_FALL = 0.01;
     /** Updates over which a slope is taken. */
     private static final int SLOPE = 40;
@@ -34,11 +34,11 @@ public final class RateSearch {
     private final double[] losses = new double[UPDATES];
     private int count;
 
-    /** Gets the progress of a sweep and may end it. */
+    /** Receives the progress of a sweep and may end it. */
     @FunctionalInterface
     public interface Watcher {
         /**
-         * Is told of an update.
+         * Called after each update.
          *
          * @param done updates made, of {@link #UPDATES}
          * @return false to end the sweep here
@@ -49,14 +49,11 @@ public final class RateSearch {
     private RateSearch() {
     }
 
-    /**
-     * Sweeps.
-     *
-     * @param model   is trained and useless afterwards
+    /** * Runs a sweep. *
+     * @param model is trained, and useless afterwards
      * @param source  training examples
-     * @param plan    how to train but for its length and its rate
-     * @param watcher is told of each update
-     * @return what was found; shorter where the loss was not finite any more
+     * @param plan how to train, except for its length and rate * @param watcher is called after each update * @return
+     *             the result; shorter if the loss was no longer finite
      */
     public static RateSearch sweep(Model model, Source source, TrainingPlan plan, Watcher watcher) {
         var search = new RateSearch();
@@ -69,12 +66,12 @@ public final class RateSearch {
                 search.rates[search.count++] = trainer.rate();
             }
         } catch (DivergedException e) {
-            // the rate was far too high: the sweep has shown what it was made for
+            // the rate was far too high: the sweep has served its purpose
         }
         return search;
     }
 
-    /** A search over losses that are known already, for tests. */
+    /** A search with given losses, for tests. */
     static RateSearch of(double[] losses) {
         var search = new RateSearch();
         for (double loss : losses) {
@@ -95,7 +92,7 @@ public final class RateSearch {
         return Arrays.copyOf(losses, count);
     }
 
-    /** {@return the running mean of the losses, its start not biased towards 0, nats} */
+    /** {@return the running mean of the losses, without a bias towards 0 at its start, nats} */
     public double[] means() {
         double[] means = new double[count];
         double sum = 0;
@@ -108,7 +105,7 @@ public final class RateSearch {
         return means;
     }
 
-    /** {@return the rate to train with, λ with one digit; 0 if the loss falls nowhere} */
+    /** {@return the rate to train with, λ with one digit; 0 if the loss does not fall} */
     public double proposal() {
         double[] means = means();
         int lowest = lowest(means);

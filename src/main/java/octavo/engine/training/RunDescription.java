@@ -13,11 +13,11 @@ import octavo.files.JsonException;
 import octavo.files.Shown;
 
 /**
- * What is known of a run besides its tensors. A checkpoint keeps it as JSON texts in its metadata.
+ * The description of a run: everything but its tensors. A checkpoint stores it as JSON texts in its metadata.
  *
- * @param configuration what rebuilds the model
+ * @param configuration kind and sizes of the model
  * @param plan          how the run trains; null for a model that was imported or counted
- * @param state         where the run stands; moves on while it trains
+ * @param state progress of the run; changes while it trains
  * @param data          name and fingerprint of the data set, and how the model reads it
  * @param vocabulary    the vocabulary as JSON values; empty for images
  */
@@ -66,14 +66,14 @@ public record RunDescription(Configuration configuration, TrainingPlan plan, Tra
      *
      * @param file     for messages
      * @param metadata of a safetensors file
-     * @throws BadFileException with one sentence, if it is no checkpoint of this version or is damaged
+     * @throws BadFileException with one sentence, if it is not a checkpoint of this version or is damaged
      */
     static RunDescription ofMetadata(Path file, Map<String, String> metadata) throws IOException {
         String version = metadata.get("octavo.version");
         if (version == null) {
             throw new BadFileException(file,
-                    "this safetensors file is no checkpoint of Octavo (it has no octavo.version);"
-                    + " octavo import reads models of others");
+                    "this safetensors file is not a checkpoint of Octavo (it has no octavo.version);"
+                    + " octavo import reads models of other programs");
         }
         if (!version.equals(VERSION)) {
             throw new BadFileException(file, "the checkpoint has version " + Shown.of(version)
@@ -88,17 +88,17 @@ public record RunDescription(Configuration configuration, TrainingPlan plan, Tra
                 read(file, metadata, VOCABULARY, Function.identity()));
     }
 
-    /** The number of weights that the configuration asks for. */
+    /** The number of weights of the configuration. */
     long weights(Path file, Map<String, String> metadata) throws IOException {
         return read(file, metadata, CONFIGURATION, json -> configuration.weights());
     }
 
-    /** The checksums of a file's tensors by name; null in a file of the time before there were any. */
+    /** The checksums of a file's tensors by name; null in a file from before checksums were introduced. */
     static Map<String, Object> checksums(Path file, Map<String, String> metadata) throws IOException {
         return metadata.containsKey(CHECKSUMS) ? read(file, metadata, CHECKSUMS, Function.identity()) : null;
     }
 
-    /** Understands one of the JSON texts; a missing value or one of the wrong type becomes a sentence here. */
+    /** Reads one of the JSON texts; turns a missing value or one of the wrong type into a sentence. */
     @SuppressWarnings("unchecked")
     private static <R> R read(Path file, Map<String, String> metadata, String key,
             Function<Map<String, Object>, R> understand) throws IOException {

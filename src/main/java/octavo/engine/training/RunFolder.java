@@ -25,11 +25,11 @@ import octavo.files.Safetensors;
 
 /**
  * The folder of a run: {@code run.json}, {@code log.csv} and the checkpoints {@code NAME_<points>.safetensors}. Only
- * one training at a time may write here; anybody may read.
+ * one training at a time may write here; reading is always possible.
  */
 public final class RunFolder implements AutoCloseable {
 
-    /** The file that a training locks; it is there from the first moment of a run. */
+    /** The file that a training locks; it exists from the start of a run. */
     public static final String LOCK = "run.lock";
     private static final Pattern CHECKPOINT = Pattern.compile("(.+)_(\\d{1,18})\\.safetensors");
 
@@ -43,8 +43,7 @@ public final class RunFolder implements AutoCloseable {
     /**
      * A checkpoint file of a run.
      *
-     * @param file   where it is
-     * @param points as its name says
+     * @param file the file * @param points the points in its name
      */
     public record CheckpointFile(Path file, long points) {
     }
@@ -52,13 +51,12 @@ public final class RunFolder implements AutoCloseable {
     /**
      * Creates the folder of a new run.
      *
-     * @param root  the folder of all runs, made if it is not there
-     * @param name  the wished name; if it is taken, -2, -3, … is added
-     * @param exact whether the name must be just that: then a taken one is refused, unless what was begun there never
-     *              came to a checkpoint
+     * @param root the folder of all runs, created if it does not exist * @param name the wanted name; if it is taken,
+     *             -2, -3, … is added * @param exact whether the name must not be changed: then a taken one is refused,
+     *             unless that run has no checkpoint yet
      * @return the locked folder
-     * @throws IOException              if it cannot be made
-     * @throws IllegalArgumentException if the name is no name of a folder
+     * @throws IOException if it cannot be created * @throws IllegalArgumentException if the name is not valid for a
+     *         folder
      */
     public static RunFolder create(Path root, String name, boolean exact) throws IOException {
         FolderName.require("run", name);
@@ -76,38 +74,38 @@ public final class RunFolder implements AutoCloseable {
                 }
             }
         } catch (FileSystemException e) {
-            throw new IOException("cannot make a folder for the run in " + root + ": " + Reason.of(e), e);
+            throw new IOException("cannot create a folder for the run in " + root + ": " + Reason.of(e), e);
         }
     }
 
     /**
-     * The folder of a run that was killed before its first checkpoint: there is nothing to go on
-     * from and nothing to lose.
+     * Reuses the folder of a run that was killed before its first checkpoint: there is nothing to continue and nothing
+     * to lose.
      */
     private static RunFolder beginAgain(Path folder, String name) throws IOException {
         var run = new RunFolder(folder).lock();
         if (!run.checkpoints().isEmpty()) {
             run.close();
             throw new IOException("run " + folder
-                    + " is there already; give another --run, or go on with: octavo train --resume "
+                    + " exists already; give another --run, or continue it with: octavo train --resume "
                     + name);
         }
         return run;
     }
 
     /**
-     * Opens the folder of a run for going on with it.
+     * Opens the folder of a run to continue it.
      *
      * @param folder an existing run
      * @return the locked folder
-     * @throws IOException if another training works in it
+     * @throws IOException if another training is using it
      */
     public static RunFolder resume(Path folder) throws IOException {
         return new RunFolder(folder).lock();
     }
 
     /**
-     * Opens the folder of a run for reading; it may be training.
+     * Opens the folder of a run for reading; the run may be in training.
      *
      * @param folder an existing run
      * @return the folder, not locked
@@ -127,8 +125,7 @@ public final class RunFolder implements AutoCloseable {
         }
         if (lock == null) {
             lockChannel.close();
-            throw new IOException("another training is at work in " + folder
-                    + "; wait for it, or train under another --run");
+            throw new IOException("another training is running in " + folder + "; wait for it, or give another --run");
         }
         AtomicFile.deleteLeftovers(folder);
         return this;
@@ -150,7 +147,7 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /**
-     * Where a checkpoint goes.
+     * The file of a checkpoint.
      *
      * @param points examples read
      * @return {@code NAME_<points>.safetensors}
@@ -162,7 +159,7 @@ public final class RunFolder implements AutoCloseable {
     /**
      * The checkpoints, oldest first.
      *
-     * @return what lies in the folder now
+     * @return the checkpoints that are in the folder now
      * @throws IOException if it cannot be listed
      */
     public List<CheckpointFile> checkpoints() throws IOException {
@@ -182,9 +179,9 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /**
-     * The newest checkpoint that was written to its end; a power failure may leave one that was not.
+     * The newest complete checkpoint; a power failure may leave an incomplete one.
      *
-     * @return the one with the most points; where none is whole, the newest of all
+     * @return the complete one with the most points; if none is complete, the newest of all
      * @throws IOException if there is none
      */
     public CheckpointFile newest() throws IOException {
@@ -200,7 +197,7 @@ public final class RunFolder implements AutoCloseable {
         return all.getLast();
     }
 
-    /** Whether a file ends before its own header says, or begins with zeros. */
+    /** Whether a file is shorter than its header says, or begins with zeros. */
     private static boolean isUnfinished(Path file) {
         try {
             Safetensors.open(file).close();
@@ -213,10 +210,9 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /**
-     * Keeps checkpoints that cannot be read out of the way of those that a resumed training will write.
+     * Renames checkpoints that cannot be read, so that a resumed training can write its own under their names.
      *
-     * @param points those after so many points
-     * @return the names under which they are kept
+     * @param points checkpoints after more points are renamed * @return their new names
      * @throws IOException if they cannot be renamed
      */
     public List<Path> setAside(long points) throws IOException {
@@ -231,7 +227,7 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /**
-     * {@return the newest checkpoint before a damaged one, as the command line names it; null if there is none}
+     * {@return the newest checkpoint before a damaged one, by its name on the command line; null if there is none}
      *
      * @param damaged a checkpoint of a run
      */
@@ -246,7 +242,7 @@ public final class RunFolder implements AutoCloseable {
                 name = isUnfinished(checkpoint.file()) ? name : run.name() + "@" + checkpoint.points();
             }
         } catch (IOException e) {
-            return null; // the sentence about the damaged file is what matters
+            return null; // the message about the damaged file is more important
         }
         return null;
     }
@@ -254,7 +250,7 @@ public final class RunFolder implements AutoCloseable {
     /**
      * Writes {@code run.json}.
      *
-     * @param settings what describes the run
+     * @param settings the description of the run
      * @throws IOException if it cannot be written
      */
     public void writeSettings(Map<String, Object> settings) throws IOException {
@@ -262,8 +258,8 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /**
-     * Lets others train here. The file of the lock stays: were it deleted, a process that had just opened it could lock
-     * the deleted one while another locks a new one.
+     * Releases the lock. The lock file is not deleted: otherwise a process that had just opened it could lock the
+     * deleted file while another process locks a new one.
      */
     @Override
     public void close() throws IOException {

@@ -13,8 +13,8 @@ import octavo.files.Reason;
 import octavo.files.RegularFile;
 
 /**
- * The log of a run, {@code log.csv}: some 500 lines at even distances and one at each checkpoint, readable while the
- * run goes on.
+ * The log of a run, {@code log.csv}: about 500 lines at equal distances and one at each checkpoint, readable while the
+ * run continues.
  */
 public final class RunLog {
 
@@ -36,7 +36,7 @@ public final class RunLog {
      * @param error          share of the validation set misclassified; not a number between checkpoints
      * @param rate           λ
      * @param gradientNorm   before clipping by norm, after clipping by value
-     * @param perSecond      points a second since the last line
+     * @param perSecond points per second since the last line
      */
     public record Entry(long points, double seconds, double loss, double validationLoss, double error, double rate,
                         double gradientNorm, double perSecond) {
@@ -64,11 +64,11 @@ public final class RunLog {
     }
 
     /**
-     * Opens a log for writing. A log is only the story of a run: one that is damaged is mended, and one that cannot be
-     * written stops nothing; {@link #takeProblem} tells.
+     * Opens a log for writing. A log only reports on a run: a damaged one is repaired, and one that cannot be written
+     * does not stop the training; {@link #takeProblem} reports the problem.
      *
-     * @param file   where it is or will be
-     * @param points where the run starts: lines of later points, written before a crash, are dropped
+     * @param file the log, which need not exist yet * @param points where the run starts; lines with more points,
+     *             written before a crash, are dropped
      */
     public RunLog(Path file, long points) {
         this.file = file;
@@ -85,11 +85,11 @@ public final class RunLog {
                     + " that could not be read; the others are kept";
             AtomicFile.write(file, text.toString());
         } catch (IOException e) {
-            problem = Reason.sentence(e) + "; the training goes on without a log";
+            problem = Reason.sentence(e) + "; the training continues without a log";
         }
     }
 
-    /** {@return what went wrong since the last call, in a sentence; null for nothing} */
+    /** {@return the problem since the last call, in a sentence; null if there was none} */
     public String takeProblem() {
         String taken = problem;
         problem = null;
@@ -97,7 +97,7 @@ public final class RunLog {
     }
 
     /**
-     * Adds a line. A log that was deleted is begun again; one that cannot be written is a problem, told once.
+     * Adds a line. A log that was deleted is started again; one that cannot be written is a problem, reported once.
      *
      * @param entry the line
      */
@@ -112,7 +112,7 @@ public final class RunLog {
                     StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             failed = false;
         } catch (IOException e) {
-            problem = failed ? problem : "cannot write " + file + ": " + reason(e) + "; the training goes on";
+            problem = failed ? problem : "cannot write " + file + ": " + reason(e) + "; the training continues";
             failed = true;
         }
     }
@@ -123,7 +123,7 @@ public final class RunLog {
     }
 
     /**
-     * Reads a log, also one that is being written or damaged: lines that are not whole are left out.
+     * Reads a log, even one that is damaged or being written: incomplete lines are left out.
      *
      * @param file the log
      * @return its lines; none if there is no such file
@@ -133,7 +133,10 @@ public final class RunLog {
         return entries(lines(file));
     }
 
-    /** All whole lines, the header too. Every byte is a character: damaged lines are found when they are parsed. */
+    /**
+     * All complete lines, including the header. Every byte is a character: damaged lines are found when they are
+     * parsed.
+     */
     private static List<String> lines(Path file) throws IOException {
         if (Files.notExists(file)) {
             return List.of();
@@ -148,7 +151,7 @@ public final class RunLog {
             try {
                 entries.add(Entry.parse(line));
             } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-                continue; // a power failure, or somebody's editor
+                continue; // after a power failure, or edited by hand
             }
         }
         return entries;

@@ -11,10 +11,10 @@ import octavo.engine.optimizers.NonFinite;
 import octavo.engine.optimizers.Optimizer;
 
 /**
- * The training loop's body: one update after the other. Read examples, predict, go back, clip, step.
+ * The body of the training loop, one update: read examples, forward, backward, clip, step.
  *
- * <p>Everything random is keyed by the number of the example, so an update is a pure function of the weights, the
- * moments and the state before it: that is why a resumed run ends with the bits of an undisturbed one.
+ * <p>All random numbers are keyed by the number of the example, so an update is a pure function of the weights, the
+ * moments and the state before it. Therefore a resumed run ends with the same bits as an uninterrupted one.
  */
 public final class Trainer {
 
@@ -33,11 +33,9 @@ public final class Trainer {
     /**
      * Prepares to train.
      *
-     * @param model     whose weights are changed
-     * @param source    where examples come from
-     * @param plan      how to train
-     * @param state     where the run stands; moved on by every update
-     * @param optimizer made from the plan, with moments restored if the run is resumed
+     * @param model the model to train * @param source of the training examples * @param plan how to train * @param
+     *              state progress of the run; every update advances it * @param optimizer created from the plan, with
+     *              restored moments if the run is resumed
      */
     public Trainer(Model model, Source source, TrainingPlan plan, TrainingState state, Optimizer optimizer) {
         this.model = model;
@@ -48,7 +46,7 @@ public final class Trainer {
         this.parameters = model.parameters();
         this.dropout = new RandomStream(plan.seed(), RandomStream.Purpose.DROPOUT);
         this.batches = new Batch[plan.accumulate()];
-        // the loss of some examples is noisy; that of all of them is not, and a mean would only lag behind
+        // the loss of some examples is noisy; that of all of them is not, and a running mean would only delay it
         this.lossMemory = plan.pointsOfUpdate() >= source.examplesPerEpoch() ? 1 : TrainingState.MEMORY;
         for (int i = 0; i < batches.length; i++) {
             batches[i] = new Batch();
@@ -58,8 +56,7 @@ public final class Trainer {
     /**
      * Prepares to train from the beginning.
      *
-     * @param model  whose weights are changed
-     * @param source where examples come from
+     * @param model the model to train * @param source of the training examples
      * @param plan   how to train
      */
     public Trainer(Model model, Source source, TrainingPlan plan) {
@@ -71,16 +68,16 @@ public final class Trainer {
         return model;
     }
 
-    /** {@return what changes its weights} */
+    /** {@return the optimizer} */
     Optimizer optimizer() {
         return optimizer;
     }
 
     /**
-     * Makes one update. Allocates nothing after the first few.
+     * Makes one update. Allocates nothing after the first few updates.
      *
      * @return the mean loss of its predictions, before the update, nats
-     * @throws DivergedException if that is not finite; the weights are then as the last update left them
+     * @throws DivergedException if that is not finite; the weights are then those after the last update
      */
     public double update() {
         long targets = read();
@@ -127,8 +124,8 @@ public final class Trainer {
     }
 
     /**
-     * Refuses to go on with damaged weights: called before a checkpoint is written, so that the last one stays the last
-     * good one.
+     * Refuses to continue with damaged weights. Called before a checkpoint is written, so that the last checkpoint is
+     * always a good one.
      *
      * @throws DivergedException if a weight is not finite
      */
@@ -139,9 +136,9 @@ public final class Trainer {
     }
 
     /**
-     * The length of the whole gradient in the last update: before clipping by norm, which needs it; otherwise measured
-     * now, which is after clipping by value. (To measure before that would cost every update a pass over the gradients,
-     * for a number that is hardly ever read.)
+     * The norm of the whole gradient in the last update: before clipping by norm, which measures it; otherwise measured
+     * now, that is, after clipping by value. (Measuring it before clipping would cost a pass over the gradients in
+     * every update, for a number that is rarely read.)
      *
      * @return the Euclidean norm
      */

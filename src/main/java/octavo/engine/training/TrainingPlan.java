@@ -7,14 +7,15 @@ import octavo.engine.optimizers.OptimizerSettings;
 import octavo.engine.optimizers.Schedule;
 
 /**
- * How a run trains, fixed before its first update and kept in every checkpoint: with the data and the seed it
- * determines every bit of the weights. Begin with {@link #of} and change what should be different:
+ * How a run trains. The plan is fixed before the first update and stored in every checkpoint; with the data and the
+ * seed it determines every bit of the weights. Lengths are counted in <em>points</em>, the course's word for training
+ * examples read, as in {@code --points}. Begin with {@link #of} and change what should be different:
  *
  * {@snippet :
  * var plan = TrainingPlan.of(100_000, 32).withSeed(7).withSaving(Saving.every(10_000));
  * }
  *
- * @param points     examples to read in all
+ * @param points     training examples to read in all
  * @param batch      N, examples per batch
  * @param accumulate batches whose gradients are added up for one update
  * @param rule       how gradients change weights
@@ -33,13 +34,12 @@ public record TrainingPlan(long points, int batch, int accumulate, UpdateRule ru
      *
      * @param optimizer the optimizer and its factors
      * @param schedule  the learning rate of each update
-     * @param clip      what is done to large gradients
-     */
+     * @param clip the limit for large gradients */
     public record UpdateRule(OptimizerSettings optimizer, Schedule schedule, GradientClip clip) {
     }
 
     /**
-     * When checkpoints are written, besides the one at the end, and how many without progress end a run.
+     * When checkpoints are written, besides the one at the end, and after how many without progress a run ends.
      *
      * @param every    a checkpoint at least every so many points; 0 if only time and the end count
      * @param seconds  a checkpoint every so many seconds; 0 if only points count
@@ -57,7 +57,7 @@ public record TrainingPlan(long points, int batch, int accumulate, UpdateRule ru
             require(patience >= 0, "--patience", patience, "at least 0");
             if (patience > 0 && every == 0) {
                 throw new IllegalArgumentException(
-                        "--patience counts checkpoints, which must then come after a number of points:"
+                        "--patience counts checkpoints, so these must be written after a number of points:"
                         + " give --save-every in points, not in seconds");
             }
         }
@@ -143,8 +143,7 @@ public record TrainingPlan(long points, int batch, int accumulate, UpdateRule ru
     /**
      * Another clipping.
      *
-     * @param clip what is done to large gradients
-     * @return the plan
+     * @param clip the limit for large gradients * @return the plan
      */
     public TrainingPlan withClip(GradientClip clip) {
         return withRule(new UpdateRule(rule.optimizer, rule.schedule, clip));
@@ -184,7 +183,7 @@ public record TrainingPlan(long points, int batch, int accumulate, UpdateRule ru
         return rule.schedule;
     }
 
-    /** {@return what is done to large gradients} */
+    /** {@return the limit for large gradients} */
     public GradientClip clip() {
         return rule.clip;
     }
@@ -194,27 +193,27 @@ public record TrainingPlan(long points, int batch, int accumulate, UpdateRule ru
         return (long) batch * accumulate;
     }
 
-    /** {@return updates in all: points / pointsOfUpdate, rounded up, since the last update is a whole one too} */
+    /** {@return updates in all: points / pointsOfUpdate, rounded up, since the last update is complete too} */
     public long updates() {
         return (points + pointsOfUpdate() - 1) / pointsOfUpdate();
     }
 
     /**
-     * Whether a regular checkpoint comes after the update that ended with so many points: it passed a multiple of
-     * {@code saving.every}.
+     * Whether a regular checkpoint follows the update after which so many points were read: whether it passed a
+     * multiple of {@code saving.every}.
      *
      * @param read examples read, a whole number of updates
-     * @return false where only time and the end count
+     * @return false if checkpoints depend only on time and the end
      */
     boolean isDue(long read) {
         return saving.every > 0 && read / saving.every != (read - pointsOfUpdate()) / saving.every;
     }
 
     /**
-     * Whether patience ends a run that stands there. Only a regular checkpoint may end it: a run that was made longer
-     * after such an end, and was then stopped between two of them, has the right to its next one.
+     * Whether patience ends a run in this state. Only a regular checkpoint may end it: if a run was extended after such
+     * an end and then stopped between two checkpoints, it must reach its next one.
      *
-     * @param state where the run stands
+     * @param state progress of the run
      * @return true at the end
      */
     public boolean isOutOfPatience(TrainingState state) {

@@ -9,39 +9,39 @@ import octavo.engine.layers.Loss;
 import octavo.engine.models.Model;
 
 /**
- * A training from its first update, or from a checkpoint, to its end: updates, reports, checkpoints, early stopping.
+ * A training from its first update, or from a checkpoint, to its end: updates, reports, checkpoints and early stopping.
  *
- * <p>A checkpoint that comes after a number of points also measures the validation loss and counts for patience; where
- * it comes is a function of the points alone. A checkpoint for a signal or after some seconds only saves: it may come
- * anywhere and must not change what follows.
+ * <p>A checkpoint after a number of points also measures the validation loss and counts for patience; its place depends
+ * on the points alone. A checkpoint after a signal or after some seconds only saves: its place is arbitrary, so it must
+ * not change the rest of the run.
  */
 public final class TrainingRun {
 
     private static final double SECONDS_BETWEEN_REPORTS = 0.2;
-    /** Lines that the log of a whole run has, about; they come at even distances, however short the run is. */
+    /** The approximate number of lines in the log of a whole run, at equal distances, however short the run is. */
     private static final int LOG_LINES = 500;
 
     /** Watches a run. */
     public interface Listener {
         /**
-         * Gets a report several times a second.
+         * Receives a report several times per second.
          *
-         * @param report how far the run is
+         * @param report the progress of the run
          */
         void progress(Report report);
 
         /**
-         * Gets each checkpoint when it has been written.
+         * Receives each checkpoint after it was written.
          *
-         * @param file       where it is
-         * @param validation the loss on the validation set; {@link Loss#NONE} if it was not measured
+         * @param file the checkpoint * @param validation the loss on the validation set; {@link Loss#NONE} if it was
+         *             not measured
          */
         void checkpoint(Path file, Loss validation);
 
         /**
-         * Gets what went wrong without stopping the run.
+         * Receives a problem that did not stop the run.
          *
-         * @param sentence what, and what follows from it
+         * @param sentence the problem and its consequence
          */
         default void warning(String sentence) {
         }
@@ -49,20 +49,20 @@ public final class TrainingRun {
         /**
          * Whether the run should end after this update, with a checkpoint.
          *
-         * @return true once a signal has come
+         * @return true after a signal
          */
         boolean stop();
     }
 
     /**
-     * How far a run is.
+     * The progress of a run.
      *
      * @param points       examples read
      * @param total        examples to read in all
      * @param loss         moving mean of the training loss, nats
-     * @param perSecond    points per second, lately
+     * @param perSecond points per second, recently
      * @param rate         λ
-     * @param gradientNorm {@link Trainer#gradientNorm} now; it may have to be measured, so ask only to print it
+     * @param gradientNorm {@link Trainer#gradientNorm} now; it may have to be measured, so call it only to print it
      */
     public record Report(long points, long total, double loss, double perSecond, double rate,
                          DoubleSupplier gradientNorm) {
@@ -72,14 +72,14 @@ public final class TrainingRun {
     public enum End {
         /** All points were read. */
         COMPLETE,
-        /** The validation loss did not fall any more. */
+        /** The validation loss no longer fell. */
         PATIENCE,
-        /** The listener asked for it. */
+        /** The listener stopped it. */
         STOPPED
     }
 
     private final Trainer trainer;
-    /** The model once more, with workspaces of its own: measuring must not disturb the state carried in training. */
+    /** A fork of the model with its own workspaces: measuring must not change the state carried in training. */
     private final Model fork;
     private final RunDescription description;
     private final TrainingPlan plan;
@@ -94,9 +94,8 @@ public final class TrainingRun {
     /**
      * Prepares a run.
      *
-     * @param trainer     made from the description's plan and state
-     * @param description what checkpoints say
-     * @param validation  what the model is measured on at checkpoints
+     * @param trainer created from the description's plan and state * @param description stored in checkpoints * @param
+     *                validation the validation set
      * @param folder      the locked folder of the run
      * @param listener    watches the run
      * @throws IOException if the log cannot be written
@@ -120,7 +119,7 @@ public final class TrainingRun {
      *
      * @return why it ended
      * @throws IOException       if a checkpoint or the log cannot be written
-     * @throws DivergedException if the loss is not finite any more
+     * @throws DivergedException if the loss is no longer finite
      */
     public End run() throws IOException {
         long updatesPerLogLine = Math.max(1, plan.updates() / LOG_LINES);
@@ -157,7 +156,10 @@ public final class TrainingRun {
                 stopwatch.perSecond(), trainer.rate(), trainer::gradientNorm));
     }
 
-    /** The very end need not be a regular checkpoint: it must not change what a longer run would remember. */
+    /**
+     * The end of a run need not be a regular checkpoint: then it must not change the state from which a longer run
+     * continues.
+     */
     private void validateAndSave(boolean counts) throws IOException {
         stopwatch.pause();
         Loss loss = Loss.NONE;
@@ -167,7 +169,7 @@ public final class TrainingRun {
                 state.addValidationLoss(loss.mean());
             }
         } catch (CancellationException stopped) {
-            // the source of the examples saw a signal: the checkpoint is written without the loss
+            // the source was stopped by a signal: the checkpoint is written without the loss
         }
         save(loss);
     }
@@ -201,12 +203,12 @@ public final class TrainingRun {
                 trainer.rate(), trainer.gradientNorm(), stopwatch.perSecond());
     }
 
-    /** {@return the newest checkpoint that this run wrote; null if there is none yet} */
+    /** {@return the newest checkpoint of this run; null if there is none yet} */
     public Path lastCheckpoint() {
         return lastCheckpoint;
     }
 
-    /** Measures training time, without that of validation and saving, and knows what is due. */
+    /** Measures training time, without validation and saving, and decides when a report is due. */
     private static final class Stopwatch {
         private long lastLook;
         private long lastReport;
@@ -233,14 +235,14 @@ public final class TrainingRun {
             points = state.points;
         }
 
-        /** Validation and saving begin: the speed so far is taken. */
+        /** Called before validation and saving: measures the speed so far. */
         void pause() {
             perSecond();
         }
 
         void resume() {
             long now = System.nanoTime();
-            // the window is moved past the pause, not begun anew: with a checkpoint every half second it would never
+            // the window is moved past the pause, not started again: with a checkpoint every half second it would never
             // be full
             windowStart += now - lastLook;
             lastLook = now;

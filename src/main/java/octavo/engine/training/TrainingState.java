@@ -4,19 +4,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Where a run stands, besides weights, optimizer moments and carried states: the counters that cannot be computed
- * again. Kept in every checkpoint.
+ * The progress of a run, besides weights, optimizer moments and carried states: counters that cannot be computed again.
+ * Stored in every checkpoint.
  */
 public final class TrainingState {
 
-    /** How fast the moving loss forgets: it averages over about this many updates. */
+    /** The moving loss averages over about this many updates. */
     static final double MEMORY = 100;
 
     /** Examples read so far. */
     public long points;
     /** Updates made so far. */
     public long updates;
-    /** Mean loss of the last hundred updates or so, nats; of the last one if every update reads all examples. */
+    /** Mean loss of about the last hundred updates, nats; of the last one if every update reads all examples. */
     public double movingLoss = Double.NaN;
     /** Lowest validation loss at a checkpoint so far, nats. */
     public double bestLoss = Double.POSITIVE_INFINITY;
@@ -32,10 +32,10 @@ public final class TrainingState {
     }
 
     /**
-     * Takes the loss of an update into the moving mean.
+     * Adds the loss of an update to the moving mean.
      *
      * @param loss   mean loss of the update's predictions, nats
-     * @param memory how many updates the mean is over, about
+     * @param memory the number of updates, about, over which the mean is taken
      */
     void addLoss(double loss, double memory) {
         double weight = 1 / Math.min(memory, updates + 1);
@@ -43,7 +43,7 @@ public final class TrainingState {
     }
 
     /**
-     * Takes a validation loss into account.
+     * Records a validation loss.
      *
      * @param loss nats
      */
