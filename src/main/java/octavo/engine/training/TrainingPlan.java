@@ -34,7 +34,8 @@ public record TrainingPlan(long points, int batch, int accumulate, UpdateRule ru
      *
      * @param optimizer the optimizer and its factors
      * @param schedule  the learning rate of each update
-     * @param clip the limit for large gradients */
+     * @param clip      the limit for large gradients
+     */
     public record UpdateRule(OptimizerSettings optimizer, Schedule schedule, GradientClip clip) {
     }
 

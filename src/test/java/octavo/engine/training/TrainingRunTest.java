@@ -341,7 +341,7 @@ class TrainingRunTest {
     void aSecondTrainingInTheSameFolderIsToldSo() throws IOException {
         try (var first = RunFolder.create(root, "taken", true)) {
             var refused = assertThrows(IOException.class, () -> RunFolder.resume(first.path()));
-            assertTrue(refused.getMessage().contains("another training is at work"), refused.getMessage());
+            assertTrue(refused.getMessage().contains("another training is running"), refused.getMessage());
         }
         RunFolder.resume(root.resolve("taken")).close();
     }
