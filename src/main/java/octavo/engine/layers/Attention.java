@@ -52,8 +52,8 @@ public final class Attention {
     private Slot[] slots = {};
     private Matrix qkv;
     private Matrix output = new Matrix(0, 0);
-    private Matrix outputGradient;
-    private Matrix qkvGradient;
+    private Matrix dO;
+    private Matrix dQkv;
     /** Of each example, head and query: the largest score and 1 / Σ. */
     private float[] statistics;
     private int steps;
@@ -137,8 +137,8 @@ public final class Attention {
      * @param dQkv receives them, shape (N·T, 3·E)
      */
     public void backward(Matrix dO, Matrix dQkv) {
-        outputGradient = dO;
-        qkvGradient = dQkv;
+        this.dO = dO;
+        this.dQkv = dQkv;
         Parallel.run(SLOTS, 1, backwardWork);
     }
 
@@ -179,9 +179,9 @@ public final class Attention {
         // views of the first 16, 32, … positions
         private final Matrix[] firstKeys;
         private final Matrix[] firstValuesTransposed;
-        private final Matrix[] firstKeyGradients;
-        private final Matrix[] firstValueGradients;
-        private final Matrix[] firstScoreGradients;
+        private final Matrix[] firstDK;
+        private final Matrix[] firstDV;
+        private final Matrix[] firstDS;
 
         Slot(int positions, int size) {
             int padded = Matrix.padded(positions);
@@ -197,9 +197,9 @@ public final class Attention {
             dQBlocks = head.blocks(dQ);
             firstKeys = AttentionHead.firstRows(keys);
             firstValuesTransposed = AttentionHead.firstColumns(valuesTransposed);
-            firstKeyGradients = AttentionHead.firstRows(dK);
-            firstValueGradients = AttentionHead.firstRows(dV);
-            firstScoreGradients = AttentionHead.firstColumns(new Matrix(head.block, padded));
+            firstDK = AttentionHead.firstRows(dK);
+            firstDV = AttentionHead.firstRows(dV);
+            firstDS = AttentionHead.firstColumns(new Matrix(head.block, padded));
         }
 
         /** Copies Q, K and V of one example and head into contiguous matrices. */
@@ -230,25 +230,25 @@ public final class Attention {
             int column = number * keys.cols;
             load(firstRow, column);
             copyIn(output, firstRow, column, head.outputs, steps);
-            copyIn(outputGradient, firstRow, column, dO, steps);
+            copyIn(Attention.this.dO, firstRow, column, dO, steps);
             VectorMath.transpose(head.values, valuesTransposed);
             dK.fill(0f);
             dV.fill(0f);
             for (int b = 0; b < head.blocks(); b++) {
                 Matrix weights = head.weightsAgain(b, 0, statistics, (example * heads + number) * steps);
                 int seen = weights.cols / AttentionHead.STEP;
-                Matrix gradient = firstScoreGradients[seen];
+                Matrix dS = firstDS[seen];
                 // forward was: O = (P ∘ mask)·V
-                MatrixMultiply.multiply(dOBlocks[b], firstValuesTransposed[seen], gradient);
-                drop(gradient, example, number, b);
+                MatrixMultiply.multiply(dOBlocks[b], firstValuesTransposed[seen], dS);
+                drop(dS, example, number, b);
                 // forward was: P = softmax(S)
-                head.softmaxBackward(b, weights, gradient, dOBlocks[b]);
+                head.softmaxBackward(b, weights, dS, dOBlocks[b]);
                 // forward was: O = (P ∘ mask)·V, for V; P itself is no longer needed
                 drop(weights, example, number, b);
-                MatrixMultiply.multiplyAddTransposedA(weights, dOBlocks[b], firstValueGradients[seen]);
-                // forward was: S = Q·Kᵀ/√F; gradient holds dS/√F
-                MatrixMultiply.multiply(gradient, firstKeys[seen], dQBlocks[b]);
-                MatrixMultiply.multiplyAddTransposedA(gradient, head.queries(b), firstKeyGradients[seen]);
+                MatrixMultiply.multiplyAddTransposedA(weights, dOBlocks[b], firstDV[seen]);
+                // forward was: S = Q·Kᵀ/√F; dS holds dS/√F, but before the softmax dP
+                MatrixMultiply.multiply(dS, firstKeys[seen], dQBlocks[b]);
+                MatrixMultiply.multiplyAddTransposedA(dS, head.queries(b), firstDK[seen]);
             }
             store(firstRow, column);
         }
@@ -256,9 +256,9 @@ public final class Attention {
         /** Copies dQ, dK and dV to their columns. */
         private void store(int firstRow, int column) {
             int embedding = output.cols;
-            copyOut(dQ, qkvGradient, firstRow, column, steps);
-            copyOut(dK, qkvGradient, firstRow, column + embedding, steps);
-            copyOut(dV, qkvGradient, firstRow, column + 2 * embedding, steps);
+            copyOut(dQ, dQkv, firstRow, column, steps);
+            copyOut(dK, dQkv, firstRow, column + embedding, steps);
+            copyOut(dV, dQkv, firstRow, column + 2 * embedding, steps);
         }
 
         private void drop(Matrix weights, int example, int number, int b) {

@@ -63,20 +63,20 @@ public final class ContextEmbedding {
     /**
      * The gradient of the table: each row is the sum of the gradients of its copies, in the order of rows and steps.
      *
-     * @param outputGradient dx, shape (N, T·E)
+     * @param dx shape (N, T·E)
      * @param accumulate     whether to add to the present gradient
      */
-    public void backward(Matrix outputGradient, boolean accumulate) {
+    public void backward(Matrix dx, boolean accumulate) {
         int width = table.value.cols;
         if (!accumulate) {
             table.clearGradient();
         }
-        for (int n = 0; n < outputGradient.rows; n++) {
+        for (int n = 0; n < dx.rows; n++) {
             for (int t = 0; t < steps; t++) {
                 // forward was: x[n, t] = table[token(n, t)]
                 int token = tokens[n * steps + t];
                 table.touchRow(token);
-                Rows.add(outputGradient, outputGradient.at(n, t * width), table.gradient(),
+                Rows.add(dx, dx.at(n, t * width), table.gradient(),
                         table.gradient().at(token, 0), width);
             }
         }

@@ -103,20 +103,20 @@ public final class Dense {
     /**
      * The gradients of W, of b and, if wanted, of x.
      *
-     * @param outputGradient dy, shape (R, H)
-     * @param inputGradient receives dx, shape (R, D); null if it is not needed
+     * @param dy shape (R, H)
+     * @param dx overwritten, shape (R, D); null if it is not needed
      * @param accumulate     whether to add to the present weight gradients
      */
-    public void backward(Matrix outputGradient, Matrix inputGradient, boolean accumulate) {
+    public void backward(Matrix dy, Matrix dx, boolean accumulate) {
         // forward was: y = x·W (+ b)
-        weight.gradientOfProduct(input, outputGradient, accumulate);
-        if (inputGradient != null) {
-            MatrixMultiply.multiplyTransposedB(outputGradient, weight.value, inputGradient);
+        weight.gradientOfProduct(input, dy, accumulate);
+        if (dx != null) {
+            MatrixMultiply.multiplyTransposedB(dy, weight.value, dx);
         }
         // forward was: y = b in every row
         if (bias != null) {
             bias.touchAllRows();
-            RowReductions.sumRows(outputGradient, bias.gradient(), accumulate);
+            RowReductions.sumRows(dy, bias.gradient(), accumulate);
         }
     }
 }

@@ -35,8 +35,8 @@ public final class Embedding {
     private int steps;
     private int firstPosition;
     private Matrix output;
-    private Matrix outputGradient;
-    private Matrix tokenGradient;
+    private Matrix dy;
+    private Matrix dToken;
 
     /**
      * Creates the layer.
@@ -81,8 +81,8 @@ public final class Embedding {
      * @param accumulate whether to add to the present gradients
      */
     public void backward(Matrix dy, Matrix dToken, boolean accumulate) {
-        outputGradient = dy;
-        tokenGradient = dToken;
+        this.dy = dy;
+        this.dToken = dToken;
         prepare(dToken == token.gradient(), accumulate);
         Parallel.run(dy.cols, COLUMNS_OF_CHUNK, backwardColumns);
     }
@@ -93,27 +93,27 @@ public final class Embedding {
             if (own) {
                 token.clearGradient();
             } else {
-                tokenGradient.fill(0f);
+                dToken.fill(0f);
             }
         }
         for (int t = 0; t < steps; t++) {
             position.touchRow(t);
         }
-        for (int r = 0; own && r < outputGradient.rows; r++) {
+        for (int r = 0; own && r < dy.rows; r++) {
             token.touchRow(tokens[r]);
         }
     }
 
     private void backwardColumns(int from, int to) {
-        for (int r = 0; r < outputGradient.rows; r++) {
+        for (int r = 0; r < dy.rows; r++) {
             // forward was: y[r] += position_embedding[t]
             add(r, position.gradient(), r % steps, from, to);
             // forward was: y[r] = token_embedding[token]
-            add(r, tokenGradient, tokens[r], from, to);
+            add(r, dToken, tokens[r], from, to);
         }
     }
 
     private void add(int row, Matrix gradient, int gradientRow, int from, int to) {
-        Rows.add(outputGradient, outputGradient.at(row, from), gradient, gradient.at(gradientRow, from), to - from);
+        Rows.add(dy, dy.at(row, from), gradient, gradient.at(gradientRow, from), to - from);
     }
 }

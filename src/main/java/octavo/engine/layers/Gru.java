@@ -179,12 +179,12 @@ public final class Gru extends RecurrentCell {
     }
 
     @Override
-    public Matrix backward(Matrix outputGradient, boolean accumulate) {
-        Matrix projectedGradient = super.backward(outputGradient, accumulate);
+    public Matrix backward(Matrix dh, boolean accumulate) {
+        Matrix dp = super.backward(dh, accumulate);
         // forward was: q_n + b_hn, in every row
         bias.touchAllRows();
         RowReductions.sumRows(newStateColumns, bias.gradient(), accumulate);
-        return projectedGradient;
+        return dp;
     }
 
     @Override
@@ -194,10 +194,10 @@ public final class Gru extends RecurrentCell {
 
     /** {@inheritDoc} dq(t) overwrites q(t). */
     @Override
-    Matrix stepBackward(int t, int chunk, Matrix input, Matrix before, Matrix stateGradient) {
+    Matrix stepBackward(int t, int chunk, Matrix input, Matrix before, Matrix dh) {
         // forward was: r, z, n;  h(t) = (1 − z) ∘ n + z ∘ h(t−1)
         Matrix product = products.get(t, chunk);
-        backwardStep(input, product, before, stateGradient, letThroughs.get(0, chunk));
+        backwardStep(input, product, before, dh, letThroughs.get(0, chunk));
         return product;
     }
 
@@ -207,37 +207,37 @@ public final class Gru extends RecurrentCell {
      * @param gates         shape (N, 3H): r, z, n, overwritten by dp
      * @param recurrent     shape (N, 3H): q with the bias in its last H columns, overwritten by dq
      * @param stateBefore   shape (N, H): h(t−1)
-     * @param stateGradient shape (N, H): dh(t) without the part passed on by z(t+1)
+     * @param dhRows shape (N, H): dh(t) without the part passed on by z(t+1)
      * @param letThrough    shape (N, H): dh(t+1) ∘ z(t+1), overwritten by dh(t) ∘ z(t)
      */
-    static void backwardStep(Matrix gates, Matrix recurrent, Matrix stateBefore, Matrix stateGradient,
+    static void backwardStep(Matrix gates, Matrix recurrent, Matrix stateBefore, Matrix dhRows,
             Matrix letThrough) {
         gates.requireShape(stateBefore.rows, GATES * stateBefore.cols, "the gates of a GRU");
         recurrent.requireShape(stateBefore.rows, GATES * stateBefore.cols, "the recurrent product of a GRU");
         int whole = SPECIES.loopBound(stateBefore.cols);
         for (int row = 0; row < stateBefore.rows; row++) {
-            backwardVectors(row, whole, gates, recurrent, stateBefore, stateGradient, letThrough);
-            backwardPlain(row, whole, gates, recurrent, stateBefore, stateGradient, letThrough);
+            backwardVectors(row, whole, gates, recurrent, stateBefore, dhRows, letThrough);
+            backwardPlain(row, whole, gates, recurrent, stateBefore, dhRows, letThrough);
         }
     }
 
     /** The columns that fill whole vectors. */
     private static void backwardVectors(int row, int whole, Matrix gates, Matrix recurrent, Matrix stateBefore,
-            Matrix stateGradient, Matrix letThrough) {
+            Matrix dhRows, Matrix letThrough) {
         int hidden = stateBefore.cols;
         float[] p = gates.data;
         float[] q = recurrent.data;
         int at = gates.at(row, 0);
         int into = recurrent.at(row, 0);
         int before = stateBefore.at(row, 0);
-        int from = stateGradient.at(row, 0);
+        int from = dhRows.at(row, 0);
         int carried = letThrough.at(row, 0);
         for (int col = 0; col < whole; col += LANES) {
             var r = FloatVector.fromArray(SPECIES, p, at + col);
             var z = FloatVector.fromArray(SPECIES, p, at + hidden + col);
             var n = FloatVector.fromArray(SPECIES, p, at + 2 * hidden + col);
             var inner = FloatVector.fromArray(SPECIES, q, into + 2 * hidden + col);
-            var dh = FloatVector.fromArray(SPECIES, stateGradient.data, from + col)
+            var dh = FloatVector.fromArray(SPECIES, dhRows.data, from + col)
                     .add(FloatVector.fromArray(SPECIES, letThrough.data, carried + col));
             // forward was: h = n + z·(h(t−1) − n)
             dh.mul(z).intoArray(letThrough.data, carried + col);
@@ -257,7 +257,7 @@ public final class Gru extends RecurrentCell {
 
     /** The plain form of a step backward. */
     static void backwardPlain(int row, int from, Matrix gates, Matrix recurrent, Matrix stateBefore,
-            Matrix stateGradient, Matrix letThrough) {
+            Matrix dhRows, Matrix letThrough) {
         int hidden = stateBefore.cols;
         float[] p = gates.data;
         float[] q = recurrent.data;
@@ -269,7 +269,7 @@ public final class Gru extends RecurrentCell {
             float n = p[at + 2 * hidden];
             float inner = q[qAt + 2 * hidden];
             int carried = letThrough.at(row, col);
-            float dh = stateGradient.data[stateGradient.at(row, col)] + letThrough.data[carried];
+            float dh = dhRows.data[dhRows.at(row, col)] + letThrough.data[carried];
             // forward was: h = n + z·(h(t−1) − n)
             letThrough.data[carried] = dh * z;
             float deltaZ = dh * (stateBefore.data[stateBefore.at(row, col)] - n) * sigmoidSlope(z);
@@ -286,7 +286,7 @@ public final class Gru extends RecurrentCell {
     }
 
     @Override
-    Matrix productGradient() {
+    Matrix dqOfAllSteps() {
         return allProducts;
     }
 

@@ -84,31 +84,31 @@ public final class InputProjection {
     /**
      * The gradients of W, of b and, if the input is the output of another layer, of x.
      *
-     * @param outputGradient dp, shape (R, G·H)
-     * @param inputGradient receives dx, shape (R, D); null for tokens
+     * @param dp shape (R, G·H)
+     * @param dx overwritten, shape (R, D); null for tokens
      * @param accumulate     whether to add to the present weight gradients
      */
-    public void backward(Matrix outputGradient, Matrix inputGradient, boolean accumulate) {
+    public void backward(Matrix dp, Matrix dx, boolean accumulate) {
         // forward was: p += b in every row
         bias.touchAllRows();
-        RowReductions.sumRows(outputGradient, bias.gradient(), accumulate);
+        RowReductions.sumRows(dp, bias.gradient(), accumulate);
         if (tokens != null) {
             // forward was: p[r] = W[token(r)]
-            scatter(outputGradient, accumulate);
+            scatter(dp, accumulate);
         } else {
             // forward was: p = x·W
-            weight.gradientOfProduct(input, outputGradient, accumulate);
-            MatrixMultiply.multiplyTransposedB(outputGradient, weight.value, inputGradient);
+            weight.gradientOfProduct(input, dp, accumulate);
+            MatrixMultiply.multiplyTransposedB(dp, weight.value, dx);
         }
     }
 
-    private void scatter(Matrix outputGradient, boolean accumulate) {
+    private void scatter(Matrix dp, boolean accumulate) {
         if (!accumulate) {
             weight.clearGradient();
         }
-        for (int r = 0; r < outputGradient.rows; r++) {
+        for (int r = 0; r < dp.rows; r++) {
             weight.touchRow(tokens[r]);
-            Rows.add(outputGradient, r, weight.gradient(), tokens[r]);
+            Rows.add(dp, r, weight.gradient(), tokens[r]);
         }
     }
 }

@@ -56,7 +56,7 @@ public final class Lstm extends RecurrentCell {
     /** tanh(c(t)). */
     private StepViews cellTanhs;
     /** The part of dc(t + 1) that is passed on to step t. */
-    private StepViews cellGradients;
+    private StepViews dcs;
 
     /**
      * Creates the cell.
@@ -77,7 +77,7 @@ public final class Lstm extends RecurrentCell {
     void makeWorkspace(int rows, int steps) {
         cells = views(new Matrix((steps + 1) * rows, hidden));
         cellTanhs = views(new Matrix(steps * rows, hidden));
-        cellGradients = views(new Matrix(rows, hidden));
+        dcs = views(new Matrix(rows, hidden));
     }
 
     @Override
@@ -176,13 +176,13 @@ public final class Lstm extends RecurrentCell {
 
     @Override
     void startBackward(int chunk) {
-        cellGradients.get(0, chunk).fill(0);
+        dcs.get(0, chunk).fill(0);
     }
 
     @Override
-    Matrix stepBackward(int t, int chunk, Matrix input, Matrix before, Matrix stateGradient) {
+    Matrix stepBackward(int t, int chunk, Matrix input, Matrix before, Matrix dh) {
         // forward was: i, f, g, o;  c(t) = f ∘ c(t−1) + i ∘ g;  h(t) = o ∘ tanh(c(t))
-        backwardStep(input, cells.get(t, chunk), cellTanhs.get(t, chunk), stateGradient, cellGradients.get(0, chunk));
+        backwardStep(input, cells.get(t, chunk), cellTanhs.get(t, chunk), dh, dcs.get(0, chunk));
         // forward was: dot(t) = p(t) + h(t−1)·U, so dp(t) and dq(t) are both δ(t)
         return input;
     }
@@ -193,38 +193,37 @@ public final class Lstm extends RecurrentCell {
      * @param gates         shape (N, 4H): i, f, g, o, overwritten by δ(t)
      * @param cellBefore    shape (N, H): c(t−1)
      * @param cellTanh      shape (N, H): tanh(c(t))
-     * @param stateGradient shape (N, H): dh(t)
-     * @param cellGradient  shape (N, H): the part of dc(t) that comes from step t+1, overwritten by that for step t−1
+     * @param dhRows shape (N, H): dh(t)
+     * @param dcRows shape (N, H): the part of dc(t) that comes from step t+1, overwritten by that for step t−1
      */
-    static void backwardStep(Matrix gates, Matrix cellBefore, Matrix cellTanh, Matrix stateGradient,
-            Matrix cellGradient) {
+    static void backwardStep(Matrix gates, Matrix cellBefore, Matrix cellTanh, Matrix dhRows, Matrix dcRows) {
         gates.requireShape(cellTanh.rows, GATES * cellTanh.cols, "the gates of an LSTM");
         int whole = SPECIES.loopBound(cellTanh.cols);
         for (int row = 0; row < cellTanh.rows; row++) {
-            backwardVectors(row, whole, gates, cellBefore, cellTanh, stateGradient, cellGradient);
-            backwardPlain(row, whole, gates, cellBefore, cellTanh, stateGradient, cellGradient);
+            backwardVectors(row, whole, gates, cellBefore, cellTanh, dhRows, dcRows);
+            backwardPlain(row, whole, gates, cellBefore, cellTanh, dhRows, dcRows);
         }
     }
 
     /** The columns that fill whole vectors. */
     private static void backwardVectors(int row, int whole, Matrix gates, Matrix cellBefore, Matrix cellTanh,
-            Matrix stateGradient, Matrix cellGradient) {
+            Matrix dhRows, Matrix dcRows) {
         int hidden = cellTanh.cols;
         float[] gate = gates.data;
         int at = gates.at(row, 0);
         int before = cellBefore.at(row, 0);
         int fromTanh = cellTanh.at(row, 0);
-        int from = stateGradient.at(row, 0);
-        int carried = cellGradient.at(row, 0);
+        int from = dhRows.at(row, 0);
+        int carried = dcRows.at(row, 0);
         for (int col = 0; col < whole; col += LANES) {
             var i = FloatVector.fromArray(SPECIES, gate, at + col);
             var f = FloatVector.fromArray(SPECIES, gate, at + hidden + col);
             var g = FloatVector.fromArray(SPECIES, gate, at + 2 * hidden + col);
             var o = FloatVector.fromArray(SPECIES, gate, at + 3 * hidden + col);
             var tanh = FloatVector.fromArray(SPECIES, cellTanh.data, fromTanh + col);
-            var dh = FloatVector.fromArray(SPECIES, stateGradient.data, from + col);
+            var dh = FloatVector.fromArray(SPECIES, dhRows.data, from + col);
             // forward was: h = o·tanh(c)
-            var later = FloatVector.fromArray(SPECIES, cellGradient.data, carried + col);
+            var later = FloatVector.fromArray(SPECIES, dcRows.data, carried + col);
             var dc = dh.mul(o).fma(tanhSlope(tanh), later);
             dh.mul(tanh).mul(sigmoidSlope(o)).intoArray(gate, at + 3 * hidden + col);
             // forward was: c = f·c(t−1) + i·g
@@ -232,13 +231,13 @@ public final class Lstm extends RecurrentCell {
             var cBefore = FloatVector.fromArray(SPECIES, cellBefore.data, before + col);
             dc.mul(cBefore).mul(sigmoidSlope(f)).intoArray(gate, at + hidden + col);
             dc.mul(i).mul(tanhSlope(g)).intoArray(gate, at + 2 * hidden + col);
-            dc.mul(f).intoArray(cellGradient.data, carried + col);
+            dc.mul(f).intoArray(dcRows.data, carried + col);
         }
     }
 
     /** The plain form of a step backward. */
     static void backwardPlain(int row, int from, Matrix gates, Matrix cellBefore, Matrix cellTanh,
-            Matrix stateGradient, Matrix cellGradient) {
+            Matrix dhRows, Matrix dcRows) {
         int hidden = cellTanh.cols;
         float[] gate = gates.data;
         for (int col = from; col < hidden; col++) {
@@ -248,16 +247,16 @@ public final class Lstm extends RecurrentCell {
             float g = gate[at + 2 * hidden];
             float o = gate[at + 3 * hidden];
             float tanh = cellTanh.data[cellTanh.at(row, col)];
-            float dh = stateGradient.data[stateGradient.at(row, col)];
-            int carried = cellGradient.at(row, col);
+            float dh = dhRows.data[dhRows.at(row, col)];
+            int carried = dcRows.at(row, col);
             // forward was: h = o·tanh(c)
-            float dc = Math.fma(dh * o, tanhSlope(tanh), cellGradient.data[carried]);
+            float dc = Math.fma(dh * o, tanhSlope(tanh), dcRows.data[carried]);
             gate[at + 3 * hidden] = dh * tanh * sigmoidSlope(o);
             // forward was: c = f·c(t−1) + i·g
             gate[at] = dc * g * sigmoidSlope(i);
             gate[at + hidden] = dc * cellBefore.data[cellBefore.at(row, col)] * sigmoidSlope(f);
             gate[at + 2 * hidden] = dc * i * tanhSlope(g);
-            cellGradient.data[carried] = dc * f;
+            dcRows.data[carried] = dc * f;
         }
     }
 

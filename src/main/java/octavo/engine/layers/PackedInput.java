@@ -108,7 +108,7 @@ final class PackedInput {
     }
 
     /** dW = xᵀ·dy, or dW += xᵀ·dy. */
-    void backward(Matrix outputGradient, boolean accumulate) {
+    void backward(Matrix dy, boolean accumulate) {
         Matrix packed = gradients[count / STEP];
         if (accumulate) {
             for (int i = 0; i < count; i++) {
@@ -120,9 +120,9 @@ final class PackedInput {
         }
         // forward was: y += x·W
         if (accumulate) {
-            MatrixMultiply.multiplyAddTransposedA(inputs[count / STEP], outputGradient, packed);
+            MatrixMultiply.multiplyAddTransposedA(inputs[count / STEP], dy, packed);
         } else {
-            MatrixMultiply.multiplyTransposedA(inputs[count / STEP], outputGradient, packed);
+            MatrixMultiply.multiplyTransposedA(inputs[count / STEP], dy, packed);
         }
         for (int i = 0; i < count; i++) {
             Rows.copy(packed, i, weight.gradient(), columns[i]);

@@ -58,9 +58,9 @@ public final class Recurrent extends RecurrentCell {
     }
 
     @Override
-    Matrix stepBackward(int t, int chunk, Matrix input, Matrix before, Matrix stateGradient) {
+    Matrix stepBackward(int t, int chunk, Matrix input, Matrix before, Matrix dh) {
         // forward was: h(t) = f(dot(t))
-        Activation.backward(input, stateGradient, input);
+        Activation.backward(input, dh, input);
         // forward was: dot(t) = p(t) + h(t−1)·U, so dp(t) and dq(t) are both δ(t)
         return input;
     }

@@ -50,7 +50,7 @@ public abstract class RecurrentCell {
     /** p(t), overwritten first by the values that backward needs, then by dp(t). */
     private StepViews projected;
     /** dh(t). */
-    private StepViews stateGradients;
+    private StepViews dhs;
 
     /**
      * Creates the cell.
@@ -93,7 +93,7 @@ public abstract class RecurrentCell {
         outputs = all.rows(rows, steps * rows);
         states = views(all);
         projected = null;
-        stateGradients = null;
+        dhs = null;
         makeWorkspace(rows, steps);
     }
 
@@ -147,16 +147,16 @@ public abstract class RecurrentCell {
     /**
      * Goes back through the steps of the last forward: backpropagation through time, truncated at its start.
      *
-     * @param outputGradient dh from above, shape (T·N, H); overwritten
+     * @param dh dh from above, shape (T·N, H); overwritten
      * @param accumulate     whether to add to the present weight gradients
      * @return dp, shape (T·N, G·H), overwritten by the next call
      */
-    public Matrix backward(Matrix outputGradient, boolean accumulate) {
-        stateGradients = StepViews.of(outputGradient, rows, rowsOfChunk, stateGradients);
+    public Matrix backward(Matrix dh, boolean accumulate) {
+        dhs = StepViews.of(dh, rows, rowsOfChunk, dhs);
         u.prepareBackward();
         Parallel.run(states.chunks(), 1, backwardWork);
         // forward was: q(t) = h(t−1)·U, for all steps at once
-        u.addGradient(statesBefore, productGradient(), accumulate);
+        u.addGradient(statesBefore, dqOfAllSteps(), accumulate);
         return projected.whole();
     }
 
@@ -164,11 +164,10 @@ public abstract class RecurrentCell {
     private void backwardChunk(int chunk) {
         startBackward(chunk);
         for (int t = steps - 1; t >= 0; t--) {
-            Matrix productGradient = stepBackward(t, chunk, projected.get(t, chunk), states.get(t, chunk),
-                    stateGradients.get(t, chunk));
+            Matrix dq = stepBackward(t, chunk, projected.get(t, chunk), states.get(t, chunk), dhs.get(t, chunk));
             // forward was: q(t) = h(t−1)·U
             if (t > 0) {
-                u.backward(productGradient, stateGradients.get(t - 1, chunk));
+                u.backward(dq, dhs.get(t - 1, chunk));
             }
         }
     }
@@ -184,13 +183,13 @@ public abstract class RecurrentCell {
      * @param chunk         number of the rows, for {@link StepViews#get}
      * @param input the values that forward wrote over p(t), shape (rows of the chunk, G·H); overwritten by dp(t)
      * @param before        h(t−1), shape (rows of the chunk, H)
-     * @param stateGradient dh(t), from above and from step t + 1, shape (rows of the chunk, H)
+     * @param dh dh(t), from above and from step t + 1, shape (rows of the chunk, H)
      * @return dq(t), the gradient of h(t−1)·U, shape (rows of the chunk, G·H)
      */
-    abstract Matrix stepBackward(int t, int chunk, Matrix input, Matrix before, Matrix stateGradient);
+    abstract Matrix stepBackward(int t, int chunk, Matrix input, Matrix before, Matrix dh);
 
     /** dq of all steps: dp, unless the cell stores the two separately. */
-    Matrix productGradient() {
+    Matrix dqOfAllSteps() {
         return projected.whole();
     }
 

@@ -70,16 +70,16 @@ final class RecurrentWeight {
         }
     }
 
-    /** dh += dq·Uᵀ: productGradient dq, shape (rows, G·H); stateGradient dh(t−1), shape (rows, H). */
-    void backward(Matrix productGradient, Matrix stateGradient) {
+    /** dh(t−1) += dq(t)·Uᵀ: shapes (rows, H) and (rows, G·H). */
+    void backward(Matrix dq, Matrix dh) {
         // forward was: q = h·U
-        MatrixMultiply.multiplyAdd(productGradient, backward, stateGradient);
+        MatrixMultiply.multiplyAdd(dq, backward, dh);
     }
 
     /** dU = Σ_t h(t−1)ᵀ·dq(t), or added to dU: shapes (T·N, H) and (T·N, G·H). */
-    void addGradient(Matrix states, Matrix productGradients, boolean accumulate) {
+    void addGradient(Matrix states, Matrix dq, boolean accumulate) {
         // forward was: q = h·U
-        weight.gradientOfProduct(states, productGradients, accumulate);
+        weight.gradientOfProduct(states, dq, accumulate);
     }
 
     /** The memory of the packed forms and of Uᵀ, for a hidden size and a number of gates. */

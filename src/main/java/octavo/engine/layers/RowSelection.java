@@ -6,7 +6,7 @@ import octavo.engine.matrix.Matrix;
  * The rows of a batch that have a target, packed together, so that the following layers compute only these. If all rows
  * have one, nothing is copied.
  *
- * <p>Shapes: x (R, E), y (P, E) with P predictions in row order. Memory: 2·R·E floats after the first batch in which
+ * <p>Shapes: x (R, E), y (predictions, E) in row order. Memory: 2·R·E floats after the first batch in which
  * some row has no target.
  */
 public final class RowSelection {
@@ -18,7 +18,7 @@ public final class RowSelection {
     private Matrix storage = new Matrix(0, 0);
     private Matrix selected = storage;
     private Matrix gradientStorage = storage;
-    private Matrix selectedGradient = storage;
+    private Matrix selectedDx = storage;
 
     /** Creates the object; its workspace adapts to the shape of the input. */
     public RowSelection() {
@@ -29,7 +29,7 @@ public final class RowSelection {
      *
      * @param x          shape (R, E)
      * @param allTargets the target of row r, −1 for none; length at least R
-     * @return y, shape (P, E): x itself if every row has a target
+     * @return y, shape (predictions, E): x itself if every row has a target
      */
     public Matrix forward(Matrix x, int[] allTargets) {
         find(x.rows, allTargets);
@@ -69,7 +69,7 @@ public final class RowSelection {
     /**
      * The targets of the selected rows.
      *
-     * @return an array of at least P
+     * @return an array of at least as many as there are predictions
      */
     public int[] targets() {
         return targets;
@@ -79,7 +79,7 @@ public final class RowSelection {
      * A matrix of zeros to which the gradient with respect to y is added.
      *
      * @param dx will receive the gradient with respect to x, shape (R, E); overwritten
-     * @return zeros, shape (P, E): dx itself if every row is selected
+     * @return zeros, shape (predictions, E): dx itself if every row is selected
      */
     public Matrix gradient(Matrix dx) {
         if (all) {
@@ -89,11 +89,11 @@ public final class RowSelection {
         if (gradientStorage.rows != storage.rows) {
             gradientStorage = new Matrix(storage.rows, storage.cols);
         }
-        if (selectedGradient.data != gradientStorage.data || selectedGradient.rows != count) {
-            selectedGradient = gradientStorage.rows(0, count);
+        if (selectedDx.data != gradientStorage.data || selectedDx.rows != count) {
+            selectedDx = gradientStorage.rows(0, count);
         }
-        selectedGradient.fill(0f);
-        return selectedGradient;
+        selectedDx.fill(0f);
+        return selectedDx;
     }
 
     /**
@@ -108,7 +108,7 @@ public final class RowSelection {
         }
         dx.fill(0f);
         for (int i = 0; i < count; i++) {
-            Rows.copy(selectedGradient, i, dx, rows[i]);
+            Rows.copy(selectedDx, i, dx, rows[i]);
         }
     }
 }

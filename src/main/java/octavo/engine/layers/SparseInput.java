@@ -160,60 +160,60 @@ public final class SparseInput {
     /**
      * The gradients of W and b. The gradient of the net's input is never needed.
      *
-     * @param outputGradient dy, shape (R, H)
+     * @param dy shape (R, H)
      * @param accumulate     whether to add to the present gradients
      */
-    public void backward(Matrix outputGradient, boolean accumulate) {
-        if (outputGradient.rows != 1 && !isPacked) {
-            dense.backward(outputGradient, null, accumulate);
+    public void backward(Matrix dy, boolean accumulate) {
+        if (dy.rows != 1 && !isPacked) {
+            dense.backward(dy, null, accumulate);
             return;
         }
-        if (outputGradient.rows != 1) {
-            packed.backward(outputGradient, accumulate);
+        if (dy.rows != 1) {
+            packed.backward(dy, accumulate);
         } else {
-            backwardOne(outputGradient, accumulate);
+            backwardOne(dy, accumulate);
         }
         // forward was: y = b in every row
         bias.touchAllRows();
-        RowReductions.sumRows(outputGradient, bias.gradient(), accumulate);
+        RowReductions.sumRows(dy, bias.gradient(), accumulate);
     }
 
-    private void backwardOne(Matrix outputGradient, boolean accumulate) {
+    private void backwardOne(Matrix dy, boolean accumulate) {
         // forward was: y += x[d] · W[d] for each d in use
         if (accumulate) {
             for (int u = 0; u < usedCount; u++) {
                 weight.touchRow(used[u]);
-                addToGradient(used[u], outputGradient);
+                addToGradient(used[u], dy);
             }
         } else {
             weight.touchOnly(used, usedCount);
             for (int u = 0; u < usedCount; u++) {
-                writeGradient(used[u], outputGradient);
+                writeGradient(used[u], dy);
             }
         }
     }
 
     /** dW[d] += x[d] · dy. */
-    private void addToGradient(int d, Matrix outputGradient) {
+    private void addToGradient(int d, Matrix dy) {
         float[] g = weight.gradient().data;
-        float[] dy = outputGradient.data;
+        float[] dyData = dy.data;
         float x = input.data[input.offset + d];
         int row = weight.gradient().at(d, 0);
         for (int c = 0; c < output.stride; c += SPECIES.length()) {
-            FloatVector.fromArray(SPECIES, dy, outputGradient.offset + c)
+            FloatVector.fromArray(SPECIES, dyData, dy.offset + c)
                     .lanewise(FMA, x, FloatVector.fromArray(SPECIES, g, row + c)).intoArray(g, row + c);
         }
     }
 
     /** dW[d] = x[d] · dy. The sum starts from +0, which turns a product of −0 into +0. */
-    private void writeGradient(int d, Matrix outputGradient) {
+    private void writeGradient(int d, Matrix dy) {
         float[] g = weight.gradient().data;
-        float[] dy = outputGradient.data;
+        float[] dyData = dy.data;
         float x = input.data[input.offset + d];
         int row = weight.gradient().at(d, 0);
         var zero = FloatVector.zero(SPECIES);
         for (int c = 0; c < output.stride; c += SPECIES.length()) {
-            FloatVector.fromArray(SPECIES, dy, outputGradient.offset + c).lanewise(FMA, x, zero).intoArray(g, row + c);
+            FloatVector.fromArray(SPECIES, dyData, dy.offset + c).lanewise(FMA, x, zero).intoArray(g, row + c);
         }
     }
 }

@@ -52,9 +52,9 @@ public final class CharRnn implements LanguageModel {
     /** dropout(h) of each layer but the last, shape (T·N, H); created at the first use. */
     private final Matrix[] dropped;
     /** dh of each layer, shape (T·N, H). */
-    private final Matrix[] hiddenGradient;
+    private final Matrix[] dh;
     private Matrix topRows;
-    private Matrix topRowsGradient;
+    private Matrix dTopRows;
     private int firstTarget = -1;
     private Matrix logits;
 
@@ -78,7 +78,7 @@ public final class CharRnn implements LanguageModel {
         dropout = new Dropout((float) configuration.dropout());
         hidden = new Matrix[layers];
         dropped = new Matrix[layers];
-        hiddenGradient = new Matrix[layers];
+        dh = new Matrix[layers];
     }
 
     @Override
@@ -96,7 +96,7 @@ public final class CharRnn implements LanguageModel {
         targets = new int[rows * steps];
         for (int layer = 0; layer < cells.size(); layer++) {
             cells.get(layer).prepare(rows, steps);
-            hiddenGradient[layer] = new Matrix(rows * steps, configuration.hidden().get(layer));
+            dh[layer] = new Matrix(rows * steps, configuration.hidden().get(layer));
             dropped[layer] = null;
         }
         firstTarget = -1;
@@ -165,7 +165,7 @@ public final class CharRnn implements LanguageModel {
         if (first != firstTarget) {
             firstTarget = first;
             topRows = top.rows(first, top.rows - first);
-            topRowsGradient = hiddenGradient[cells.size() - 1].rows(first, top.rows - first);
+            dTopRows = dh[cells.size() - 1].rows(first, top.rows - first);
         }
     }
 
@@ -173,16 +173,16 @@ public final class CharRnn implements LanguageModel {
     public void backward(float scale, boolean accumulate) {
         int top = cells.size() - 1;
         // forward was: loss = softmax(head(top rows)); the rows before the first target get no gradient from above
-        Matrix logitGradient = softmax.backward(scale);
-        hiddenGradient[top].fillRows(0, firstTarget, 0f);
-        head.backward(logitGradient, topRowsGradient, accumulate);
+        Matrix delta = softmax.backward(scale);
+        dh[top].fillRows(0, firstTarget, 0f);
+        head.backward(delta, dTopRows, accumulate);
         for (int layer = top; layer >= 0; layer--) {
             // forward was: h = cell(projection(dropout(h of the layer below)))
-            Matrix projectedGradient = cells.get(layer).backward(hiddenGradient[layer], accumulate);
-            projections.get(layer).backward(projectedGradient, layer == 0 ? null : hiddenGradient[layer - 1],
+            Matrix dp = cells.get(layer).backward(dh[layer], accumulate);
+            projections.get(layer).backward(dp, layer == 0 ? null : dh[layer - 1],
                     accumulate);
             if (layer > 0 && dropout.active()) {
-                drop(layer - 1, hiddenGradient[layer - 1]);
+                drop(layer - 1, dh[layer - 1]);
             }
         }
     }

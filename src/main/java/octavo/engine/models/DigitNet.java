@@ -38,7 +38,7 @@ public final class DigitNet implements Model {
     /** activations.get(i) is between layers i and i + 1. */
     private final List<ActivationLayer> activations = new ArrayList<>();
     /** da, and then δ, of each hidden layer, shape (N, H). */
-    private final Matrix[] hiddenGradient;
+    private final Matrix[] dh;
     private Matrix logits;
 
     /**
@@ -57,7 +57,7 @@ public final class DigitNet implements Model {
         }
         output = configuration.output().create();
         dropout = new Dropout((float) configuration.dropout());
-        hiddenGradient = new Matrix[upper.size()];
+        dh = new Matrix[upper.size()];
     }
 
     @Override
@@ -119,10 +119,10 @@ public final class DigitNet implements Model {
     }
 
     private Matrix gradientOf(int layer, int rows) {
-        if (hiddenGradient[layer] == null || hiddenGradient[layer].rows != rows) {
-            hiddenGradient[layer] = new Matrix(rows, configuration.sizes().get(layer + 1));
+        if (dh[layer] == null || dh[layer].rows != rows) {
+            dh[layer] = new Matrix(rows, configuration.sizes().get(layer + 1));
         }
-        return hiddenGradient[layer];
+        return dh[layer];
     }
 
     @Override

@@ -40,9 +40,9 @@ public final class NameMlp implements LanguageModel {
     private int rows = -1;
     private int[] targets;
     /** dh, then δ of the hidden layer, shape (N, H). */
-    private Matrix hiddenGradient;
+    private Matrix dh;
     /** dx, shape (N, T·E). */
-    private Matrix inputGradient;
+    private Matrix dx;
     private Matrix logits;
 
     /**
@@ -86,8 +86,8 @@ public final class NameMlp implements LanguageModel {
         if (rows != batch.rows) {
             rows = batch.rows;
             targets = new int[rows];
-            hiddenGradient = new Matrix(rows, configuration.hidden());
-            inputGradient = new Matrix(rows, steps * configuration.embedding());
+            dh = new Matrix(rows, configuration.hidden());
+            dx = new Matrix(rows, steps * configuration.embedding());
         }
         for (int n = 0; n < rows; n++) {
             targets[n] = batch.targets[n * steps + steps - 1];
@@ -106,17 +106,17 @@ public final class NameMlp implements LanguageModel {
     @Override
     public void backward(float scale, boolean accumulate) {
         // forward was: loss = −log softmax(dot)[target]
-        Matrix logitGradient = softmax.backward(scale);
+        Matrix delta = softmax.backward(scale);
         // forward was: dot = dropout(h)·W2 + b2
-        outputLayer.backward(logitGradient, hiddenGradient, accumulate);
+        outputLayer.backward(delta, dh, accumulate);
         if (dropout.active()) {
-            dropout.apply(hiddenGradient, 1, 0);
+            dropout.apply(dh, 1, 0);
         }
         // forward was: h = tanh(x·W1 + b1)
-        tanh.backward(hiddenGradient);
-        hiddenLayer.backward(hiddenGradient, inputGradient, accumulate);
+        tanh.backward(dh);
+        hiddenLayer.backward(dh, dx, accumulate);
         // forward was: x = C[token(0)], … C[token(T−1)]
-        embedding.backward(inputGradient, accumulate);
+        embedding.backward(dx, accumulate);
     }
 
     @Override

@@ -53,8 +53,8 @@ package octavo.engine.reference;
  *     softmax: raising the input of any other answer lowers a[k].
  * <li>The <em>probabilities</em> after a small step λ along Δ change by λ·a[i]·(Δ[i] − mean), with mean = Σ_j
  *     a[j]·Δ[j] = a[k] − Σ_j a[j]². That of the right answer always rises, since 1 − a[k] − mean ≥ (1 − a[k])². That
- *     of a wrong answer falls exactly if a[i] &gt; −mean. If one wrong answer dominates, mean is negative and an unlikely
- *     wrong answer may even gain: the dominant one falls more and leaves probability to the others.
+ *     of a wrong answer falls exactly if a[i] &gt; −mean. If one wrong answer dominates, mean is negative and an
+ *     unlikely wrong answer may even gain: the dominant one falls more and leaves probability to the others.
  * </ul>
  * (All this describes a step in the inputs. The weights that produce them are shared by all examples.)
  */
