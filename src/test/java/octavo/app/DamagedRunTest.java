@@ -76,7 +76,7 @@ class DamagedRunTest {
         Files.write(newest, flipped);
         var resumed = octavo("train", "--resume", "fox", "--points", "60");
         assertEquals(1, resumed.code, resumed.err);
-        assertTrue(resumed.err.contains("does not have the checksum"), resumed.err);
+        assertTrue(resumed.err.contains("does not match its checksum"), resumed.err);
         for (int i = 0; i < flipped.length; i++) {
             flipped[i] = i < whole.length / 4 ? whole[i] : (byte) (whole[i] ^ 1); // weights, too
         }
