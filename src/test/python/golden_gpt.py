@@ -1,5 +1,7 @@
 """A transformer block (gpt-block) and whole GPTs: gpt-tied (GELU, biases, head tied to wte), gpt-untied (ReLU, no
-biases, head apart) and gpt-relu2 (the same with squared ReLU). Names and layouts are Hugging Face GPT-2's without the prefix; lm_head.weight is (C, E).
+biases, head apart) and gpt-relu2 (the same with squared ReLU); and what
+was found since GPT-2, one file each: gpt-rms-norm.
+Names and layouts are Hugging Face GPT-2's without the prefix; lm_head.weight is (C, E).
 AdamW decays matrices and not vectors. Its epsilon is 1e-5: the gradient of the keys' bias is zero in exact arithmetic
 (a constant added to a row of scores changes nothing), and a smaller epsilon would turn its rounding into steps."""
 import math
@@ -21,6 +23,11 @@ class Conv1D(torch.nn.Module):
         return x @ self.weight if self.bias is None else x @ self.weight + self.bias
 
 
+class RmsNorm(torch.nn.Module):
+    def forward(self, x):
+        return x * (x.square().mean(-1, keepdim=True) + 1e-5).rsqrt()
+
+
 class Norm(torch.nn.Module):
     def __init__(self, width, bias):
         super().__init__()
@@ -29,6 +36,10 @@ class Norm(torch.nn.Module):
 
     def forward(self, x):
         return torch.nn.functional.layer_norm(x, x.shape[-1:], self.weight, self.bias, 1e-5)
+
+
+def norm(width, bias, refinements):
+    return RmsNorm() if "rms-norm" in refinements else Norm(width, bias)
 
 
 class Attention(torch.nn.Module):
@@ -60,11 +71,11 @@ class Mlp(torch.nn.Module):
 
 
 class Block(torch.nn.Module):
-    def __init__(self, width, heads, activation, bias):
+    def __init__(self, width, heads, activation, bias, refinements=()):
         super().__init__()
-        self.ln_1 = Norm(width, bias)
+        self.ln_1 = norm(width, bias, refinements)
         self.attn = Attention(width, heads, bias)
-        self.ln_2 = Norm(width, bias)
+        self.ln_2 = norm(width, bias, refinements)
         self.mlp = Mlp(width, activation, bias)
 
     def forward(self, x):
@@ -73,12 +84,12 @@ class Block(torch.nn.Module):
 
 
 class Gpt(torch.nn.Module):
-    def __init__(self, layers, heads, width, activation, bias, tied):
+    def __init__(self, layers, heads, width, activation, bias, tied, refinements):
         super().__init__()
         self.wte = torch.nn.Embedding(C, width)
         self.wpe = torch.nn.Embedding(BLOCK, width)
-        self.h = torch.nn.ModuleList(Block(width, heads, activation, bias) for _ in range(layers))
-        self.ln_f = Norm(width, bias)
+        self.h = torch.nn.ModuleList(Block(width, heads, activation, bias, refinements) for _ in range(layers))
+        self.ln_f = norm(width, bias, refinements)
         self.lm_head = None if tied else torch.nn.Linear(width, C, bias=False)
 
     def forward(self, tokens):
@@ -97,9 +108,9 @@ def relu2(x):
     return torch.relu(x) ** 2
 
 
-def gpt(name, seed, layers, heads, width, activation, bias, tied):
+def gpt(name, seed, layers, heads, width, activation, bias, tied, refinements=()):
     generator = random(seed)
-    net = Gpt(layers, heads, width, activation, bias, tied)
+    net = Gpt(layers, heads, width, activation, bias, tied, refinements)
     start(net, generator, 0.5)
     x, y = tokens(generator, N, T, C), tokens(generator, N, T, C)
     settings = {"rate": 0.01, "beta1": 0.9, "beta2": 0.99, "epsilon": 1e-5, "decay": 0.1}
@@ -133,3 +144,4 @@ block(21)
 gpt("gpt-tied", 22, 2, 2, 8, gelu, True, True)
 gpt("gpt-untied", 23, 2, 3, 6, torch.relu, False, False)
 gpt("gpt-relu2", 24, 2, 2, 8, relu2, False, False)
+gpt("gpt-rms-norm", 25, 2, 2, 8, gelu, False, False, {"rms-norm"})

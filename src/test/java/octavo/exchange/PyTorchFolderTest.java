@@ -21,6 +21,7 @@ import octavo.data.text.BytePairVocabulary;
 import octavo.data.text.CharacterVocabulary;
 import octavo.data.text.Vocabulary;
 import octavo.engine.layers.Activation;
+import octavo.engine.layers.Refinement;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parameter.FileLayout;
 import octavo.engine.matrix.RandomStream;
@@ -265,10 +266,15 @@ class PyTorchFolderTest {
     /** What Hugging Face's GPT-2 cannot express is not written as one. */
     @Test
     void aGptThatIsNotAGpt2IsNotExported() {
-        var configuration = new GptConfiguration(13, 12, 1, 2, 8, 0, false, true, Activation.RELU2);
+        var gpt2 = new GptConfiguration(13, 12, 1, 2, 8, 0, false, true, Activation.GELU);
+        refusedToExport(gpt2.with(List.of(Refinement.RMS_NORM)), "a GPT with rms-norm is");
+        refusedToExport(new GptConfiguration(13, 12, 1, 2, 8, 0, false, true, Activation.RELU2), "a GPT with relu2 is");
+    }
+
+    private void refusedToExport(GptConfiguration configuration, String words) {
         var e = assertThrows(IllegalArgumentException.class, () -> PyTorchFolder.write(folder.resolve("exported"),
                 model(configuration), VOCABULARY, DATA, 0));
-        assertTrue(e.getMessage().contains("squared ReLU is not a GPT-2"), e.getMessage());
+        assertTrue(e.getMessage().contains(words), e.getMessage());
         assertFalse(Files.exists(folder.resolve("exported")));
     }
 

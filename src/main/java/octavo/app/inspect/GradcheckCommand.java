@@ -11,7 +11,9 @@ import octavo.app.command.Nearest;
 import octavo.app.command.Option;
 import octavo.app.command.RunFailure;
 import octavo.app.command.Terminal;
+import octavo.app.model.Twins;
 import octavo.engine.layers.Activation;
+import octavo.engine.layers.Refinement;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.RandomStream;
 import octavo.engine.matrix.RandomStream.Purpose;
@@ -119,6 +121,9 @@ public final class GradcheckCommand implements Command {
         var gptTwin = new GptReference(new GptReference.Sizes(SYMBOLS, STEPS, 2, 2, 10), ActivationReference.GELU,
                 false, true);
         pairs.add(new Pair("gpt", gpt.create(1), gptTwin));
+        var refined = new GptConfiguration(SYMBOLS, STEPS, 2, 2, 12, 0, false, false, Activation.RELU2)
+                .with(List.of(Refinement.values())).create(1);
+        pairs.add(new Pair("gpt-refined", refined, Twins.of(refined)));
         pairs.add(new Pair("digits", digits(DigitNetConfiguration.Output.SOFTMAX),
                 digitsTwin(DigitNetReference.Output.SOFTMAX)));
         pairs.add(new Pair("digits-mse", digits(DigitNetConfiguration.Output.MSE),

@@ -1,5 +1,6 @@
 package octavo.app.model;
 
+import java.util.stream.Collectors;
 import octavo.engine.layers.Activation;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parameter;
@@ -67,7 +68,9 @@ public final class Twins {
 
     private static ReferenceModel gpt(GptConfiguration sizes) {
         return new GptReference(new GptReference.Sizes(sizes.vocabulary(), sizes.block(), sizes.layers(), sizes.heads(),
-                sizes.embedding()), activation(sizes.activation()), sizes.tied(), sizes.biases());
+                sizes.embedding()), activation(sizes.activation()), sizes.tied(), sizes.biases(),
+                sizes.refinements().stream().map(refinement -> GptReference.Refinement.valueOf(refinement.name()))
+                        .collect(Collectors.toSet()));
     }
 
     /** The two nets for names: their sizes are those of their parameters. */

@@ -1,8 +1,10 @@
 package octavo.app.train;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import octavo.app.command.Arguments;
@@ -10,6 +12,7 @@ import octavo.app.command.Terminal;
 import octavo.data.DataSet;
 import octavo.data.Reading;
 import octavo.engine.layers.Activation;
+import octavo.engine.layers.Refinement;
 import octavo.engine.models.BigramConfiguration;
 import octavo.engine.models.CharRnnConfiguration;
 import octavo.engine.models.CharRnnConfiguration.Cell;
@@ -47,6 +50,7 @@ public final class ModelChoice implements Start {
             Map.entry("--dropout", List.of("rnn", "lstm", "gru", "mlp", "gpt", "digits")),
             Map.entry("--tied", List.of("gpt")),
             Map.entry("--no-biases", List.of("gpt")),
+            Map.entry("--norm", List.of("gpt")),
             Map.entry("--penalty", List.of("bigram")),
             Map.entry("--init", List.of("rnn", "lstm", "gru", "bigram", "mlp", "digits")),
             Map.entry("--distort", List.of("digits")),
@@ -148,6 +152,15 @@ public final class ModelChoice implements Start {
         return new GptConfiguration(classes, steps(), (int) arguments.integer("--layers", 1, 1000),
                 (int) arguments.integer("--heads", 1, 16384), (int) arguments.integer("--embedding", 1, 16384),
                 arguments.number("--dropout", 0, true, 0.99), arguments.flag("--tied"), !arguments.flag("--no-biases"),
-                Activation.of(arguments.choice("--activation", "gelu", "relu", "relu2")));
+                Activation.of(arguments.choice("--activation", "gelu", "relu", "relu2")), refinements());
+    }
+
+    /** What of a GPT is to be other than in GPT-2. */
+    private Set<Refinement> refinements() {
+        var chosen = EnumSet.noneOf(Refinement.class);
+        if (arguments.choice("--norm", "layer", "rms").equals("rms")) {
+            chosen.add(Refinement.RMS_NORM);
+        }
+        return chosen;
     }
 }

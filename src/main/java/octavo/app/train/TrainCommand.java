@@ -29,6 +29,7 @@ public final class TrainCommand implements Command {
                     "share of activations dropped in training; rnn, lstm, gru: between layers, as PyTorch does"),
             Option.flag("--tied", "gpt: the last layer uses the token embedding"),
             Option.flag("--no-biases", "gpt: norms and dense layers without biases"),
+            Option.of("--norm", "NAME", "layer", "gpt: layer, or rms: rows are scaled and not shifted, without gains"),
             Option.of("--penalty", "P", "0", "bigram: adds P·mean(W²) to the training loss"),
             Option.of("--init", "NAME", "glorot", "start weights: glorot, fan-in or normal"));
 

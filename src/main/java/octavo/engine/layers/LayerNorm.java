@@ -34,7 +34,7 @@ import octavo.engine.matrix.Parameter;
  * <p>Shapes: x, y (R, E), gain, bias (1, E). Memory beyond the parameters: R·E + 2·R floats for y, mean and rstd. x
  * belongs to the caller, and x̂ is computed again in backward.
  */
-public final class LayerNorm {
+public final class LayerNorm implements Norm {
 
     /** ε, the value of PyTorch and GPT-2. */
     private static final float EPSILON = 1e-5f;
@@ -74,12 +74,8 @@ public final class LayerNorm {
         this.scratch = ThreadLocal.withInitial(() -> new float[2 * padded]);
     }
 
-    /**
-     * y = x̂ ∘ gain + bias for every row.
-     *
-     * @param x shape (R, E), owning its pads; must not change until backward
-     * @return y, shape (R, E), overwritten by the next call
-     */
+    /** {@inheritDoc} y = x̂ ∘ gain + bias. */
+    @Override
     public Matrix forward(Matrix x) {
         if (output.rows != x.rows) {
             output = new Matrix(x.rows, size);
@@ -136,14 +132,7 @@ public final class LayerNorm {
         }
     }
 
-    /**
-     * The gradients of gain and bias, and dx, which is <em>added</em> to the present content. A norm is at the start of
-     * a residual branch, and dx already contains the gradient of the stream that passes by the branch.
-     *
-     * @param dy         shape (R, E), owning its pads
-     * @param dx         shape (R, E), owning its pads, added to
-     * @param accumulate whether to add to the present parameter gradients
-     */
+    @Override
     public void backward(Matrix dy, Matrix dx, boolean accumulate) {
         outputGradient = dy;
         inputGradient = dx;

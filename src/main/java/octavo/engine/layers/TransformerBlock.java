@@ -1,6 +1,7 @@
 package octavo.engine.layers;
 
 import java.util.Map;
+import java.util.Set;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.Parameter;
@@ -30,8 +31,26 @@ public final class TransformerBlock {
      * @param block     the largest T
      * @param biased    whether norms and dense layers have biases
      * @param activation between the two dense layers
+     * @param refinements what is other than in GPT-2
      */
-    public record Sizes(int heads, int embedding, int block, boolean biased, Activation activation) {
+    public record Sizes(int heads, int embedding, int block, boolean biased, Activation activation,
+            Set<Refinement> refinements) {
+
+        boolean has(Refinement refinement) {
+            return refinements.contains(refinement);
+        }
+
+        /**
+         * A norm of a network of these sizes.
+         *
+         * @param parameters the network's parameters by name
+         * @param name       of the norm, before {@code .weight} and {@code .bias}
+         * @return the layer
+         */
+        public Norm norm(Map<String, Parameter> parameters, String name) {
+            return has(Refinement.RMS_NORM) ? new RmsNorm(embedding)
+                    : new LayerNorm(parameters.get(name + ".weight"), parameters.get(name + ".bias"));
+        }
 
         /**
          * How many dropout elements an example has in one block.
@@ -88,11 +107,11 @@ public final class TransformerBlock {
     private final Sizes sizes;
     private final Dropout dropout;
     private final int firstElement;
-    private final LayerNorm norm1;
+    private final Norm norm1;
     private final Dense toQueriesKeysValues;
     private final Attention attention;
     private final Dense mixHeads;
-    private final LayerNorm norm2;
+    private final Norm norm2;
     private final Dense widen;
     private final ActivationLayer activation;
     private final Dense narrow;
@@ -118,19 +137,15 @@ public final class TransformerBlock {
         this.sizes = sizes;
         this.dropout = dropout;
         this.firstElement = firstElement;
-        norm1 = norm(parameters, name + ".ln_1");
+        norm1 = sizes.norm(parameters, name + ".ln_1");
         toQueriesKeysValues = dense(parameters, name + ".attn.c_attn");
         int attentionElement = Math.toIntExact(firstElement + 2 * sizes.branchElements());
         attention = new Attention(sizes.heads, sizes.block, dropout, attentionElement);
         mixHeads = dense(parameters, name + ".attn.c_proj");
-        norm2 = norm(parameters, name + ".ln_2");
+        norm2 = sizes.norm(parameters, name + ".ln_2");
         widen = dense(parameters, name + ".mlp.c_fc");
         activation = new ActivationLayer(sizes.activation);
         narrow = dense(parameters, name + ".mlp.c_proj");
-    }
-
-    private static LayerNorm norm(Map<String, Parameter> parameters, String name) {
-        return new LayerNorm(parameters.get(name + ".weight"), parameters.get(name + ".bias"));
     }
 
     private static Dense dense(Map<String, Parameter> parameters, String name) {
@@ -147,8 +162,9 @@ public final class TransformerBlock {
      */
     public static long bytes(Sizes sizes, long rows, int steps) {
         long row = Matrix.bytes(rows, sizes.embedding);
+        int norms = sizes.has(Refinement.RMS_NORM) ? 2 : 4; // one or two floats per row and norm
         return 4 * row + Matrix.bytes(rows, 3 * sizes.embedding) + 2 * Matrix.bytes(rows, 4 * sizes.embedding)
-                + 4 * 4 * rows + Attention.bytes(rows, steps, sizes.heads, sizes.embedding);
+                + 4 * norms * rows + Attention.bytes(rows, steps, sizes.heads, sizes.embedding);
     }
 
     /**

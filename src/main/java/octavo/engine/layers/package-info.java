@@ -138,6 +138,18 @@
  * $48 ==> "0.26833028 0.0013416407"
  * }</pre>
  *
+ * <p>{@link octavo.engine.layers.RmsNorm} is what is left of it without the mean, the gain and the bias:
+ * y = x·r with r = 1/√(mean of x² + ε), and dx = r·(dy − y·(mean of dy ∘ y)).
+ * <p>Exercise: without the mean taken away, is the output still the same for a row, that row times 10,
+ * and that row plus 10?
+ * (No. The row comes out the same, up to ε, when it is stretched, not when it is shifted.)
+ * <pre>{@code
+ * jshell> var rows = Matrix.of(new float[][] {{1, 2, 3, 4}, {10, 20, 30, 40}, {11, 12, 13, 14}})
+ * jshell> var rms = new RmsNorm(4).forward(rows)
+ * jshell> rms.get(0, 0) + " " + rms.get(1, 0) + " " + rms.get(2, 0)
+ * $51 ==> "0.36514813 0.36514837 0.87650096"
+ * }</pre>
+ *
  * <h3>24. Attention</h3>
  * <p>Read {@link octavo.engine.layers.Attention} and {@code AttentionHead},
  * {@link octavo.engine.layers.CachedAttention} (the same one step at a time, for generating) and
@@ -153,13 +165,13 @@
  *    ...> }
  * jshell> var o = attention.forward(qkv, 4)
  * jshell> o.get(0, 0) + " " + o.get(1, 0) + " " + o.get(2, 0) + " " + o.get(3, 0)
- * $53 ==> "1.0 1.5 2.0 2.5"
+ * $56 ==> "1.0 1.5 2.0 2.5"
  * jshell> var dO = new Matrix(4, 1)
  * jshell> dO.set(3, 0, 1)
  * jshell> var dQkv = new Matrix(4, 3)
  * jshell> attention.backward(dO, dQkv)
  * jshell> dQkv.get(0, 2) + " " + dQkv.get(1, 2) + " " + dQkv.get(2, 2) + " " + dQkv.get(3, 2)
- * $58 ==> "0.25 0.25 0.25 0.25"
+ * $61 ==> "0.25 0.25 0.25 0.25"
  * }</pre>
  * The last exercise needs no jshell: prove every gradient of a small GPT on your own machine, and once more with
  * vectors of another width. Only the last digits of the measured errors could differ, and since the summation order is

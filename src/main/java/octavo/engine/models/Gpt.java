@@ -6,8 +6,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import octavo.engine.layers.Dropout;
 import octavo.engine.layers.Embedding;
-import octavo.engine.layers.LayerNorm;
 import octavo.engine.layers.Loss;
+import octavo.engine.layers.Norm;
 import octavo.engine.layers.RowSelection;
 import octavo.engine.layers.SoftmaxCrossEntropy;
 import octavo.engine.layers.TransformerBlock;
@@ -37,7 +37,7 @@ public final class Gpt implements LanguageModel {
     /** Embeddings, blocks, last norm and head; a decoder calls those of a fork directly. */
     final Embedding embedding;
     final List<TransformerBlock> blocks = new ArrayList<>();
-    final LayerNorm lastNorm;
+    final Norm lastNorm;
     final GptHead head;
 
     private final GptConfiguration configuration;
@@ -70,7 +70,7 @@ public final class Gpt implements LanguageModel {
         for (int layer = 0; layer < configuration.layers(); layer++) {
             blocks.add(new TransformerBlock(named, "h." + layer, sizes, dropout, configuration.firstElement(layer)));
         }
-        lastNorm = new LayerNorm(named.get("ln_f.weight"), named.get("ln_f.bias"));
+        lastNorm = sizes.norm(named, "ln_f");
         head = new GptHead(token, named.get("lm_head.weight"));
     }
 

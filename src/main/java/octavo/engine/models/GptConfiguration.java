@@ -1,11 +1,14 @@
 package octavo.engine.models;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import octavo.engine.layers.Activation;
 import octavo.engine.layers.Dropout;
+import octavo.engine.layers.Refinement;
 import octavo.engine.layers.TransformerBlock;
 import octavo.engine.matrix.Parameter;
 import octavo.engine.models.Initialization.Start;
@@ -22,12 +25,14 @@ import octavo.engine.models.Initialization.Start;
  * @param tied       whether the last layer uses the token embedding
  * @param biases     whether norms and dense layers have biases
  * @param activation between the two dense layers of each block
+ * @param refinements what is other than in GPT-2
  */
 public record GptConfiguration(int vocabulary, int block, int layers, int heads, int embedding, double dropout,
-        boolean tied, boolean biases, Activation activation) implements Configuration {
+        boolean tied, boolean biases, Activation activation, Set<Refinement> refinements) implements Configuration {
 
     /** Checks every value. */
     public GptConfiguration {
+        refinements = Refinement.set(refinements);
         require(vocabulary >= 2, "a vocabulary of " + vocabulary + " tokens leaves nothing to predict");
         require(block >= 1 && block <= 65536, "--block " + block + ": a block has 1 to 65536 tokens");
         require(layers >= 1 && layers <= 1000, "--layers " + layers + ": a GPT has 1 to 1000 layers");
@@ -38,10 +43,39 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
         require(dropout >= 0 && dropout < 1, "--dropout " + dropout + ": it should be at least 0 and less than 1");
         require(activation != Activation.SIGMOID && activation != Activation.TANH,
                 "--activation " + activation.option() + " is not known to a gpt; choose gelu, relu or relu2");
-        var sizes = new TransformerBlock.Sizes(heads, embedding, block, biases, activation);
+        var sizes = new TransformerBlock.Sizes(heads, embedding, block, biases, activation, refinements);
         long elements = (long) block * Dropout.stride(embedding) + layers * sizes.dropoutElements();
         require(dropout == 0 || elements <= Integer.MAX_VALUE,
                 "--dropout " + dropout + ": a net of this size has too many elements to drop");
+    }
+
+    /**
+     * A GPT as GPT-2 is one.
+     *
+     * @param vocabulary C
+     * @param block      the longest context, in tokens
+     * @param layers     number of transformer blocks
+     * @param heads      attention heads of each
+     * @param embedding  E
+     * @param dropout    probability to drop
+     * @param tied       whether the last layer uses the token embedding
+     * @param biases     whether norms and dense layers have biases
+     * @param activation between the two dense layers of each block
+     */
+    public GptConfiguration(int vocabulary, int block, int layers, int heads, int embedding, double dropout,
+            boolean tied, boolean biases, Activation activation) {
+        this(vocabulary, block, layers, heads, embedding, dropout, tied, biases, activation, Set.of());
+    }
+
+    /**
+     * The same with refinements.
+     *
+     * @param others what is other than in GPT-2
+     * @return the new configuration
+     */
+    public GptConfiguration with(Collection<Refinement> others) {
+        return new GptConfiguration(vocabulary, block, layers, heads, embedding, dropout, tied, biases, activation,
+                Refinement.set(others));
     }
 
     /**
@@ -68,14 +102,21 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
     /**
      * What keeps other programs from reading this net as a GPT-2.
      *
-     * @return in words, what it has that no GPT-2 has; empty for a GPT-2
+     * @return the names of what it has that no GPT-2 has; empty for a GPT-2
      */
     public List<String> beyondGpt2() {
-        return activation == Activation.RELU2 ? List.of("squared ReLU") : List.of();
+        var beyond = new ArrayList<String>();
+        if (activation == Activation.RELU2) {
+            beyond.add(activation.option());
+        }
+        for (var refinement : refinements) {
+            beyond.add(refinement.option());
+        }
+        return beyond;
     }
 
     TransformerBlock.Sizes sizes() {
-        return new TransformerBlock.Sizes(heads, embedding, block, biases, activation);
+        return new TransformerBlock.Sizes(heads, embedding, block, biases, activation, refinements);
     }
 
     /** Number of a layer's first dropout element; those of the embeddings come first. Not used without dropout. */
@@ -103,7 +144,7 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
      *
      * <p>As in GPT-2, weights and embeddings start normally distributed with deviation 0.02, those at the end of a
      * residual branch with 0.02/√(2·layers), since the stream is the sum of 2·layers branches. Biases start at 0, gains
-     * at 1. A block has 12·E² weights, 2·E gains and, where there are biases, 11·E of them.
+     * at 1. A block has 12·E² weights, 2·E gains (none with RMSNorm) and, where there are biases, 11·E of them.
      */
     @Override
     public List<ParameterShape> table() {
@@ -130,6 +171,9 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
     }
 
     private void addNorm(List<ParameterShape> table, String name) {
+        if (refinements.contains(Refinement.RMS_NORM)) {
+            return; // it trains nothing
+        }
         table.add(ParameterShape.vector(name + ".weight", embedding, Start.ONES));
         if (biases) {
             table.add(ParameterShape.vector(name + ".bias", embedding, Start.ZEROS));
@@ -156,6 +200,9 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
         json.put("tied", tied);
         json.put("biases", biases);
         json.put("activation", activation.option());
+        if (!refinements.isEmpty()) {
+            json.put("refinements", refinements.stream().map(Refinement::option).toList());
+        }
         return json;
     }
 
@@ -170,7 +217,19 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
                 integer(json, "heads"), integer(json, "embedding"),
                 value(json, "dropout", Number.class).doubleValue(),
                 value(json, "tied", Boolean.class), value(json, "biases", Boolean.class),
-                Activation.of(value(json, "activation", String.class)));
+                Activation.of(value(json, "activation", String.class)), refinements(json));
+    }
+
+    /** A GPT-2 has no such setting. */
+    private static Set<Refinement> refinements(Map<String, ?> json) {
+        if (!json.containsKey("refinements")) {
+            return Set.of();
+        }
+        var names = new ArrayList<Refinement>();
+        for (Object name : value(json, "refinements", List.class)) {
+            names.add(Refinement.of(String.valueOf(name)));
+        }
+        return Refinement.set(names);
     }
 
     private static int integer(Map<String, ?> json, String name) {

@@ -2,6 +2,7 @@ package octavo.engine.reference;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * GPT (Radford and others, 2019), with Hugging Face GPT-2's names.
@@ -31,10 +32,16 @@ public final class GptReference implements ReferenceModel {
     public record Sizes(int symbols, int block, int layers, int heads, int width) {
     }
 
+    /** What was found since GPT-2. */
+    public enum Refinement {
+        /** {@link RmsNormReference} in place of {@link LayerNormReference}. */
+        RMS_NORM
+    }
+
     private final EmbeddingReference tokens;
     private final EmbeddingReference positions;
     private final List<TransformerBlockReference> blocks = new ArrayList<>();
-    private final LayerNormReference norm;
+    private final NormReference norm;
     private final DenseReference head;
     private double[][] embedded;
     private double[][] normed;
@@ -43,7 +50,7 @@ public final class GptReference implements ReferenceModel {
     private int[] targets;
 
     /**
-     * Creates a GPT with weights of zero and gains of one.
+     * Creates a GPT-2 with weights of zero and gains of one.
      *
      * @param sizes      its sizes
      * @param activation {@link ActivationReference#GELU} or {@link ActivationReference#RELU}
@@ -51,12 +58,27 @@ public final class GptReference implements ReferenceModel {
      * @param biased     whether dense layers and norms have biases; the head has none
      */
     public GptReference(Sizes sizes, ActivationReference activation, boolean tied, boolean biased) {
+        this(sizes, activation, tied, biased, Set.of());
+    }
+
+    /**
+     * Creates a GPT with weights of zero and gains of one.
+     *
+     * @param sizes      its sizes
+     * @param activation {@link ActivationReference#GELU}, RELU or RELU2
+     * @param tied       whether the head is the token table
+     * @param biased     whether dense layers and norms have biases; the head has none
+     * @param others     what is other than in GPT-2
+     */
+    public GptReference(Sizes sizes, ActivationReference activation, boolean tied, boolean biased,
+                        Set<Refinement> others) {
         tokens = new EmbeddingReference("wte.weight", sizes.symbols, sizes.width);
         positions = new EmbeddingReference("wpe.weight", sizes.block, sizes.width);
         for (int layer = 0; layer < sizes.layers; layer++) {
-            blocks.add(new TransformerBlockReference("h." + layer, sizes.heads, sizes.width, activation, biased));
+            blocks.add(new TransformerBlockReference("h." + layer, sizes.heads, sizes.width, activation, biased,
+                    others));
         }
-        norm = new LayerNormReference("ln_f", sizes.width, biased);
+        norm = TransformerBlockReference.norm("ln_f", sizes.width, biased, others);
         head = tied ? null : new DenseReference("lm_head.weight", null, sizes.width, sizes.symbols);
     }
 

@@ -37,7 +37,7 @@ import java.util.List;
  * Normalizing removes the row's mean and its length; accordingly the gradient loses its component along the constant
  * vector and its component along x̂.
  */
-public final class LayerNormReference {
+public final class LayerNormReference implements NormReference {
 
     private static final double EPSILON = 1e-5;
 
@@ -58,7 +58,8 @@ public final class LayerNormReference {
         bias = biased ? new ParameterReference(name + ".bias", 1, length) : null;
     }
 
-    List<ParameterReference> parameters() {
+    @Override
+    public List<ParameterReference> parameters() {
         var parameters = new ArrayList<ParameterReference>(List.of(gain));
         if (bias != null) {
             parameters.add(bias);
@@ -66,13 +67,8 @@ public final class LayerNormReference {
         return parameters;
     }
 
-    /**
-     * Normalizes each row.
-     *
-     * @param x shape (T, E)
-     * @return y, shape (T, E)
-     */
-    double[][] forward(double[][] x) {
+    @Override
+    public double[][] forward(double[][] x) {
         int length = gain.cols();
         normalized = new double[x.length][length];
         rstds = new double[x.length];
@@ -95,13 +91,8 @@ public final class LayerNormReference {
         return y;
     }
 
-    /**
-     * The gradients of gain, bias and input.
-     *
-     * @param dy shape (T, E)
-     * @return shape (T, E)
-     */
-    double[][] backward(double[][] dy) {
+    @Override
+    public double[][] backward(double[][] dy) {
         int length = gain.cols();
         double[][] dx = new double[dy.length][length];
         for (int t = dy.length - 1; t >= 0; t--) {

@@ -2,6 +2,8 @@ package octavo.engine.reference;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import octavo.engine.reference.GptReference.Refinement;
 
 /**
  * One block of a GPT, with a norm at the start of each branch ("pre-norm", as in GPT-2).
@@ -20,11 +22,11 @@ import java.util.List;
  */
 public final class TransformerBlockReference {
 
-    private final LayerNormReference norm1;
+    private final NormReference norm1;
     private final DenseReference attn;
     private final AttentionReference attention;
     private final DenseReference proj;
-    private final LayerNormReference norm2;
+    private final NormReference norm2;
     private final DenseReference up;
     private final ActivationReference f;
     private final DenseReference down;
@@ -40,16 +42,23 @@ public final class TransformerBlockReference {
      * @param width  E
      * @param f      ReLU or GELU
      * @param biased whether dense layers and norms have biases
+     * @param others what is other than in GPT-2
      */
-    TransformerBlockReference(String name, int heads, int width, ActivationReference f, boolean biased) {
+    TransformerBlockReference(String name, int heads, int width, ActivationReference f, boolean biased,
+                              Set<Refinement> others) {
         this.f = f;
-        norm1 = new LayerNormReference(name + ".ln_1", width, biased);
+        norm1 = norm(name + ".ln_1", width, biased, others);
         attn = dense(name + ".attn.c_attn", width, 3 * width, biased);
         attention = new AttentionReference(heads, width);
         proj = dense(name + ".attn.c_proj", width, width, biased);
-        norm2 = new LayerNormReference(name + ".ln_2", width, biased);
+        norm2 = norm(name + ".ln_2", width, biased, others);
         up = dense(name + ".mlp.c_fc", width, 4 * width, biased);
         down = dense(name + ".mlp.c_proj", 4 * width, width, biased);
+    }
+
+    static NormReference norm(String name, int width, boolean biased, Set<Refinement> others) {
+        return others.contains(Refinement.RMS_NORM) ? new RmsNormReference()
+                : new LayerNormReference(name, width, biased);
     }
 
     private static DenseReference dense(String name, int inputs, int outputs, boolean biased) {

@@ -120,7 +120,8 @@
  * }</pre>
  *
  * <h3>8. Attention</h3>
- * <p>Read {@link octavo.engine.reference.LayerNormReference}, {@link octavo.engine.reference.AttentionReference},
+ * <p>Read {@link octavo.engine.reference.LayerNormReference} (and {@link octavo.engine.reference.RmsNormReference}, its
+ * simpler successor), {@link octavo.engine.reference.AttentionReference},
  * {@link octavo.engine.reference.TransformerBlockReference} and {@link octavo.engine.reference.GptReference}.
  * P = softmax(Q·Kᵀ/√F), O = P·V.
  * <p>Exercise: count the weights of a GPT of the laptop preset's sizes, but with a tied head (65 symbols, block 64, 4

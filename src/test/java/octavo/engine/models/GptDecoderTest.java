@@ -21,6 +21,11 @@ class GptDecoderTest {
         return GptTest.net(new GptConfiguration(VOCABULARY, block, 2, 2, 20, 0.3, tied, true, Activation.GELU));
     }
 
+    private static Gpt net(int block, GptConfiguration kind) {
+        return GptTest.net(new GptConfiguration(VOCABULARY, block, 2, 2, 20, kind.dropout(), kind.tied(), kind.biases(),
+                kind.activation(), kind.refinements()));
+    }
+
     private static int[] text(int length) {
         var random = new RandomStream(9, Purpose.CHECK);
         var text = new int[length];
@@ -50,9 +55,9 @@ class GptDecoderTest {
 
     @Test
     void singleTokensHaveTheBitsOfTheFullPass() {
-        for (boolean tied : new boolean[] {false, true}) {
+        for (var kind : GptTest.kinds(0.3)) {
             for (int block : new int[] {1, 7, 40}) {
-                var net = net(block, tied);
+                var net = net(block, kind);
                 var text = text(block);
                 var expected = fullPass(net, text);
                 var decoder = net.decoder();
@@ -65,29 +70,33 @@ class GptDecoderTest {
 
     @Test
     void piecesOfAnyLengthHaveTheBitsOfTheFullPass() {
-        var net = net(70, false);
-        var text = text(70);
-        var expected = fullPass(net, text);
-        var decoder = net.decoder();
-        for (int piece : new int[] {1, 2, 15, 16, 17, 33, 70}) {
-            decoder.reset();
-            for (int from = 0; from < text.length; from += piece) {
-                int to = Math.min(from + piece, text.length);
-                assertArrayEquals(expected[to - 1], row(decoder.feed(text, from, to), 0), from + " to " + to);
+        for (var kind : GptTest.kinds(0.3)) {
+            var net = net(70, kind);
+            var text = text(70);
+            var expected = fullPass(net, text);
+            var decoder = net.decoder();
+            for (int piece : new int[] {1, 2, 15, 16, 17, 33, 70}) {
+                decoder.reset();
+                for (int from = 0; from < text.length; from += piece) {
+                    int to = Math.min(from + piece, text.length);
+                    assertArrayEquals(expected[to - 1], row(decoder.feed(text, from, to), 0), from + " to " + to);
+                }
             }
         }
     }
 
     @Test
     void aFullBlockKeepsItsLastHalf() {
-        var net = net(16, true);
-        var text = text(70);
-        var decoder = net.decoder();
-        for (int t = 0; t < text.length; t++) {
-            // after 16 tokens 8 are kept, so the text that the net sees begins at 0, 8, 16, ...
-            int begin = t < 16 ? 0 : (t / 8 - 1) * 8;
-            var seen = fullPass(net, Arrays.copyOfRange(text, begin, t + 1));
-            assertArrayEquals(seen[t - begin], row(decoder.feed(text, t, t + 1), 0), "token " + t);
+        for (var kind : GptTest.kinds(0.3)) {
+            var net = net(16, kind);
+            var text = text(70);
+            var decoder = net.decoder();
+            for (int t = 0; t < text.length; t++) {
+                // after 16 tokens 8 are kept, so the text that the net sees begins at 0, 8, 16, ...
+                int begin = t < 16 ? 0 : (t / 8 - 1) * 8;
+                var seen = fullPass(net, Arrays.copyOfRange(text, begin, t + 1));
+                assertArrayEquals(seen[t - begin], row(decoder.feed(text, t, t + 1), 0), "token " + t);
+            }
         }
     }
 

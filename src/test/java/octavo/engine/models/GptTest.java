@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import octavo.Allocation;
 import octavo.engine.layers.Activation;
+import octavo.engine.layers.Refinement;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.Parameter;
@@ -32,6 +33,17 @@ class GptTest {
 
     private static GptConfiguration awkward(double dropout, boolean tied, boolean biases, Activation function) {
         return new GptConfiguration(23, 40, 2, 2, 20, dropout, tied, biases, function);
+    }
+
+    /** A GPT-2, also tied; a net with each of the refinements; and one with all of them. */
+    static List<GptConfiguration> kinds(double dropout) {
+        var kinds = new ArrayList<>(List.of(awkward(dropout, false, true, Activation.GELU),
+                awkward(dropout, true, true, Activation.GELU)));
+        for (var refinement : Refinement.values()) {
+            kinds.add(awkward(dropout, true, true, Activation.GELU).with(List.of(refinement)));
+        }
+        kinds.add(awkward(dropout, false, false, Activation.RELU2).with(List.of(Refinement.values())));
+        return kinds;
     }
 
     /** A net with larger weights than training starts from, biases and gains included: nothing is hidden by zeros. */
@@ -104,6 +116,13 @@ class GptTest {
         }
     }
 
+    @Test
+    void slopesOfTheLossAgreeWithTheGradientOfEveryKind() {
+        for (var configuration : kinds(0.2)) {
+            slopes(net(configuration), batch(2, 17, 23, 5));
+        }
+    }
+
     /** The loss falls along each parameter's own gradient as fast as the gradient is long. */
     private static void slopes(Gpt net, Batch batch) {
         boolean hasKinks = net.configuration().activation() == Activation.RELU;
@@ -146,8 +165,8 @@ class GptTest {
 
     @Test
     void smallerBatchesAccumulateToTheSameBits() {
-        for (boolean tied : new boolean[] {false, true}) {
-            var net = net(awkward(0.2, tied, true, Activation.GELU));
+        for (var configuration : kinds(0.2)) {
+            var net = net(configuration);
             var whole = batch(5, 17, 23, 11);
             double loss = net.forward(whole, MASKS).nats();
             net.backward(1f / 85, false);
@@ -163,17 +182,19 @@ class GptTest {
 
     @Test
     void anyNumberOfThreadsGivesTheSameBits() {
-        var net = net(awkward(0.1, false, true, Activation.GELU));
         var batch = batch(7, 33, 23, 0);
-        List<float[]> expected = null;
-        for (int threads = 1; threads <= 4; threads++) {
-            Parallel.setThreads(threads);
-            net.forward(batch, MASKS);
-            net.backward(1f / 99, false);
-            if (expected == null) {
-                expected = gradients(net);
+        for (var configuration : kinds(0.1)) {
+            var net = net(configuration);
+            List<float[]> expected = null;
+            for (int threads = 1; threads <= 4; threads++) {
+                Parallel.setThreads(threads);
+                net.forward(batch, MASKS);
+                net.backward(1f / 99, false);
+                if (expected == null) {
+                    expected = gradients(net);
+                }
+                assertSame(net, expected, gradients(net));
             }
-            assertSame(net, expected, gradients(net));
         }
     }
 
@@ -216,19 +237,21 @@ class GptTest {
 
     @Test
     void padsMayHoldAnything() {
-        var net = net(awkward(0.1, false, true, Activation.GELU));
         var batch = batch(3, 17, 23, 0);
-        double loss = net.forward(batch, MASKS).nats();
-        net.backward(0.02f, false);
-        var expected = gradients(net);
-        for (var parameter : net.parameters()) {
-            spoilPads(parameter.value);
-            spoilPads(parameter.gradient());
+        for (var configuration : kinds(0.1)) {
+            var net = net(configuration);
+            double loss = net.forward(batch, MASKS).nats();
+            net.backward(0.02f, false);
+            var expected = gradients(net);
+            for (var parameter : net.parameters()) {
+                spoilPads(parameter.value);
+                spoilPads(parameter.gradient());
+            }
+            spoilPads(net.logits());
+            assertEquals(loss, net.forward(batch, MASKS).nats());
+            net.backward(0.02f, false);
+            assertSame(net, expected, gradients(net));
         }
-        spoilPads(net.logits());
-        assertEquals(loss, net.forward(batch, MASKS).nats());
-        net.backward(0.02f, false);
-        assertSame(net, expected, gradients(net));
     }
 
     private static void spoilPads(Matrix matrix) {
@@ -240,7 +263,15 @@ class GptTest {
     @Tag("allocation")
     @Test
     void aStepAllocatesNothingAndTheFirstOneWhatBytesSays() {
-        var configuration = new GptConfiguration(23, 32, 2, 4, 32, 0.1, false, true, Activation.GELU);
+        var gpt2 = new GptConfiguration(23, 32, 2, 4, 32, 0.1, false, true, Activation.GELU);
+        aStepAllocatesNothing(gpt2);
+        for (var refinement : Refinement.values()) {
+            aStepAllocatesNothing(gpt2.with(List.of(refinement)));
+        }
+        aStepAllocatesNothing(gpt2.with(List.of(Refinement.values())));
+    }
+
+    private static void aStepAllocatesNothing(GptConfiguration configuration) {
         var warm = configuration.create(1);
         var small = batch(2, 16, 23, 0);
         long perStep = Allocation.ofCheapest(20 * 64, () -> steps(warm, small, 20)) / 20;
@@ -321,6 +352,16 @@ class GptTest {
         for (boolean flag : new boolean[] {false, true}) {
             var configuration = awkward(0.1, flag, !flag, flag ? Activation.GELU : Activation.RELU);
             assertEquals(configuration, GptConfiguration.fromJson(configuration.toJson()));
+        }
+        for (var configuration : kinds(0)) {
+            assertEquals(configuration, GptConfiguration.fromJson(configuration.toJson()));
+            // a file from before there were refinements has no word of them, and none is written that need not be
+            assertEquals(configuration.refinements().isEmpty(), !configuration.toJson().containsKey("refinements"));
+        }
+        for (Object bad : List.of("rms-norm", List.of("rms"), List.of(1L))) {
+            var spoiled = new HashMap<>(kinds(0).getFirst().toJson());
+            spoiled.put("refinements", bad);
+            assertThrows(IllegalArgumentException.class, () -> GptConfiguration.fromJson(spoiled), bad.toString());
         }
         var json = new HashMap<String, Object>(awkward(0, true, true, Activation.GELU).toJson());
         for (Map.Entry<String, Object> bad : Map.<String, Object>of("layers", 1.5, "heads", 3L, "tied", "yes",

@@ -2,15 +2,21 @@ package octavo.engine.models;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.stream.Stream;
 import octavo.EngineCheck;
 import octavo.Golden;
+import octavo.app.model.Twins;
 import octavo.engine.layers.Activation;
+import octavo.engine.layers.Refinement;
 import octavo.engine.optimizers.AdamW;
 import octavo.engine.reference.ActivationReference;
 import octavo.engine.reference.GptReference;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A GPT against its double twin and against PyTorch. */
 @Tag("simd")
@@ -41,6 +47,39 @@ class GptTwinTest {
         if (function != Activation.RELU) {
             check.differences(EngineCheck.batch(examples));
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void withARefinementAgreesWithItsTwin(Refinement refinement) {
+        agreesWithItsTwin(GptConfiguration.of(7, 5, 2, 2, 8).with(List.of(refinement)), 3, 5);
+        agreesWithItsTwin(new GptConfiguration(17, 40, 2, 3, 66, 0, true, false, Activation.GELU)
+                .with(List.of(refinement)), 2, 37);
+    }
+
+    @Test
+    void withAllRefinementsAgreesWithItsTwin() {
+        var all = List.of(Refinement.values());
+        agreesWithItsTwin(new GptConfiguration(33, 17, 2, 2, 20, 0, false, false, Activation.RELU2).with(all), 2, 17);
+        agreesWithItsTwin(new GptConfiguration(5, 1, 1, 2, 4, 0, true, true, Activation.GELU).with(all), 1, 1);
+    }
+
+    private static void agreesWithItsTwin(GptConfiguration configuration, int rows, int steps) {
+        var net = configuration.create(1);
+        var check = new EngineCheck(net, Twins.of(net)).randomize(0.3);
+        check.check(EngineCheck.text(rows, steps, configuration.vocabulary(), true));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gpt-rms-norm, RMS_NORM"})
+    void withRefinementsFollowsPyTorchThroughTenSteps(String file, String names) {
+        var golden = Golden.load(file);
+        var optimizer = new AdamW(golden.scalar("setting.beta1"), golden.scalar("setting.beta2"),
+                golden.scalar("setting.epsilon"), golden.scalar("setting.decay"));
+        var others = Stream.of(names.split(" ")).map(Refinement::valueOf).toList();
+        var net = new GptConfiguration(7, 6, 2, 2, 8, 0, false, false, Activation.GELU).with(others).create(1);
+        double[] worst = EngineCheck.golden(net, golden, optimizer, 1e-4);
+        assertTrue(worst[0] > 0, "nothing was compared");
     }
 
     @ParameterizedTest

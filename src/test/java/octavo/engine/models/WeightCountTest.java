@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import octavo.engine.layers.Activation;
+import octavo.engine.layers.Refinement;
 import octavo.engine.models.CharRnnConfiguration.Cell;
 import octavo.engine.models.DigitNetConfiguration.Output;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,11 @@ class WeightCountTest {
     void gpts() {
         for (boolean tied : new boolean[] {true, false}) {
             for (boolean biases : new boolean[] {true, false}) {
-                check(new GptConfiguration(17, 9, 3, 5, 15, 0, tied, biases, Activation.GELU));
+                var gpt2 = new GptConfiguration(17, 9, 3, 5, 30, 0, tied, biases, Activation.GELU);
+                check(gpt2);
+                for (var refinement : Refinement.values()) {
+                    check(gpt2.with(List.of(refinement)));
+                }
             }
         }
     }

@@ -4,12 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import octavo.EngineCheck;
 import octavo.Golden;
 import octavo.engine.matrix.RandomStream;
+import octavo.engine.reference.GptReference.Refinement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The transformer and its layers. */
 class GptReferenceTest {
@@ -25,6 +30,31 @@ class GptReferenceTest {
         var sizes = new GptReference.Sizes(symbols, block, layers, heads, width);
         TwinCheck.differences(new GptReference(sizes, activation, tied, biased), 0.5,
                 EngineCheck.text(rows, steps, symbols, true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refined")
+    void gradientsOfRefinementsAgreeWithDifferences(Set<Refinement> others) {
+        for (boolean tied : new boolean[] {false, true}) {
+            TwinCheck.differences(new GptReference(new GptReference.Sizes(7, 5, 2, 2, 8), ActivationReference.GELU,
+                    tied, tied, others), 0.5, EngineCheck.text(2, 5, 7, true));
+        }
+    }
+
+    /** Each alone, and all together. */
+    static Stream<Set<Refinement>> refined() {
+        return Stream.concat(Stream.of(Refinement.values()).map(Set::of), Stream.of(Set.of(Refinement.values())));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gpt-rms-norm, RMS_NORM"})
+    void refinementsAgreeWithPyTorch(String file, String names) {
+        var golden = Golden.load(file);
+        var others = Stream.of(names.split(" ")).map(Refinement::valueOf).collect(Collectors.toSet());
+        var optimizer = PlainOptimizer.adamW(golden.scalar("setting.beta1"), golden.scalar("setting.beta2"),
+                golden.scalar("setting.epsilon"), golden.scalar("setting.decay"));
+        TwinCheck.golden(new GptReference(new GptReference.Sizes(7, 6, 2, 2, 8), ActivationReference.GELU, false, false,
+                others), golden, optimizer);
     }
 
     @Test
@@ -49,7 +79,7 @@ class GptReferenceTest {
     @Test
     void oneBlockAgreesWithPyTorch() {
         var golden = Golden.load("gpt-block");
-        var block = new TransformerBlockReference("h.0", 2, 8, ActivationReference.GELU, true);
+        var block = new TransformerBlockReference("h.0", 2, 8, ActivationReference.GELU, true, Set.of());
         var weights = golden.parameters("weights");
         for (var parameter : block.parameters()) {
             System.arraycopy(weights.get(parameter.name), 0, parameter.value, 0, parameter.rows());

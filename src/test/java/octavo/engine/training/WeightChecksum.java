@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.zip.CRC32;
 import octavo.engine.layers.Activation;
+import octavo.engine.layers.Refinement;
 import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.RandomStream;
 import octavo.engine.matrix.RandomStream.Purpose;
@@ -31,6 +32,7 @@ public final class WeightChecksum {
             lstm 3510f72c 7c916b28
             gru 043fc618 ad999871
             gpt c4dff11b bc4798b7
+            refined 9af0f213 82d7991c
             """;
 
     private static final int LARGE_STEPS = 16;
@@ -52,7 +54,7 @@ public final class WeightChecksum {
      */
     static String ofOddNets() {
         var text = new StringBuilder();
-        for (String kind : List.of("rnn", "lstm", "gru", "gpt")) {
+        for (String kind : List.of("rnn", "lstm", "gru", "gpt", "refined")) {
             long small = train(net(kind, 9, 19, 13), SYMBOLS, 9, 3, 20, OptimizerSettings.Kind.ADAM);
             long large = train(largeNet(kind), SYMBOLS, LARGE_STEPS, LARGE_ROWS, 2, OptimizerSettings.Kind.ADAM);
             text.append(String.format("%s %08x %08x\n", kind, small, large));
@@ -71,11 +73,15 @@ public final class WeightChecksum {
         return net(kind, LARGE_STEPS, 65, 33);
     }
 
-    /** Two recurrent layers, or two blocks of two heads each, with dropout, that are one wider than the first layer. */
+    /** Two recurrent layers, or two blocks of two heads each, with dropout; the blocks are one wider than the first layer,
+     * those of a refined GPT twice that, since rotary positions need heads of an even width. */
     private static Configuration net(String kind, int steps, int first, int second) {
-        return kind.equals("gpt")
-                ? new GptConfiguration(SYMBOLS, steps, 2, 2, first + 1, 0.1, false, true, Activation.GELU)
-                : recurrent(Cell.valueOf(kind.toUpperCase(Locale.ROOT)), SYMBOLS, first, second);
+        return switch (kind) {
+            case "gpt" -> new GptConfiguration(SYMBOLS, steps, 2, 2, first + 1, 0.1, false, true, Activation.GELU);
+            case "refined" -> new GptConfiguration(SYMBOLS, steps, 2, 2, 2 * first + 2, 0.1, false, false,
+                    Activation.RELU2).with(List.of(Refinement.values()));
+            default -> recurrent(Cell.valueOf(kind.toUpperCase(Locale.ROOT)), SYMBOLS, first, second);
+        };
     }
 
     static Configuration recurrent(Cell cell, int symbols, Integer... hidden) {

@@ -1,0 +1,46 @@
+package octavo.engine.layers;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** What was found since GPT-2 and a {@link TransformerBlock}, or the network around it, may have. */
+public enum Refinement {
+
+    /** {@link RmsNorm} in place of {@link LayerNorm} (Zhang and Sennrich 2019). */
+    RMS_NORM;
+
+    /** {@return the name in files, for example {@code rms-norm}} */
+    public String option() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * Finds a refinement by its name in files.
+     *
+     * @param option for example {@code rms-norm}
+     * @return the refinement
+     */
+    public static Refinement of(String option) {
+        for (var value : values()) {
+            if (value.option().equals(option)) {
+                return value;
+            }
+        }
+        throw new IllegalArgumentException("the refinement \"" + option + "\" is not known");
+    }
+
+    /**
+     * Some refinements, always in the same order.
+     *
+     * @param some in any order
+     * @return a set that cannot be changed
+     */
+    public static Set<Refinement> set(Collection<Refinement> some) {
+        var set = EnumSet.noneOf(Refinement.class);
+        set.addAll(some);
+        return Collections.unmodifiableSet(set);
+    }
+}

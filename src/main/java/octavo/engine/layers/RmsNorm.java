@@ -1,0 +1,118 @@
+package octavo.engine.layers;
+
+import static octavo.engine.matrix.Simd.LANES;
+import static octavo.engine.matrix.Simd.SPECIES;
+import static octavo.engine.matrix.Simd.all;
+
+import jdk.incubator.vector.FloatVector;
+import octavo.engine.matrix.LaneSums;
+import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.Parallel;
+
+/**
+ * Root mean square normalization (Zhang and Sennrich 2019): each row is divided by the root of the mean of its squares.
+ *
+ * <p>For a row x of E elements:
+ * <pre>
+ *   r   = 1 / √(Σ x_c² / E + ε)
+ *   y_c = x_c·r
+ * </pre>
+ *
+ * <p>Backward, as derived in {@link octavo.engine.reference.RmsNormReference}:
+ * <pre>
+ *   dx_c = r·(dy_c − y_c·Σ (dy ∘ y) / E)
+ * </pre>
+ *
+ * <p>Compared with {@link LayerNorm}, the mean is not taken away, which costs a pass, and there is no gain: a matrix
+ * follows every norm of a GPT, and y ∘ gain times W is y times a W whose rows are multiplied by the gain, which W can
+ * learn by itself.
+ *
+ * <p>Shapes: x, y (R, E). Memory: R·E + R floats for y and r; there are no parameters.
+ */
+public final class RmsNorm implements Norm {
+
+    /** ε, as {@link LayerNorm} has it. */
+    private static final float EPSILON = 1e-5f;
+
+    private static final int ROWS_OF_CHUNK = 32;
+
+    /** E. */
+    private final int size;
+    private final Parallel.Work forwardRows = this::forwardRows;
+    private final Parallel.Work backwardRows = this::backwardRows;
+    private Matrix output = new Matrix(0, 0);
+    /** r of each row. */
+    private float[] inverse = {};
+    private Matrix input;
+    private Matrix outputGradient;
+    private Matrix inputGradient;
+
+    /**
+     * Makes the layer.
+     *
+     * @param size E
+     */
+    public RmsNorm(int size) {
+        this.size = size;
+    }
+
+    @Override
+    public Matrix forward(Matrix x) {
+        if (output.rows != x.rows) {
+            output = new Matrix(x.rows, size);
+            inverse = new float[x.rows];
+        }
+        input = x;
+        Parallel.run(x.rows, ROWS_OF_CHUNK, forwardRows);
+        return output;
+    }
+
+    private void forwardRows(int from, int to) {
+        for (int row = from; row < to; row++) {
+            int xAt = input.at(row, 0);
+            inverse[row] = inverse(input.data, xAt, size);
+            scale(input.data, xAt, inverse[row], output.data, output.at(row, 0));
+        }
+    }
+
+    /** r of some elements. */
+    static float inverse(float[] x, int at, int size) {
+        return 1f / (float) Math.sqrt(LaneSums.dot(x, at, x, at, size) / size + EPSILON);
+    }
+
+    /** y = x·r, a row with its pad. */
+    private void scale(float[] x, int xAt, float r, float[] y, int yAt) {
+        for (int c = 0; c < size; c += LANES) {
+            FloatVector.fromArray(SPECIES, x, xAt + c).mul(r).intoArray(y, yAt + c);
+        }
+    }
+
+    @Override
+    public void backward(Matrix dy, Matrix dx, boolean accumulate) {
+        outputGradient = dy;
+        inputGradient = dx;
+        // forward was: y = x·r, with r of the row
+        Parallel.run(dy.rows, ROWS_OF_CHUNK, backwardRows);
+    }
+
+    private void backwardRows(int from, int to) {
+        for (int row = from; row < to; row++) {
+            int yAt = output.at(row, 0);
+            int dyAt = outputGradient.at(row, 0);
+            float mean = LaneSums.dot(outputGradient.data, dyAt, output.data, yAt, size) / size;
+            addInputGradient(yAt, dyAt, inputGradient.at(row, 0), mean, inverse[row]);
+        }
+    }
+
+    /** dx += r·(dy − y·mean), a row with its pad. */
+    private void addInputGradient(int yAt, int dyAt, int dxAt, float mean, float r) {
+        float[] y = output.data;
+        float[] dy = outputGradient.data;
+        float[] dx = inputGradient.data;
+        for (int c = 0; c < size; c += LANES) {
+            var rest = FloatVector.fromArray(SPECIES, y, yAt + c)
+                    .fma(all(-mean), FloatVector.fromArray(SPECIES, dy, dyAt + c));
+            rest.fma(all(r), FloatVector.fromArray(SPECIES, dx, dxAt + c)).intoArray(dx, dxAt + c);
+        }
+    }
+}
