@@ -52,7 +52,7 @@ final class RecurrentTensors {
             tensors.add(Tensor.of(place.name("weight_ih"), input.value, FileLayout.TRANSPOSED));
             tensors.add(Tensor.of(place.name("weight_hh"), next.next().value, FileLayout.TRANSPOSED));
             var second = new Matrix(1, input.value.cols);
-            if (configuration.cell() == Cell.GRU) {
+            if (configuration.cell().ownBias()) {
                 int size = configuration.hidden().get(layer);
                 second.columns(2 * size, size).copyFrom(next.next().value);
             }
@@ -208,7 +208,7 @@ final class RecurrentTensors {
             }
             var recurrent = next.next();
             dict.readInto(place.name("weight_hh"), recurrent, FileLayout.TRANSPOSED);
-            Parameter last = cell == Cell.GRU ? next.next() : null;
+            Parameter last = cell.ownBias() ? next.next() : null;
             readBiases(dict, place, next.next(), last);
         }
         dict.readInto(head, next.next(), FileLayout.TRANSPOSED);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import octavo.app.benchmark.Figures.Figure;
 import octavo.app.command.Arguments;
 import octavo.app.command.Command;
@@ -14,13 +15,14 @@ import octavo.app.command.Terminal;
 import octavo.app.train.TrainCommand;
 import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.Simd;
+import octavo.engine.models.CharRnnConfiguration.Cell;
 import octavo.files.Json;
 
 /** {@code benchmark [WHAT]}: how fast this machine does it, beside the most that it could do. */
 public final class BenchmarkCommand implements Command {
 
-    private static final String[] KINDS = {"peak", "matmul", "functions", "rnn", "lstm", "gru", "bigram", "mlp",
-            "digits", "gpt", "generate", "all"};
+    private static final List<String> KINDS = Stream.of(List.of("peak", "matmul", "functions"), Cell.options(),
+            List.of("bigram", "mlp", "digits", "gpt", "generate", "all")).flatMap(List::stream).toList();
 
     /** What "all" measures, as command lines of this command. */
     static final List<String> ALL = List.of(
@@ -97,9 +99,9 @@ public final class BenchmarkCommand implements Command {
     @Override
     public void run(Arguments arguments, Terminal terminal) throws IOException {
         String what = arguments.first();
-        if (what != null && !List.of(KINDS).contains(what)) {
+        if (what != null && !KINDS.contains(what)) {
             throw new IllegalArgumentException("benchmark " + what + " is not known"
-                    + Nearest.hint(what, List.of(KINDS)) + "; choose " + String.join(", ", KINDS));
+                    + Nearest.hint(what, KINDS) + "; choose " + String.join(", ", KINDS));
         }
         if (arguments.positional().size() > 1 && !what.equals("generate")) {
             throw new IllegalArgumentException("only generate takes a CHECKPOINT; \"" + arguments.positional().get(1)

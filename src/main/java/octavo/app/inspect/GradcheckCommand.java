@@ -21,19 +21,15 @@ import octavo.engine.models.Batch;
 import octavo.engine.models.BigramConfiguration;
 import octavo.engine.models.CharRnnConfiguration;
 import octavo.engine.models.CharRnnConfiguration.Cell;
+import octavo.engine.models.Configuration;
 import octavo.engine.models.DigitNetConfiguration;
 import octavo.engine.models.GptConfiguration;
 import octavo.engine.models.Initialization;
 import octavo.engine.models.Model;
 import octavo.engine.models.NameMlpConfiguration;
-import octavo.engine.reference.ActivationReference;
-import octavo.engine.reference.BigramReference;
-import octavo.engine.reference.CharRnnReference;
 import octavo.engine.reference.DigitNetReference;
 import octavo.engine.reference.Examples;
-import octavo.engine.reference.GptReference;
 import octavo.engine.reference.GradientCheck;
-import octavo.engine.reference.NameMlpReference;
 import octavo.engine.reference.ReferenceModel;
 
 /** {@code gradcheck [MODEL]}: proves the gradients on this machine, with this vector width and these threads. */
@@ -106,43 +102,27 @@ public final class GradcheckCommand implements Command {
     }
 
     private static List<Pair> pairs() {
-        int[] hidden = {17, 5};
-        var sizes = List.of(17, 5);
         var pairs = new ArrayList<Pair>();
-        pairs.add(new Pair("rnn", recurrent(Cell.RNN, sizes),
-                CharRnnReference.simple(SYMBOLS, ActivationReference.TANH, hidden)));
-        pairs.add(new Pair("lstm", recurrent(Cell.LSTM, sizes), CharRnnReference.lstm(SYMBOLS, hidden)));
-        pairs.add(new Pair("gru", recurrent(Cell.GRU, sizes), CharRnnReference.gru(SYMBOLS, hidden)));
-        pairs.add(new Pair("bigram", new BigramConfiguration(SYMBOLS, 0, Initialization.NORMAL)
-                .create(1), new BigramReference(SYMBOLS)));
-        pairs.add(new Pair("mlp", new NameMlpConfiguration(SYMBOLS, STEPS, 5, 17, 0, Initialization.FAN_IN)
-                .create(1), new NameMlpReference(SYMBOLS, STEPS, 5, 17)));
-        var gpt = new GptConfiguration(SYMBOLS, STEPS, 2, 2, 10, 0, false, true, Activation.GELU);
-        var gptTwin = new GptReference(new GptReference.Sizes(SYMBOLS, STEPS, 2, 2, 10), ActivationReference.GELU,
-                false, true);
-        pairs.add(new Pair("gpt", gpt.create(1), gptTwin));
-        var refined = new GptConfiguration(SYMBOLS, STEPS, 2, 2, 12, 0, false, false, Activation.RELU2)
-                .with(List.of(Refinement.values())).create(1);
-        pairs.add(new Pair("gpt-refined", refined, Twins.of(refined)));
-        pairs.add(new Pair("digits", digits(DigitNetConfiguration.Output.SOFTMAX),
-                digitsTwin(DigitNetReference.Output.SOFTMAX)));
-        pairs.add(new Pair("digits-mse", digits(DigitNetConfiguration.Output.MSE),
-                digitsTwin(DigitNetReference.Output.MSE)));
+        for (var cell : Cell.values()) {
+            pairs.add(pair(cell.option(), CharRnnConfiguration.of(cell, SYMBOLS, 17, 5)));
+        }
+        pairs.add(pair("bigram", new BigramConfiguration(SYMBOLS, 0, Initialization.NORMAL)));
+        pairs.add(pair("mlp", new NameMlpConfiguration(SYMBOLS, STEPS, 5, 17, 0, Initialization.FAN_IN)));
+        pairs.add(pair("gpt", new GptConfiguration(SYMBOLS, STEPS, 2, 2, 10, 0, false, true, Activation.GELU)));
+        pairs.add(pair("gpt-refined", new GptConfiguration(SYMBOLS, STEPS, 2, 2, 12, 0, false, false, Activation.RELU2)
+                .with(List.of(Refinement.values()))));
+        pairs.add(pair("digits", digits(DigitNetConfiguration.Output.SOFTMAX)));
+        pairs.add(pair("digits-mse", digits(DigitNetConfiguration.Output.MSE)));
         return pairs;
     }
 
-    private static Model digits(DigitNetConfiguration.Output output) {
-        return new DigitNetConfiguration(List.of(PIXELS, 17, SYMBOLS), Activation.TANH, output, Initialization.FAN_IN)
-                .create(1);
+    private static Pair pair(String name, Configuration configuration) {
+        Model engine = configuration.create(1);
+        return new Pair(name, engine, Twins.of(engine));
     }
 
-    private static ReferenceModel digitsTwin(DigitNetReference.Output output) {
-        return new DigitNetReference(ActivationReference.TANH, output, PIXELS, 17, SYMBOLS);
-    }
-
-    private static Model recurrent(Cell cell, List<Integer> hidden) {
-        return new CharRnnConfiguration(cell, SYMBOLS, hidden, Activation.TANH, Initialization.GLOROT)
-                .create(1);
+    private static Configuration digits(DigitNetConfiguration.Output output) {
+        return new DigitNetConfiguration(List.of(PIXELS, 17, SYMBOLS), Activation.TANH, output, Initialization.FAN_IN);
     }
 
     private static boolean check(Pair pair, long seed, Terminal terminal) {

@@ -2,11 +2,11 @@ package octavo.app.train;
 
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import octavo.app.command.Arguments;
 import octavo.app.command.Terminal;
 import octavo.data.DataSet;
@@ -29,15 +29,15 @@ import octavo.engine.models.NameMlpConfiguration;
  */
 public final class ModelChoice implements Start {
 
-    /** All kinds of models. */
-    static final String[] KINDS = {"rnn", "lstm", "gru", "bigram", "mlp", "gpt", "digits"};
-
     /** Kinds that read windows or streams. */
-    static final List<String> RECURRENT = List.of("rnn", "lstm", "gru");
+    static final List<String> RECURRENT = Cell.options();
+
+    /** All kinds of models. */
+    static final String[] KINDS = recurrentAnd("bigram", "mlp", "gpt", "digits").toArray(String[]::new);
 
     /** Which kinds read an option about the model. */
     static final SortedMap<String, List<String>> READERS = new TreeMap<>(Map.ofEntries(
-            Map.entry("--hidden", List.of("rnn", "lstm", "gru", "mlp", "digits")),
+            Map.entry("--hidden", recurrentAnd("mlp", "digits")),
             Map.entry("--activation", List.of("rnn", "gpt", "digits")),
             Map.entry("--output", List.of("digits")),
             Map.entry("--window", RECURRENT),
@@ -47,17 +47,22 @@ public final class ModelChoice implements Start {
             Map.entry("--layers", List.of("gpt")),
             Map.entry("--heads", List.of("gpt")),
             Map.entry("--embedding", List.of("gpt", "mlp")),
-            Map.entry("--dropout", List.of("rnn", "lstm", "gru", "mlp", "gpt", "digits")),
+            Map.entry("--dropout", recurrentAnd("mlp", "gpt", "digits")),
             Map.entry("--tied", List.of("gpt")),
             Map.entry("--no-biases", List.of("gpt")),
             Map.entry("--norm", List.of("gpt")),
             Map.entry("--penalty", List.of("bigram")),
-            Map.entry("--init", List.of("rnn", "lstm", "gru", "bigram", "mlp", "digits")),
+            Map.entry("--init", recurrentAnd("bigram", "mlp", "digits")),
             Map.entry("--distort", List.of("digits")),
             Map.entry("--held-out", List.of("digits"))));
 
     private final String kind;
     private final Arguments arguments;
+
+    /** All recurrent kinds and some others. */
+    static List<String> recurrentAnd(String... others) {
+        return Stream.concat(RECURRENT.stream(), Stream.of(others)).toList();
+    }
 
     /**
      * Reads the kind.
@@ -142,7 +147,7 @@ public final class ModelChoice implements Start {
     }
 
     private Configuration recurrent(int classes) {
-        return new CharRnnConfiguration(Cell.valueOf(kind.toUpperCase(Locale.ROOT)), classes,
+        return new CharRnnConfiguration(Cell.of(kind), classes,
                 arguments.integers("--hidden", 1, 16384),
                 Activation.of(arguments.choice("--activation", "tanh", "sigmoid")),
                 Initialization.of(arguments.text("--init")), arguments.number("--dropout", 0, true, 0.99));

@@ -22,7 +22,7 @@ import octavo.files.JsonObject;
 record Suited(String what, List<String> models, Map<String, String> options) {
 
     private static final Suited ANYTHING = new Suited("", List.of(), Map.of());
-    private static final List<String> OF_TEXTS = List.of("rnn", "lstm", "gru", "gpt");
+    private static final List<String> OF_TEXTS = ModelChoice.recurrentAnd("gpt");
     private static final List<String> OF_NAMES = List.of("mlp", "bigram");
     /** Enough windows for a net to write words, few enough for minutes. */
     private static final String WINDOWS = "300000";

@@ -16,9 +16,10 @@ public interface Sampler {
     int sample(Matrix logits, float random);
 
     /**
-     * Always takes the most probable token. * * @return a sampler that ignores the random number; of equally probable
-     * tokens it takes the one with the smallest number; it throws a {@link NotFiniteException} if the logits are not
-     * finite
+     * Always takes the most probable token.
+     *
+     * @return a sampler that ignores the random number; of equally probable tokens it takes the one with the smallest
+     *     number; it throws a {@link NotFiniteException} if the logits are not finite
      */
     static Sampler greedy() {
         return (logits, random) -> {

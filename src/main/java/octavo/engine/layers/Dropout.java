@@ -63,7 +63,9 @@ public final class Dropout {
     }
 
     /**
-     * Whether anything is dropped in this batch. * * @return false in evaluation and if the rate is 0
+     * Whether anything is dropped in this batch.
+     *
+     * @return false in evaluation and if the rate is 0
      */
     public boolean active() {
         return stream != null;

@@ -20,7 +20,9 @@ public interface OutputStage {
     Loss forward(Matrix logits, int[] targets, int firstTarget);
 
     /**
-     * The probabilities of the last forward. * * @return a, shape (R, C), each 0 to 1; overwritten by {@link #backward}
+     * The probabilities of the last forward.
+     *
+     * @return a, shape (R, C), each 0 to 1; overwritten by {@link #backward}
      */
     Matrix probabilities();
 

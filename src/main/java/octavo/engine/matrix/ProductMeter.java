@@ -32,8 +32,9 @@ public final class ProductMeter {
     }
 
     /**
-     * Floating-point operations in products since the start; a multiply-add counts as two. * * @return the count of
-     * useful operations, without the surplus rows of tiles
+     * Floating-point operations in products since the start; a multiply-add counts as two.
+     *
+     * @return the count of useful operations, without the surplus rows of tiles
      */
     public static long flop() {
         return flop;

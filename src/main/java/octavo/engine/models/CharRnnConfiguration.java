@@ -21,7 +21,9 @@ import octavo.engine.matrix.RandomStream;
  * @param cell           the kind of recurrent layer
  * @param vocabulary     C, number of symbols, at least 2
  * @param hidden         H of each recurrent layer, at least one layer
- * @param activation of the plain cell, tanh or sigmoid; gated cells have their own * @param initialization how initial
+ * @param activation of the plain cell, tanh or sigmoid; gated cells have their own
+ *
+ * @param initialization how initial
  *                   weights are drawn
  * @param dropout        share of the outputs of each layer but the last that is dropped in training, 0 (included)
  *                       to 1 (excluded): PyTorch's {@code dropout} of {@code nn.RNN}, {@code nn.LSTM} and {@code
@@ -30,38 +32,78 @@ import octavo.engine.matrix.RandomStream;
 public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidden, Activation activation,
                                    Initialization initialization, double dropout) implements Configuration {
 
-    /** The kinds of recurrent layer. */
+    /** The kinds of recurrent layer, each with all that a net, its files and the commands need to know of it. */
     public enum Cell {
         /** h = f(x·W + h·U + b). */
-        RNN(1),
+        RNN(1, (weight, own, activation) -> new Recurrent(weight, activation)),
         /** Long short-term memory. */
-        LSTM(4),
+        LSTM(4, (weight, own, activation) -> new Lstm(weight)) {
+            @Override
+            int openGate() {
+                return 1;
+            }
+        },
         /** Gated recurrent unit. */
-        GRU(3);
+        GRU(3, (weight, own, activation) -> new Gru(weight, own)) {
+            @Override
+            public boolean ownBias() {
+                return true;
+            }
+        };
 
-        private final int gates;
-
-        Cell(int gates) {
-            this.gates = gates;
+        /** A layer of the engine on U, the own bias if there is one, and f. */
+        private interface Factory {
+            RecurrentCell create(Parameter weight, Parameter own, Activation activation);
         }
 
-        /**
-         * Columns of the projected input per hidden unit.
-         *
-         * @return G
-         */
+        private final int gates;
+        private final Factory factory;
+
+        Cell(int gates, Factory factory) {
+            this.gates = gates;
+            this.factory = factory;
+        }
+
+        /** {@return G, columns of the projected input per hidden unit} */
         public int gates() {
             return gates;
         }
 
-        /** Creates the cell of a layer from its parameters. */
+        /** {@return whether h(t−1)·U has a bias of its own for the last gate: {@code rnn.bias_hn_l0}, shape (1, H)} */
+        public boolean ownBias() {
+            return false;
+        }
+
+        /** The gate whose bias starts at 1 where biases start at 0, −1 if there is none. */
+        int openGate() {
+            return -1;
+        }
+
+        /** {@return the name on the command line and in files, for example {@code lstm}} */
+        public String option() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** {@return all names} */
+        public static List<String> options() {
+            return Arrays.stream(values()).map(Cell::option).toList();
+        }
+
+        /**
+         * Finds a cell by its name.
+         *
+         * @param option one of {@link #options}
+         * @return the cell
+         */
+        public static Cell of(String option) {
+            return Arrays.stream(values()).filter(cell -> cell.option().equals(option)).findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("\"" + option
+                            + "\" is no recurrent layer; there are " + String.join(", ", options())));
+        }
+
+        /** The cell of a layer on its parameters. */
         RecurrentCell create(Map<String, Parameter> named, int layer, Activation activation) {
-            var weight = named.get("rnn.weight_hh_l" + layer);
-            return switch (this) {
-                case RNN -> new Recurrent(weight, activation);
-                case LSTM -> new Lstm(weight);
-                case GRU -> new Gru(weight, named.get("rnn.bias_hn_l" + layer));
-            };
+            return factory.create(named.get("rnn.weight_hh_l" + layer), named.get("rnn.bias_hn_l" + layer), activation);
         }
     }
 
@@ -131,13 +173,13 @@ public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidd
 
     @Override
     public String model() {
-        return cell.name().toLowerCase(Locale.ROOT);
+        return cell.option();
     }
 
     /** Reads {@link #toJson} back. */
     static CharRnnConfiguration fromJson(String model, Map<String, Object> json) {
         var hidden = ((List<?>) json.get("hidden")).stream().map(size -> Math.toIntExact((Long) size)).toList();
-        return new CharRnnConfiguration(Cell.valueOf(model.toUpperCase(Locale.ROOT)),
+        return new CharRnnConfiguration(Cell.of(model),
                 Math.toIntExact((Long) json.get("vocabulary")), hidden,
                 Activation.of((String) json.get("activation")),
                 Initialization.of((String) json.get("init")),
@@ -170,12 +212,12 @@ public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidd
             int units = cell.gates() * size;
             table.add(ParameterShape.weight("rnn.weight_ih_l" + layer, in, units, initialization.weight(fanIn)));
             table.add(ParameterShape.weight("rnn.weight_hh_l" + layer, size, units, initialization.weight(fanIn)));
-            if (cell == Cell.GRU) {
+            if (cell.ownBias()) {
                 table.add(ParameterShape.vector("rnn.bias_hn_l" + layer, size, initialization.bias(fanIn)));
             }
-            boolean opens = cell == Cell.LSTM && initialization == Initialization.GLOROT;
+            boolean opens = cell.openGate() >= 0 && initialization == Initialization.GLOROT;
             table.add(ParameterShape.vector("rnn.bias_ih_l" + layer, units,
-                    opens ? CharRnnConfiguration::openForgetGates : initialization.bias(fanIn)));
+                    opens ? this::openGates : initialization.bias(fanIn)));
             in = size;
         }
         table.add(ParameterShape.weight("head.weight", in, vocabulary, initialization.weight(in)));
@@ -189,9 +231,10 @@ public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidd
      * empirical exploration of recurrent network architectures", 2015). The other initializations draw all biases in
      * the same way, as PyTorch does.
      */
-    private static void openForgetGates(Matrix bias, RandomStream random, int number) {
-        int size = bias.cols / Cell.LSTM.gates();
-        Arrays.fill(bias.data, bias.at(0, size), bias.at(0, 2 * size), 1f);
+    private void openGates(Matrix bias, RandomStream random, int number) {
+        int size = bias.cols / cell.gates();
+        int first = cell.openGate() * size;
+        Arrays.fill(bias.data, bias.at(0, first), bias.at(0, first + size), 1f);
     }
 
     @Override

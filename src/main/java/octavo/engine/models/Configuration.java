@@ -147,8 +147,10 @@ public interface Configuration {
      * @return the configuration
      */
     static Configuration fromJson(String model, Map<String, Object> json) {
+        if (CharRnnConfiguration.Cell.options().contains(model)) {
+            return CharRnnConfiguration.fromJson(model, json);
+        }
         return switch (model) {
-            case "rnn", "lstm", "gru" -> CharRnnConfiguration.fromJson(model, json);
             case "digits" -> DigitNetConfiguration.fromJson(json);
             case "bigram" -> BigramConfiguration.fromJson(json);
             case "mlp" -> NameMlpConfiguration.fromJson(json);

@@ -16,8 +16,11 @@ public interface Model {
     List<Parameter> parameters();
 
     /**
-     * Predicts at every step with a target. * * @param batch the examples * @param dropout random numbers of the
-     * dropout masks, keyed by the example's number; null for evaluation, without dropout
+     * Predicts at every step with a target.
+     *
+     * @param batch the examples
+     * @param dropout random numbers of the dropout masks, keyed by the example's number; null for evaluation, without
+     *     dropout
      * @return the summed loss
      */
     Loss forward(Batch batch, RandomStream dropout);
@@ -120,7 +123,9 @@ public interface Model {
     }
 
     /**
-     * The kind and the sizes of the model, to build it again. * * @return the configuration it was built from
+     * The kind and the sizes of the model, to build it again.
+     *
+     * @return the configuration it was built from
      */
     Configuration configuration();
 }

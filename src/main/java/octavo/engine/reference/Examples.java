@@ -9,8 +9,8 @@ import java.util.Arrays;
  * @param steps    T; 1 for images
  * @param tokens   shape (N·T): token ids; empty for images
  * @param features shape (N, D): the pixels of images; null for text
- * @param targets  shape (N·T): the token or class to be predicted after each step, or {@link #NO_TARGET} * @param start
- *                 start[n][k]: the k-th state vector that example n begins with, length H (see {@link
+ * @param targets  shape (N·T): the token or class to be predicted after each step, or {@link #NO_TARGET}
+ * @param start    start[n][k]: the k-th state vector that example n begins with, length H (see {@link
  *                 CharRnnReference#end()}); null for zeros
  */
 public record Examples(int rows, int steps, int[] tokens, double[][] features, int[] targets, double[][][] start) {
@@ -96,7 +96,9 @@ public record Examples(int rows, int steps, int[] tokens, double[][] features, i
     }
 
     /**
-     * The number of predictions. * * @return the number of targets that are not {@link #NO_TARGET}
+     * The number of predictions.
+     *
+     * @return the number of targets that are not {@link #NO_TARGET}
      */
     public int predictions() {
         int count = 0;

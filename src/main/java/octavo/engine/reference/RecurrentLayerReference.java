@@ -9,7 +9,9 @@ interface RecurrentLayerReference {
     List<ParameterReference> parameters();
 
     /**
-     * The number of vectors in the state. * * @return 1 if the output is the state, 2 for an LSTM (h and c)
+     * The number of vectors in the state.
+     *
+     * @return 1 if the output is the state, 2 for an LSTM (h and c)
      */
     int states();
 

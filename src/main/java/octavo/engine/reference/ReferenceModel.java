@@ -36,7 +36,9 @@ public interface ReferenceModel {
     double[][] logits();
 
     /**
-     * Reports the values of the last forward and the last backward. * * @param into receives them
+     * Reports the values of the last forward and the last backward.
+     *
+     * @param into receives them
      */
     void trace(Trace into);
 

@@ -158,7 +158,8 @@ public final class SoftmaxCrossEntropyReference {
      * Reports the steps with a prediction: the weighted inputs, the probabilities, and Δ = y − a.
      *
      * @param layer    the number of the layer in the names
-     * @param dot shape (T, C), the same as in forward * @param gradient shape (T, C), as backward returned it
+     * @param dot      shape (T, C), the same as in forward
+     * @param gradient shape (T, C), as backward returned it
      * @param targets  shape (T)
      * @param into     receives them
      */

@@ -67,7 +67,9 @@ public interface Trace {
     }
 
     /**
-     * Receives a vector for each step, beginning with step 1. * * @param name prefix of the step's number
+     * Receives a vector for each step, beginning with step 1.
+     *
+     * @param name prefix of the step's number
      * @param rows shape (T, H)
      */
     default void steps(String name, double[][] rows) {
@@ -78,7 +80,9 @@ public interface Trace {
 
     /**
      * Receives the loss gradient of each step as the course's Δ, from the last step to the first, the order of
-     * computation. * * @param name prefix of the step's number
+     * computation.
+     *
+     * @param name prefix of the step's number
      * @param gradient shape (T, H), whose sign is changed
      */
     default void deltaSteps(String name, double[][] gradient) {
