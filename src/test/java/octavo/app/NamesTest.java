@@ -45,7 +45,7 @@ class NamesTest {
                 names.append(beginning).append(end).append(beginning.equals("Bo") ? "\n\n" : "\n");
             }
         }
-        list = Files.writeString(folder.resolve("people.txt"), names + "Kasia\nAnna-Maria\n");
+        list = Files.writeString(folder.resolve("people.txt"), names + "Kasia\nAnna Maria\n");
         fine("prepare", list.toString(), "--as", "names");
         fine("train", "people", "--model", "mlp", "--points", "3200", "--hidden", "20", "--init", "fan-in",
                 "--run", "mlp", "--optimizer", "adam", "--rate", "0.01", "--schedule", "constant");
@@ -68,7 +68,7 @@ class NamesTest {
     void emptyLinesDuplicatesAndForeignSignsAreCounted() {
         String summary = fine("prepare", list.toString(), "--as", "names", "--name", "again").out;
         assertTrue(summary.contains("7 empty lines") && summary.contains("1 repeated")
-                && summary.contains("U+002D in 1"), summary);
+                && summary.contains("space U+0020 in 1"), summary);
     }
 
     @Test

@@ -44,7 +44,9 @@ public final class PrepareCommand implements Command {
                 --vocabulary takes that of a model or a data set, or a tokenizer.json, in place of a new one:
                 what another model reads can then be evaluated and refined on this text.
 
-                A list of names has one name a line, or is the Polish PESEL register as CSV.
+                A list of names has one name per line, or is the Polish PESEL register as CSV. Names are made of
+                letters; in a plain list also of apostrophes, hyphens, periods and middle dots inside a name. --letters
+                adds others: --letters " 0123456789" takes spaces and digits.
                 """;
     }
 
@@ -65,6 +67,7 @@ public final class PrepareCommand implements Command {
                 Option.of("--unit", "UNIT", "character", "character, or bpe:N for a byte-pair vocabulary of N tokens"),
                 Option.of("--vocabulary", "WHERE", "", "cut the text by the vocabulary of a run, data set or file"),
                 Option.of("--minimum-count", "N", "20", "names of a register must occur more often than this"),
+                Option.of("--letters", "SIGNS", "", "signs that are letters of names, too"),
                 Option.flag("--json", "print the description as JSON"));
     }
 
@@ -78,7 +81,7 @@ public final class PrepareCommand implements Command {
                 arguments.choice("--split", "random", "blocks").equals("blocks"),
                 arguments.flag("--keep-case"), bytePairs(arguments.text("--unit")),
                 (int) arguments.integer("--minimum-count", 0, Integer.MAX_VALUE),
-                arguments.integer("--seed", Long.MIN_VALUE, Long.MAX_VALUE));
+                arguments.integer("--seed", Long.MIN_VALUE, Long.MAX_VALUE)).withLetters(letters(arguments, names));
         if (!names && !arguments.isGiven("--as") && NameList.isOne(TextFile.read(file, false))) {
             terminal.info(file + " looks like a list of names: --as names prepares it as one, --as text says that it is"
                     + " a text");
@@ -108,6 +111,13 @@ public final class PrepareCommand implements Command {
         }
         var known = KnownVocabulary.of(arguments.text("--vocabulary"));
         return Preparation.prepare(file, options, known.vocabulary(), known.keepCase());
+    }
+
+    private static String letters(Arguments arguments, boolean names) {
+        if (!names && arguments.isGiven("--letters")) {
+            throw new IllegalArgumentException("--letters goes with --as names: a text keeps every sign it has");
+        }
+        return arguments.text("--letters") == null ? "" : arguments.text("--letters");
     }
 
     private static int bytePairs(String unit) {

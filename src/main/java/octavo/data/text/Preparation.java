@@ -32,9 +32,16 @@ public final class Preparation {
      * @param bytePairs    0 for characters, otherwise the size of a byte-pair vocabulary
      * @param minimumCount names of the register must occur more often than this
      * @param seed         chooses the random split
+     * @param letters      signs that are letters of names, too
      */
     public record Options(String name, boolean names, int window, double testShare, boolean blocks, boolean keepCase,
-            int bytePairs, int minimumCount, long seed) {
+            int bytePairs, int minimumCount, long seed, String letters) {
+
+        /** Options for names of letters only, or for a text. */
+        public Options(String name, boolean names, int window, double testShare, boolean blocks, boolean keepCase,
+                int bytePairs, int minimumCount, long seed) {
+            this(name, names, window, testShare, blocks, keepCase, bytePairs, minimumCount, seed, "");
+        }
 
         /** Checks every value; each error is one sentence. */
         public Options {
@@ -82,6 +89,15 @@ public final class Preparation {
             int longest = Math.max(1, Math.min(cut, tokens - cut) - 1);
             return new Options(name, names, Math.min(window, longest), testShare, blocks, keepCase, bytePairs,
                     minimumCount, seed);
+        }
+
+        /**
+         * {@return the same with more letters of names}
+         *
+         * @param signs that are letters, too
+         */
+        public Options withLetters(String signs) {
+            return new Options(name, names, window, testShare, blocks, keepCase, bytePairs, minimumCount, seed, signs);
         }
 
         /**
@@ -271,7 +287,7 @@ public final class Preparation {
     }
 
     private static PreparedText prepareNames(String text, String source, Options options) throws IOException {
-        NameList list = NameList.parse(text, source, options.minimumCount);
+        NameList list = NameList.parse(text, source, options.minimumCount, options.letters);
         Vocabulary vocabulary = CharacterVocabulary.ofNames(list.names());
         int symbols = list.names().stream().mapToInt(name -> name.codePointCount(0, name.length()) + 1).sum();
         int[] tokens = new int[symbols];
@@ -297,6 +313,11 @@ public final class Preparation {
         Map<String, Object> signs = new LinkedHashMap<>();
         list.foreignSigns().forEach((sign, count) -> signs.put(sign, (long) count));
         description.put("foreignSigns", signs);
+        if (!list.takenSigns().isEmpty()) {
+            Map<String, Object> taken = new LinkedHashMap<>();
+            list.takenSigns().forEach((sign, count) -> taken.put(sign, (long) count));
+            description.put("takenSigns", taken);
+        }
         description.put("names", (long) starts.length);
         description.put("tokens", (long) symbols);
         description.put("vocabulary", (long) vocabulary.size());

@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 /** Puts the counts of a data set into sentences. */
 final class PreparationSummary {
 
+    private static final int MOST_SIGNS = 20;
+
     private PreparationSummary() {
     }
 
@@ -48,11 +50,10 @@ final class PreparationSummary {
                 + " with signs outside the alphabet, " + number(data, "duplicates") + " repeated, "
                 + number(data, "emptyLines") + " empty lines");
         if (data.get("foreignSigns") instanceof Map<?, ?> signs && !signs.isEmpty()) {
-            lines.add("signs outside the alphabet: " + signs.entrySet().stream().limit(20)
-                    .filter(sign -> !sign.getKey().toString().isEmpty())
-                    .map(sign -> UnknownSymbolsException.name(sign.getKey().toString().codePointAt(0)) + " in "
-                            + sign.getValue()).collect(Collectors.joining(", "))
-                    + (signs.size() > 20 ? " and " + (signs.size() - 20) + " more" : ""));
+            lines.add("signs outside the alphabet: " + signs(signs));
+        }
+        if (data.get("takenSigns") instanceof Map<?, ?> signs && !signs.isEmpty()) {
+            lines.add("signs taken as letters: " + signs(signs));
         }
         String letters = data.get("vocabulary") instanceof Long symbols ? String.valueOf(symbols - 1) : "?";
         lines.add(number(data, "names") + " names, " + letters + " letters and the end mark, "
@@ -60,6 +61,14 @@ final class PreparationSummary {
         lines.add(number(data, "train") + " names train, " + number(data, "dev") + " dev, " + number(data, "test")
                 + " test");
         return lines;
+    }
+
+    /** Signs, each with the number of names that have it. */
+    static String signs(Map<?, ?> counts) {
+        return counts.entrySet().stream().filter(sign -> !sign.getKey().toString().isEmpty()).limit(MOST_SIGNS)
+                .map(sign -> UnknownSymbolsException.name(sign.getKey().toString().codePointAt(0)) + " in "
+                        + sign.getValue()).collect(Collectors.joining(", "))
+                + (counts.size() > MOST_SIGNS ? " and " + (counts.size() - MOST_SIGNS) + " more" : "");
     }
 
     /** How many names a register leaves once the rare ones are gone; plain lists have none. */

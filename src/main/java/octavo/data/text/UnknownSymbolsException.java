@@ -49,6 +49,6 @@ public final class UnknownSymbolsException extends IllegalArgumentException {
     static String name(int point) {
         String number = String.format("U+%04X", point);
         boolean visible = Character.isLetterOrDigit(point) || point > ' ' && point < 0x7F;
-        return visible ? "'" + Character.toString(point) + "' " + number : number;
+        return visible ? "'" + Character.toString(point) + "' " + number : point == ' ' ? "space " + number : number;
     }
 }
