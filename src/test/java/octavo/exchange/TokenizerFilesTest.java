@@ -227,7 +227,7 @@ class TokenizerFilesTest {
             {"{1,64}", "{1,65}", "by a rule that Octavo does not know"},
             {"\"type\":\"NFC\"", "\"type\":\"NFKC\"", "NFKC"},
             {"\"a n\"", "\"a\"", "it should be two tokens"},
-            {"\"an\"", "\"xn\"", "what merge"},
+            {"\"an\"", "\"xn\"", "the result of merge"},
         }) {
             Path file = Path.of(changed(change[0], change[1]));
             var error = assertThrows(BadFileException.class, () -> ForeignVocabulary.read(file));

@@ -5,10 +5,10 @@ import octavo.engine.models.Batch;
 import octavo.engine.models.Source;
 
 /**
- * A stretch of text cut into blocks side by side, for evaluation: each token but the first is asked for exactly once,
- * each block starting cold. The last block may be shorter; its remaining steps ask for nothing.
+ * A stretch of text cut into consecutive blocks, for evaluation: each token but the first is predicted exactly once,
+ * and each block starts without context. The last block may be shorter; its remaining steps have no target.
  *
- * <p>Example e is block e. Unlike other sources this one ends: examples past the last block ask for nothing, so that
+ * <p>Example e is block e. Unlike other sources this one ends: examples after the last block have no targets, so that
  * the last batch can be filled up to its fixed number of rows.
  */
 public final class Blocks implements Source {
@@ -32,14 +32,14 @@ public final class Blocks implements Source {
     }
 
     /**
-     * Creates a source of blocks that overlap: each but the first begins with the last tokens of the one before, for
-     * which it asks nothing. A reader who needs no longer context than that loses nothing at the cuts.
+     * Creates a source of overlapping blocks: each but the first begins with the last tokens of the previous one,
+     * without predicting them. A model that needs no longer context loses nothing at the cuts.
      *
      * @param tokens  the text
      * @param from    first token of the stretch
      * @param to      one past its last
      * @param block   tokens of a block, T
-     * @param overlap tokens that a block shares with the one before, fewer than T
+     * @param overlap tokens that a block shares with the previous one, fewer than T
      */
     Blocks(int[] tokens, int from, int to, int block, int overlap) {
         Checks.stretch(tokens, from, to);

@@ -8,25 +8,29 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Byte-level byte-pair encoding: 256 tokens are the bytes, each further one joins two before it. Every sequence of
- * bytes can be encoded, and decoding gives it back exactly. Immutable, for any number of threads.
+ * Byte-level byte-pair encoding: the first 256 tokens are the bytes, and each later token joins two earlier ones. Every
+ * sequence of bytes can be encoded, and decoding gives it back exactly. Immutable and thread-safe.
  *
  * <p>Encoding follows the order of learning: within each piece (see {@link PieceRule}), the pair that was learnt first
- * is joined wherever it stands, from left to right, until no known pair is left. In a short piece all pairs are tried
- * again after each merge, which is cheaper than a heap; {@link LongPiece} has one. A piece seen before is copied.
+ * is joined wherever it occurs, from left to right, until no known pair is left. In a short piece all pairs are tried
+ * again after each merge, which is faster than a heap; {@link LongPiece} uses a heap. The tokens of a piece that
+ * occurred before are copied.
  *
- * <p>A token's <em>rank</em> is its place in the order of learning: the bytes have the ranks 0 to 255, what merge i
- * makes has 256 + i. Its <em>id</em> is what a text is encoded to. What is learnt here has equal ids and ranks; other
- * programs number their tokens as they like.
+ * <p>A token's <em>rank</em> is its place in the order of learning: the bytes have the ranks 0 to 255, the token of
+ * merge i has 256 + i. Its <em>id</em> is its number in encoded texts. In tokenizers learnt here ids equal ranks; other
+ * programs number their tokens differently.
  */
 public final class BytePairTokenizer {
 
     private static final int BYTES = 256;
     /** A key of a pair has 16 bits for each token. */
     private static final int MOST_TOKENS = 1 << 16;
-    /** Bytes of a token. Those learnt elsewhere may be longer than a piece: encoding never makes them. */
+    /**
+     * The most bytes of a token. Tokens learnt by other programs may be longer than a piece; then encoding never
+     * produces them.
+     */
     private static final int LONGEST = 256;
-    /** From this many bytes on a piece goes to {@link LongPiece}. */
+    /** From this many bytes on a piece is encoded by {@link LongPiece}. */
     private static final int LONG_PIECE = 256;
 
     private final PieceRule rule;
@@ -60,7 +64,7 @@ public final class BytePairTokenizer {
     public BytePairTokenizer(int[][] merges, PieceRule rule, int[] ids) {
         if (merges.length > MOST_TOKENS - BYTES) {
             throw new IllegalArgumentException("there are " + merges.length + " merges, at most "
-                    + (MOST_TOKENS - BYTES) + " are told apart");
+                    + (MOST_TOKENS - BYTES) + " are possible");
         }
         this.rule = rule;
         this.merges = Arrays.stream(merges).map(int[]::clone).toArray(int[][]::new);
@@ -95,11 +99,11 @@ public final class BytePairTokenizer {
     }
 
     /**
-     * Learns a tokenizer from a text: the most frequent pair of neighbors becomes a token, again and again. Ties go to
-     * the smaller left token, then to the smaller right one.
+     * Learns a tokenizer from a text: the most frequent pair of neighbors becomes a token, and so on. Ties go to the
+     * smaller left token, then to the smaller right one.
      *
      * @param text the text
-     * @param size tokens wanted, 257 to 50,000; fewer come where no pair occurs twice
+     * @param size tokens wanted, 257 to 50,000; fewer if no pair occurs twice any more
      * @return the tokenizer
      */
     public static BytePairTokenizer train(String text, int size) {
@@ -161,7 +165,7 @@ public final class BytePairTokenizer {
      *
      * @param text the text
      * @return token ids
-     * @throws IllegalArgumentException where it holds half a surrogate pair, which no UTF-8 can express
+     * @throws IllegalArgumentException if it contains half a surrogate pair, which UTF-8 cannot express
      */
     public int[] encode(String text) {
         return encode(utf8(text));
@@ -199,9 +203,8 @@ public final class BytePairTokenizer {
     }
 
     /**
-     * Where pieces were seen last in a text, since most words come again: a table by hash in which a newer piece takes
-     * the place of an older one. It keeps no bytes and no tokens, only where they lie in the text and in what has been
-     * encoded so far.
+     * Where pieces last occurred in a text, since most words occur again: a hash table in which a newer piece replaces
+     * an older one. It stores no bytes and no tokens, only their positions in the text and in the tokens so far.
      */
     private static final class Repeats {
 
@@ -252,7 +255,7 @@ public final class BytePairTokenizer {
     private int join(int[] tokens, int from, int count) {
         int left = count;
         while (left > 1) {
-            int first = Integer.MAX_VALUE; // the pair learnt first makes the token of the smallest rank
+            int first = Integer.MAX_VALUE; // the pair learnt first has the token with the smallest rank
             for (int i = from + 1; i < from + left; i++) {
                 int token = rankOf(tokens[i - 1], tokens[i]);
                 if (token != 0 && token < first) {
@@ -303,8 +306,8 @@ public final class BytePairTokenizer {
     }
 
     /**
-     * Shows a token as GPT-2's files do: one printable character for each byte. A byte that is printable in Latin-1
-     * stands for itself; the others, in order, are shown as U+0100, U+0101 and so on, so that a space is {@code Ġ}.
+     * Shows a token as in GPT-2's files: one printable character per byte. A byte that is printable in Latin-1 stands
+     * for itself; the others, in order, are shown as U+0100, U+0101 and so on, so that a space is {@code Ġ}.
      *
      * @param token its id
      * @return as many characters as the token has bytes
@@ -334,7 +337,7 @@ public final class BytePairTokenizer {
         if (value >= 0x7F && value <= 0xA0) {
             return (char) (0x100 + ' ' + 1 + value - 0x7F);
         }
-        return value == 0xAD ? '\u0143' : (char) value; // the soft hyphen, the last that cannot be seen
+        return value == 0xAD ? '\u0143' : (char) value; // the soft hyphen, the last invisible one
     }
 
     private static byte[] utf8(String text) {
@@ -342,7 +345,8 @@ public final class BytePairTokenizer {
             ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
             return Arrays.copyOf(encoded.array(), encoded.limit());
         } catch (CharacterCodingException halfPair) {
-            throw new IllegalArgumentException("the text holds half a surrogate pair, which is no character", halfPair);
+            throw new IllegalArgumentException("the text contains half a surrogate pair, which is not a character",
+                    halfPair);
         }
     }
 }

@@ -15,15 +15,15 @@ import java.util.Set;
 /**
  * Learns byte pairs (Gage, "A new algorithm for data compression", 1994; Sennrich, Haddow, Birch, "Neural machine
  * translation of rare words with subword units", 2016): starting from single bytes, the pair of neighbors that occurs
- * most often becomes a token of its own, again and again.
+ * most often becomes a new token; this is repeated.
  *
- * <p>Which pair is next is fully determined: the highest count, then the smaller left id, then the smaller right id.
- * Neighbors are counted within pieces (see {@link PieceRule#OCTAVO}), overlapping ones too ("aaa" has two pairs). A
- * pair that occurs only once is never merged, nor one whose bytes are a token already.
+ * <p>The next pair is fully determined: the one with the highest count, then with the smaller left id, then with the
+ * smaller right id. Neighbors are counted within pieces (see {@link PieceRule#OCTAVO}), overlapping ones too ("aaa" has
+ * two pairs). A pair that occurs only once is never merged, nor a pair whose bytes are a token already.
  *
- * <p>Each different piece is kept once, with its count. A merge visits only the pieces that hold the pair, and the
- * counts that changed go to a heap; entries of the heap that a later change made stale are dropped when they surface.
- * So a merge costs as much as it changes, and not another pass over the text.
+ * <p>Each different piece is kept once, with its count. A merge visits only the pieces that contain the pair, and the
+ * changed counts go to a heap; entries of the heap that are outdated by later changes are dropped when they reach the
+ * top. So the cost of a merge is proportional to its changes; it needs no pass over the text.
  */
 final class BytePairTrainer {
 
@@ -47,7 +47,7 @@ final class BytePairTrainer {
         Map<String, Integer> different = new LinkedHashMap<>();
         for (int from = 0; from < text.length;) {
             int to = PieceRule.OCTAVO.end(text, from);
-            // Latin-1 gives each byte one character: a string is the handiest key of bytes
+            // Latin-1 maps each byte to one character: a string is a convenient key for bytes
             different.merge(new String(text, from, to - from, StandardCharsets.ISO_8859_1), 1, Integer::sum);
             from = to;
         }
@@ -64,7 +64,7 @@ final class BytePairTrainer {
     }
 
     /**
-     * Refuses sizes that make no sense.
+     * Refuses sizes that are out of range.
      *
      * @param size tokens of the vocabulary, the 256 bytes included
      */
@@ -79,7 +79,7 @@ final class BytePairTrainer {
      * Learns merges.
      *
      * @param text UTF-8
-     * @param size tokens wanted, the 256 bytes included; fewer come where no pair occurs twice
+     * @param size tokens wanted, the 256 bytes included; fewer if no pair occurs twice any more
      * @return merge i, the left and the right token of token 256 + i, at index i
      */
     static int[][] train(byte[] text, int size) {
@@ -111,7 +111,7 @@ final class BytePairTrainer {
     private void merge(int number, int pair, int token) {
         int[] old = pieces.get(number);
         int[] merged = replace(old, left(pair), right(pair), token);
-        if (merged.length < old.length) { // otherwise the pair was here once and is gone
+        if (merged.length < old.length) { // otherwise the pair is no longer here
             count(number, -1, token);
             pieces.set(number, merged);
             count(number, 1, token);
@@ -130,7 +130,10 @@ final class BytePairTrainer {
         return Arrays.copyOf(replaced, length);
     }
 
-    /** Adds or takes away the pairs of a piece; the places of pairs with tokens older than {@code newest} are known. */
+    /**
+     * Adds or subtracts the pairs of a piece; the places of pairs with tokens older than {@code newest} are known
+     * already.
+     */
     private void count(int number, int sign, int newest) {
         int[] tokens = pieces.get(number);
         for (int i = 1; i < tokens.length; i++) {
@@ -177,7 +180,7 @@ final class BytePairTrainer {
         return pair & 0xffff;
     }
 
-    /** The bytes of each token, to find a merge that would make one a second time. */
+    /** The bytes of each token, to detect a merge that would make the same token again. */
     private static final class TokenBytes {
         private final List<String> texts = new ArrayList<>();
         private final Set<String> all = new HashSet<>();

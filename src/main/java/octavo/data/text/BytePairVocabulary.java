@@ -15,11 +15,11 @@ import octavo.files.JsonObject;
 import octavo.files.Shown;
 
 /**
- * A vocabulary of byte-pair tokens. It knows every text, so nothing is ever unknown. Since a token may be part of a
- * character, JSON shows its bytes as GPT-2's files do (see {@link BytePairTokenizer#show}), and has the merges beside
- * them, as pairs of ids: {@code "merges": [[left, right], ...]}. What another program learnt may also have
- * {@code "pieces": "gpt2"}, the rule by which texts are cut (see {@link PieceRule}), and {@code "asIs": true}, if texts
- * are encoded as they are, without making their characters and line ends uniform first.
+ * A vocabulary of byte-pair tokens. It can encode every text. Since a token may be a part of a character, JSON shows
+ * its bytes as in GPT-2's files (see {@link BytePairTokenizer#show}). JSON also has the merges, as pairs of ids: {@code
+ * "merges": [[left, right], ...]}. The vocabulary of another program may also have {@code "pieces": "gpt2"}, the rule
+ * by which texts are cut (see {@link PieceRule}), and {@code "asIs": true} if texts are encoded without normalizing
+ * their characters and line ends first.
  */
 public final class BytePairVocabulary implements Vocabulary {
 
@@ -36,10 +36,11 @@ public final class BytePairVocabulary implements Vocabulary {
     }
 
     /**
-     * Learns a vocabulary from the head of a text and counts its tokens in all of it, each part encoded by itself.
+     * Learns a vocabulary from the training part of a text and counts its tokens in the whole text, each part encoded
+     * separately.
      *
-     * @param head what is learnt from
-     * @param tail the rest of the text, held out; empty where nothing is
+     * @param head the training part
+     * @param tail the test part; empty if there is none
      * @param size tokens wanted, 257 to 50,000
      * @return the vocabulary
      */
@@ -91,7 +92,7 @@ public final class BytePairVocabulary implements Vocabulary {
             if (!(entry instanceof List<?> pair) || pair.size() != 2
                     || !(pair.getFirst() instanceof Long left) || !(pair.getLast() instanceof Long right)
                     || Math.min(left, right) < 0 || Math.max(left, right) >= symbols.size()) {
-                throw new BadFileException("vocabulary", "merge " + tokens.merges() + " is no pair of tokens");
+                throw new BadFileException("vocabulary", "merge " + tokens.merges() + " is not a pair of tokens");
             }
             tokens.merge(symbols.get((int) (long) left).text(), symbols.get((int) (long) right).text());
         }
@@ -110,7 +111,7 @@ public final class BytePairVocabulary implements Vocabulary {
         return PieceRule.GPT2;
     }
 
-    /** {@return the tokenizer that it is the vocabulary of} */
+    /** {@return the tokenizer} */
     public BytePairTokenizer tokenizer() {
         return tokenizer;
     }
@@ -140,7 +141,7 @@ public final class BytePairVocabulary implements Vocabulary {
         return tokenizer.encode(text);
     }
 
-    /** Decodes tokens; bytes that form no character become U+FFFD. */
+    /** Decodes tokens; bytes that are not part of a character become U+FFFD. */
     @Override
     public String decode(int[] tokens, int from, int to) {
         return new String(tokenizer.decode(tokens, from, to), StandardCharsets.UTF_8);

@@ -62,7 +62,7 @@ public final class CharacterVocabulary implements Vocabulary {
      *
      * @param text a normalized text
      * @return its vocabulary
-     * @throws IllegalArgumentException where there is nothing to predict: no or one symbol
+     * @throws IllegalArgumentException if there is nothing to predict: no symbol or only one
      */
     public static CharacterVocabulary ofText(String text) {
         Map<Integer, Long> counts = count(List.of(text));
@@ -81,7 +81,7 @@ public final class CharacterVocabulary implements Vocabulary {
     }
 
     /**
-     * Counts the letters of names; each name is closed by the end mark.
+     * Counts the letters of names; each name ends with the end mark.
      *
      * @param names the names
      * @return their vocabulary
@@ -149,7 +149,7 @@ public final class CharacterVocabulary implements Vocabulary {
 
     @Override
     public String identity(int id) {
-        return endMark && id == END_MARK ? "\u0100" // no byte: nothing but another end mark is the same
+        return endMark && id == END_MARK ? "\u0100" // not a byte: equal only to another end mark
                 : new String(symbols.get(id).text().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 

@@ -1,6 +1,6 @@
 package octavo.data.text;
 
-/** Settings checked in one sentence. */
+/** Checks of settings, with one-sentence messages. */
 final class Checks {
 
     private Checks() {
@@ -13,7 +13,7 @@ final class Checks {
     }
 
     /**
-     * Checks a stretch of a text for one that predicts within it.
+     * Checks a stretch of a text in which tokens are predicted.
      *
      * @param tokens the text
      * @param from   first token
@@ -22,7 +22,7 @@ final class Checks {
     static void stretch(int[] tokens, int from, int to) {
         if (from < 0 || to > tokens.length || to - from < 2) {
             throw new IllegalArgumentException("tokens " + from + " to " + to + " of " + tokens.length
-                    + " are no text to predict in: at least 2 are needed");
+                    + " are too few to predict: at least 2 are needed");
         }
     }
 }

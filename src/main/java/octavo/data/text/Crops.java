@@ -5,9 +5,9 @@ import octavo.engine.models.Batch;
 import octavo.engine.models.Source;
 
 /**
- * Random crops of a stretch of text, for training a GPT: an example is T tokens from a place drawn with the example's
- * number as key, and every step asks for the next token. Crops are drawn with replacement; an epoch is as many as cover
- * as many tokens as the stretch has, and means nothing more.
+ * Random crops of a stretch of text, for training a GPT: an example is T tokens from a random place, drawn with the
+ * example's number as key, and every step predicts the next token. Crops are drawn with replacement; an epoch only
+ * means as many crops as have together about as many tokens as the stretch.
  */
 public final class Crops implements Source {
 

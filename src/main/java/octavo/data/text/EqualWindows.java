@@ -2,7 +2,7 @@ package octavo.data.text;
 
 import java.util.Arrays;
 
-/** Finds the windows of equal text. */
+/** Finds windows with equal text. */
 final class EqualWindows {
 
     /** Multiplier of the rolling hash: any odd number whose bits look random. */
@@ -12,8 +12,8 @@ final class EqualWindows {
     }
 
     /**
-     * Finds for each window the first one of the same text. A rolling hash (Karp and Rabin, 1987) chooses the place in
-     * an open hash table of windows; whether texts are equal is decided by comparing them.
+     * Finds for each window the first one with the same text. A rolling hash (Karp and Rabin, 1987) gives the place in
+     * an open-addressing hash table of windows; texts with the same place are compared.
      *
      * @param tokens the text
      * @param window tokens of a window, T
@@ -25,7 +25,7 @@ final class EqualWindows {
         // at most half full; a split has fewer than 2²⁹ windows, so that its length fits an int
         int[] table = new int[Integer.highestOneBit(Math.max(windows, 4)) * 4];
         Arrays.fill(table, -1);
-        long leaving = 1; // BASE to the power of T, the weight of the token that falls out
+        long leaving = 1; // BASE to the power of T, the weight of the token that leaves the window
         long hash = 0;
         for (int i = 0; i < window; i++) {
             hash = hash * BASE + tokens[i] + 1;

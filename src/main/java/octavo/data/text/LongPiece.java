@@ -4,11 +4,11 @@ import java.util.PriorityQueue;
 
 /**
  * Joins the pairs of a long piece, such as a line of signs or a text without spaces: n bytes take n·log n steps. The
- * pairs that can be joined wait in a heap, the one learnt first on top and of equal ones the leftmost; each token knows
- * its neighbors. What a merge made stale is dropped when it comes to the top.
+ * pairs that can be joined are in a heap, the one learnt first on top, of equal ones the leftmost; each token has links
+ * to its neighbors. Outdated entries are dropped when they reach the top.
  *
- * <p>The result is that of trying all pairs again after each merge: a merge makes new pairs only with a token that was
- * learnt by it, so none of them was learnt earlier.
+ * <p>The result is the same as trying all pairs again after each merge: the new pairs after a merge contain its token,
+ * so all of them were learnt later.
  */
 final class LongPiece {
 
@@ -25,10 +25,10 @@ final class LongPiece {
     private final PriorityQueue<Long> pairs = new PriorityQueue<>();
 
     /**
-     * Takes a piece.
+     * Prepares to join a piece.
      *
      * @param tokenizer knows the pairs
-     * @param tokens    ranks; the piece is replaced by what is left of it
+     * @param tokens    ranks; the piece is replaced by the joined tokens
      * @param from      where the piece begins
      * @param count     its bytes
      */
@@ -82,7 +82,7 @@ final class LongPiece {
         }
     }
 
-    /** The rank that the token at a place and its right neighbor make; 0 for none. */
+    /** The rank of the token that joins the token at a place with its right neighbor; 0 for none. */
     private int joined(int left) {
         int token = tokens[from + left];
         return token == NONE || after[left] == NONE ? 0 : tokenizer.rankOf(token, tokens[from + after[left]]);

@@ -4,34 +4,34 @@ import octavo.engine.models.Batch;
 import octavo.engine.models.Source;
 
 /**
- * What plain counting predicts: the table of unigrams, bigrams, trigrams and 4-grams that a network has to beat.
+ * Predictions by plain counting: unigrams, bigrams, trigrams and 4-grams, whose losses a network has to beat.
  *
  * <p>Smoothed as in interpolated Kneser–Ney with three discounts for each order (Chen and Goodman, "An empirical study
- * of smoothing techniques for language modeling", 1998, equations 17, 26 and 27), the strongest of the usual methods
- * here too (measured against Witten–Bell and plain absolute discounting on names and on Shakespeare):
+ * of smoothing techniques for language modeling", 1998, equations 17, 26 and 27), the strongest of the usual methods,
+ * also here (compared with Witten–Bell and plain absolute discounting on names and on Shakespeare):
  * <pre>
  *   p(c | h) = (n(hc) − D(n(hc)) + (D₁·N₁(h) + D₂·N₂(h) + D₃·N₃₊(h)) · p(c | h′)) / Σ n(h·)
  *   Y = n₁/(n₁ + 2n₂),  D₁ = 1 − 2Y·n₂/n₁,  D₂ = 2 − 3Y·n₃/n₂,  D₃ = 3 − 4Y·n₄/n₃
  * </pre>
  * where h′ is h without its oldest token, Nᵣ(h) the number of tokens seen r times after h, nᵣ the number of n-grams
- * seen r times; in all orders but the highest n(hc) counts not occurrences but the different tokens seen before hc.
- * Below the unigram stands the uniform distribution. Where too few counts exist for a D, it is a half.
+ * seen r times; in all orders but the highest, n(hc) counts the different tokens seen before hc instead of occurrences.
+ * The order below the unigram is the uniform distribution. If there are too few counts for a D, it is a half.
  *
- * <p>It reads the very batches a model reads: contexts end where a row begins, so names do not run into each other.
+ * <p>It reads the same batches as a model. Contexts end where a row begins, so a context never contains another name.
  */
 public final class NGramBaseline {
 
     /** The highest order counted. */
     public static final int HIGHEST_ORDER = 4;
 
-    /** The fourth power of one more has to fit into 63 bits. */
+    /** The fourth power of this plus one fits into 63 bits. */
     private static final int MOST_SYMBOLS = 55_000;
     private static final int ROWS = 256;
     /** Fields of a context's entry: the sum of counts, and how many tokens were seen once, twice, more often. */
     private static final int CONTEXT_FIELDS = 4;
 
     private final int symbols;
-    /** Radix of the keys: the symbols, and one more that stands for "before the row". */
+    /** Radix of the keys: the number of symbols, plus one for the positions before the row. */
     private final long radix;
     /** Index n: raw counts of n-grams. */
     private final NGramCounts[] raw = new NGramCounts[HIGHEST_ORDER + 1];
@@ -81,7 +81,8 @@ public final class NGramBaseline {
      * Mean loss over one epoch of a source.
      *
      * @param source test examples
-     * @return at index n the loss of order n in nats, 1 to {@value #HIGHEST_ORDER}; index 0 is that of a fair dice
+     * @return at index n the loss of order n in nats, 1 to {@value #HIGHEST_ORDER}; index 0 is the loss of uniform
+     *         guessing
      */
     public double[] losses(Source source) {
         double[] sums = new double[HIGHEST_ORDER + 1];
@@ -103,7 +104,7 @@ public final class NGramBaseline {
      *
      * @param batch the batch
      * @param row   its row
-     * @param step  the step after which the target comes
+     * @param step the step before the target
      * @param order 0 (uniform) to {@value #HIGHEST_ORDER}
      * @return more than 0
      */
@@ -138,7 +139,7 @@ public final class NGramBaseline {
         return key * radix + batch.targets[begin + step];
     }
 
-    /** Counts of (n−1)-grams by the different tokens seen before them. */
+    /** Counts (n−1)-grams by the number of different tokens seen before them. */
     private NGramCounts continuations(int n) {
         long oldest = 1; // weight of the oldest digit
         for (int i = 1; i < n; i++) {
@@ -178,7 +179,7 @@ public final class NGramBaseline {
         return discounts;
     }
 
-    /** What is done at each prediction. */
+    /** Called at each prediction. */
     @FunctionalInterface
     private interface Visitor {
         void visit(Batch batch, int row, int step);

@@ -37,7 +37,7 @@ final class NGramCounts {
     }
 
     /**
-     * Where the counts of a key begin; at an absent key's place they are all 0.
+     * The slot of a key's counts; for an absent key they are all 0.
      *
      * @param key 0 or more
      * @return its slot
@@ -56,7 +56,7 @@ final class NGramCounts {
     }
 
     /**
-     * How many slots there are, for walking through them all.
+     * The number of slots, for iterating over all of them.
      *
      * @return one past the last slot
      */

@@ -7,13 +7,13 @@ import octavo.engine.models.Batch;
 import octavo.engine.models.Source;
 
 /**
- * Contexts of names: an example is the T symbols before a symbol of a name, and the last step asks for that symbol.
- * Before its first letter a name has end marks: from T of them the first letter is predicted, and from the last letters
- * the end mark. A context never looks into the name before.
+ * Contexts of names: an example is the T symbols before a symbol of a name, and the last step predicts that symbol.
+ * Before its first letter a name has end marks: the first letter is predicted from T of them, and the end mark from the
+ * last letters. A context never contains letters of the previous name.
  *
- * <p>In training each epoch is a fresh permutation of all contexts. (The workshop draws each batch anew, with
+ * <p>In training each epoch is a fresh permutation of all contexts. (The workshop draws every batch at random, with
  * replacement. In the long run that is the same; the permutation shows each context equally often, which lowers the
- * noise of the gradient, and gives epochs a meaning.)
+ * noise of the gradient and gives epochs a meaning.)
  */
 public final class NameContexts implements Source {
 
@@ -25,7 +25,7 @@ public final class NameContexts implements Source {
     /**
      * Creates the source; the arrays are used, not copied.
      *
-     * @param tokens names one after the other, each closed by the end mark 0
+     * @param tokens names one after the other, each followed by the end mark 0
      * @param starts where the names of this set begin, at least one
      * @param block  symbols of a context, T
      * @param order  a stream of purpose ORDER for a fresh order each epoch, null for the order of {@code starts}
@@ -77,7 +77,7 @@ public final class NameContexts implements Source {
             for (int back = 1; back <= block && target >= back; back++) {
                 int symbol = tokens[target - back];
                 if (symbol == CharacterVocabulary.END_MARK) {
-                    break; // the name before ends here
+                    break; // the previous name ends here
                 }
                 into.tokens[last - back + 1] = symbol;
             }

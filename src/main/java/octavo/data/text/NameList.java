@@ -16,9 +16,9 @@ import java.util.stream.IntStream;
  * {@code IMIĘ_PIERWSZE}, {@code PŁEĆ}, {@code LICZBA_WYSTĄPIEŃ}: name, sex, count). Names keep their case.
  *
  * @param names        the names kept, in the order of the file
- * @param lines        lines with a name, the header apart
+ * @param lines        lines with a name, without the header
  * @param emptyLines   lines without one
- * @param duplicates   lines whose name stood on an earlier line; their counts are added up
+ * @param duplicates   lines whose name occurred on an earlier line; their counts are added up
  * @param rare         different names left out because their count is not above the minimum
  * @param foreign      different names left out because of a letter outside the alphabet
  * @param foreignSigns the code points outside the alphabet, each with the number of names that have it
@@ -39,13 +39,13 @@ public record NameList(List<String> names, int lines, int emptyLines, int duplic
     /** Zero-width non-joiner and joiner; they choose the shape of the letters around them. */
     private static final String JOINERS = "\u200c\u200d";
 
-    /** What may part the columns of a table. */
+    /** What may separate the columns of a table. */
     private static final String SEPARATORS = ",;\t";
 
-    /** A shorter list is hardly worth a training. */
+    /** A shorter list is not taken for a list of names: it would be too small to train on. */
     private static final int FEWEST_LIKELY = 20;
     private static final int LONGEST_LIKELY = 30;
-    /** Share of lines that look like a name in what is taken for a list of names. */
+    /** The share of lines that must look like a name. */
     private static final double LIKELY = 0.9;
 
     private static final String NAME_COLUMN = "IMIĘ_PIERWSZE";
@@ -54,17 +54,17 @@ public record NameList(List<String> names, int lines, int emptyLines, int duplic
     /**
      * Reads a list.
      *
-     * <p>Of the register only names of Polish and English letters are kept, as in the workshop. A plain list may be of
-     * any language: there every letter of Unicode is welcome, every mark on one, such as the vowel signs of Hindi,
-     * Tamil and Thai, and inside a name apostrophe, hyphen, period, middle dot and the joiners. Spaces and digits are
-     * letters in neither, unless they are asked for.
+     * <p>From the register only names with Polish and English letters are kept, as in the workshop. A plain list may be
+     * in any language: all Unicode letters are allowed, all marks on letters, such as the vowel signs of Hindi, Tamil
+     * and Thai, and inside a name apostrophe, hyphen, period, middle dot and the joiners. Spaces and digits do not count
+     * as letters in either case, unless they are given in {@code letters}.
      *
      * @param text         the file, with LF as its line end
-     * @param file         what errors call it
+     * @param file         its name in error messages
      * @param minimumCount names must occur more often than this; plain lists have no counts and ignore it
-     * @param letters      signs that are letters, too, wherever they stand; empty for none
+     * @param letters      further signs that count as letters, in any position; empty for none
      * @return the list
-     * @throws IOException where the table lacks a column, a count is no number, or no name is left
+     * @throws IOException if the table lacks a column, a count is not a number, or no name is left
      */
     public static NameList parse(String text, String file, int minimumCount, String letters) throws IOException {
         if (minimumCount < 0) {
@@ -77,7 +77,7 @@ public record NameList(List<String> names, int lines, int emptyLines, int duplic
         if (table) {
             reader.readHeader(lines[0]);
         }
-        int end = lines[lines.length - 1].isEmpty() ? lines.length - 1 : lines.length; // what follows the last line end
+        int end = lines[lines.length - 1].isEmpty() ? lines.length - 1 : lines.length; // a line end at the end
         for (int i = table ? 1 : 0; i < end; i++) {
             reader.readLine(lines[i], i + 1);
         }
@@ -112,7 +112,7 @@ public record NameList(List<String> names, int lines, int emptyLines, int duplic
                 && new HashSet<>(names).size() >= names.size() / 2;
     }
 
-    /** Reads lines; what it has seen so far. */
+    /** Reads lines and collects their names. */
     private static final class Reader {
 
         private final String file;
@@ -195,7 +195,7 @@ public record NameList(List<String> names, int lines, int emptyLines, int duplic
                 return Integer.parseUnsignedInt(digits) & 0xffffffffL;
             } catch (NumberFormatException notANumber) {
                 throw new IOException("line " + number + " of " + file + " has the count \"" + digits
-                        + "\", which is no whole number");
+                        + "\", which is not a whole number");
             }
         }
 

@@ -3,17 +3,17 @@ package octavo.data.text;
 import java.util.Arrays;
 import octavo.engine.models.Batch;
 
-/** The row that streams, crops and blocks have in common: tokens, and at each step the one that follows. */
+/** Fills a row, for streams, crops and blocks: tokens, and at each step the next token as the target. */
 final class NextTokens {
 
-    /** What stands where a row has no text; it is never asked for, and comes after all that is. */
+    /** The token after the end of the text in a row; it is never a target. */
     private static final int FILLER = 0;
 
     private NextTokens() {
     }
 
     /**
-     * Fills a row; steps past the end of the text ask for nothing.
+     * Fills a row; steps past the end of the text have no target.
      *
      * @param tokens the text; the token at {@code to} exists
      * @param from   first token

@@ -1,16 +1,16 @@
 package octavo.data.text;
 
 /**
- * How UTF-8 bytes are cut into the pieces that byte pairs are merged within, so that no token spans two words: a run of
- * letters, of digits, or of other signs, each with one space before it if there is one; or a run of white space,
- * without the last space where that belongs to the word after it. A byte that is no part of a character counts as
+ * How UTF-8 bytes are cut into pieces. Byte pairs are merged only within a piece, so no token spans two words. A piece
+ * is a run of letters, of digits, or of other signs, each with one space before it if there is one; or a run of white
+ * space, without its last space if that belongs to the next word. A byte that is not part of a character counts as
  * another sign. The two rules differ in what a letter is, in contractions, and in how long a piece may be.
  */
 public enum PieceRule {
 
     /**
-     * What {@code prepare} learns with: marks belong to their letters, which Hindi, Thai and Tamil need (with the other
-     * rule each vowel sign is a piece of its own), and a piece has at most 64 bytes.
+     * The rule of {@code prepare}: marks belong to their letters, as Hindi, Thai and Tamil need (with the other rule
+     * each vowel sign is a separate piece), and a piece has at most 64 bytes.
      */
     OCTAVO(64) {
         @Override
@@ -72,7 +72,7 @@ public enum PieceRule {
     private static final int DIGIT = 2;
     private static final int SIGN = 3;
 
-    /** Kinds of the characters of the basic plane, since asking for them one by one is most of the time of a cut. */
+    /** Kinds of the characters of the basic plane, since looking them up one by one would take most of the time. */
     private final byte[] kinds = new byte[1 << 16];
     private final int longest;
 
@@ -83,10 +83,10 @@ public enum PieceRule {
         }
     }
 
-    /** What a character counts as. */
+    /** The kind of a character. */
     abstract int kindOf(int point);
 
-    /** Whether the last of several spaces is cut off for the word after them; one that is no blank stands alone. */
+    /** Whether the last of several spaces belongs to the next word; with the first rule only a blank does. */
     abstract boolean belongsToWord(byte space);
 
     /** Length in bytes of a contraction such as {@code 're} at an apostrophe; 0 if there is none. */
@@ -144,7 +144,7 @@ public enum PieceRule {
         return (point < kinds.length ? kinds[point] : kindOf(point)) << 3 | length;
     }
 
-    /** How many bytes the first byte of a character announces; 1 where it cannot be a first byte. */
+    /** How many bytes the first byte of a character announces; 1 if it cannot be a first byte. */
     private static int announced(int first) {
         int ones = Integer.numberOfLeadingZeros(~(first << 24));
         return ones >= 2 && ones <= 4 ? ones : 1;

@@ -11,10 +11,10 @@ import java.util.stream.IntStream;
 import octavo.data.DataSet;
 import octavo.files.FolderName;
 
-/** From a file to a data set: what the command {@code prepare} does. The same file and options give the same data. */
+/** Turns a file into a data set, for the command {@code prepare}. The same file and options give the same data. */
 public final class Preparation {
 
-    /** Says in a description that the vocabulary came from elsewhere: it is kept however the text is read. */
+    /** The key in a description that marks a given vocabulary, which is kept however the text is read. */
     private static final String GIVEN = "vocabularyGiven";
 
     private Preparation() {
@@ -24,15 +24,16 @@ public final class Preparation {
      * How to prepare.
      *
      * @param name         name of the data set and of its folder
-     * @param names        whether the file is a list of names; what follows up to {@code bytePairs} is for texts
+     * @param names        whether the file is a list of names; the settings from here to {@code bytePairs} are for
+     *                     texts
      * @param window       tokens of a window
      * @param testShare    share of the test set, between 0 and 1 (names are always split 80/10/10)
-     * @param blocks       whether the end of the text is held out, instead of windows at random
-     * @param keepCase     whether capitals stay; names always keep theirs
+     * @param blocks       whether the end of the text is the test set, instead of random windows
+     * @param keepCase     whether capitals are kept; names always keep theirs
      * @param bytePairs    0 for characters, otherwise the size of a byte-pair vocabulary
-     * @param minimumCount names of the register must occur more often than this
-     * @param seed         chooses the random split
-     * @param letters      signs that are letters of names, too
+     * @param minimumCount names in the register must occur more often than this
+     * @param seed         of the random split
+     * @param letters      further signs that count as letters of names
      */
     public record Options(String name, boolean names, int window, double testShare, boolean blocks, boolean keepCase,
             int bytePairs, int minimumCount, long seed, String letters) {
@@ -62,27 +63,27 @@ public final class Preparation {
          * Windows split at random, in lower case: the course's setting.
          *
          * @param name name of the data set
-         * @return window 100, 15 % held out
+         * @return window 100, 15 % for the test set
          */
         public static Options windows(String name) {
             return new Options(name, false, 100, 0.15, false, false, 0, 20, 1);
         }
 
         /**
-         * A text split by blocks, case kept: what streams and GPT need.
+         * A text split by blocks, with its case, as streams and GPT need it.
          *
          * @param name name of the data set
-         * @return the last 10 % held out
+         * @return the last 10 % for the test set
          */
         public static Options blocks(String name) {
             return new Options(name, false, 100, 0.10, true, true, 0, 20, 1);
         }
 
         /**
-         * The same with the longest window, up to this one, that leaves one on each side of a text.
+         * The same with the longest window, up to the present one, that fits on both sides of the cut.
          *
          * @param tokens length of the text
-         * @return options for models that do not look at windows
+         * @return options for models that do not read windows
          */
         public Options fitting(int tokens) {
             int cut = Split.cut(tokens, testShare);
@@ -115,8 +116,8 @@ public final class Preparation {
      * Prepares a file. Nothing is written yet: {@link PreparedText#write} does that.
      *
      * @param file    a text or a list of names
-     * @param options how
-     * @return the data set; its description holds every count of the summary
+     * @param options the options
+     * @return the data set; its description has every count of the summary
      * @throws IOException where the file is missing, empty or no text
      */
     public static PreparedText prepare(Path file, Options options) throws IOException {
@@ -124,8 +125,8 @@ public final class Preparation {
     }
 
     /**
-     * Prepares a text as {@link Options#blocks} says, for models that read on and on. They do not look at its windows,
-     * so a text too short for windows of the usual length gets shorter ones.
+     * Prepares a text with {@link Options#blocks}, for models that read continuous text. They do not read windows, so a
+     * text too short for windows of the usual length gets shorter ones.
      *
      * @param file a text
      * @param name name of the data set
@@ -143,10 +144,10 @@ public final class Preparation {
      * Prepares a text for a model that has a vocabulary already.
      *
      * @param file       a text
-     * @param options    how; unit and capitals are the vocabulary's. Windows that are too long for the text get shorter
-     *                   where it is split by blocks
+     * @param options the options; unit and case are those of the model. If the text is split by blocks and too short
+     *                for the windows, these become shorter
      * @param vocabulary the model's
-     * @param keepCase   whether the model knows capitals
+     * @param keepCase whether the model distinguishes capitals
      * @return the data set
      * @throws IOException              where the file is missing, empty or no text
      * @throws IllegalArgumentException where the text has characters that the vocabulary lacks
@@ -165,7 +166,7 @@ public final class Preparation {
             return tokenize(text, vocabulary, description,
                     wanted.blocks ? wanted.fitting(vocabulary.encode(text).length) : wanted);
         } catch (UnknownSymbolsException unknown) {
-            throw new IllegalArgumentException(file + " has characters that are no tokens of the model: "
+            throw new IllegalArgumentException(file + " has characters that the model does not know: "
                     + unknown.getMessage(), unknown);
         }
     }
@@ -174,8 +175,8 @@ public final class Preparation {
      * Prepares the bytes of a file that is already in memory, for example a bundled text.
      *
      * @param bytes   the bytes
-     * @param source  what the file is called
-     * @param options how
+     * @param source  the name of the file
+     * @param options the options
      * @return the data set
      * @throws IOException where the bytes are no text
      */
@@ -199,13 +200,13 @@ public final class Preparation {
     }
 
     /**
-     * The same text prepared for another way of reading: other windows, another split, its capitals back. The same
-     * data and options always give the same, so that it need not be written anywhere.
+     * The same text prepared for another way of reading: other windows, another split, its capitals back. The same data
+     * and options always give the same result, so it need not be written to a file.
      *
-     * @param base    a text as it was prepared
-     * @param options how it shall be read; names and unit are those of the base
-     * @return data that lie where the base does
-     * @throws IOException if the text that the base keeps cannot be read
+     * @param base    a prepared text
+     * @param options how to read it; name and unit are those of the base
+     * @return data with the same folder as the base
+     * @throws IOException if the text stored with the base cannot be read
      */
     public static PreparedText reread(PreparedText base, Options options) throws IOException {
         Vocabulary known = Vocabulary.fromJson("vocabulary.json of " + base.name(), base.vocabulary());
@@ -230,11 +231,11 @@ public final class Preparation {
     }
 
     /**
-     * Whether two data sets hold the same text, however it is read.
+     * Whether two data sets have the same text, however it is read.
      *
      * @param one   a data set
      * @param other another
-     * @return whether their texts differ in nothing but capitals
+     * @return whether their texts differ in capitals at most
      * @throws IOException if a text cannot be read
      */
     public static boolean isSameText(PreparedText one, PreparedText other) throws IOException {
@@ -248,16 +249,16 @@ public final class Preparation {
         return TextFile.normalize(text, true);
     }
 
-    /** The data of a text, with a vocabulary that was learnt from it before or a new one. */
+    /** The data of a text, with a given vocabulary or a new one. */
     private static PreparedText tokenize(String text, Vocabulary known, Map<String, Object> description,
             Options options) {
         int characters = text.codePointCount(0, text.length());
-        // the end is cut off before anything is learnt: the share of a text is counted in its characters, and a cut
-        // counted in byte pairs would lie elsewhere, perhaps within what they were learnt from
+        // the text is cut before byte pairs are learnt, so the share is counted in characters: counted in byte pairs,
+        // the cut might lie within the part from which they were learnt
         int end = options.blocks ? text.offsetByCodePoints(0, Split.cut(characters, options.testShare)) : text.length();
         String head = text.substring(0, end);
         String tail = text.substring(end);
-        Vocabulary vocabulary = CharacterVocabulary.ofText(text); // refuses a text of one symbol, whatever the unit
+        Vocabulary vocabulary = CharacterVocabulary.ofText(text); // refuses a text with one symbol only, for any unit
         if (known != null) {
             vocabulary = known;
         } else if (options.bytePairs > 0) {
@@ -348,7 +349,7 @@ public final class Preparation {
     /**
      * The summary that {@code prepare} prints.
      *
-     * @param data what was prepared
+     * @param data the data set
      * @return its lines
      */
     public static List<String> summary(PreparedText data) {

@@ -37,7 +37,7 @@ final class PreparationSummary {
         } else {
             lines.add(number(data, "windows") + " overlapping windows of " + data.get("window") + ": "
                     + number(data, "train") + " train, " + number(data, "test") + " test (random)");
-            lines.add("windows whose text an earlier window has too: " + number(data, "equalWindows")
+            lines.add("windows with the same text as an earlier one: " + number(data, "equalWindows")
                     + "; equal windows are on the same side");
         }
         return lines;
@@ -71,7 +71,7 @@ final class PreparationSummary {
                 + (counts.size() > MOST_SIGNS ? " and " + (counts.size() - MOST_SIGNS) + " more" : "");
     }
 
-    /** How many names a register leaves once the rare ones are gone; plain lists have none. */
+    /** The number of names above the minimum count of a register; plain lists have no counts. */
     private static String aboveMinimum(Map<String, Object> data) {
         long rare = count(data, "rare");
         long names = count(data, "lines") - count(data, "duplicates") - rare;
@@ -79,7 +79,7 @@ final class PreparationSummary {
                 count(data, "minimumCount"));
     }
 
-    /** A count as it is shown; one that the data set of an older Octavo does not have is unknown, no failure. */
+    /** A count for display; a question mark for one that a data set of an older version lacks. */
     private static String number(Map<String, Object> data, String key) {
         return data.get(key) instanceof Long count ? String.format(Locale.ROOT, "%,d", count) : "?";
     }

@@ -28,16 +28,16 @@ import octavo.files.Shown;
 
 /**
  * A prepared text: token ids, a vocabulary, and start positions for training, development and test; in memory and as a
- * folder {@code NAME/} of {@code dataset.json}, {@code vocabulary.json}, {@code tokens.npy}, {@code train.npy},
- * {@code dev.npy} (names only) and {@code test.npy}; where tokens are in lower case, {@code text.txt} keeps the text
- * with its capitals. Nothing is ever stored as one-hot vectors: memory is 4 bytes per token and 4 per position, the
- * files take 1, 2 or 4 bytes per token (the fewest that hold all ids) and 4 per position. {@link Preparation} makes it,
- * {@link TextDataSet} says what its positions mean.
+ * folder {@code NAME/} of {@code dataset.json}, {@code vocabulary.json}, {@code tokens.npy}, {@code train.npy}, {@code
+ * dev.npy} (names only) and {@code test.npy}; if tokens are in lower case, {@code text.txt} has the text with its
+ * capitals. Nothing is stored as one-hot vectors: memory is 4 bytes per token and 4 per position, the files take 1, 2
+ * or 4 bytes per token (the fewest that hold all ids) and 4 per position. {@link Preparation} creates it, {@link
+ * TextDataSet} interprets its positions.
  */
 public final class PreparedText {
 
     private static final List<String> PARTS = List.of(DataSet.TRAIN, DataSet.DEV, DataSet.TEST);
-    /** What the description says of the way in which tokens and positions are to be understood. */
+    /** The keys of the description that say how to interpret tokens and positions. */
     private static final List<String> READING = List.of("name", "kind", "unit", "keepCase", "window", "split", "cut");
     private static final String DESCRIPTION_FILE = "dataset.json";
     private static final String VOCABULARY_FILE = "vocabulary.json";
@@ -52,7 +52,7 @@ public final class PreparedText {
     private String text;
 
     /**
-     * Puts a data set together; arrays are used, not copied. The fingerprint is computed and joins the description.
+     * Creates a data set; arrays are used, not copied. The fingerprint is computed and added to the description.
      *
      * @param description JSON values with at least {@code name}; how the data were made, and counts
      * @param vocabulary  JSON object with a list {@code symbols}
@@ -74,44 +74,28 @@ public final class PreparedText {
         this.description = Collections.unmodifiableMap(complete);
     }
 
-    /**
-     * The name, also that of the folder.
-     *
-     * @return the name
-     */
+    /** {@return the name of the data set and of its folder} */
     public String name() {
         return (String) description.get("name");
     }
 
-    /**
-     * How the data were made, and counts: the content of {@code dataset.json}.
-     *
-     * @return JSON values, not modifiable
-     */
+    /** {@return how the data were made, and counts: the content of {@code dataset.json}; not modifiable} */
     public Map<String, Object> description() {
         return description;
     }
 
-    /**
-     * The content of {@code vocabulary.json}.
-     *
-     * @return JSON values, not modifiable
-     */
+    /** {@return the content of {@code vocabulary.json}; not modifiable} */
     public Map<String, Object> vocabulary() {
         return vocabulary;
     }
 
-    /**
-     * The whole text.
-     *
-     * @return token ids; not a copy
-     */
+    /** {@return the token ids of the whole text; not a copy} */
     public int[] tokens() {
         return tokens;
     }
 
     /**
-     * Where the examples of a part begin.
+     * The start positions of the examples of a part.
      *
      * @param part train, dev or test
      * @return ascending positions in {@link #tokens()}; not a copy
@@ -126,7 +110,7 @@ public final class PreparedText {
     }
 
     /**
-     * Keeps the text with its capitals beside tokens that have lost them, for other ways of reading it.
+     * Adds the text with its capitals to lower-case tokens, for other ways of reading it.
      *
      * @param asRead the text before it was put into lower case
      * @return these data
@@ -137,7 +121,7 @@ public final class PreparedText {
     }
 
     /**
-     * {@return the text that {@link #withText} kept; null where there is none, as in folders of older versions}
+     * {@return the text of {@link #withText}; null if there is none, as in folders of older versions}
      *
      * @throws IOException if it cannot be read
      */
@@ -149,17 +133,17 @@ public final class PreparedText {
     }
 
     /**
-     * Makes other data of the same folder.
+     * Marks data made from these as belonging to the same folder.
      *
-     * @param other what they are, put together from these
-     * @return the same, lying where these do
+     * @param other data made from these
+     * @return the other data
      */
     public PreparedText lyingHere(PreparedText other) {
         other.folder = folder;
         return other;
     }
 
-    /** {@return where the data lie, as an absolute path; null where they were neither read nor written} */
+    /** {@return the folder of the data, as an absolute path; null if they were neither read nor written} */
     public Path folder() {
         return folder;
     }
@@ -177,14 +161,14 @@ public final class PreparedText {
     /**
      * Whether a fingerprint is that of these data.
      *
-     * @param fingerprint as a folder or a checkpoint keeps it; older ones cover tokens, positions and vocabulary only
+     * @param fingerprint from a folder or a checkpoint; older ones cover tokens, positions and vocabulary only
      * @return whether it is
      */
     public boolean hasFingerprint(String fingerprint) {
         return fingerprint().equals(fingerprint) || computeFingerprint(Map.of()).equals(fingerprint);
     }
 
-    /** The fingerprint, or that of older data sets where there is no description. */
+    /** The fingerprint; that of older versions if there is no description. */
     private String computeFingerprint(Map<String, Object> described) {
         var digest = Fingerprint.sha256();
         if (!described.isEmpty()) {
@@ -213,7 +197,7 @@ public final class PreparedText {
         digest.update(chunk.flip());
     }
 
-    /** The first rule that the parts break together, as a sentence; null where all is well. */
+    /** The first rule that the parts break, as a sentence; null if they are consistent. */
     private String brokenRule() {
         if (!(vocabulary.get("symbols") instanceof List<?> symbols) || symbols.isEmpty()
                 || !symbols.stream().allMatch(Map.class::isInstance)) {
@@ -244,12 +228,12 @@ public final class PreparedText {
     }
 
     /**
-     * Writes the folder, all or nothing: it is filled under a temporary name and renamed when it is whole.
+     * Writes the folder, all or nothing: it is filled under a temporary name and renamed when it is complete.
      *
-     * @param root the folder of all data sets; made where it is missing
-     * @return the folder of this one; where it exists already with the same fingerprint it is left as it is
-     * @throws IllegalArgumentException where the name is taken by other data
-     * @throws IOException              where the disk is full, a folder is read-only, and so on
+     * @param root the folder of all data sets; created if it is missing
+     * @return the folder of this one; if it exists already with the same fingerprint, it is not changed
+     * @throws IllegalArgumentException if the name is taken by other data
+     * @throws IOException              if the disk is full, a folder is read-only, and so on
      */
     public Path write(Path root) throws IOException {
         Path target = root.resolve(name());
@@ -285,7 +269,7 @@ public final class PreparedText {
         Map<String, Object> there = Files.isRegularFile(file) ? JsonObject.read(file).values() : Map.of();
         if (!hasFingerprint(String.valueOf(there.get("fingerprint")))
                 || !READING.stream().allMatch(key -> Objects.equals(description.get(key), there.get(key)))) {
-            throw new IllegalArgumentException(target + " exists already and holds other data than these: "
+            throw new IllegalArgumentException(target + " exists already with other data: "
                     + "choose another name (octavo prepare FILE --name ANOTHER), or delete that folder first");
         }
     }
@@ -304,15 +288,15 @@ public final class PreparedText {
     }
 
     /**
-     * Reads a folder and checks all of it.
+     * Reads and checks a folder.
      *
      * @param folder the folder of one data set
      * @return the data set
-     * @throws IOException in one sentence, where a file is missing or damaged or the files do not belong together
+     * @throws IOException with one sentence, if a file is missing or damaged or the files do not belong together
      */
     public static PreparedText read(Path folder) throws IOException {
         if (!Files.isRegularFile(folder.resolve(DESCRIPTION_FILE))) {
-            throw new BadFileException(folder, "this is no data set: it has no " + DESCRIPTION_FILE);
+            throw new BadFileException(folder, "this is not a data set: it has no " + DESCRIPTION_FILE);
         }
         var description = JsonObject.read(folder.resolve(DESCRIPTION_FILE));
         String expected = description.getString("fingerprint");
@@ -342,7 +326,7 @@ public final class PreparedText {
     private static Map<String, Object> readMap(Path file) throws IOException {
         requireFile(file);
         if (!(Json.read(file) instanceof Map<?, ?> map)) {
-            throw new BadFileException(file, "this is no JSON object");
+            throw new BadFileException(file, "this is not a JSON object");
         }
         Map<String, Object> object = new LinkedHashMap<>();
         map.forEach((key, value) -> object.put((String) key, value));

@@ -8,8 +8,8 @@ import octavo.files.BadFileException;
 import octavo.files.Shown;
 
 /**
- * Byte pairs as they are read from a file: tokens are known by how they are shown (see {@link BytePairTokenizer#show}),
- * merges come one after the other in the order of learning.
+ * Byte pairs read from a file: tokens are identified by their printable form (see {@link BytePairTokenizer#show}), and
+ * merges are added in the order of learning.
  */
 public final class RankedTokens {
 
@@ -22,10 +22,10 @@ public final class RankedTokens {
     private final List<int[]> merges = new ArrayList<>();
 
     /**
-     * Begins with the 256 bytes.
+     * Starts with the 256 bytes.
      *
-     * @param where what is read, for messages
-     * @param ids   the id of each token, in any order; some may be of tokens that no merge makes
+     * @param where the name of the source, for messages
+     * @param ids   the id of each token, in any order; some tokens may not be the result of a merge
      * @throws BadFileException if a byte is missing
      */
     public RankedTokens(String where, Map<String, Integer> ids) throws BadFileException {
@@ -42,7 +42,7 @@ public final class RankedTokens {
             throw new BadFileException(where, "there is no token \"" + Shown.of(text) + "\", " + what);
         }
         if (ranks.putIfAbsent(text, ids.size()) != null) {
-            throw new BadFileException(where, "the token \"" + Shown.of(text) + "\" is made twice");
+            throw new BadFileException(where, "the token \"" + Shown.of(text) + "\" is the result of two merges");
         }
         ids.add(id);
     }
@@ -50,18 +50,18 @@ public final class RankedTokens {
     /**
      * Adds a merge.
      *
-     * @param left  a byte, or what an earlier merge makes
+     * @param left a byte or the result of an earlier merge
      * @param right likewise
-     * @throws BadFileException if one is not known yet, or if what they make is no token or one already
+     * @throws BadFileException if one of them is not known yet, or if the result is not a token or is known already
      */
     public void merge(String left, String right) throws BadFileException {
         Integer leftRank = ranks.get(left);
         Integer rightRank = ranks.get(right);
         if (leftRank == null || rightRank == null) {
             throw new BadFileException(where, "merge " + merges.size() + " joins \"" + Shown.of(left)
-                    + "\" and \"" + Shown.of(right) + "\", which are not both bytes or made before it");
+                    + "\" and \"" + Shown.of(right) + "\", which are not both bytes or results of earlier merges");
         }
-        add(left + right, "what merge " + merges.size() + " makes");
+        add(left + right, "the result of merge " + merges.size());
         merges.add(new int[] {leftRank, rightRank});
     }
 
@@ -71,17 +71,17 @@ public final class RankedTokens {
     }
 
     /**
-     * Whether a token is a byte or made by a merge.
+     * Whether a token is a byte or the result of a merge.
      *
-     * @param text how it is shown
-     * @return false for one such as {@code <|endoftext|>}, which no text is encoded to
+     * @param text its printable form
+     * @return false for a token such as {@code <|endoftext|>}, which encoding never produces
      */
     public boolean isMade(String text) {
         return ranks.containsKey(text);
     }
 
     /**
-     * The tokenizer, whose tokens have the given ids; where some of these belong to tokens that no merge makes, the ids
+     * The tokenizer with the given ids. If some of these belong to tokens that are not the result of a merge, the ids
      * above them move down.
      *
      * @param rule how texts are cut

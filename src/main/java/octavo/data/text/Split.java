@@ -6,29 +6,29 @@ import octavo.data.EpochOrder;
 import octavo.engine.matrix.RandomStream;
 
 /**
- * Which examples train and which are held out: start positions, ascending.
+ * Which examples are for training, development and test: start positions, ascending.
  *
  * @param train      positions of the training set
  * @param dev        positions of the development set, for names only; otherwise empty
  * @param test       positions of the test set
- * @param equalItems how many windows have a text that an earlier window has too
+ * @param equalItems how many windows have the same text as an earlier one
  */
 public record Split(int[] train, int[] dev, int[] test, int equalItems) {
 
-    /** A file of their positions is one array of 4 bytes each. */
+    /** Their positions must fit into one array of bytes, 4 bytes each. */
     private static final int MOST_WINDOWS = (Integer.MAX_VALUE - 8) / 4;
 
     /**
-     * Splits all overlapping windows of a text at random. Windows of equal text (their T tokens, whatever follows) go
-     * to the same side, so that no text of a test window occurs as a training window.
+     * Splits all overlapping windows of a text at random. Windows with equal text (the same T tokens, whatever follows)
+     * go to the same side, so that no test window has the text of a training window.
      *
-     * <p>The first windows of their text are taken in random order, each with all its equals, while they fit into the
-     * test share; so the share is met exactly unless nearly all windows repeat.
+     * <p>Texts are taken in random order, each with all its windows, while they fit into the test share. So the share
+     * is met exactly unless nearly all windows repeat.
      *
      * @param tokens    the text
      * @param window    tokens of a window, T
      * @param testShare share of the test set, between 0 and 1
-     * @param seed      chooses the split
+     * @param seed      of the random split
      * @return the split
      */
     public static Split randomWindows(int[] tokens, int window, double testShare, long seed) {
@@ -65,12 +65,13 @@ public record Split(int[] train, int[] dev, int[] test, int equalItems) {
     }
 
     /**
-     * Holds out the end of a text: windows that lie wholly before the cut train, windows wholly after it test, and the
-     * few across it are left out. This is the honest figure: neighboring windows overlap by all but one token.
+     * Splits a text at a cut: windows entirely before it are for training, windows entirely after it for the test, and
+     * the few across it are left out. Only this split gives an honest test loss, since neighboring windows share all
+     * tokens but one.
      *
      * @param tokens    length of the text
      * @param window    tokens of a window, T
-     * @param testShare share of the text behind the cut, between 0 and 1
+     * @param testShare share of the text after the cut, between 0 and 1
      * @return the split
      */
     public static Split blocks(int tokens, int window, double testShare) {
@@ -78,7 +79,7 @@ public record Split(int[] train, int[] dev, int[] test, int equalItems) {
     }
 
     /**
-     * Holds out the end of a text that was cut by another count than that of its tokens.
+     * Splits a text at a given token.
      *
      * @param cut    the first token of the test text
      * @param tokens length of the text
@@ -97,10 +98,10 @@ public record Split(int[] train, int[] dev, int[] test, int equalItems) {
     }
 
     /**
-     * Where a text is cut: what lies before the cut trains.
+     * The place of the cut: the text before it is for training.
      *
      * @param length    length of the text, in tokens or in characters
-     * @param testShare share of the text behind the cut, between 0 and 1
+     * @param testShare share of the text after the cut, between 0 and 1
      * @return the first token or character of the test text
      */
     public static int cut(int length, double testShare) {
@@ -112,7 +113,7 @@ public record Split(int[] train, int[] dev, int[] test, int equalItems) {
      * Splits whole names at random: 80 % train, 10 % development, 10 % test.
      *
      * @param starts where the names begin
-     * @param seed   chooses the split
+     * @param seed of the random split
      * @return the split
      */
     public static Split names(int[] starts, long seed) {

@@ -4,27 +4,28 @@ import octavo.engine.models.Batch;
 import octavo.engine.models.Source;
 
 /**
- * Contiguous streams side by side, for truncated backpropagation through time: row r of each batch goes on where row r
- * of the batch before stopped, and every step asks for the next token.
+ * Contiguous streams side by side, for truncated backpropagation through time: row r of each batch continues row r of
+ * the previous batch, and every step predicts the next token.
  *
- * <p>How a stretch of L tokens is laid on N rows: it asks for L − 1 predictions, and row r gets those from
- * r·(L−1)/N to (r+1)·(L−1)/N (rounded down), so that row lengths differ by one at most and every token but the first is
- * asked for exactly once an epoch. A row is cut into chunks of T; where its last chunk is shorter, the rest of the
- * chunk asks for nothing ({@link Batch#NO_TARGET}). An epoch is ⌈longest row / T⌉ chunks; then the streams begin again
- * at their starts with {@code continues} false. A text shorter than a chunk is thus one chunk, partly used; one with
- * fewer predictions than rows is refused.
+ * <p>A stretch of L tokens has L − 1 predictions. Of N rows, row r gets those from r·(L−1)/N to (r+1)·(L−1)/N (rounded
+ * down). So row lengths differ by one at most, and every token but the first is predicted exactly once per epoch. A row
+ * is cut into chunks of T steps; if its last chunk is shorter, the rest of the chunk has no targets ({@link
+ * Batch#NO_TARGET}). An epoch is ⌈longest row / T⌉ chunks; then the streams start again with {@code continues} false. A
+ * text shorter than a chunk is one chunk, partly used. A text with fewer predictions than rows is refused.
  *
- * <p><b>Beginning.</b> A net that only ever reads on never learns how to begin, and started from zeros it may fall into
- * a state that training has never met and not come out of it again (8 nats a character instead of 2 happened). So in
- * training the memory is cleared every {@value #MEMORY} chunks.
+ * <p><b>Starting states.</b> A net that always continues its state never learns to start from zeros. Generating from
+ * zeros, it may enter a state that never occurred in training and stay there (a loss of 8 nats per character instead of
+ * 2 was observed). So in training the state is reset every {@value #MEMORY} chunks.
  *
- * <p>Examples are numbered chunk after chunk, N in each: example e is row e mod N of chunk e / N.
+ * <p>Examples are numbered chunk by chunk, N per chunk: example e is row e mod N of chunk e / N.
  */
 public final class Streams implements Source {
 
-    /** Chunks that training reads before it begins anew: a thousand tokens and more, so that little context is lost. */
+    /**
+     * Chunks between two resets of the state in training: a thousand tokens or more, so that little context is lost.
+     */
     public static final int MEMORY = 16;
-    /** For reading a stretch in one go. */
+    /** Never reset the state within a stretch. */
     public static final int ENDLESS = Integer.MAX_VALUE;
 
     private final int[] tokens;
@@ -43,7 +44,7 @@ public final class Streams implements Source {
      * @param to      one past its last
      * @param streams rows side by side, N
      * @param steps   tokens of a chunk, T
-     * @param memory  chunks after which a state starts from zeros: {@link #MEMORY} or {@link #ENDLESS}
+     * @param memory  chunks after which the state is reset to zeros: {@link #MEMORY} or {@link #ENDLESS}
      */
     public Streams(int[] tokens, int from, int to, int streams, int steps, int memory) {
         Checks.stretch(tokens, from, to);

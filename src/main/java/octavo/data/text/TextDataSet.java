@@ -13,36 +13,36 @@ import octavo.engine.training.EvaluationSet;
 import octavo.files.BadFileException;
 import octavo.files.JsonObject;
 
-/** A prepared text or list of names, read in one way: makes the sources that models are trained and measured on. */
+/** A prepared text or list of names with one way of reading it. Creates the sources for training and evaluation. */
 public final class TextDataSet implements DataSet {
 
-    /** Windows or contexts side by side when measuring: full speed, and a quarter of what 128 hold in memory. */
+    /** Windows or contexts per batch in evaluation: full speed, with a quarter of the memory of 128. */
     private static final int ROWS = 32;
-    /** Tokens side by side when measuring crops. */
+    /** Tokens per batch in the evaluation of crops. */
     private static final int TOKENS = 2048;
-    /** Steps of a chunk when measuring streams; the state is carried, so that their number does not matter. */
+    /** Steps per chunk in the evaluation of streams; the state is carried, so their number does not matter. */
     private static final int STREAM_STEPS = 256;
 
     /** Context length of a 4-gram. */
     private static final int BASELINE_CONTEXT = NGramBaseline.HIGHEST_ORDER - 1;
-    /** Tokens of a row of running text; all of it in one row would take twice the memory of the text itself. */
+    /** Tokens per row of continuous text; a single row would take twice the memory of the text itself. */
     private static final int BASELINE_BLOCK = 4096;
 
     private final PreparedText data;
     private final Vocabulary vocabulary;
     private final boolean names;
     private final int window;
-    /** First token of the test text where the split is by blocks; 0 where it is random. */
+    /** First token of the test text in a split by blocks; 0 in a random one. */
     private final int cut;
 
     private final Reading reading;
     private final int steps;
 
     /**
-     * A text read as it was prepared: in its windows, as streams where it is split by blocks, names in contexts.
+     * A text read as it was prepared: in windows, as streams if split by blocks, names in contexts.
      *
-     * @param data what {@link Preparation} made or {@link PreparedText#read} read
-     * @throws IOException where it is no text, or its description contradicts the tokens
+     * @param data from {@link Preparation} or {@link PreparedText#read}
+     * @throws IOException if it is not a text, or its description contradicts the tokens
      */
     public TextDataSet(PreparedText data) throws IOException {
         var description = JsonObject.of("dataset.json of " + data.name(), data.description());
@@ -75,7 +75,7 @@ public final class TextDataSet implements DataSet {
      *
      * @param as    how it is read
      * @param steps T: the window, the chunk of a stream, the block of a GPT, the context of a name
-     * @throws IllegalArgumentException where the text cannot be read so
+     * @throws IllegalArgumentException if the text cannot be read in this way
      */
     public TextDataSet readAs(Reading as, int steps) {
         if (as == Reading.WINDOWS && !names && window != steps) {
@@ -138,7 +138,7 @@ public final class TextDataSet implements DataSet {
         return names;
     }
 
-    /** {@return whether the test text is a stretch of its own, as streams and GPT need} */
+    /** {@return whether the test text is a separate stretch, as streams and GPT need} */
     public boolean isSplitByBlocks() {
         return cut > 0;
     }
@@ -148,7 +148,7 @@ public final class TextDataSet implements DataSet {
         return window;
     }
 
-    /** {@return whether capitals stayed} */
+    /** {@return whether the text has capitals} */
     public boolean keepsCase() {
         return Boolean.TRUE.equals(data.description().get("keepCase"));
     }
@@ -219,9 +219,9 @@ public final class TextDataSet implements DataSet {
         };
         long all = source.examplesPerEpoch();
         boolean continuous = reading.isContinuous();
-        // a validation stretch or a list of names is measured as a whole: it is short, and its parts differ; of the
-        // training part of a long text, which is looked at for every checkpoint, a stretch of the same length, so that
-        // both losses have as much to start cold on
+        // a validation stretch or a list of names is measured as a whole: it is short, and its parts differ. The
+        // training part of a long text, measured at every checkpoint, is limited to a stretch of the same length, so
+        // that both losses include equally many starts without context
         boolean whole = limit == 0 || reading == Reading.CONTEXTS || continuous && !part.equals(TRAIN);
         long most = continuous && !whole ? evaluationSet(TEST, limit).examples() : limit;
         return new EvaluationSet(source, whole ? all : Math.min(most, all), rows(reading, steps));
@@ -236,7 +236,7 @@ public final class TextDataSet implements DataSet {
     }
 
     /**
-     * {@return all of a text, whose every token but the first is asked for; of windows every token after a whole one}
+     * {@return all of a text: every token but the first is predicted, or every token after a complete window}
      *
      * @param tokens  the text
      * @param reading how the model reads
@@ -263,7 +263,7 @@ public final class TextDataSet implements DataSet {
     }
 
     /**
-     * {@return windows that ask for the token after the last}
+     * {@return windows that predict the token after the last}
      *
      * @param part  train or test
      * @param order a stream of purpose ORDER, or null to keep the order of the text
@@ -297,7 +297,7 @@ public final class TextDataSet implements DataSet {
      * @param part    train or test
      * @param streams rows side by side, N
      * @param steps   tokens of a chunk, T
-     * @param memory  chunks after which the state starts anew
+     * @param memory  chunks after which the state is reset
      */
     public Source streams(String part, int streams, int steps, int memory) {
         return new Streams(data.tokens(), from(part), to(part), streams, steps, memory);
@@ -345,7 +345,7 @@ public final class TextDataSet implements DataSet {
     }
 
     private void requireBlocks(String part) {
-        data.positions(part); // refuses a part that there is not
+        data.positions(part); // refuses a part that does not exist
         if (names || cut == 0) {
             throw new IllegalArgumentException("the data set " + data.name() + (names ? " is a list of names"
                     : " is split at random, so streams and crops would train on its test text")
@@ -354,8 +354,8 @@ public final class TextDataSet implements DataSet {
     }
 
     /**
-     * {@inheritDoc} Counts are fitted to the training part only. Names are counted in contexts of 3; a text split by
-     * blocks as a whole, every token asked for; random windows by their last token. Index 0 is guessing.
+     * {@inheritDoc} Counts are fitted to the training part only. Names are counted in contexts of 3, a text split by
+     * blocks as a whole with every token, random windows by the token they predict. Index 0 is uniform guessing.
      */
     @Override
     public double[] baselines(String part) {
@@ -371,8 +371,8 @@ public final class TextDataSet implements DataSet {
     }
 
     /**
-     * {@return the text that training sees, to look for copies in: the whole text where windows were split at random,
-     * since their neighbors cover it; of names one per line}
+     * {@return the text seen in training, for finding copies: the whole text if windows were split at random, since
+     * neighboring windows cover it; of names one per line}
      */
     public String trainingText() {
         if (!names) {

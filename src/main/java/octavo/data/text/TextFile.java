@@ -12,12 +12,12 @@ import java.text.Normalizer;
 import octavo.files.RegularFile;
 
 /**
- * Reads text the one way Octavo knows: strict UTF-8; a byte order mark dropped; CR LF and CR turned into LF; Unicode
- * normalization form C, so that an accented letter is one code point however it was typed; lower case where asked for.
+ * Reads text, always in the same way: strict UTF-8; a byte order mark is dropped; CR LF and CR become LF; Unicode
+ * normalization form C, so that an accented letter is one code point however it was typed; lower case if wanted.
  */
 public final class TextFile {
 
-    /** Share of the bytes at even or at odd places that are 0 in a text of 16 bits per character. */
+    /** The share of zeros among the bytes at even or odd places from which a text is taken for UTF-16. */
     private static final double UTF16_ZEROS = 0.7;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
@@ -28,17 +28,17 @@ public final class TextFile {
      * Reads a whole file.
      *
      * @param file      the file
-     * @param lowerCase whether to make letters small
+     * @param lowerCase whether to convert to lower case
      * @return the text, not empty, in normal form C
-     * @throws IOException where the file is missing, unreadable, empty, too large or not UTF-8; the sentence says
-     *                     which, and the offset of the first bad byte
+     * @throws IOException if the file is missing, unreadable, empty, too large or not UTF-8; the message says which,
+     *                     and the offset of the first bad byte
      */
     public static String read(Path file, boolean lowerCase) throws IOException {
         return normalize(readAsIs(file), lowerCase);
     }
 
     /**
-     * Reads a whole file without making its characters and line ends uniform, for a vocabulary of another program.
+     * Reads a whole file without normalizing its characters and line ends, for a vocabulary of another program.
      *
      * @param file the file
      * @return the text, not empty
@@ -52,10 +52,10 @@ public final class TextFile {
      * Reads the bytes of a file that is already in memory.
      *
      * @param bytes     the bytes
-     * @param name      what errors call them
-     * @param lowerCase whether to make letters small
+     * @param name      their name in error messages
+     * @param lowerCase whether to convert to lower case
      * @return the text, not empty, in normal form C
-     * @throws IOException where they are no text; see {@link #read(Path, boolean)}
+     * @throws IOException if they are not text; see {@link #read(Path, boolean)}
      */
     public static String read(byte[] bytes, String name, boolean lowerCase) throws IOException {
         return normalize(readAsIs(bytes, name), lowerCase);
@@ -65,7 +65,7 @@ public final class TextFile {
      * Reads bytes that are already in memory, as {@link #readAsIs(Path)} does.
      *
      * @param bytes the bytes
-     * @param name  what errors call them
+     * @param name their name in error messages
      * @return the text, not empty
      * @throws IOException as for {@link #read(Path, boolean)}
      */
@@ -94,14 +94,14 @@ public final class TextFile {
     }
 
     /**
-     * Puts any text, a prompt for example, into the form that {@link #read(Path, boolean)} gives.
+     * Normalizes any text, for example a prompt, in the same way as {@link #read(Path, boolean)}.
      *
-     * <p>Letters become small one code point at a time, by Unicode's simple mapping and in no country's manner, so that
-     * the result does not depend on the machine or on neighboring letters: İ (U+0130) becomes i without a second dot
-     * beside it, and Σ is always σ, at the end of a word too.
+     * <p>Lower case uses Unicode's simple mapping, one code point at a time and independent of the locale, so the
+     * result depends neither on the machine nor on neighboring letters: İ (U+0130) becomes i without a separate dot,
+     * and Σ always becomes σ, even at the end of a word.
      *
      * @param text      the text
-     * @param lowerCase whether to make letters small
+     * @param lowerCase whether to convert to lower case
      * @return LF as the only line end, normal form C
      */
     public static String normalize(String text, boolean lowerCase) {
@@ -110,7 +110,7 @@ public final class TextFile {
     }
 
     private static String lowerCase(String text) {
-        // composed first: a capital and its separate accent may be small as one letter only
+        // composed first: a capital with a separate accent may have a lower case only as one letter
         String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
         var small = new StringBuilder(composed.length());
         composed.codePoints().forEach(point -> small.appendCodePoint(Character.toLowerCase(point)));
@@ -126,7 +126,7 @@ public final class TextFile {
         CoderResult result = decoder.decode(from, to, true);
         if (result.isError()) {
             int offset = from.position();
-            throw new IOException(String.format("%s is not UTF-8: the byte 0x%02X at offset %d is no part of a "
+            throw new IOException(String.format("%s is not UTF-8: the byte 0x%02X at offset %d is not part of a "
                     + "character; save the file as UTF-8", name, bytes[offset], offset));
         }
         return to.flip().toString();

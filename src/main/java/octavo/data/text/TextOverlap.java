@@ -10,11 +10,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * How much of a sample comes from the training text: the share of its words that occur there, and what it copied.
+ * How much of a sample comes from the training text: the share of its words that occur there, and the copied runs.
  *
  * <p>Copies are found with the suffix automaton of the sample (Blumer, Blumer, Haussler, Ehrenfeucht, Chen, Seiferas:
  * "The smallest automaton recognizing the subwords of a text", 1985): the training text runs through it once, and each
- * state remembers the longest of its strings that occurred. Time is proportional to both texts; memory to the sample
+ * state records the longest of its strings that occurred. Time is proportional to both texts; memory to the sample
  * times the number of its different characters.
  */
 public final class TextOverlap {
@@ -28,19 +28,19 @@ public final class TextOverlap {
     private final Set<String> words;
 
     /**
-     * What was found.
+     * The result of a comparison.
      *
      * @param words      words of three or more letters in the sample
      * @param knownWords how many of them occur as words of the training text
      * @param copiedRuns lengths, in characters, of the runs of more than {@value #LONGEST_OWN_RUN} that occur verbatim
-     *                   in the training text; the longest come first; they do not overlap
+     *                   in the training text, longest first; they do not overlap
      */
     public record Report(int words, int knownWords, List<Integer> copiedRuns) {
 
         /**
          * Share of known words.
          *
-         * @return 0 to 1; 1 where there is no word at all
+         * @return 0 to 1; 1 if there are no words
          */
         public double knownShare() {
             return words == 0 ? 1 : (double) knownWords / words;
@@ -48,7 +48,7 @@ public final class TextOverlap {
     }
 
     /**
-     * Takes the training text, in the same normal form and case as the samples to come.
+     * Prepares comparisons with a training text, which has the same normal form and case as the samples.
      *
      * @param training the text
      */
@@ -61,7 +61,7 @@ public final class TextOverlap {
      * Compares a sample.
      *
      * @param sample generated text
-     * @return what was found
+     * @return the result
      */
     public Report compare(String sample) {
         List<String> used = words(sample);
@@ -74,7 +74,7 @@ public final class TextOverlap {
         return WORD.matcher(text).results().map(match -> match.group()).toList();
     }
 
-    /** Walks from the end; a run is as long as it can be and overlaps no other. */
+    /** Goes backward from the end; a run is as long as possible and overlaps no other. */
     private static List<Integer> runs(int[] longest) {
         List<Integer> runs = new ArrayList<>();
         int i = longest.length - 1;
@@ -93,7 +93,7 @@ public final class TextOverlap {
      * The longest string ending at each place of a sample that occurs in the training text.
      *
      * @param sample code points
-     * @return for each of them a length, 0 where not even the character itself occurs
+     * @return for each of them a length, 0 if not even the character itself occurs
      */
     int[] longestEndingAt(int[] sample) {
         var automaton = new SuffixAutomaton(sample);
@@ -149,7 +149,9 @@ public final class TextOverlap {
             next[state * letters.size() + letter] = target;
         }
 
-        /** The standard construction: one new state for the longer text, and perhaps a copy of one that is split. */
+        /**
+         * The standard construction: one new state for the longer text, and possibly a copy of a state that is split.
+         */
         private int append(int last, int letter) {
             int added = states++;
             length[added] = length[last] + 1;
@@ -180,7 +182,7 @@ public final class TextOverlap {
             return added;
         }
 
-        /** For each state the longest of its strings that occurs in another text; 0 where none does. */
+        /** For each state the length of its longest string that occurs in another text; 0 if none does. */
         int[] longestSeen(int[] text) {
             int[] seen = new int[states];
             int state = 0;
@@ -201,7 +203,7 @@ public final class TextOverlap {
             return seen;
         }
 
-        /** A string that occurred occurred with all its suffixes, which are those of the linked states. */
+        /** If a string occurred, so did all its suffixes, which belong to the linked states. */
         private void handDown(int[] seen) {
             Integer[] order = new Integer[states];
             Arrays.setAll(order, i -> i);

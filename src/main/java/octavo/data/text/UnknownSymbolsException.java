@@ -4,17 +4,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Characters that a vocabulary lacks. */
+/** Thrown for characters that a vocabulary lacks. */
 public final class UnknownSymbolsException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1;
     private static final int MOST_NAMED = 10;
 
-    /** What the vocabulary lacks. */
+    /** The missing characters. */
     private final int[] codePoints;
 
     /**
-     * Names them.
+     * Creates the exception.
      *
      * @param codePoints the unknown code points, each once, in the order of the text
      */
@@ -23,11 +23,7 @@ public final class UnknownSymbolsException extends IllegalArgumentException {
         this.codePoints = codePoints.clone();
     }
 
-    /**
-     * What is unknown.
-     *
-     * @return the code points, each once
-     */
+    /** {@return the unknown code points, each once} */
     public List<Integer> codePoints() {
         return Arrays.stream(codePoints).boxed().toList();
     }

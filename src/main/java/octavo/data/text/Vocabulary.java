@@ -13,8 +13,8 @@ import octavo.files.BadFileException;
 import octavo.files.JsonObject;
 
 /**
- * The dictionary between text and token ids, in both directions. Tokens are characters (Unicode code points) or pieces
- * learnt by byte-pair encoding; ids run from 0 to C − 1 without a gap.
+ * The dictionary between text and token ids, in both directions. Tokens are characters (Unicode code points) or byte
+ * pairs; ids run from 0 to C − 1 without a gap.
  */
 public sealed interface Vocabulary permits CharacterVocabulary, BytePairVocabulary {
 
@@ -23,7 +23,7 @@ public sealed interface Vocabulary permits CharacterVocabulary, BytePairVocabula
      *
      * @param id    token id, 0 to C − 1
      * @param text  the token as JSON shows it
-     * @param count how often it occurs in the text that the vocabulary was made from
+     * @param count how often it occurs in the text from which the vocabulary was made
      */
     record Symbol(int id, String text, long count) {
     }
@@ -42,30 +42,18 @@ public sealed interface Vocabulary permits CharacterVocabulary, BytePairVocabula
         /**
          * Ends the text.
          *
-         * @return what was still open: U+FFFD for a character that never became complete, otherwise nothing
+         * @return U+FFFD if the last character is incomplete, otherwise nothing
          */
         String end();
     }
 
-    /**
-     * What tokens are.
-     *
-     * @return {@code character} or {@code bpe}
-     */
+    /** {@return the kind of tokens: {@code character} or {@code bpe}} */
     String unit();
 
-    /**
-     * All entries in the order of their ids.
-     *
-     * @return the entries, not modifiable
-     */
+    /** {@return all entries in the order of their ids; not modifiable} */
     List<Symbol> symbols();
 
-    /**
-     * How many there are.
-     *
-     * @return C
-     */
+    /** {@return C, the number of entries} */
     default int size() {
         return symbols().size();
     }
@@ -80,20 +68,20 @@ public sealed interface Vocabulary permits CharacterVocabulary, BytePairVocabula
     }
 
     /**
-     * Whether texts are encoded as they are, by another program's rule. Else {@link TextFile} makes their characters
-     * and line ends uniform first.
+     * Whether texts are encoded as they are, by another program's rule. Otherwise {@link TextFile} normalizes their
+     * characters and line ends first.
      *
-     * @return false for every vocabulary that was made here
+     * @return false for every vocabulary made by Octavo
      */
     default boolean asIs() {
         return false;
     }
 
     /**
-     * Puts a text into the form that this vocabulary encodes.
+     * Normalizes a text for this vocabulary.
      *
-     * @param text      as its user wrote it
-     * @param lowerCase whether the model reads small letters only
+     * @param text      the original text
+     * @param lowerCase whether the model reads lower case only
      * @return the text for {@link #encode}
      */
     default String normalize(String text, boolean lowerCase) {
@@ -105,7 +93,7 @@ public sealed interface Vocabulary permits CharacterVocabulary, BytePairVocabula
      *
      * @param text the text, normalized as the data was
      * @return the ids
-     * @throws UnknownSymbolsException where the text has characters that the vocabulary lacks; names each of them
+     * @throws UnknownSymbolsException if the vocabulary lacks characters of the text; names them
      */
     int[] encode(String text);
 
@@ -146,17 +134,17 @@ public sealed interface Vocabulary permits CharacterVocabulary, BytePairVocabula
     int bytes(int id);
 
     /**
-     * What a symbol is, however JSON shows it: its bytes, one character each.
+     * The bytes of a symbol, one character each, independent of its form in JSON.
      *
      * @param id the token
-     * @return equal for symbols of two vocabularies that stand for the same
+     * @return equal for the same symbol in two vocabularies
      */
     String identity(int id);
 
     /**
-     * A decoder for text as it comes.
+     * A decoder for text that arrives token by token.
      *
-     * @return a new one at the start of a text
+     * @return a new decoder, at the start of a text
      */
     StreamDecoder streamDecoder();
 
@@ -168,12 +156,12 @@ public sealed interface Vocabulary permits CharacterVocabulary, BytePairVocabula
     Map<String, Object> toJson();
 
     /**
-     * Reads {@link #toJson()} back from a place.
+     * Reads {@link #toJson()} back from a file.
      *
-     * @param where the file or data set that holds it
+     * @param where the file or data set, for messages
      * @param json  the object
      * @return the vocabulary
-     * @throws IOException where it breaks a rule; the sentence names place, rule and value
+     * @throws IOException if it breaks a rule; the message names file, rule and value
      */
     static Vocabulary fromJson(String where, Map<String, ?> json) throws IOException {
         try {
@@ -188,7 +176,7 @@ public sealed interface Vocabulary permits CharacterVocabulary, BytePairVocabula
      *
      * @param json the object
      * @return the vocabulary
-     * @throws IOException where it breaks a rule; the sentence names rule and value
+     * @throws IOException if it breaks a rule; the message names rule and value
      */
     static Vocabulary fromJson(Map<String, ?> json) throws IOException {
         var object = JsonObject.of("vocabulary", json);
@@ -211,7 +199,7 @@ public sealed interface Vocabulary permits CharacterVocabulary, BytePairVocabula
     }
 
     /**
-     * Identifies what the ids mean: unit, texts and whether these are encoded as they are; not the counts.
+     * Identifies the meaning of the ids: unit, texts and whether these are encoded as they are, without the counts.
      *
      * @return 64 hexadecimal digits of a SHA-256
      */
@@ -230,7 +218,7 @@ public sealed interface Vocabulary permits CharacterVocabulary, BytePairVocabula
      * Finds this vocabulary's tokens in another, for a model that is refined on new data.
      *
      * @param other the vocabulary to look in
-     * @return for each id here the id there, or −1 where the other lacks the symbol
+     * @return for each id here the id there, or −1 if the other lacks the symbol
      */
     default int[] mappingTo(Vocabulary other) {
         Map<String, Integer> there = new HashMap<>();
@@ -241,7 +229,7 @@ public sealed interface Vocabulary permits CharacterVocabulary, BytePairVocabula
     }
 
     /**
-     * The part of the JSON that all units share.
+     * The part of the JSON object that all units share.
      *
      * @param vocabulary the vocabulary
      * @return unit and symbols, open for more

@@ -7,11 +7,11 @@ import octavo.engine.models.Batch;
 import octavo.engine.models.Source;
 
 /**
- * Overlapping windows of a text: an example is T tokens, and what is asked for is the one that follows the last. In
- * training their order is a fresh permutation in each epoch.
+ * Overlapping windows of a text: an example is T tokens, from which the next one is predicted. In training their order
+ * is a new permutation in each epoch.
  *
- * <p>A window is a start position, nothing more: memory is 4 bytes a window, and again 4 for its place in the order of
- * the epoch. Not for several threads at a time.
+ * <p>A window is only a start position. Memory: 4 bytes per window, and 4 more for its place in the order of the epoch.
+ * Not thread-safe.
  */
 public final class Windows implements Source {
 

@@ -3,13 +3,13 @@ package octavo.data.text;
 import java.util.regex.Pattern;
 
 /**
- * Takes the editorial parts off a book of the Polish library Wolne Lektury: the head (author, title,
- * translator, ISBN) and the tail behind a line of five hyphens (licence, source, editors). A model should learn
- * the book, not its imprint.
+ * Removes the editorial parts from a book of the Polish library Wolne Lektury: the head (author, title, translator,
+ * ISBN) and the tail after a line of five hyphens (license, source, editors). A model should learn the book, not its
+ * imprint.
  */
 public final class WolneLektury {
 
-    /** How far into the text the head may reach: a handful of short lines. */
+    /** The longest head: a few short lines. */
     private static final int HEAD = 1_000;
     private static final Pattern ISBN_LINE = Pattern.compile("(?m)^ISBN[ -][0-9X-]+ *$");
     private static final Pattern TAIL_LINE = Pattern.compile("(?m)^----- *$");
@@ -18,10 +18,10 @@ public final class WolneLektury {
     }
 
     /**
-     * Cleans a text; one without the library's tail comes back as it is, whatever its head looks like.
+     * Cleans a text; one without the library's tail is not changed, whatever its head looks like.
      *
      * @param text a text with LF as its line end
-     * @return the book alone, closed by one line end; or the text itself where nothing was recognized
+     * @return only the book, with one line end at its end; or the text itself if no tail was recognized
      */
     public static String clean(String text) {
         int to = tail(text);
@@ -35,13 +35,13 @@ public final class WolneLektury {
         return text.substring(from, to).stripTrailing() + "\n";
     }
 
-    /** The head ends where an ISBN stands on a line of its own near the beginning. */
+    /** The head ends with an ISBN on a separate line near the beginning. */
     private static int head(String text) {
         var matcher = ISBN_LINE.matcher(text).region(0, Math.min(HEAD, text.length()));
         return matcher.find() ? matcher.end() : 0;
     }
 
-    /** A tail is trusted where the library's address follows the last line of hyphens. */
+    /** A tail is recognized by the library's address after the last line of hyphens. */
     private static int tail(String text) {
         var matcher = TAIL_LINE.matcher(text);
         int last = -1;

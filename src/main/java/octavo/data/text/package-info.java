@@ -4,8 +4,8 @@
  *
  * <h2>Reading path, chapters 9 and 10</h2>
  *
- * <p>Before: <a href="../../engine/reference/package-summary.html">octavo.engine.reference</a>. The exercises of this
- * and of all further chapters are typed into
+ * <p>Before: <a href="../../engine/reference/package-summary.html">octavo.engine.reference</a>. Type the exercises of
+ * this and all later chapters into
  * <pre>{@code
  * $ jshell --class-path target/octavo.jar --add-modules jdk.incubator.vector
  * jshell> import octavo.data.text.*
@@ -13,13 +13,13 @@
  * (jshell warns once that the Vector API is incubating, and answers every line; only the answers that matter are
  * shown.)
  *
- * <h3>9. What is an example, and which are held out?</h3>
+ * <h3>9. Training examples and test examples</h3>
  * <p>Read {@link octavo.data.text.TextFile}, {@link octavo.data.text.CharacterVocabulary}, {@link
  * octavo.data.text.Windows}, {@link octavo.data.text.Split} and {@link octavo.data.text.Streams}. A text of L tokens
- * has L − T windows of T tokens with a token behind; window s and window s′ share tokens wherever |s − s′| {@literal <}
+ * has L − T windows of T tokens with a token after them. The windows at s and s′ share tokens if |s − s′| {@literal <}
  * T.
- * <p>Exercise: hold out 15 % of the windows of a text at random. How many of them share no token with a training
- * window? None: such a window would need 99 other test windows on either side of it.
+ * <p>Exercise: choose 15 % of the windows of a text at random for the test. How many of them share no token with a
+ * training window? None: such a window would need 99 other test windows on each side.
  * <pre>{@code
  * jshell> int[] text = new Random(1).ints(2000, 0, 26).toArray()
  * jshell> var random = Split.randomWindows(text, 100, 0.15, 1)
@@ -27,7 +27,7 @@
  *    ...>     Arrays.stream(random.train()).noneMatch(s -> Math.abs(s - t) < 100)).count()
  * $4 ==> 0
  * }</pre>
- * And where a whole stretch is held out? All of them, and that is why streams and GPTs train on no other split:
+ * And if the test set is the end of the text? All of them. Therefore streams and GPTs are only trained with this split:
  * <pre>{@code
  * jshell> var blocks = Split.blocks(2000, 100, 0.15)
  * jshell> Arrays.stream(blocks.test()).filter(t ->
@@ -47,7 +47,7 @@
  * jshell> Arrays.toString(pairs.encode("aaabdaaabac"))
  * $9 ==> "[258, 100, 258, 97, 99]"
  * }</pre>
- * A perplexity by the token is not comparable between vocabularies, which is why {@code octavo evaluate} also says bits
+ * A perplexity per token cannot be compared between vocabularies. Therefore {@code octavo evaluate} also prints bits
  * per byte: bits = nats / (bytes · log 2).
  *
  * <p>Next: <a href="../../engine/matrix/package-summary.html">octavo.engine.matrix</a>.

@@ -19,7 +19,7 @@ public interface Sampler {
      * Always takes the most probable token.
      *
      * @return a sampler that ignores the random number; of equally probable tokens it takes the one with the smallest
-     *     number; it throws a {@link NotFiniteException} if the logits are not finite
+     *         number; it throws a {@link NotFiniteException} if the logits are not finite
      */
     static Sampler greedy() {
         return (logits, random) -> {

@@ -15,8 +15,9 @@ public final class TextGenerator {
     /**
      * Creates a generator.
      *
-     * @param decoder predicts the next token * @param sampler draws it * @param random source of the random numbers;
-     *                token i of sample s is drawn with number (s, i)
+     * @param decoder predicts the next token
+     * @param sampler draws it
+     * @param random  source of the random numbers; token i of sample s is drawn with number (s, i)
      */
     public TextGenerator(Decoder decoder, Sampler sampler, RandomStream random) {
         this.decoder = decoder;

@@ -84,7 +84,9 @@ public final class Attention {
         return (long) heads * block * Dropout.stride(block);
     }
 
-    /** * The memory of the layer. *
+    /**
+     * The memory of the layer.
+     *
      * @param rows      R = N·T
      * @param steps     T
      * @param heads     number of heads

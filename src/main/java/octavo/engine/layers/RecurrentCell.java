@@ -68,7 +68,8 @@ public abstract class RecurrentCell {
     public abstract List<Parameter> parameters();
 
     /**
-     * The memory of the workspace. *
+     * The memory of the workspace.
+     *
      * @param rows  N
      * @param steps T
      * @return bytes, by the formula in the class comment

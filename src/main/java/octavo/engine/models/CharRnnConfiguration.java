@@ -21,13 +21,10 @@ import octavo.engine.matrix.RandomStream;
  * @param cell           the kind of recurrent layer
  * @param vocabulary     C, number of symbols, at least 2
  * @param hidden         H of each recurrent layer, at least one layer
- * @param activation of the plain cell, tanh or sigmoid; gated cells have their own
- *
- * @param initialization how initial
- *                   weights are drawn
- * @param dropout        share of the outputs of each layer but the last that is dropped in training, 0 (included)
- *                       to 1 (excluded): PyTorch's {@code dropout} of {@code nn.RNN}, {@code nn.LSTM} and {@code
- * nn.GRU}
+ * @param activation     of the plain cell, tanh or sigmoid; gated cells have their own
+ * @param initialization how initial weights are drawn
+ * @param dropout        share of the outputs of each layer but the last that is dropped in training, 0 (included) to 1
+ *                       (excluded): PyTorch's {@code dropout} of {@code nn.RNN}, {@code nn.LSTM} and {@code nn.GRU}
  */
 public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidden, Activation activation,
                                    Initialization initialization, double dropout) implements Configuration {

@@ -18,9 +18,9 @@ public interface Model {
     /**
      * Predicts at every step with a target.
      *
-     * @param batch the examples
+     * @param batch   the examples
      * @param dropout random numbers of the dropout masks, keyed by the example's number; null for evaluation, without
-     *     dropout
+     *                dropout
      * @return the summed loss
      */
     Loss forward(Batch batch, RandomStream dropout);

@@ -23,7 +23,9 @@ public sealed interface Schedule {
     float rate(long update, long totalUpdates);
 
     /**
-     * The base rate, which the schedule multiplies. * * @return λ as given
+     * The base rate, which the schedule multiplies.
+     *
+     * @return λ as given
      */
     double rate();
 
@@ -73,7 +75,8 @@ public sealed interface Schedule {
      * Multiplies the rate by a factor after every so many updates.
      *
      * @param rate   λ of the first updates, greater than 0
-     * @param factor factor of the rate, greater than 0 and at most 1 * @param every  after how many updates, 1 or more
+     * @param factor factor of the rate, greater than 0 and at most 1
+     * @param every  after how many updates, 1 or more
      */
     record Decay(double rate, double factor, long every) implements Schedule {
 

@@ -65,7 +65,9 @@ public final class AttentionReference {
         this.width = width;
     }
 
-    /** * O of all heads. *
+    /**
+     * O of all heads.
+     *
      * @param input shape (T, 3·E): queries, keys and values side by side
      * @return O, shape (T, E)
      */

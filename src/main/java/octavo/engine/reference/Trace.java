@@ -48,7 +48,8 @@ public interface Trace {
     }
 
     /**
-     * Receives a matrix. *
+     * Receives a matrix.
+     *
      * @param name its name
      * @param rows shape (T, H)
      */
@@ -82,7 +83,7 @@ public interface Trace {
      * Receives the loss gradient of each step as the course's Δ, from the last step to the first, the order of
      * computation.
      *
-     * @param name prefix of the step's number
+     * @param name     prefix of the step's number
      * @param gradient shape (T, H), whose sign is changed
      */
     default void deltaSteps(String name, double[][] gradient) {

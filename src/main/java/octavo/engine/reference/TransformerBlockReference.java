@@ -77,7 +77,8 @@ public final class TransformerBlockReference {
     }
 
     /**
-     * Both branches. *
+     * Both branches.
+     *
      * @param x shape (T, E)
      * @return y, shape (T, E)
      */

@@ -25,7 +25,8 @@ import octavo.files.Tensor;
  * PyTorch names, the optimizer's moments under {@code optimizer.*}, carried states under {@code carried.*}, and in the
  * metadata the description of the run.
  *
- * @param file the file * @param run the content of its metadata
+ * @param file the file
+ * @param run  the content of its metadata
  */
 public record Checkpoint(Path file, RunDescription run) {
 
@@ -60,7 +61,8 @@ public record Checkpoint(Path file, RunDescription run) {
     /**
      * Writes the checkpoint as a new file; never overwrites an old one.
      *
-     * @param model has the weights and carried states * @param optimizer has the moments; null to leave them out
+     * @param model     has the weights and carried states
+     * @param optimizer has the moments; null to leave them out
      * @throws IOException if it cannot be written; then no partial file is left
      */
     public void write(Model model, Optimizer optimizer) throws IOException {
@@ -98,7 +100,8 @@ public record Checkpoint(Path file, RunDescription run) {
      * enough for them, so that wrong metadata in a small file cannot build a large model.
      *
      * @param file a checkpoint
-     * @return its description * @throws IOException with one sentence, if it is not a checkpoint of this version
+     * @return its description
+     * @throws IOException with one sentence, if it is not a checkpoint of this version
      */
     public static Checkpoint open(Path file) throws IOException {
         Map<String, String> metadata;
@@ -160,7 +163,9 @@ public record Checkpoint(Path file, RunDescription run) {
     /**
      * Refuses a model if a weight read from the file is not finite: its predictions would be nonsense.
      *
-     * @param file the file * @param model the model read from it * @throws BadFileException with the first such weight
+     * @param file  the file
+     * @param model the model read from it
+     * @throws BadFileException with the first such weight
      */
     public static void requireFinite(Path file, Model model) throws BadFileException {
         var bad = NonFinite.findWeight(model.parameters());

@@ -12,9 +12,10 @@ import octavo.engine.models.Source;
  * How well a model predicts a set of examples, usually one it was not trained on.
  *
  * @param loss           summed over all predictions
- * @param examples number of examples read * @param meanPrediction for each class the mean of its probability, length C
- *                 * @param frequency for each class its share of the targets, length C * @param chosen for each class
- *                 the share of predictions in which it was the most probable, length C
+ * @param examples       number of examples read
+ * @param meanPrediction for each class the mean of its probability, length C
+ * @param frequency      for each class its share of the targets, length C
+ * @param chosen         for each class the share of predictions in which it was the most probable, length C
  */
 public record Evaluation(Loss loss, long examples, double[] meanPrediction, double[] frequency, double[] chosen) {
 
@@ -25,7 +26,8 @@ public record Evaluation(Loss loss, long examples, double[] meanPrediction, doub
      * @param model    the model
      * @param source   examples, those numbered 0 to {@code examples - 1} are read
      * @param examples how many
-     * @param rows     examples per batch; 1 for a source with carried state * @return the summed loss
+     * @param rows     examples per batch; 1 for a source with carried state
+     * @return the summed loss
      */
     public static Loss loss(Model model, Source source, long examples, int rows) {
         var batch = new Batch();
@@ -43,7 +45,8 @@ public record Evaluation(Loss loss, long examples, double[] meanPrediction, doub
     }
 
     /**
-     * All of these figures. *
+     * All of these figures.
+     *
      * @param model    the model
      * @param source   examples, those numbered 0 to {@code examples - 1} are read
      * @param examples how many

@@ -49,11 +49,14 @@ public final class RateSearch {
     private RateSearch() {
     }
 
-    /** * Runs a sweep. *
-     * @param model is trained, and useless afterwards
+    /**
+     * Runs a sweep.
+     *
+     * @param model   is trained, and useless afterwards
      * @param source  training examples
-     * @param plan how to train, except for its length and rate * @param watcher is called after each update * @return
-     *             the result; shorter if the loss was no longer finite
+     * @param plan    how to train, except for its length and rate
+     * @param watcher is called after each update
+     * @return the result; shorter if the loss was no longer finite
      */
     public static RateSearch sweep(Model model, Source source, TrainingPlan plan, Watcher watcher) {
         var search = new RateSearch();

@@ -43,7 +43,8 @@ public final class RunFolder implements AutoCloseable {
     /**
      * A checkpoint file of a run.
      *
-     * @param file the file * @param points the points in its name
+     * @param file   the file
+     * @param points the points in its name
      */
     public record CheckpointFile(Path file, long points) {
     }
@@ -51,12 +52,13 @@ public final class RunFolder implements AutoCloseable {
     /**
      * Creates the folder of a new run.
      *
-     * @param root the folder of all runs, created if it does not exist * @param name the wanted name; if it is taken,
-     *             -2, -3, … is added * @param exact whether the name must not be changed: then a taken one is refused,
-     *             unless that run has no checkpoint yet
+     * @param root  the folder of all runs, created if it does not exist
+     * @param name  the wanted name; if it is taken, -2, -3, … is added
+     * @param exact whether the name must not be changed: then a taken one is refused, unless that run has no checkpoint
+     *              yet
      * @return the locked folder
-     * @throws IOException if it cannot be created * @throws IllegalArgumentException if the name is not valid for a
-     *         folder
+     * @throws IOException              if it cannot be created
+     * @throws IllegalArgumentException if the name is not valid for a folder
      */
     public static RunFolder create(Path root, String name, boolean exact) throws IOException {
         FolderName.require("run", name);
@@ -212,7 +214,8 @@ public final class RunFolder implements AutoCloseable {
     /**
      * Renames checkpoints that cannot be read, so that a resumed training can write its own under their names.
      *
-     * @param points checkpoints after more points are renamed * @return their new names
+     * @param points checkpoints after more points are renamed
+     * @return their new names
      * @throws IOException if they cannot be renamed
      */
     public List<Path> setAside(long points) throws IOException {

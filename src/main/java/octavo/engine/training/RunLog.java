@@ -67,8 +67,8 @@ public final class RunLog {
      * Opens a log for writing. A log only reports on a run: a damaged one is repaired, and one that cannot be written
      * does not stop the training; {@link #takeProblem} reports the problem.
      *
-     * @param file the log, which need not exist yet * @param points where the run starts; lines with more points,
-     *             written before a crash, are dropped
+     * @param file   the log, which need not exist yet
+     * @param points where the run starts; lines with more points, written before a crash, are dropped
      */
     public RunLog(Path file, long points) {
         this.file = file;

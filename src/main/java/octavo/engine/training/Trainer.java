@@ -33,9 +33,11 @@ public final class Trainer {
     /**
      * Prepares to train.
      *
-     * @param model the model to train * @param source of the training examples * @param plan how to train * @param
-     *              state progress of the run; every update advances it * @param optimizer created from the plan, with
-     *              restored moments if the run is resumed
+     * @param model     the model to train
+     * @param source    of the training examples
+     * @param plan      how to train
+     * @param state     progress of the run; every update advances it
+     * @param optimizer created from the plan, with restored moments if the run is resumed
      */
     public Trainer(Model model, Source source, TrainingPlan plan, TrainingState state, Optimizer optimizer) {
         this.model = model;
@@ -56,7 +58,8 @@ public final class Trainer {
     /**
      * Prepares to train from the beginning.
      *
-     * @param model the model to train * @param source of the training examples
+     * @param model  the model to train
+     * @param source of the training examples
      * @param plan   how to train
      */
     public Trainer(Model model, Source source, TrainingPlan plan) {

@@ -144,7 +144,8 @@ public record TrainingPlan(long points, int batch, int accumulate, UpdateRule ru
     /**
      * Another clipping.
      *
-     * @param clip the limit for large gradients * @return the plan
+     * @param clip the limit for large gradients
+     * @return the plan
      */
     public TrainingPlan withClip(GradientClip clip) {
         return withRule(new UpdateRule(rule.optimizer, rule.schedule, clip));

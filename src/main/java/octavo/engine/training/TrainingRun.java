@@ -33,8 +33,8 @@ public final class TrainingRun {
         /**
          * Receives each checkpoint after it was written.
          *
-         * @param file the checkpoint * @param validation the loss on the validation set; {@link Loss#NONE} if it was
-         *             not measured
+         * @param file       the checkpoint
+         * @param validation the loss on the validation set; {@link Loss#NONE} if it was not measured
          */
         void checkpoint(Path file, Loss validation);
 
@@ -94,8 +94,9 @@ public final class TrainingRun {
     /**
      * Prepares a run.
      *
-     * @param trainer created from the description's plan and state * @param description stored in checkpoints * @param
-     *                validation the validation set
+     * @param trainer     created from the description's plan and state
+     * @param description stored in checkpoints
+     * @param validation  the validation set
      * @param folder      the locked folder of the run
      * @param listener    watches the run
      * @throws IOException if the log cannot be written
