@@ -57,8 +57,8 @@ public final class LayerNorm implements Norm {
     private float[] mean = {};
     private float[] rstd = {};
     private Matrix input;
-    private Matrix outputGradient;
-    private Matrix inputGradient;
+    private Matrix dy;
+    private Matrix dx;
 
     /**
      * Creates the layer.
@@ -134,8 +134,8 @@ public final class LayerNorm implements Norm {
 
     @Override
     public void backward(Matrix dy, Matrix dx, boolean accumulate) {
-        outputGradient = dy;
-        inputGradient = dx;
+        this.dy = dy;
+        this.dx = dx;
         clear(gain, accumulate);
         clear(bias, accumulate);
         // forward was: y = x̂ ∘ gain + bias
@@ -169,24 +169,24 @@ public final class LayerNorm implements Norm {
     /** dgain += Σ_rows dy ∘ x̂, for one vector of columns. */
     private void gainGradient(int column) {
         float[] x = input.data;
-        float[] dy = outputGradient.data;
+        float[] dyData = dy.data;
         int xAt = input.at(0, column);
-        int dyAt = outputGradient.at(0, column);
+        int dyAt = dy.at(0, column);
         var sum = FloatVector.fromArray(SPECIES, gain.gradient().data, column);
         for (int r = 0; r < input.rows; r++) {
             var normalized = FloatVector.fromArray(SPECIES, x, xAt + r * input.stride).sub(mean[r]).mul(rstd[r]);
-            sum = FloatVector.fromArray(SPECIES, dy, dyAt + r * outputGradient.stride).fma(normalized, sum);
+            sum = FloatVector.fromArray(SPECIES, dyData, dyAt + r * dy.stride).fma(normalized, sum);
         }
         sum.intoArray(gain.gradient().data, column);
     }
 
     /** dbias += Σ_rows dy, for one vector of columns. */
     private void biasGradient(int column) {
-        float[] dy = outputGradient.data;
-        int dyAt = outputGradient.at(0, column);
+        float[] dyData = dy.data;
+        int dyAt = dy.at(0, column);
         var sum = FloatVector.fromArray(SPECIES, bias.gradient().data, column);
-        for (int r = 0; r < outputGradient.rows; r++) {
-            sum = sum.add(FloatVector.fromArray(SPECIES, dy, dyAt + r * outputGradient.stride));
+        for (int r = 0; r < dy.rows; r++) {
+            sum = sum.add(FloatVector.fromArray(SPECIES, dyData, dyAt + r * dy.stride));
         }
         sum.intoArray(bias.gradient().data, column);
     }
@@ -206,25 +206,25 @@ public final class LayerNorm implements Norm {
     /** x̂ = (x − mean)·rstd again, and dx̂ = dy ∘ gain. */
     private void gradientOfNormalized(int r, float[] row) {
         float[] x = input.data;
-        float[] dy = outputGradient.data;
+        float[] dyData = dy.data;
         float[] gains = gain.value.data;
         int xAt = input.at(r, 0);
-        int dyAt = outputGradient.at(r, 0);
+        int dyAt = dy.at(r, 0);
         for (int c = 0; c < padded; c += LANES) {
             FloatVector.fromArray(SPECIES, x, xAt + c).sub(mean[r]).mul(rstd[r]).intoArray(row, c);
             var g = FloatVector.fromArray(SPECIES, gains, c);
-            FloatVector.fromArray(SPECIES, dy, dyAt + c).mul(g).intoArray(row, padded + c);
+            FloatVector.fromArray(SPECIES, dyData, dyAt + c).mul(g).intoArray(row, padded + c);
         }
     }
 
     /** dx += rstd·(dx̂ − mean of dx̂ − x̂·mean of dx̂ ∘ x̂). */
     private void addInputGradient(int r, float[] row, float meanGradient, float meanProduct) {
-        float[] dx = inputGradient.data;
-        int dxAt = inputGradient.at(r, 0);
+        float[] dxData = dx.data;
+        int dxAt = dx.at(r, 0);
         for (int c = 0; c < padded; c += LANES) {
             var centered = FloatVector.fromArray(SPECIES, row, padded + c).sub(meanGradient);
             var rest = FloatVector.fromArray(SPECIES, row, c).fma(all(-meanProduct), centered);
-            rest.fma(all(rstd[r]), FloatVector.fromArray(SPECIES, dx, dxAt + c)).intoArray(dx, dxAt + c);
+            rest.fma(all(rstd[r]), FloatVector.fromArray(SPECIES, dxData, dxAt + c)).intoArray(dxData, dxAt + c);
         }
     }
 }

@@ -14,20 +14,20 @@ import octavo.engine.matrix.Parallel;
  *
  * <p>For a row x of E elements:
  * <pre>
- *   r   = 1 / √(Σ x_c² / E + ε)
- *   y_c = x_c·r
+ *   scale = 1 / √(Σ x[c]² / E + ε)
+ *   y[c]  = x[c]·scale
  * </pre>
  *
  * <p>Backward, as derived in {@link octavo.engine.reference.RmsNormReference}:
  * <pre>
- *   dx_c = r·(dy_c − y_c·Σ (dy ∘ y) / E)
+ *   dx[c] = scale·(dy[c] − y[c]·Σ (dy ∘ y) / E)
  * </pre>
  *
  * <p>Compared with {@link LayerNorm}, the mean is not taken away, which costs a pass, and there is no gain: a matrix
  * follows every norm of a GPT, and y ∘ gain times W is y times a W whose rows are multiplied by the gain, which W can
  * learn by itself.
  *
- * <p>Shapes: x, y (R, E). Memory: R·E + R floats for y and r; there are no parameters.
+ * <p>Shapes: x, y (R, E). Memory: R·E + R floats for y and scale; there are no parameters.
  */
 public final class RmsNorm implements Norm {
 
@@ -41,11 +41,11 @@ public final class RmsNorm implements Norm {
     private final Parallel.Work forwardRows = this::forwardRows;
     private final Parallel.Work backwardRows = this::backwardRows;
     private Matrix output = new Matrix(0, 0);
-    /** r of each row. */
+    /** scale of each row. */
     private float[] inverse = {};
     private Matrix input;
-    private Matrix outputGradient;
-    private Matrix inputGradient;
+    private Matrix dy;
+    private Matrix dx;
 
     /**
      * Makes the layer.
@@ -75,44 +75,44 @@ public final class RmsNorm implements Norm {
         }
     }
 
-    /** r of some elements. */
+    /** scale of some elements. */
     static float inverse(float[] x, int at, int size) {
         return 1f / (float) Math.sqrt(LaneSums.dot(x, at, x, at, size) / size + EPSILON);
     }
 
-    /** y = x·r, a row with its pad. */
-    private void scale(float[] x, int xAt, float r, float[] y, int yAt) {
+    /** y = x·scale, a row with its pad. */
+    private void scale(float[] x, int xAt, float scale, float[] y, int yAt) {
         for (int c = 0; c < size; c += LANES) {
-            FloatVector.fromArray(SPECIES, x, xAt + c).mul(r).intoArray(y, yAt + c);
+            FloatVector.fromArray(SPECIES, x, xAt + c).mul(scale).intoArray(y, yAt + c);
         }
     }
 
     @Override
     public void backward(Matrix dy, Matrix dx, boolean accumulate) {
-        outputGradient = dy;
-        inputGradient = dx;
-        // forward was: y = x·r, with r of the row
+        this.dy = dy;
+        this.dx = dx;
+        // forward was: y = x·scale, with scale of the row
         Parallel.run(dy.rows, ROWS_OF_CHUNK, backwardRows);
     }
 
     private void backwardRows(int from, int to) {
         for (int row = from; row < to; row++) {
             int yAt = output.at(row, 0);
-            int dyAt = outputGradient.at(row, 0);
-            float mean = LaneSums.dot(outputGradient.data, dyAt, output.data, yAt, size) / size;
-            addInputGradient(yAt, dyAt, inputGradient.at(row, 0), mean, inverse[row]);
+            int dyAt = dy.at(row, 0);
+            float mean = LaneSums.dot(dy.data, dyAt, output.data, yAt, size) / size;
+            addInputGradient(yAt, dyAt, dx.at(row, 0), mean, inverse[row]);
         }
     }
 
-    /** dx += r·(dy − y·mean), a row with its pad. */
-    private void addInputGradient(int yAt, int dyAt, int dxAt, float mean, float r) {
+    /** dx += scale·(dy − y·mean), a row with its pad. */
+    private void addInputGradient(int yAt, int dyAt, int dxAt, float mean, float scale) {
         float[] y = output.data;
-        float[] dy = outputGradient.data;
-        float[] dx = inputGradient.data;
+        float[] dyData = dy.data;
+        float[] dxData = dx.data;
         for (int c = 0; c < size; c += LANES) {
             var rest = FloatVector.fromArray(SPECIES, y, yAt + c)
-                    .fma(all(-mean), FloatVector.fromArray(SPECIES, dy, dyAt + c));
-            rest.fma(all(r), FloatVector.fromArray(SPECIES, dx, dxAt + c)).intoArray(dx, dxAt + c);
+                    .fma(all(-mean), FloatVector.fromArray(SPECIES, dyData, dyAt + c));
+            rest.fma(all(scale), FloatVector.fromArray(SPECIES, dxData, dxAt + c)).intoArray(dxData, dxAt + c);
         }
     }
 }

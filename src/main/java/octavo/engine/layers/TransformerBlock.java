@@ -10,16 +10,18 @@ import octavo.engine.matrix.Parameter;
  * A pre-norm transformer block as in GPT-2 (Radford and others 2019):
  *
  * <pre>
- *   x' = x  + dropout(c_proj(attention(c_attn(ln_1(x)))))
- *   y  = x' + dropout(c_proj(activation(c_fc(ln_2(x')))))
+ *   middle = x      + dropout(proj(attention(attn(norm1(x)))))
+ *   y      = middle + dropout(down(f(up(norm2(middle)))))
  * </pre>
  *
  * <p>The stream x goes straight through; each branch reads it through a norm and adds to it. Backward, the gradient of
  * the stream therefore goes straight through too, and each branch adds its part.
+ * {@link octavo.engine.reference.TransformerBlockReference} derives it.
  *
- * <p>Shapes: x, x', y (R, E) with rows n·T + t; c_attn (E, 3·E), c_fc (E, 4·E). Memory beyond the parameters: 16·R·E
- * floats, and the few numbers per row of norms and attention: x' and y (2), the norms' outputs (2), queries, keys and
- * values (3), the attention's output (1), the slopes and outputs of the activation (8).
+ * <p>Shapes: x, middle, y (R, E) with rows n·T + t. The dense layers, with their names in files: attn {@code c_attn}
+ * (E, 3·E), proj {@code attn.c_proj} (E, E), up {@code c_fc} (E, 4·E), down {@code mlp.c_proj} (4·E, E). Memory beyond
+ * the parameters: 16·R·E floats, and the few numbers per row of norms and attention: middle and y (2), the norms'
+ * outputs (2), queries, keys and values (3), the attention's output (1), the slopes and outputs of the activation (8).
  */
 public final class TransformerBlock {
 
@@ -70,9 +72,9 @@ public final class TransformerBlock {
     public static final class Workspace {
 
         private final Matrix branch;
-        private final Matrix narrow;
-        private final Matrix queriesKeysValues;
-        private final Matrix wide;
+        private final Matrix dNarrow;
+        private final Matrix dQkv;
+        private final Matrix dWide;
 
         /**
          * Creates the workspace.
@@ -84,9 +86,9 @@ public final class TransformerBlock {
         public Workspace(int rows, int embedding, boolean trained) {
             int rowsOfGradients = trained ? rows : 0;
             branch = new Matrix(rows, embedding);
-            narrow = new Matrix(rowsOfGradients, embedding);
-            queriesKeysValues = new Matrix(rowsOfGradients, 3 * embedding);
-            wide = new Matrix(rowsOfGradients, 4 * embedding);
+            dNarrow = new Matrix(rowsOfGradients, embedding);
+            dQkv = new Matrix(rowsOfGradients, 3 * embedding);
+            dWide = new Matrix(rowsOfGradients, 4 * embedding);
         }
 
         /**
@@ -108,20 +110,20 @@ public final class TransformerBlock {
     private final Dropout dropout;
     private final int firstElement;
     private final Norm norm1;
-    private final Dense toQueriesKeysValues;
+    private final Dense attn;
     private final Attention attention;
-    private final Dense mixHeads;
+    private final Dense proj;
     private final Norm norm2;
-    private final Dense widen;
+    private final Dense up;
     private final ActivationLayer activation;
-    private final Dense narrow;
-    private Matrix afterAttention = new Matrix(0, 0);
-    private Matrix output = afterAttention;
+    private final Dense down;
+    private Matrix middle = new Matrix(0, 0);
+    private Matrix output = middle;
     private int steps;
     private final Parallel.Work joinRows = this::joinRows;
-    private Matrix around;
-    private Matrix through;
-    private Matrix joined;
+    private Matrix joinX;
+    private Matrix joinBranch;
+    private Matrix joinY;
 
     /**
      * Creates a block.
@@ -138,14 +140,14 @@ public final class TransformerBlock {
         this.dropout = dropout;
         this.firstElement = firstElement;
         norm1 = sizes.norm(parameters, name + ".ln_1");
-        toQueriesKeysValues = dense(parameters, name + ".attn.c_attn");
+        attn = dense(parameters, name + ".attn.c_attn");
         int attentionElement = Math.toIntExact(firstElement + 2 * sizes.branchElements());
         attention = new Attention(sizes.heads, sizes.block, dropout, attentionElement);
-        mixHeads = dense(parameters, name + ".attn.c_proj");
+        proj = dense(parameters, name + ".attn.c_proj");
         norm2 = sizes.norm(parameters, name + ".ln_2");
-        widen = dense(parameters, name + ".mlp.c_fc");
+        up = dense(parameters, name + ".mlp.c_fc");
         activation = new ActivationLayer(sizes.activation);
-        narrow = dense(parameters, name + ".mlp.c_proj");
+        down = dense(parameters, name + ".mlp.c_proj");
     }
 
     private static Dense dense(Map<String, Parameter> parameters, String name) {
@@ -178,9 +180,9 @@ public final class TransformerBlock {
     public Matrix forward(Matrix x, int steps, Workspace work) {
         this.steps = steps;
         prepare(x.rows);
-        Matrix heads = attention.forward(toQueriesKeysValues.forward(norm1.forward(x)), steps);
-        mixHeads.forward(heads, work.branch);
-        join(x, work.branch, 0, afterAttention);
+        Matrix heads = attention.forward(attn.forward(norm1.forward(x)), steps);
+        proj.forward(heads, work.branch);
+        join(x, work.branch, 0, middle);
         feedForward(work);
         return output;
     }
@@ -196,23 +198,23 @@ public final class TransformerBlock {
      */
     public Matrix forward(Matrix x, CachedAttention cache, int position, Workspace work) {
         prepare(x.rows);
-        Matrix heads = cache.forward(toQueriesKeysValues.forward(norm1.forward(x)), position);
-        mixHeads.forward(heads, work.branch);
-        join(x, work.branch, 0, afterAttention);
+        Matrix heads = cache.forward(attn.forward(norm1.forward(x)), position);
+        proj.forward(heads, work.branch);
+        join(x, work.branch, 0, middle);
         feedForward(work);
         return output;
     }
 
     private void prepare(int rows) {
         if (output.rows != rows) {
-            afterAttention = new Matrix(rows, sizes.embedding);
+            middle = new Matrix(rows, sizes.embedding);
             output = new Matrix(rows, sizes.embedding);
         }
     }
 
     private void feedForward(Workspace work) {
-        narrow.forward(activation.forward(widen.forward(norm2.forward(afterAttention))), work.branch);
-        join(afterAttention, work.branch, 1, output);
+        down.forward(activation.forward(up.forward(norm2.forward(middle))), work.branch);
+        join(middle, work.branch, 1, output);
     }
 
     /** y = x + dropout(branch). */
@@ -220,21 +222,21 @@ public final class TransformerBlock {
         if (dropout.active()) {
             dropout.apply(branch, steps, branchElement(number));
         }
-        around = x;
-        through = branch;
-        joined = y;
+        joinX = x;
+        joinBranch = branch;
+        joinY = y;
         Parallel.run(y.rows, ROWS_OF_CHUNK, joinRows);
     }
 
     private void joinRows(int from, int to) {
-        float[] x = around.data;
-        float[] branch = through.data;
-        float[] y = joined.data;
+        float[] x = joinX.data;
+        float[] branch = joinBranch.data;
+        float[] y = joinY.data;
         for (int r = from; r < to; r++) {
-            int xAt = around.at(r, 0);
-            int branchAt = through.at(r, 0);
-            int yAt = joined.at(r, 0);
-            for (int c = 0; c < joined.cols; c++) {
+            int xAt = joinX.at(r, 0);
+            int branchAt = joinBranch.at(r, 0);
+            int yAt = joinY.at(r, 0);
+            for (int c = 0; c < joinY.cols; c++) {
                 y[yAt + c] = x[xAt + c] + branch[branchAt + c];
             }
         }
@@ -252,16 +254,22 @@ public final class TransformerBlock {
      * @param accumulate whether to add to the present parameter gradients
      */
     public void backward(Matrix stream, Workspace work, boolean accumulate) {
-        // forward was: y = x' + dropout(c_proj(activation(c_fc(ln_2(x')))))
-        narrow.backward(branchGradient(stream, 1, work), work.wide, accumulate);
-        activation.backward(work.wide);
-        widen.backward(work.wide, work.narrow, accumulate);
-        norm2.backward(work.narrow, stream, accumulate);
-        // forward was: x' = x + dropout(c_proj(attention(c_attn(ln_1(x)))))
-        mixHeads.backward(branchGradient(stream, 0, work), work.narrow, accumulate);
-        attention.backward(work.narrow, work.queriesKeysValues);
-        toQueriesKeysValues.backward(work.queriesKeysValues, work.narrow, accumulate);
-        norm1.backward(work.narrow, stream, accumulate);
+        // forward was: y = middle + dropout(down(a))
+        down.backward(branchGradient(stream, 1, work), work.dWide, accumulate);
+        // forward was: a = f(dot)
+        activation.backward(work.dWide);
+        // forward was: dot = up(normed)
+        up.backward(work.dWide, work.dNarrow, accumulate);
+        // forward was: normed = norm2(middle); the stream already holds the gradient that passes the branch by
+        norm2.backward(work.dNarrow, stream, accumulate);
+        // forward was: middle = x + dropout(proj(heads))
+        proj.backward(branchGradient(stream, 0, work), work.dNarrow, accumulate);
+        // forward was: heads = attention(qkv)
+        attention.backward(work.dNarrow, work.dQkv);
+        // forward was: qkv = attn(normed)
+        attn.backward(work.dQkv, work.dNarrow, accumulate);
+        // forward was: normed = norm1(x)
+        norm1.backward(work.dNarrow, stream, accumulate);
     }
 
     /** The gradient with respect to a branch: the stream's gradient, with the dropped elements set to zero. */

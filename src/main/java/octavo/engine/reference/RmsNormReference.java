@@ -8,8 +8,8 @@ import java.util.List;
  * well with it.
  *
  * <pre>
- *   r    = 1 / √(1/E · Σᵢ x[i]² + ε)              ε = 10⁻⁵
- *   y[i] = x[i]·r
+ *   scale = 1 / √(1/E · Σ_i x[i]² + ε)              ε = 10⁻⁵
+ *   y[i]  = x[i]·scale
  * </pre>
  *
  * <p>The paper has a gain for each element. In a GPT a matrix W follows every norm, and (y ∘ gain)·W is y times a
@@ -17,18 +17,19 @@ import java.util.List;
  *
  * <h2>Backward</h2>
  *
- * <p>Every y[j] depends on every x[i] in two ways: directly if j = i, and through r.
+ * <p>Every y[j] depends on every x[i] in two ways: directly if j = i, and through scale.
  *
- * <p>1. The mean of squares moves by 2·x[i]/E when x[i] moves by 1, so r moves by −½·r³·2·x[i]/E = −r²·y[i]/E.
+ * <p>1. The mean of squares moves by 2·x[i]/E when x[i] moves by 1, so scale moves by −½·scale³·2·x[i]/E =
+ * −scale²·y[i]/E.
  *
- * <p>2. Together, with x[j]·r = y[j]:
+ * <p>2. Together, with x[j]·scale = y[j]:
  * <pre>
- *   ∂y[j]/∂x[i] = r·[i = j] − x[j]·r²·y[i]/E = r·([i = j] − y[j]·y[i]/E)
+ *   ∂y[j]/∂x[i] = scale·[i = j] − x[j]·scale²·y[i]/E = scale·([i = j] − y[j]·y[i]/E)
  * </pre>
  *
  * <p>3. Summed over j with the factors dy[j]:
  * <pre>
- *   dx[i] = r·(dy[i] − y[i]·Σⱼ dy[j]·y[j] / E)
+ *   dx[i] = scale·(dy[i] − y[i]·Σ_j dy[j]·y[j] / E)
  * </pre>
  * Normalizing has thrown away the length of the row; accordingly the gradient loses its part along y.
  */
@@ -72,7 +73,7 @@ public final class RmsNormReference implements NormReference {
                 along += dy[t][i] * y[t][i] / length;
             }
             for (int i = 0; i < length; i++) {
-                // forward was: y = x·r
+                // forward was: y = x·scale
                 dx[t][i] = inverses[t] * (dy[t][i] - y[t][i] * along);
             }
         }

@@ -12,6 +12,8 @@ import octavo.engine.reference.GptReference.Refinement;
  *   middle = x + proj(attention(attn(norm1(x))))  look at other steps
  *   y      = middle + down(f(up(norm2(middle))))  compute at each step by itself, four times as wide
  * </pre>
+ * The dense layers have other names in files: attn {@code c_attn}, proj {@code attn.c_proj}, up {@code c_fc}, down
+ * {@code mlp.c_proj}.
  *
  * <p>Both lines add to a stream that goes straight through. Backward, the gradient of a sum goes to both terms
  * unchanged: it passes all blocks and reaches the embeddings undiminished, and each branch adds its share.
