@@ -103,7 +103,7 @@ public final class Main {
         }
     }
 
-    /** Runs a command line on given streams and returns its exit code; output that could not be written is a failure. */
+    /** Runs a command line on given streams; returns its exit code. Output that could not be written is a failure. */
     static int run(List<String> words, PrintStream out, PrintStream err) {
         int code = answer(words, out, err);
         try {

@@ -17,6 +17,15 @@ public interface DataSet {
     /** The test part. */
     String TEST = "test";
 
+    /**
+     * {@return the word for a part in a sentence: files and options call the validation part {@code dev}}
+     *
+     * @param part train, dev or test
+     */
+    static String title(String part) {
+        return part.equals(DEV) ? "validation" : part;
+    }
+
     /** {@return name, fingerprint and reading as JSON values: what checkpoints keep} */
     Map<String, Object> describe();
 

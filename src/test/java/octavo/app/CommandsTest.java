@@ -56,7 +56,7 @@ class CommandsTest {
                 "--batch", "4", "--points", "120", "--save-every", "40", "--run", "fox");
         assertEquals(0, trained.code, trained.err);
         assertTrue(trained.out.contains("fox_120.safetensors after 120 points"), trained.out);
-        assertTrue(trained.err.contains("memory for the net"), trained.err);
+        assertTrue(trained.err.contains("memory for the model"), trained.err);
     }
 
     @AfterAll
@@ -264,8 +264,8 @@ class CommandsTest {
         var tuned = octavo("train", other.toString(), "--init-from", "fox", "--points", "20", "--batch", "4",
                 "--run", "tuned");
         assertEquals(0, tuned.code, tuned.err);
-        assertTrue(tuned.err.contains("new with fresh weights")
-                && tuned.err.contains("before training: held out"), tuned.err);
+        assertTrue(tuned.err.contains("new with random weights")
+                && tuned.err.contains("before training: validation loss"), tuned.err);
     }
 
     @ParameterizedTest
@@ -379,7 +379,8 @@ class CommandsTest {
         var early = diverged("--batch", "4", "--points", "4000", "--run", "early");
         assertTrue(early.err.contains(fresh), early.err);
         var late = diverged("--batch", "4", "--points", "4000", "--save-every", "4", "--run", "late");
-        assertTrue(late.err.contains("go on from the last checkpoint with --resume late and a lower --rate"), late.err);
+        assertTrue(late.err.contains("continue from the last checkpoint with --resume late and a lower --rate"),
+                late.err);
     }
 
     @Test

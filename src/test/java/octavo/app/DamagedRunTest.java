@@ -52,7 +52,7 @@ class DamagedRunTest {
             assertTrue(fine("evaluate", "fox", "--json").out.contains("fox_20.safetensors"), part.length + " bytes");
         }
         var resumed = fine("train", "--resume", "fox", "--no-samples");
-        assertTrue(resumed.err.contains("going on from") && resumed.err.contains("fox_40.safetensors.damaged"),
+        assertTrue(resumed.err.contains("continuing from") && resumed.err.contains("fox_40.safetensors.damaged"),
                 resumed.err);
         assertTrue(Files.exists(run.resolve("fox_40.safetensors.damaged")));
         requireSameTensors(whole);

@@ -197,7 +197,7 @@ class DataChoiceTest {
         assertEquals(128, RunFolder.read(folder.resolve("models/one")).newest().points());
         assertTrue(fine("train", "--resume", "one", "--points", "50").err.contains("--points +128"));
         var changed = fine("train", "--resume", "--rate", "0.003", "--points", "+32", "--no-samples");
-        assertTrue(changed.err.contains("the rate is changed from 0.004 to 0.003"), changed.err);
+        assertTrue(changed.err.contains("the rate changes from 0.004 to 0.003"), changed.err);
         assertFalse(changed.out.contains("\n\n"), "no sample");
     }
 }

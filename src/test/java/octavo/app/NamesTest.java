@@ -135,7 +135,7 @@ class NamesTest {
     void aNameMayBeLongerThanTheBlock() {
         String trained = fine("train", "people", "--model", "mlp", "--block", "2", "--hidden", "5", "--points", "64",
                 "--run", "short", "--no-samples").out;
-        assertTrue(trained.contains("dev loss"), trained);
+        assertTrue(trained.contains("validation loss"), trained);
     }
 
     @Test

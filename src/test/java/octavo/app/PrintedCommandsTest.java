@@ -87,7 +87,7 @@ class PrintedCommandsTest {
         var hint = Pattern.compile("octavo (train --resume \\S+)").matcher(taken.err);
         assertTrue(hint.find(), taken.err);
         assertEquals(0, octavo(hint.group(1).split(" ")).code);
-        assertTrue(fine("train", "--resume", "--points", "+20", "--no-samples").err.contains("going on from"));
+        assertTrue(fine("train", "--resume", "--points", "+20", "--no-samples").err.contains("continuing from"));
     }
 
     @Test

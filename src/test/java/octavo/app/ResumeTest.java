@@ -95,13 +95,13 @@ class ResumeTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "--minutes 1|--minutes plans a new run",
-        "--points +40 --minutes 1|--minutes plans a new run",
+        "--minutes 1|--minutes goes with a new run",
+        "--points +40 --minutes 1|--minutes goes with a new run",
         "--points +40 --epochs 2|give one of them",
-        "--seed 2|--seed cannot change in a resumed run; what can is --points, --steps, --epochs, --rate, --schedule (",
+        "--seed 2|--seed cannot change in a resumed run, only --points, --steps, --epochs, --rate, --schedule can; ",
         "--count 1|--count cannot change in a resumed run",
         "--clip 1|--clip cannot change in a resumed run",
-        "other.txt|a resumed run goes on with its own data, not with other.txt",
+        "other.txt|a resumed run continues with its own data, not with other.txt",
     })
     void whatCannotChangeIsRefused(String words, String sentence) throws IOException {
         var refused = octavo(("train --resume short " + words).split(" "));

@@ -76,7 +76,7 @@ public final class Arguments {
         return equals >= 0 ? 0 : 1;
     }
 
-    /** Whether a word is one of the command's options and so not a value; a value that looks like one needs {@code =}. */
+    /** Whether a word is one of the command's options, so not a value. A value that looks like one needs {@code =}. */
     private boolean isOption(String word) {
         int equals = word.indexOf('=');
         return known.containsKey(equals < 0 ? word : word.substring(0, equals));

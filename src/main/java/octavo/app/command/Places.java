@@ -162,8 +162,8 @@ public final class Places {
     }
 
     /**
-     * {@return where to write a file about a run: beside its checkpoints, or, if that folder is read-only or a temporary
-     * copy, into the current folder under the name of the run and of the file}
+     * {@return where to write a file about a run: beside its checkpoints, or, if that folder is read-only or a
+     * temporary copy, into the current folder under the name of the run and of the file}
      *
      * @param run  the run
      * @param file for example {@code loss.svg}
@@ -222,8 +222,8 @@ public final class Places {
         }
         for (Path run : begunRuns()) {
             if (!Shipped.isShipped(run.getFileName().toString())) {
-                throw new IOException("run " + run + " has no checkpoint yet; give the name of a demo model instead, for"
-                        + " example " + shipped.getLast());
+                throw new IOException("run " + run + " has no checkpoint yet; give the name of a demo model instead,"
+                        + " for example " + shipped.getLast());
             }
         }
         Path run = Shipped.first(shipped);

@@ -49,7 +49,8 @@ public final class NamesReport {
     }
 
     /**
-     * The bigram without the smoothing of the n-gram rows: counts divided by the sum of their row, and with 1 added to each.
+     * The bigram without the smoothing of the n-gram rows: counts divided by the sum of their row, and the same with 1
+     * added to each count.
      */
     private void printPlainCounts() {
         var train = counts(DataSet.TRAIN);

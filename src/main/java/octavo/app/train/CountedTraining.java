@@ -13,7 +13,7 @@ import octavo.engine.training.TrainingState;
 
 /**
  * {@code train --model bigram --count S}: the bigram model by counting instead of training. The net that it writes
- * predicts what the smoothed counts predict, so that it generates and is judged as any other.
+ * predicts what the smoothed counts predict, so it generates and is evaluated like any other.
  *
  * @param dataSet  a list of names
  * @param terminal where results go
@@ -35,7 +35,7 @@ record CountedTraining(TextDataSet dataSet, Terminal terminal) {
         var description = new RunDescription(net.configuration(), null, state, dataSet.describe(),
                 dataSet.vocabulary().toJson());
         new Checkpoint(file, description).write(net, null);
-        terminal.print(String.format(Locale.ROOT, "%s counts %,d pairs: train loss %.4f nats, dev loss %.4f", file,
+        terminal.print(String.format(Locale.ROOT, "%s counts %,d pairs: train loss %.4f nats, validation %.4f", file,
                 state.points, dataSet.evaluationSet(DataSet.TRAIN, 0).loss(net).mean(),
                 dataSet.evaluationSet(DataSet.DEV, 0).loss(net).mean()));
     }

@@ -4,14 +4,14 @@ import octavo.engine.training.TrainingPlan;
 import octavo.engine.training.TrainingState;
 
 /**
- * The end that {@code --minutes} sets. A machine may turn busy or become free: a few times on its way the run looks at
- * its speed, and where it would miss the deadline its length is planned anew. The new plan goes into a checkpoint, as
- * that of a resumed run does, so that resuming stays exact.
+ * The end that {@code --minutes} sets. The speed of a machine may change: the run checks it a few times, and if it
+ * would miss the deadline its length is replanned. The new plan goes into a checkpoint, as that of a resumed run does,
+ * so that resuming stays exact.
  */
 final class Deadline {
 
-    /** Looks at the speed before the end, at even distances. */
-    private static final int LOOKS = 5;
+    /** Checks of the speed, evenly spaced; the last one is at the end. */
+    private static final int CHECKS = 5;
     /** Share of the time that a run may miss its end by. */
     private static final double TOLERANCE = 0.04;
     private static final double NANO = 1e-9;
@@ -19,32 +19,32 @@ final class Deadline {
     private final long start;
     private final double seconds;
     private double keptBack;
-    private int looks;
+    private int checks;
 
-    /** The time begins now. */
+    /** A deadline counted from now. */
     Deadline(double seconds) {
         this(seconds, System.nanoTime());
     }
 
-    /** For tests: the time began at some moment. */
+    /** A deadline counted from a given moment, for tests. */
     Deadline(double seconds, long start) {
         this.seconds = seconds;
         this.start = start;
     }
 
-    /** Leaves time for what comes after the last update: the final validation, but at most half of it all. */
+    /** Reserves time for the final evaluation after the last update, but at most half of the whole. */
     void keepBack(double seconds) {
         keptBack = Math.min(seconds, this.seconds / 2);
     }
 
-    /** Whether it is time to look at the speed; each look is due once. The last one is the end itself. */
-    boolean isLookDue(long now) {
-        boolean due = looks < LOOKS && (now - start) * NANO >= (seconds - keptBack) * (looks + 1) / LOOKS;
-        looks += due ? 1 : 0;
+    /** Whether it is time to check the speed; each check is due once. */
+    boolean isCheckDue(long now) {
+        boolean due = checks < CHECKS && (now - start) * NANO >= (seconds - keptBack) * (checks + 1) / CHECKS;
+        checks += due ? 1 : 0;
         return due;
     }
 
-    /** Seconds that are left for updates. */
+    /** Seconds left for updates. */
     double left(long now) {
         return seconds - keptBack - (now - start) * NANO;
     }
@@ -54,7 +54,7 @@ final class Deadline {
         return Math.abs((plan.updates() - state.updates) * secondsPerUpdate - left(now)) > TOLERANCE * seconds;
     }
 
-    /** The plan that ends in time; at least one more update, and about as many checkpoints as before. */
+    /** A plan that ends in time, with at least one more update and about as many checkpoints as before. */
     TrainingPlan replanned(TrainingPlan plan, TrainingState state, double secondsPerUpdate, long now) {
         long more = Math.max(1, (long) (left(now) / secondsPerUpdate));
         var longer = plan.withPoints((state.updates + more) * plan.pointsOfUpdate());

@@ -12,14 +12,14 @@ import octavo.engine.training.RateSearch;
 import octavo.engine.training.TrainingPlan;
 import octavo.files.AtomicFile;
 
-/** {@code train ... --find-rate}: tries all rates on a copy of the weights, draws what they did, and proposes one. */
+/** {@code train ... --find-rate}: tries learning rates on a copy of the weights, draws the losses, and proposes one. */
 final class FindRate {
 
     private static final int ROWS_OF_CHART = 14;
     private static final int REPORT_EVERY = 20;
-    /** Losses above so many times the first are not drawn: after the turn there is nothing to see. */
+    /** Losses above this multiple of the first are not drawn: far past the minimum the curve says nothing. */
     private static final double HIGHEST_DRAWN = 1.5;
-    /** From this ratio of losses on, a logarithmic scale shows more. */
+    /** Above this ratio of the first loss to the lowest, the scale is logarithmic. */
     private static final double LOG_SCALE = 4;
 
     private final Terminal terminal;
@@ -31,7 +31,7 @@ final class FindRate {
     /**
      * Searches.
      *
-     * @param net      stays as it is
+     * @param net      the model; it is not changed
      * @param dataSet  what it would be trained on
      * @param plan     how it would be trained
      * @param file     where the drawing goes
@@ -55,7 +55,7 @@ final class FindRate {
             interruption.close();
         }
         if (Interruption.requested()) {
-            terminal.warn("stopped; nothing is written");
+            terminal.warn("stopped; nothing was written");
             return;
         }
         show(search, net.configuration().lossUnit(), file);
@@ -67,15 +67,15 @@ final class FindRate {
         AtomicFile.write(file, chart.toSvg());
         terminal.print("drawn in " + file);
         if (search.rates().length < RateSearch.UPDATES) {
-            terminal.print(String.format(Locale.ROOT, "at a rate of %.2g the loss was not a number any more",
+            terminal.print(String.format(Locale.ROOT, "at a rate of %.2g the loss was no longer a number",
                     search.rates()[search.rates().length - 1]));
         }
         if (search.fallsToTheEnd()) {
             terminal.print("the loss still falls at the highest rate tried:"
-                    + " this net may want a higher one than is proposed");
+                    + " a higher rate than the proposed one may be better");
         }
         double proposal = search.proposal();
-        terminal.print(proposal == 0 ? "the loss falls at no rate: there is nothing to propose"
+        terminal.print(proposal == 0 ? "no tested rate lowers the loss: there is nothing to propose"
                 : "proposed: --rate " + plain(proposal) + " (between the steepest fall and the lowest loss);"
                         + " nothing was trained");
     }

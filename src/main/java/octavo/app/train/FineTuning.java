@@ -21,9 +21,9 @@ import octavo.engine.models.Configuration;
 import octavo.engine.models.Model;
 
 /**
- * {@code train --init-from CHECKPOINT}: starts from the weights of another model, on other data. Sizes and the way of
- * reading are the checkpoint's. A symbol that both vocabularies have keeps its weights; a new one starts afresh; one
- * that the new data lack is left out.
+ * {@code train --init-from CHECKPOINT}: starts from the weights of another model, on other data. Sizes and reading are
+ * the checkpoint's. A symbol in both vocabularies keeps its weights, a new one gets random weights, and one that the
+ * new data do not have is dropped.
  */
 final class FineTuning implements Start {
 
@@ -71,8 +71,8 @@ final class FineTuning implements Start {
     }
 
     /**
-     * {@inheritDoc} Byte pairs are the model's own: others would mean nothing to it. Characters are what they are in
-     * any text, and one that is new starts afresh.
+     * {@inheritDoc} A byte-pair model needs its own tokens. Characters mean the same in any text; a new one gets random
+     * weights.
      */
     @Override
     public KnownVocabulary vocabulary() {
@@ -91,9 +91,9 @@ final class FineTuning implements Start {
         return Configuration.fromJson(kind(), json);
     }
 
-    /** {@inheritDoc} Copies the weights, and says what the vocabularies do not share. */
+    /** {@inheritDoc} Copies the weights, and reports how the vocabularies differ. */
     @Override
-    public void begin(Model model, DataSet dataSet, Terminal terminal) {
+    public void setInitialWeights(Model model, DataSet dataSet, Terminal terminal) {
         Vocabulary vocabulary = dataSet instanceof TextDataSet text ? text.vocabulary() : null;
         int[] old = vocabulary == null ? null : vocabulary.mappingTo(source.vocabulary());
         model.copyWeights(source.model(), old);
@@ -101,7 +101,7 @@ final class FineTuning implements Start {
         if (vocabulary != null) {
             describe(vocabulary, old, terminal);
         }
-        terminal.info(String.format(Locale.ROOT, "before training: held out %.4f",
+        terminal.info(String.format(Locale.ROOT, "before training: validation loss %.4f",
                 dataSet.evaluationSet(dataSet.validationPart(), 0).loss(model.fork()).mean()));
     }
 
@@ -119,7 +119,7 @@ final class FineTuning implements Start {
                 dropped.add(Surprise.visible(source.vocabulary().symbols().get(symbol).text()));
             }
         }
-        terminal.info(String.format(Locale.ROOT, "symbols: %d shared, %d new with fresh weights%s, %d left out%s",
+        terminal.info(String.format(Locale.ROOT, "symbols: %d shared, %d new with random weights%s, %d dropped%s",
                 vocabulary.size() - fresh.size(), fresh.size(), list(fresh), dropped.size(), list(dropped)));
     }
 

@@ -8,8 +8,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import octavo.app.command.Arguments;
-import octavo.app.command.Terminal;
-import octavo.data.DataSet;
 import octavo.data.Reading;
 import octavo.engine.layers.Activation;
 import octavo.engine.layers.Refinement;
@@ -20,12 +18,11 @@ import octavo.engine.models.Configuration;
 import octavo.engine.models.DigitNetConfiguration;
 import octavo.engine.models.GptConfiguration;
 import octavo.engine.models.Initialization;
-import octavo.engine.models.Model;
 import octavo.engine.models.NameMlpConfiguration;
 
 /**
- * What the options of {@code train} and {@code benchmark} say about a model: its kind, how it reads, its sizes. It is
- * the start of a training from scratch, with weights that are drawn at random.
+ * Turns the options of {@code train} and {@code benchmark} about the model into its kind, reading and sizes: the start
+ * of a training from scratch, with random weights.
  */
 public final class ModelChoice implements Start {
 
@@ -35,7 +32,7 @@ public final class ModelChoice implements Start {
     /** All kinds of models. */
     static final String[] KINDS = recurrentAnd("bigram", "mlp", "gpt", "digits").toArray(String[]::new);
 
-    /** Which kinds read an option about the model. */
+    /** The kinds of models that use an option. */
     static final SortedMap<String, List<String>> READERS = new TreeMap<>(Map.ofEntries(
             Map.entry("--hidden", recurrentAnd("mlp", "digits")),
             Map.entry("--activation", List.of("rnn", "gpt", "digits")),
@@ -80,12 +77,7 @@ public final class ModelChoice implements Start {
         return kind;
     }
 
-    @Override
-    public void begin(Model model, DataSet dataSet, Terminal terminal) {
-        // the weights are drawn already
-    }
-
-    /** Refuses an option that is given but not read by this kind of model. */
+    /** Refuses an option that this kind of model does not use. */
     void refuseOptionsOfOthers() {
         READERS.forEach((option, readers) -> {
             if (arguments.isGiven(option) && !readers.contains(kind)) {

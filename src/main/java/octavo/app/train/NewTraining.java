@@ -26,10 +26,10 @@ import octavo.engine.training.TrainingState;
 import octavo.files.FolderName;
 import octavo.files.JsonObject;
 
-/** A training from its first update: options, preset and data become a model and a plan, and a run of them. */
+/** Starts a new run: options, preset and data become a model and a plan, which are trained. */
 final class NewTraining {
 
-    /** Any number of classes will do to check sizes before there are data. */
+    /** Any number of classes: only to check the sizes before the data are read. */
     private static final int SOME_CLASSES = 2;
 
     private final Arguments arguments;
@@ -43,13 +43,13 @@ final class NewTraining {
     }
 
     void run() throws IOException {
-        Start start = start();
+        Start start = chooseStart();
         refuseBadOptions(start);
         DataSet dataSet = dataSet(start);
         Configuration configuration = start.configuration(dataSet.classes());
         var options = new PlanOptions(arguments, dataSet);
         Model net = configuration.create(options.seed());
-        start.begin(net, dataSet, terminal);
+        start.setInitialWeights(net, dataSet, terminal);
         String name = arguments.isGiven("--run") ? arguments.text("--run")
                 : dataSet.describe().get("name") + "-" + start.kind();
         if (arguments.flag("--find-rate")) {
@@ -68,8 +68,8 @@ final class NewTraining {
                     dataSet instanceof TextDataSet text ? text.vocabulary().toJson() : Map.of());
             terminal.info("preset " + preset.name() + ": " + preset.purpose());
             if (!folder.name().equals(name)) {
-                terminal.info("there is a run " + name + " already, so this one is " + folder.name()
-                        + "; to go on with the other: octavo train --resume " + name);
+                terminal.info("run " + name + " exists, so this one is " + folder.name()
+                        + "; to continue the other: octavo train --resume " + name);
             }
             var session = new TrainingSession(arguments, terminal, dataSet, net, plan.optimizer().create(),
                     description, folder);
@@ -77,25 +77,25 @@ final class NewTraining {
         }
     }
 
-    /** Decides on the model and puts the values in place that the user left to the preset, the data or a file. */
-    private Start start() throws IOException {
+    /** Chooses the model, and sets the options that the user left to the preset, the data or a file. */
+    private Start chooseStart() throws IOException {
         Map<String, String> file = optionsOfFile();
         data = arguments.first() == null ? dataOfFile() : arguments.first();
         Suited suited = Suited.of(data);
         arguments.usePreset(file);
-        Start tuning = arguments.text("--init-from") == null ? null : FineTuning.of(arguments);
-        String model = tuning != null ? tuning.kind() : file.containsKey("--model") || arguments.isGiven("--model")
+        Start start = arguments.text("--init-from") == null ? null : FineTuning.of(arguments);
+        String model = start != null ? start.kind() : file.containsKey("--model") || arguments.isGiven("--model")
                 ? arguments.choice("--model", ModelChoice.KINDS) : null;
         String presetName = arguments.text("--preset");
         boolean free = model == null && (presetName == null || Preset.has(suited.model(), presetName));
         preset = Preset.find(free ? suited.model() : model, presetName);
-        suited.require(preset.model(), tuning != null ? "--init-from" : arguments.isGiven("--model")
+        suited.require(preset.model(), start != null ? "--init-from" : arguments.isGiven("--model")
                 ? "--model " + arguments.text("--model") : presetName != null ? "--preset " + presetName : "--config");
         if (free && suited.options().containsKey("--model")) {
             terminal.info(suited.what() + ": --model " + suited.model() + " (as a text: --model rnn)");
         }
         var values = new LinkedHashMap<>(preset.options());
-        if (tuning == null && presetName == null && file.isEmpty()) {
+        if (start == null && presetName == null && file.isEmpty()) {
             values.putAll(windows(suited));
         }
         if (PlanOptions.LENGTHS.stream().anyMatch(file::containsKey)) {
@@ -103,15 +103,15 @@ final class NewTraining {
         }
         values.putAll(file);
         arguments.usePreset(values);
-        if (tuning != null) {
-            return tuning;
+        if (start != null) {
+            return start;
         }
         var choice = new ModelChoice(preset.model(), arguments);
         choice.refuseOptionsOfOthers();
         return choice;
     }
 
-    /** Who prepared windows wants them read, unless he says otherwise. */
+    /** The options for a windowed data set, which defaults to --predict last. */
     private Map<String, String> windows(Suited suited) {
         boolean asked = arguments.isGiven("--predict");
         if (!suited.options().containsKey("--predict") || !ModelChoice.RECURRENT.contains(preset.model())
@@ -127,8 +127,7 @@ final class NewTraining {
 
     private Map<String, String> optionsOfFile() throws IOException {
         if (arguments.text("--like") != null && arguments.text("--config") != null) {
-            throw new IllegalArgumentException("--like and --config both say where options come from: give one of"
-                    + " them");
+            throw new IllegalArgumentException("--like and --config both give options: use one of them");
         }
         Path file = arguments.text("--config") != null ? Path.of(arguments.text("--config"))
                 : arguments.text("--like") != null ? settingsOfLike() : null;
@@ -149,22 +148,22 @@ final class NewTraining {
         return isThere ? kept.getString("folder") : kept.getString("name");
     }
 
-    /** What can be refused is refused before a data set is written. */
+    /** Refuses wrong options before a data set is written. */
     private void refuseBadOptions(Start start) {
         if (arguments.isGiven("--run")) {
             FolderName.require("run", arguments.text("--run"));
         }
         if (arguments.text("--count") != null && !start.kind().equals("bigram")) {
-            throw new IllegalArgumentException("--count goes with --model bigram: a model " + start.kind()
-                    + " has to be trained");
+            throw new IllegalArgumentException("--count goes with --model bigram: a " + start.kind()
+                    + " model has to be trained");
         }
         if (arguments.text("--count") != null) {
             smoothing();
         }
         if (arguments.text("--split") != null && start.reading() != Reading.WINDOWS
                 && arguments.choice("--split", "random", "blocks").equals("random")) {
-            throw new IllegalArgumentException("--split random goes with --predict last: what reads a text on and on"
-                    + " would train on the test set; leave out --split");
+            throw new IllegalArgumentException("--split random goes with --predict last: a model that reads a"
+                    + " continuous text would train on the test set; leave out --split");
         }
         start.configuration(SOME_CLASSES);
         var options = new PlanOptions(arguments);
@@ -192,7 +191,7 @@ final class NewTraining {
         return arguments.number("--count", 0, false, 1e6);
     }
 
-    /** What {@code --like} will find: the options in force, the length in points. */
+    /** The options that {@code --like} will read: those in force, the length in points. */
     private Map<String, Object> kept(Start start, TrainingPlan plan) {
         boolean tuned = start instanceof FineTuning;
         List<Option> known = new ArrayList<>(TrainCommand.KEPT_OPTIONS);

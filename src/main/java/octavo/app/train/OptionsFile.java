@@ -19,7 +19,7 @@ import octavo.files.Shown;
  */
 final class OptionsFile {
 
-    /** The key of a {@code run.json}. */
+    /** The key of the options in a {@code run.json}. */
     static final String KEY = "options";
 
     private OptionsFile() {
@@ -29,7 +29,7 @@ final class OptionsFile {
      * Reads options.
      *
      * @param file  the file
-     * @param known options that it may have, with their dashes
+     * @param known options that the file may hold, with their dashes
      * @return values by option, with its dashes
      */
     static Map<String, String> read(Path file, List<Option> known) throws IOException {
@@ -56,11 +56,11 @@ final class OptionsFile {
     }
 
     /**
-     * Puts options down for a {@code run.json}.
+     * Collects options for a {@code run.json}.
      *
-     * @param arguments what the user gave, with the preset in place
-     * @param known     options to put down
-     * @return values by name without dashes; what has no value is left out
+     * @param arguments the user's options and the preset's
+     * @param known     options to collect
+     * @return values by name without dashes; an option without a value is left out
      */
     static Map<String, Object> write(Arguments arguments, List<Option> known) {
         var json = new LinkedHashMap<String, Object>();

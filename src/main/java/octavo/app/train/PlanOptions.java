@@ -12,13 +12,13 @@ import octavo.engine.training.TrainingPlan;
 import octavo.engine.training.TrainingPlan.Saving;
 import octavo.engine.training.TrainingPlan.UpdateRule;
 
-/** What the options of {@code train} say about how to train. */
+/** Turns the options of {@code train} about updates, length and saving into a plan. */
 public final class PlanOptions {
 
-    /** What says how long a run is; one of them is given. */
+    /** The options that set a run's length; only one of them may be given. */
     static final List<String> LENGTHS = List.of("--points", "--steps", "--epochs", "--minutes");
 
-    /** How many checkpoints a run makes unless it is told how often. */
+    /** Checkpoints of a run without {@code --save-every}. */
     static final int CHECKPOINTS = 10;
 
     private static final int MOST_ROWS = 1_000_000;
@@ -27,10 +27,10 @@ public final class PlanOptions {
 
     private final Arguments arguments;
     private final DataSet dataSet;
-    /** What {@code --batch all} means; counted once, when it is first asked for. */
+    /** The training examples of {@code --batch all}; counted when they are first needed. */
     private long allExamples;
 
-    /** The options of a run whose data are not looked at: {@code --batch all} is not understood. */
+    /** The options of a run without its data, which {@code --batch all} needs. */
     PlanOptions(Arguments arguments) {
         this(arguments, null);
     }
@@ -49,13 +49,13 @@ public final class PlanOptions {
     /**
      * {@return the plan}
      *
-     * @param points examples to read in all
+     * @param points training examples in all
      */
     public TrainingPlan plan(long points) {
         return plan(points, CHECKPOINTS);
     }
 
-    /** The plan with so many checkpoints, unless {@code --save-every} says how often. */
+    /** The plan with a number of checkpoints, unless {@code --save-every} is set. */
     TrainingPlan plan(long points, int checkpoints) {
         double seconds = saveSeconds();
         var saving = new Saving(seconds > 0 ? 0 : saveEvery(points, checkpoints), seconds, patience());
@@ -67,13 +67,13 @@ public final class PlanOptions {
         return arguments.knows("--patience") ? (int) arguments.integer("--patience", 0, Integer.MAX_VALUE) : 0;
     }
 
-    /** Examples side by side. */
+    /** Training examples per batch. */
     int batch() {
         return isWhole() ? (int) Math.ceilDiv(allExamples(), pieces())
                 : (int) arguments.integer("--batch", 1, MOST_ROWS);
     }
 
-    /** Batches of an update. */
+    /** Batches per update. */
     int accumulate() {
         long given = arguments.integer("--accumulate", 1, MOST_ROWS);
         return isWhole() ? (int) Math.min(given * pieces(), MOST_ROWS) : (int) given;
@@ -84,7 +84,7 @@ public final class PlanOptions {
         return dataSet != null && "all".equals(arguments.text("--batch"));
     }
 
-    /** Batches that {@code --batch all} is read in: one, unless the data are many. */
+    /** Batches that {@code --batch all} is split into: one, unless there are many examples. */
     private long pieces() {
         return Math.ceilDiv(allExamples(), Math.clamp(MOST_LOGITS / dataSet.classes(), 1, MOST_ROWS));
     }
@@ -100,12 +100,12 @@ public final class PlanOptions {
         return allExamples;
     }
 
-    /** Whether {@code --save-every}, given or of the preset, says when checkpoints come. */
-    boolean sayWhenToSave() {
+    /** Whether {@code --save-every} is set, by the user or the preset. */
+    boolean saveEveryIsSet() {
         return arguments.text("--save-every") != null;
     }
 
-    /** Whether a training may take fewer threads than there are. */
+    /** Whether a training may use fewer threads than there are cores. */
     boolean threadsAreFree() {
         return !arguments.isGiven("--threads");
     }
@@ -120,7 +120,7 @@ public final class PlanOptions {
         return schedule(rate());
     }
 
-    /** What is given of rate and schedule; what is not stays as it was. */
+    /** A schedule with the rate and the form that the user gave; the rest is kept from the old one. */
     Schedule schedule(Schedule old) {
         double rate = arguments.isGiven("--rate") ? rate() : old.rate();
         return arguments.isGiven("--schedule") ? schedule(rate) : old.withRate(rate);
@@ -134,9 +134,7 @@ public final class PlanOptions {
         return arguments.number("--rate", 0, false, Double.MAX_VALUE);
     }
 
-    /**
-     * What a lower package reads from an option's text; its error does not name the option, which is put before it.
-     */
+    /** Parses an option's value with a parser of the engine; prefixes its error message with the option. */
     private static <T> T named(String option, Arguments arguments, Function<String, T> reader) {
         try {
             return reader.apply(arguments.text(option));
@@ -151,7 +149,7 @@ public final class PlanOptions {
                 : settings.withWeightDecay(arguments.number("--weight-decay", 0, true, Double.MAX_VALUE));
     }
 
-    /** A rule by name, perhaps with other factors for its running means: {@code adamw:0.9:0.99}. */
+    /** An optimizer by name, optionally with the factors of its running means: {@code adamw:0.9:0.99}. */
     private static OptimizerSettings optimizer(String text) {
         String[] parts = text.split(":", -1);
         var settings = OptimizerSettings.of(OptimizerSettings.Kind.of(parts[0]));
@@ -191,12 +189,13 @@ public final class PlanOptions {
                 return seconds;
             }
         } catch (NumberFormatException e) {
-            // the sentence below says it
+            // refused below
         }
-        throw new IllegalArgumentException("--save-every " + text + " is no time: write 30s, or a number of points");
+        throw new IllegalArgumentException("--save-every " + text
+                + " is not a time; use 30s, or a number of training examples");
     }
 
-    /** The given number of points, or what makes so many checkpoints. */
+    /** Points between checkpoints: the given number, or the one that gives a number of checkpoints. */
     private long saveEvery(long points, int checkpoints) {
         if (arguments.knows("--save-every") && arguments.text("--save-every") != null) {
             return arguments.integer("--save-every", 1, Long.MAX_VALUE);
@@ -204,7 +203,7 @@ public final class PlanOptions {
         return Math.max(1, (points + checkpoints - 1) / checkpoints);
     }
 
-    /** Examples to read in all, as --points, --steps or --epochs says; 0 if --minutes does. */
+    /** Training examples in all, from --points, --steps or --epochs; 0 if --minutes sets the length. */
     long points(long examplesPerEpoch) {
         String option = length();
         switch (option) {
@@ -217,7 +216,7 @@ public final class PlanOptions {
                 return pointsOf(arguments.integer(option, 1, TrainingPlan.MOST_POINTS), (long) batch() * accumulate());
             }
             case "--minutes" -> {
-                budgetSeconds(); // refuses what is no time
+                budgetSeconds(); // refuses a value that is not a time
                 return 0;
             }
             default -> {
@@ -227,23 +226,23 @@ public final class PlanOptions {
         }
     }
 
-    /** Whether --minutes says how long to train. */
+    /** Whether --minutes sets the length. */
     boolean isTimed() {
         return length().equals("--minutes");
     }
 
-    /** The option that says how long to train: the one that is given, or else one of the preset. */
+    /** The option that sets the length: the one that the user gave, or else the preset's. */
     private String length() {
         var given = LENGTHS.stream().filter(arguments::isGiven).toList();
         if (given.size() > 1) {
             throw new IllegalArgumentException(
-                    "--points, --steps, --epochs and --minutes all say how long to train: give one of them");
+                    "--points, --steps, --epochs and --minutes all set the length of a run: give one of them");
         }
         return given.isEmpty() ? LENGTHS.stream().filter(option -> arguments.text(option) != null).findFirst()
                 .orElse("--epochs") : given.getFirst();
     }
 
-    /** The points of so many updates. */
+    /** The points of a number of updates. */
     static long pointsOf(long steps, long pointsOfUpdate) {
         if (steps > TrainingPlan.MOST_POINTS / pointsOfUpdate) {
             throw new IllegalArgumentException("--steps " + steps + " is out of range: it must be 1 to "
@@ -255,7 +254,7 @@ public final class PlanOptions {
     private void refuseAdding(String option) {
         if (arguments.text(option).startsWith("+")) {
             throw new IllegalArgumentException(option + " " + arguments.text(option)
-                    + " adds to a run: it goes with --resume");
+                    + " adds to a run: use it with --resume");
         }
     }
 

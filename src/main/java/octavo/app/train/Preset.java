@@ -7,11 +7,11 @@ import java.util.stream.Collectors;
 import octavo.app.command.Nearest;
 
 /**
- * A set of options that belong together, under a name that says what it is good for. What the user gives wins over it.
+ * A named set of options. Options that the user gives override it.
  *
- * @param model   the kind of model it is for
+ * @param model   the kind of model that it is for
  * @param name    its name
- * @param purpose what it is good for and what it costs, one line
+ * @param purpose what it is for and how long it takes, one line
  * @param options values of options
  */
 public record Preset(String model, String name, String purpose, Map<String, String> options) {
@@ -35,23 +35,23 @@ public record Preset(String model, String name, String purpose, Map<String, Stri
 
     private static final List<String> GPT = List.of("--activation", "gelu", "--dropout", "0");
 
-    /** Every preset, the first of a kind being the usual one. */
+    /** All presets; the first of a kind is its default. */
     static final List<Preset> ALL = List.of(
-            preset("rnn", "quick", "pseudo-verse from a small text: every character predicted, 2 x 128, Adam", QUICK),
-            preset("lstm", "quick", "the same with LSTM cells", QUICK),
-            preset("gru", "quick", "the same with GRU cells", QUICK),
+            preset("rnn", "quick", "for a small text: every character predicted, RNN cells, 2 x 128, Adam", QUICK),
+            preset("lstm", "quick", "for a small text: every character predicted, LSTM cells, 2 x 128, Adam", QUICK),
+            preset("gru", "quick", "for a small text: every character predicted, GRU cells, 2 x 128, Adam", QUICK),
             preset("gpt", "laptop",
-                    "0.8 million parameters, 768 tokens a step, 2,000 steps, a minute or two on two cores",
+                    "0.8 million parameters, 768 tokens per step, 2,000 steps: a minute or two on two cores",
                     GPT, "--layers", "4", "--heads", "4", "--embedding", "128", "--block", "64", "--batch", "12",
                     "--optimizer", "adamw:0.9:0.99", "--weight-decay", "0.1", "--rate", "0.002",
                     "--schedule", "cosine:100:0.05", "--clip", "1", "--points", "24000"),
             preset("gpt", "hour",
-                    "1.9 million parameters, 2,048 tokens a step, 6,500 steps: under an hour on two cores",
+                    "1.9 million parameters, 2,048 tokens per step, 6,500 steps: under an hour on two cores",
                     GPT, "--layers", "4", "--heads", "6", "--embedding", "192", "--block", "256", "--batch", "8",
                     "--dropout", "0.1", "--optimizer", "adamw:0.9:0.99", "--weight-decay", "0.1", "--rate", "0.002",
                     "--schedule", "cosine:200:0.05", "--clip", "1", "--points", "52000"),
             preset("gpt", "workshop",
-                    "10.8 million parameters, 16,384 tokens a step, 5,000 steps: a day on two cores",
+                    "10.8 million parameters, 16,384 tokens per step, 5,000 steps: a day on two cores",
                     GPT, "--layers", "6", "--heads", "6", "--embedding", "384", "--block", "256", "--batch", "64",
                     "--dropout", "0.2", "--activation", "relu", "--optimizer", "adamw", "--rate", "0.0003",
                     "--points", "320000", "--save-every", "6400"),
@@ -62,15 +62,15 @@ public record Preset(String model, String name, String purpose, Map<String, Stri
                     "the course's first net: sigmoid outputs and squared error",
                     DIGITS_COURSE, "--output", "mse", "--hidden", "300"),
             preset("digits", "plain",
-                    "two layers of 512 rectified units, dropout, no distortions, 16 epochs:"
+                    "two layers of 512 ReLU units, dropout, no distortion, 16 epochs:"
                             + " under a minute on two cores",
                     DIGITS_LARGE, "--hidden", "512,512", "--dropout", "0.3", "--optimizer", "sgd", "--rate", "0.3",
                     "--batch", "64", "--epochs", "16"),
             preset("digits", "distorted",
-                    "800 and 400 rectified units, every image bent anew, 120 epochs: some ten minutes on two cores",
+                    "800 and 400 ReLU units, images newly distorted each epoch, 120 epochs: ten minutes on two cores",
                     DIGITS_LARGE, "--hidden", "800,400", "--epochs", "120", "--distort", DISTORTION),
             preset("digits", "large",
-                    "2500, 2000, 1500, 1000 and 500 units after Ciresan et al. 2010, 80 epochs:"
+                    "2500, 2000, 1500, 1000 and 500 ReLU units (Ciresan et al. 2010), 80 epochs:"
                             + " about an hour on two cores",
                     DIGITS_LARGE, "--hidden", "2500,2000,1500,1000,500", "--rate", "0.03", "--batch", "128",
                     "--epochs", "80", "--distort", DISTORTION),
@@ -79,12 +79,12 @@ public record Preset(String model, String name, String purpose, Map<String, Stri
                     List.of("--batch", "all", "--epochs", "100", "--optimizer", "sgd", "--rate", "50",
                             "--penalty", "0.01", "--init", "normal")),
             preset("mlp", "workshop",
-                    "Bengio's net from N(0,1): 200,000 steps of 32; it overfits (--init fan-in starts it scaled)",
+                    "Bengio's net, weights from N(0,1), 200,000 steps of 32; it overfits (less so with --init fan-in)",
                     List.of("--block", "3", "--embedding", "10", "--hidden", "200", "--init", "normal",
                             "--batch", "32", "--optimizer", "sgd", "--rate", "0.1", "--schedule", "step:0.1@0.5",
                             "--points", "6400000")),
             preset("mlp", "best",
-                    "lowest dev loss found: 8 letters of context, dropout, AdamW; under a minute on one core",
+                    "lowest validation loss found: 8 letters of context, dropout, AdamW; under a minute on one core",
                     List.of("--block", "8", "--embedding", "96", "--hidden", "500", "--dropout", "0.4",
                             "--init", "fan-in", "--batch", "64", "--optimizer", "adamw", "--weight-decay", "0.02",
                             "--rate", "0.002", "--schedule", "cosine", "--epochs", "24")),
@@ -107,7 +107,7 @@ public record Preset(String model, String name, String purpose, Map<String, Stri
     }
 
     /**
-     * {@return the preset that a command line means}
+     * {@return the preset for a model and a name}
      *
      * @param model the kind of model, or null if the user named none
      * @param name  the preset's name, or null for the first of the model
@@ -123,13 +123,13 @@ public record Preset(String model, String name, String purpose, Map<String, Stri
         }
         if (model == null && name != null && found.stream().map(Preset::model).distinct().count() > 1
                 && !name.equals("quick")) {
-            throw new IllegalArgumentException("--preset " + name + " is one of several; name the model too: "
+            throw new IllegalArgumentException("--preset " + name + " exists for several models; give the model too: "
                     + found.stream().map(p -> "--model " + p.model).collect(Collectors.joining(" or ")));
         }
         return found.getFirst();
     }
 
-    /** Whether a kind of model has a preset of a name. */
+    /** Whether a kind of model has a preset of this name. */
     static boolean has(String model, String name) {
         return ALL.stream().anyMatch(p -> p.model.equals(model) && p.name.equals(name));
     }

@@ -4,7 +4,7 @@ import java.util.Locale;
 import octavo.app.command.Sizes;
 import octavo.engine.training.TrainingRun.Report;
 
-/** One line that says how far a training is. */
+/** One line that shows the progress of a training. */
 final class ProgressLine {
 
     private static final int SMALLEST_BAR = 8;
@@ -14,12 +14,12 @@ final class ProgressLine {
     }
 
     /**
-     * Puts a report into words.
+     * Formats a report.
      *
-     * @param report  how far the run is
-     * @param steady  whether the speed is steady enough to tell the time that is left
-     * @param columns width of the terminal, for a bar where there is room and for fewer words where there is little; 0
-     *                where lines may be long
+     * @param report  the progress of the run
+     * @param steady  whether the speed is steady enough to estimate the time left
+     * @param columns width of the terminal, for a bar if there is space and for a shorter line if there is not; 0 if
+     *                lines may be long
      */
     static String of(Report report, boolean steady, int columns) {
         double left = (report.total() - report.points()) / report.perSecond();

@@ -18,7 +18,7 @@ import octavo.engine.training.RunFolder;
 import octavo.engine.training.TrainingPlan;
 import octavo.files.JsonObject;
 
-/** {@code train --resume RUN}: goes on exactly where a run stands; only its length and its rate may change. */
+/** {@code train --resume RUN}: continues a run exactly from its last checkpoint; only length and rate may change. */
 final class ResumedTraining {
 
     private static final List<String> ALLOWED = List.of("--points", "--steps", "--epochs", "--rate", "--schedule");
@@ -43,7 +43,7 @@ final class ResumedTraining {
                 : arguments.text("--resume");
         if (Shipped.isShipped(path.getFileName().toString())) {
             throw new IllegalArgumentException(path
-                    + " came with Octavo and is kept as it is; a new run starts from its weights with --init-from "
+                    + " came with Octavo and cannot be changed; start a new run from its weights with --init-from "
                     + argument);
         }
         try (var folder = RunFolder.resume(path)) {
@@ -55,7 +55,7 @@ final class ResumedTraining {
                 if (isWhole(checkpoint.file())) {
                     throw new IllegalArgumentException("the run has a newer checkpoint, "
                             + checkpoint.file().getFileName()
-                            + "; resume that, or branch off this one with --init-from " + argument);
+                            + "; resume that, or start a new run from this one with --init-from " + argument);
                 }
             }
             resume(from, folder);
@@ -71,30 +71,31 @@ final class ResumedTraining {
         }
     }
 
-    /** The run that is named, or the newest one of the user's own. */
+    /** The run of that name, or the newest of the user's own. */
     private static Path run(String argument) throws IOException {
         if (!argument.isEmpty()) {
             return Places.run(argument);
         }
         if (Places.ownRuns().isEmpty()) {
             throw new IllegalArgumentException("there is no run in " + Places.models()
-                    + " to go on with; begin one with: octavo train");
+                    + " to continue; start one with: octavo train");
         }
         return Places.run(null);
     }
 
     private void refuseWhatCannotChange() {
         if (arguments.first() != null) {
-            throw new IllegalArgumentException("a resumed run goes on with its own data, not with " + arguments.first()
-                    + " (a new run on it from these weights: --init-from)");
+            throw new IllegalArgumentException("a resumed run continues with its own data, not with "
+                    + arguments.first() + "; to train on other data from these weights use --init-from");
         }
         if (arguments.isGiven("--minutes")) {
-            throw new IllegalArgumentException("--minutes plans a new run; lengthen a resumed one with --points +N");
+            throw new IllegalArgumentException("--minutes goes with a new run; make a resumed one longer with --points"
+                    + " +N");
         }
         for (String option : FIXED) {
             if (arguments.isGiven(option)) {
-                throw new IllegalArgumentException(option + " cannot change in a resumed run; what can is "
-                        + String.join(", ", ALLOWED) + " (a new run from these weights: --init-from)");
+                throw new IllegalArgumentException(option + " cannot change in a resumed run, only "
+                        + String.join(", ", ALLOWED) + " can; for a new run from these weights use --init-from");
             }
         }
     }
@@ -103,20 +104,20 @@ final class ResumedTraining {
         var trained = TrainedModel.open(from);
         Checkpoint checkpoint = trained.checkpoint();
         if (checkpoint.plan() == null) {
-            throw new IllegalArgumentException(checkpoint.file() + " was imported and has no training to go on with;"
+            throw new IllegalArgumentException(checkpoint.file() + " was imported and has no training to continue;"
                     + " train from its weights with --init-from");
         }
         DataSet dataSet = trained.dataSet();
         var source = dataSet.train(checkpoint.plan().batch(), checkpoint.plan().seed());
         TrainingPlan plan = changed(checkpoint, source.examplesPerEpoch());
         if (plan.updates() <= checkpoint.state().updates) {
-            sayThatItIsLongEnough(checkpoint);
+            reportEnd(checkpoint);
             return;
         }
         if (plan.isOutOfPatience(checkpoint.state()) && ALLOWED.stream().noneMatch(arguments::isGiven)) {
             terminal.info("the run has ended: its validation loss did not fall for " + plan.saving().patience()
                     + " checkpoints, the best is " + folder.checkpointFile(checkpoint.state().bestPoints)
-                    + "; train on nevertheless with --points +N");
+                    + "; to train on anyway use --points +N");
             return;
         }
         var optimizer = plan.optimizer().create();
@@ -124,22 +125,22 @@ final class ResumedTraining {
         for (Path kept : folder.setAside(checkpoint.state().points)) {
             terminal.warn("octavo: a newer checkpoint is damaged and is kept as " + kept);
         }
-        terminal.info("going on from " + checkpoint.file());
+        terminal.info("continuing from " + checkpoint.file());
         new TrainingSession(arguments, terminal, dataSet, trained.model(), optimizer, checkpoint.run().withPlan(plan),
                 folder).run(optionsOf(folder, plan), null);
     }
 
-    private void sayThatItIsLongEnough(Checkpoint checkpoint) {
+    private void reportEnd(Checkpoint checkpoint) {
         long read = checkpoint.state().points;
         String asked = PlanOptions.LENGTHS.stream().filter(arguments::isGiven)
                 .map(option -> option + " " + arguments.text(option)).findFirst().orElse(null);
         terminal.info((asked == null ? "the run has read all its " + read + " points"
                 : "the run has read " + read + " points, which is not less than " + asked + " asks for in all")
-                + "; make it longer with --points +" + read + " (so many more) or --points " + 2 * read
-                + " (so many in all)");
+                + "; make it longer with --points +" + read + " (" + read + " more) or --points " + 2 * read
+                + " (in all)");
     }
 
-    /** The options that the run keeps, with its new length; none if it was begun by an older Octavo. */
+    /** The options of the run with its new length; none if it was started by an older Octavo. */
     private static Map<String, Object> optionsOf(RunFolder folder, TrainingPlan plan) {
         try {
             var options = JsonObject.read(folder.path().resolve("run.json")).getObject(OptionsFile.KEY).values();
@@ -147,11 +148,11 @@ final class ResumedTraining {
             options.put("rate", String.valueOf(plan.schedule().rate()));
             return options;
         } catch (IOException e) {
-            return Map.of(); // they help nobody but the next --like
+            return Map.of(); // only --like needs them
         }
     }
 
-    /** The plan with what the user changes: a new length, a new rate. */
+    /** The plan with the user's changes: a new length, a new rate. */
     private TrainingPlan changed(Checkpoint checkpoint, long examplesPerEpoch) {
         TrainingPlan plan = checkpoint.plan();
         var options = new PlanOptions(arguments);
@@ -159,9 +160,9 @@ final class ResumedTraining {
             Schedule schedule = options.schedule(plan.schedule());
             plan = plan.withSchedule(schedule);
             if (arguments.isGiven("--schedule")) {
-                terminal.info("the schedule is changed: " + arguments.text("--schedule"));
+                terminal.info("the schedule changes to " + arguments.text("--schedule"));
             }
-            terminal.info("the rate is changed from " + checkpoint.plan().schedule().rate() + " to " + schedule.rate());
+            terminal.info("the rate changes from " + checkpoint.plan().schedule().rate() + " to " + schedule.rate());
         }
         if (PlanOptions.LENGTHS.stream().noneMatch(arguments::isGiven)) {
             return plan;

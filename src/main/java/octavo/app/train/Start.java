@@ -20,7 +20,7 @@ interface Start {
     /** {@return T: tokens of an example} */
     int steps();
 
-    /** {@return what a text file is cut by; null for a vocabulary of its own} */
+    /** {@return the vocabulary that a text file is tokenized with; null to build a new one from the file} */
     default KnownVocabulary vocabulary() {
         return null;
     }
@@ -33,12 +33,13 @@ interface Start {
     Configuration configuration(int classes);
 
     /**
-     * Puts the first weights into a model whose own are drawn at random.
+     * Sets the initial weights of a model; without an implementation it keeps those that were drawn at random.
      *
      * @param model    the model
      * @param dataSet  what it will be trained on
-     * @param terminal hears what was done
+     * @param terminal where it is reported
      * @throws IOException if the weights cannot be read
      */
-    void begin(Model model, DataSet dataSet, Terminal terminal) throws IOException;
+    default void setInitialWeights(Model model, DataSet dataSet, Terminal terminal) throws IOException {
+    }
 }

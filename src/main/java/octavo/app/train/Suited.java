@@ -12,25 +12,24 @@ import octavo.data.text.TextFile;
 import octavo.files.JsonObject;
 
 /**
- * Which models suit a data set, and how its windows want to be read. The options stand in for those that the user left
- * out.
+ * The models that suit a data set, and default options for its windows.
  *
- * @param what    what the data are, for sentences
- * @param models  the kinds that can read them, the most suitable first; none where any may
- * @param options values of options, for a model that reads windows
+ * @param what    what the data are, as the beginning of a sentence
+ * @param models  the kinds that can read the data, the most suitable first; empty if all can
+ * @param options default values of options, for a model that reads windows
  */
 record Suited(String what, List<String> models, Map<String, String> options) {
 
     private static final Suited ANYTHING = new Suited("", List.of(), Map.of());
     private static final List<String> OF_TEXTS = ModelChoice.recurrentAnd("gpt");
     private static final List<String> OF_NAMES = List.of("mlp", "bigram");
-    /** Enough windows for a net to write words, few enough for minutes. */
+    /** Enough windows that the net writes words, and few enough that it takes minutes. */
     private static final String WINDOWS = "300000";
 
     /**
-     * Looks at a data set without reading all of it.
+     * {@return what suits a data set, found without reading all of it}
      *
-     * @param argument as {@code train} got it; null for what is bundled
+     * @param argument the argument of {@code train}; null for the bundled data
      */
     static Suited of(String argument) throws IOException {
         if (argument == null) {
@@ -59,7 +58,7 @@ record Suited(String what, List<String> models, Map<String, String> options) {
                 "--window", String.valueOf(description.getLong("window")), "--points", WINDOWS));
     }
 
-    /** The most suitable kind; null where any may. */
+    /** The most suitable kind; null if any will do. */
     String model() {
         return models.isEmpty() ? options.get("--model") : models.getFirst();
     }
@@ -70,14 +69,14 @@ record Suited(String what, List<String> models, Map<String, String> options) {
     }
 
     /**
-     * Refuses what contradicts the data.
+     * Refuses a model that cannot read the data.
      *
      * @param kind   of the model
-     * @param option what asked for it, as the user wrote it
+     * @param option the option that asked for it, as the user wrote it
      */
     void require(String kind, String option) {
         if (!allows(kind)) {
-            throw new IllegalArgumentException(what + ", which the model " + kind + " does not read: leave out "
+            throw new IllegalArgumentException(what + ", which a " + kind + " model cannot read: leave out "
                     + option + " (" + String.join(", ", models) + " can)");
         }
     }

@@ -9,57 +9,57 @@ import octavo.app.command.Command;
 import octavo.app.command.Option;
 import octavo.app.command.Terminal;
 
-/** {@code train [DATASET|FILE]}: from data to a trained model, or on from a checkpoint. */
+/** {@code train [DATASET|FILE]}: trains a new model, or continues from a checkpoint. */
 public final class TrainCommand implements Command {
 
-    /** What says how large a model is and how it reads. */
+    /** Options for the size of a model and how it reads. */
     public static final List<Option> MODEL_OPTIONS = List.of(
             Option.of("--hidden", "SIZES", "128,128", "units of each hidden layer"),
             Option.of("--activation", "NAME", "tanh",
                     "rnn: tanh or sigmoid; gpt: gelu, relu or relu2 (squared); digits: any of these"),
             Option.of("--output", "NAME", "softmax",
                     "digits: softmax (with cross-entropy) or mse (sigmoid with squared error)"),
-            Option.of("--window", "T", "100", "characters of a window or of a chunk of a stream"),
+            Option.of("--window", "T", "100", "characters per window, or per chunk of a stream"),
             Option.of("--predict", "WHICH", "every", "last: a window predicts one character; every: streams"),
-            Option.of("--block", "T", "64", "gpt: tokens that it can look at; mlp: letters (its presets say how many)"),
+            Option.of("--block", "T", "64", "gpt: tokens of context; mlp: letters of context (see its presets)"),
             Option.of("--layers", "N", "4", "gpt: transformer blocks"),
-            Option.of("--heads", "N", "4", "gpt: attention heads of a block"),
-            Option.of("--embedding", "E", "128", "gpt: width of its stream; mlp: length of a letter's vector"),
+            Option.of("--heads", "N", "4", "gpt: attention heads per block"),
+            Option.of("--embedding", "E", "128", "gpt: width of its stream; mlp: numbers per letter's vector"),
             Option.of("--dropout", "P", "0",
                     "share of activations dropped in training; rnn, lstm, gru: between layers, as PyTorch does"),
             Option.flag("--tied", "gpt: the last layer uses the token embedding"),
             Option.flag("--no-biases", "gpt: norms and dense layers without biases"),
             Option.of("--norm", "NAME", "layer", "gpt: layer, or rms: rows are scaled and not shifted, without gains"),
             Option.of("--penalty", "P", "0", "bigram: adds P·mean(W²) to the training loss"),
-            Option.of("--init", "NAME", "glorot", "start weights: glorot, fan-in or normal"));
+            Option.of("--init", "NAME", "glorot", "initial weights: glorot, fan-in or normal"));
 
-    /** What says how an update is made. */
+    /** Options for how an update is made. */
     public static final List<Option> UPDATE_OPTIONS = List.of(
-            Option.of("--batch", "N|all", "32", "examples side by side; all: the whole training set at once"),
-            Option.of("--accumulate", "K", "1", "batches whose gradients make one update"),
+            Option.of("--batch", "N|all", "32", "training examples per batch; all: the whole training set"),
+            Option.of("--accumulate", "K", "1", "batches per update; their gradients are added up"),
             Option.of("--rate", "λ", "0.002", "learning rate"),
             Option.of("--schedule", "NAME", "constant", "constant, step:0.1@0.5, cosine, cosine:WARMUP:FLOOR"),
             Option.of("--optimizer", "NAME", "adam",
                     "sgd, momentum, rmsprop, adam or adamw; adamw:0.9:0.99 sets its betas"),
             Option.of("--clip", "LIMIT", "none", "none, 1 or norm:1 (gradient norm), or value:5"),
-            Option.of("--weight-decay", "X", "", "pull towards 0 (default: the optimizer's)"));
+            Option.of("--weight-decay", "X", "", "pull of the weights towards 0 (default: the optimizer's)"));
 
-    /** What says which data count, how long a run is and what it writes. */
+    /** Options for the data, the length of a run and its checkpoints. */
     private static final List<Option> OTHER_OPTIONS = List.of(
             Option.of("--split", "HOW", "", "windows: random or blocks, if other than in the data set"),
             Option.of("--distort", "LIMITS", "none",
                     "digits: none, or SHIFT:ROTATION:SCALING:SHEAR:ELASTICITY:SMOOTHNESS"),
             Option.of("--held-out", "N", "5000", "digits: training images kept for validation"),
             Option.of("--patience", "N", "0", "stop after N checkpoints without a better validation loss; 0: never"),
-            Option.of("--points", "N", "", "examples to read in all; +N adds to a resumed run"),
-            Option.of("--steps", "N", "", "the same in updates; +N adds to a resumed run"),
-            Option.of("--epochs", "E", "", "the same in passes over the training examples"),
-            Option.of("--minutes", "M", "", "the same as time"),
+            Option.of("--points", "N", "", "training examples (data points) in all; +N adds to a resumed run"),
+            Option.of("--steps", "N", "", "the length in updates; +N adds to a resumed run"),
+            Option.of("--epochs", "E", "", "the length in passes over the training examples"),
+            Option.of("--minutes", "M", "", "training time in minutes"),
             Option.of("--save-every", "N|30s", "",
-                    "a checkpoint every N points or every 30 seconds (default: 10 of them)"),
+                    "a checkpoint every N training examples or every 30 seconds (default: 10 in all)"),
             Option.of("--init-from", "CHECKPOINT", "", "start from its weights (fine-tuning)"));
 
-    /** What {@code --like} and {@code --config} may say, and what a {@code run.json} keeps. */
+    /** The options that {@code --like} and {@code --config} may set and a {@code run.json} keeps. */
     static final List<Option> KEPT_OPTIONS = Stream.of(List.of(
             Option.of("--model", "KIND", "rnn", "kind of model: " + String.join(", ", ModelChoice.KINDS))),
             MODEL_OPTIONS, UPDATE_OPTIONS, OTHER_OPTIONS,
@@ -78,16 +78,18 @@ public final class TrainCommand implements Command {
 
     @Override
     public String summary() {
-        return "trains a model; without an argument a text generator on the bundled play";
+        return "trains a model; without an argument: a text generator on the bundled play";
     }
 
     @Override
     public String details() {
         return """
-                Without --preset the first preset of the model is used; options given win over it. Checkpoints are new
-                files in models/RUN and are never overwritten; Ctrl-C writes a last one, --resume RUN goes on exactly.
-                A text file is prepared on the way: windows (--predict last) in lower case with 15 % held out at random,
-                streams (--predict every) with case kept and the last 10 % held out as a block.
+                Without --preset the first preset of the model is used; options that you give override it. Checkpoints
+                are new files in models/RUN and are never overwritten; Ctrl-C writes a last one, and --resume RUN
+                continues exactly from there. A text file is prepared first: windows (--predict last) in lower case with
+                a random 15 % as test set, streams (--predict every) with case kept and the last 10 % as test set.
+                Presets named course... are the nets of a high-school course's assignment on generative AI, those named
+                workshop the models of a workshop on the same.
 
                 presets:
                 """ + Preset.overview();
@@ -113,19 +115,19 @@ public final class TrainCommand implements Command {
     public List<Option> options() {
         var options = new ArrayList<>(List.of(
                 Option.of("--model", "KIND", "rnn", "kind of model: " + String.join(", ", ModelChoice.KINDS)),
-                Option.of("--preset", "NAME", "", "a set of options, see above")));
+                Option.of("--preset", "NAME", "", "a set of options; see above")));
         options.addAll(MODEL_OPTIONS);
         options.addAll(UPDATE_OPTIONS);
         options.addAll(OTHER_OPTIONS);
         options.addAll(List.of(
                 Option.of("--run", "NAME", "", "name of the run (default DATASET-MODEL)"),
-                Option.flag("--no-samples", "show no generated text"),
+                Option.flag("--no-samples", "do not show generated text"),
                 Option.of("--count", "S", "",
-                        "bigram: count the pairs instead of training, S added to every count (1: Laplace)"),
+                        "bigram: count the pairs instead of training; S is added to every count (1: Laplace)"),
                 Option.flag("--find-rate",
-                        "try all rates on a copy of the weights, draw the losses, propose one; trains nothing"),
-                Option.of("--resume", "[RUN]", "", "go on exactly where a run stands (default: the newest run)"),
-                Option.of("--like", "RUN", "", "take data and options from another run; options given win"),
+                        "try learning rates on a copy of the weights, draw the losses, propose one; trains nothing"),
+                Option.of("--resume", "[RUN]", "", "continue a run from its last checkpoint (default: the newest run)"),
+                Option.of("--like", "RUN", "", "take data and options from another run; options that you give win"),
                 Option.of("--config", "FILE", "",
                         "take options from a JSON file: {\"model\": \"lstm\", \"hidden\": \"2x128\"}, or a run.json"),
                 Option.flag("--json", "print reports as JSON, one object per line")));
@@ -139,8 +141,8 @@ public final class TrainCommand implements Command {
             return;
         }
         if (arguments.flag("--find-rate")) {
-            throw new IllegalArgumentException("--find-rate goes with a new run, or with --init-from CHECKPOINT for"
-                    + " trained weights");
+            throw new IllegalArgumentException("--find-rate goes with a new run; to start from trained weights use"
+                    + " --init-from CHECKPOINT");
         }
         new ResumedTraining(arguments, terminal).run();
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import octavo.app.command.Option;
 
-/** The options of {@code train} in the groups of its help page; with {@code --model X} only those that X reads. */
+/** The options of {@code train} in the groups of its help page; with {@code --model X} only those that X uses. */
 final class TrainHelp {
 
     private static final List<String> BASICS = List.of("--model", "--preset", "--points", "--steps", "--epochs",
@@ -16,7 +16,7 @@ final class TrainHelp {
     private TrainHelp() {
     }
 
-    /** The groups, for the words beside {@code --help}. */
+    /** The groups, given the words beside {@code --help}. */
     static List<Option.Group> groups(List<Option> options, List<String> words) {
         String model = model(words);
         var basics = new ArrayList<Option>();
@@ -36,14 +36,14 @@ final class TrainHelp {
                     : TrainCommand.UPDATE_OPTIONS.contains(option) ? updates : others).add(option);
         }
         var groups = List.of(new Option.Group("basics", basics),
-                new Option.Group(model == null ? "the model (of one kind: --model gpt --help)" : "the model " + model,
+                new Option.Group(model == null ? "the model (only one kind: --model gpt --help)" : "the model " + model,
                         sizes),
                 new Option.Group("the data", data), new Option.Group("the optimizer", updates),
                 new Option.Group("saving and stopping", saving), new Option.Group("other ways to train", others));
         return groups.stream().filter(group -> !group.options().isEmpty()).toList();
     }
 
-    /** The model that the help is asked for; null for all. */
+    /** The model that the help is about; null for all. */
     private static String model(List<String> words) {
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i).toLowerCase(Locale.ROOT);

@@ -38,12 +38,12 @@ import octavo.engine.training.TrainingRun.End;
 import octavo.engine.training.TrainingRun.Report;
 import octavo.files.Json;
 
-/** One training from the first to the last word said about it. */
+/** Runs one training and reports on it. */
 final class TrainingSession implements TrainingRun.Listener {
 
-    /** Held-out examples that judge a checkpoint: a fixed choice of them, so that judging takes a moment only. */
-    static final long JUDGED = 1000;
-    /** What to do after a divergence where there is no checkpoint. */
+    /** Number of validation examples per checkpoint: a fixed choice, so that validation is quick. */
+    static final long VALIDATION_EXAMPLES = 1000;
+    /** Advice after a divergence if there is no checkpoint. */
     static final String START_AGAIN = "; start again with a lower --rate or with --clip 1";
     private static final int SAMPLE_LENGTH = 70;
     private static final int LAST_SAMPLE_LENGTH = 600;
@@ -89,8 +89,8 @@ final class TrainingSession implements TrainingRun.Listener {
     /**
      * Trains, validates, and shows a sample.
      *
-     * @param options what {@code run.json} keeps for {@code --like}; none to keep none
-     * @param until   when {@code --minutes} ends; null for a plan that is followed as it is
+     * @param options those that {@code run.json} keeps for {@code --like}; may be empty
+     * @param until   the deadline of {@code --minutes}; null if the length is fixed
      */
     void run(Map<String, Object> options, Deadline until) throws IOException {
         deadline = until;
@@ -107,18 +107,19 @@ final class TrainingSession implements TrainingRun.Listener {
             End end;
             do {
                 run = new TrainingRun(new Trainer(model, source, plan, description.state(), optimizer), description,
-                        watched(dataSet.evaluationSet(dataSet.validationPart(), JUDGED), plan.saving().patience() == 0),
+                        watched(dataSet.evaluationSet(dataSet.validationPart(), VALIDATION_EXAMPLES),
+                                plan.saving().patience() == 0),
                         folder, this);
                 legStart = System.nanoTime();
                 legUpdates = description.state().updates;
                 legs++;
                 end = run.run();
-            } while (isPlannedAnew(end, options));
+            } while (isReplanned(end, options));
             Parallel.setThreads(threads);
             if (end != End.STOPPED) {
                 conclude(run, end);
             } else {
-                terminal.warn("stopped; " + run.lastCheckpoint() + " is written. Go on with: octavo train --resume "
+                terminal.warn("stopped; " + run.lastCheckpoint() + " is written. Continue with: octavo train --resume "
                         + folder.name());
             }
         } catch (DivergedException e) {
@@ -128,8 +129,8 @@ final class TrainingSession implements TrainingRun.Listener {
         }
     }
 
-    /** Whether a run that has come to the end of its plan, or would miss its deadline, goes on with another plan. */
-    private boolean isPlannedAnew(End end, Map<String, Object> options) throws IOException {
+    /** Whether a run that has finished its plan, or would miss its deadline, continues with a new plan. */
+    private boolean isReplanned(End end, Map<String, Object> options) throws IOException {
         long now = System.nanoTime();
         if (deadline == null || Interruption.requested() || end == End.PATIENCE
                 || end == End.COMPLETE && !deadline.misses(plan, description.state(), 0, now)
@@ -149,16 +150,16 @@ final class TrainingSession implements TrainingRun.Listener {
     }
 
     /**
-     * Held-out examples that tell how far validation is, and that a signal ends. Where patience counts, a validation
-     * that was left out would change what follows: it goes on to its end.
+     * A validation set that shows progress while it is read and stops at a signal. With patience, a validation that is
+     * cut short would change what follows, so it is finished first.
      */
-    private EvaluationSet watched(EvaluationSet heldOut, boolean mayStop) {
+    private EvaluationSet watched(EvaluationSet set, boolean mayStop) {
         return new EvaluationSet(new Source() {
             private long shown = System.nanoTime();
 
             @Override
             public long examplesPerEpoch() {
-                return heldOut.source().examplesPerEpoch();
+                return set.source().examplesPerEpoch();
             }
 
             @Override
@@ -169,16 +170,16 @@ final class TrainingSession implements TrainingRun.Listener {
                 if (System.nanoTime() - shown > VALIDATION_SHOWN_EVERY) {
                     shown = System.nanoTime();
                     terminal.progress(String.format(Locale.ROOT, "validation: %,d of %,d examples", firstExample,
-                            heldOut.examples()));
+                            set.examples()));
                 }
-                heldOut.source().fill(firstExample, rows, into);
+                set.source().fill(firstExample, rows, into);
             }
-        }, heldOut.examples(), heldOut.rows());
+        }, set.examples(), set.rows());
     }
 
-    /** After a divergence. How gradients are clipped cannot change in a resumed run. */
+    /** Advice after a divergence. Clipping cannot change in a resumed run. */
     private String whatToDo() throws IOException {
-        return folder.checkpoints().isEmpty() ? START_AGAIN : "; go on from the last checkpoint with --resume "
+        return folder.checkpoints().isEmpty() ? START_AGAIN : "; continue from the last checkpoint with --resume "
                 + folder.name() + " and a lower --rate, or start again with --clip 1";
     }
 
@@ -195,7 +196,7 @@ final class TrainingSession implements TrainingRun.Listener {
                 (double) plan.points() / epoch, epoch, plan.batch(), Parallel.threads(),
                 Parallel.threads() == 1 ? "" : "s"));
         terminal.info(String.format(Locale.ROOT,
-                "memory for the net and its training %s, disk for its checkpoints about %s in %s",
+                "memory for the model and its training %s, disk for its checkpoints about %s in %s",
                 Sizes.bytes(size.memory()), Sizes.bytes(disk), folder.path()));
     }
 
@@ -232,10 +233,11 @@ final class TrainingSession implements TrainingRun.Listener {
     }
 
     @Override
-    public void checkpoint(Path file, Loss heldOut) {
+    public void checkpoint(Path file, Loss validation) {
         terminal.info(String.format(Locale.ROOT, "%s  loss %.4f%s", file.getFileName(),
-                description.state().movingLoss, heldOut.targets() == 0 ? ""
-                : String.format(Locale.ROOT, "  held out %.4f  error %.2f %%", heldOut.mean(), 100 * heldOut.error())));
+                description.state().movingLoss, validation.targets() == 0 ? ""
+                : String.format(Locale.ROOT, "  validation loss %.4f  error %.2f %%", validation.mean(),
+                100 * validation.error())));
         if (samples) {
             terminal.info("  " + Samples.line(trained(file), SAMPLE_LENGTH, plan.seed()));
         }
@@ -249,7 +251,7 @@ final class TrainingSession implements TrainingRun.Listener {
     @Override
     public boolean stop() {
         long now = System.nanoTime();
-        return Interruption.requested() || deadline != null && deadline.isLookDue(now)
+        return Interruption.requested() || deadline != null && deadline.isCheckDue(now)
                 && deadline.misses(plan, description.state(), secondsPerUpdate(now), now);
     }
 
@@ -260,18 +262,18 @@ final class TrainingSession implements TrainingRun.Listener {
 
     private void conclude(TrainingRun run, End end) throws IOException {
         if (end == End.PATIENCE) {
-            terminal.info("the held-out loss did not fall for " + plan.saving().patience()
+            terminal.info("the validation loss did not fall for " + plan.saving().patience()
                     + " checkpoints; the best is " + folder.checkpointFile(description.state().bestPoints));
         }
         if (deadline != null) {
-            sayHowToRepeat();
+            reportLength();
         }
         String part = dataSet.finalPart();
         Loss loss;
         try {
             loss = watched(dataSet.evaluationSet(part, 0), true).loss(model.fork());
         } catch (CancellationException e) {
-            terminal.warn("stopped; " + run.lastCheckpoint() + " is written and complete. Measure it with: octavo"
+            terminal.warn("stopped; " + run.lastCheckpoint() + " is written and complete. Evaluate it with: octavo"
                     + " evaluate " + folder.name());
             return;
         }
@@ -284,9 +286,10 @@ final class TrainingSession implements TrainingRun.Listener {
             return;
         }
         terminal.print(String.format(Locale.ROOT, "%s after %,d points in %s: %s loss %.4f %s, %.2f %% misclassified",
-                run.lastCheckpoint(), description.state().points, Sizes.seconds(description.state().seconds), part,
+                run.lastCheckpoint(), description.state().points, Sizes.seconds(description.state().seconds),
+                DataSet.title(part),
                 loss.mean(), description.configuration().lossUnit(), 100 * loss.error()));
-        if (dataSet.reading() == Reading.CONTEXTS) { // TimeBudget counts this judging, too
+        if (dataSet.reading() == Reading.CONTEXTS) { // TimeBudget counts this evaluation too
             terminal.print(NamesReport.verdict(dataSet.evaluationSet("train", 0).loss(model.fork()), loss,
                     dataSet.classes()));
         }
@@ -299,40 +302,40 @@ final class TrainingSession implements TrainingRun.Listener {
         }
     }
 
-    private void sayHowToRepeat() {
+    private void reportLength() {
         boolean constant = plan.schedule() instanceof Schedule.Constant;
         terminal.info("the run can be repeated with --points " + plan.points() + (legs == 1 || constant ? ""
-                : "; not to the bit, since its rate followed the lengths that were planned before"));
+                : ", but not to the bit, since its rate followed the lengths planned before"));
     }
 
-    /** How much of a sample are words of the text, and how much is copied from it. */
+    /** Reports how many words of a sample are in the text, and how much is copied from it. */
     private void compare(String sample) {
         if (dataSet instanceof TextDataSet text && !text.isNames()) {
             var overlap = new TextOverlap(text.trainingText()).compare(sample);
             terminal.info(String.format(Locale.ROOT,
-                    "%d of the sample's %d words of three and more letters (%.0f %%) occur in"
+                    "%d of the sample's %d words of three or more letters (%.0f %%) occur in"
                     + " the text; copied runs of over %d characters: %d%s", overlap.knownWords(), overlap.words(),
                     100 * overlap.knownShare(), TextOverlap.LONGEST_OWN_RUN, overlap.copiedRuns().size(),
                     overlap.copiedRuns().isEmpty() ? "" : ", the longest of " + overlap.copiedRuns().getFirst()));
         }
     }
 
-    /** Whether the speed has stopped rising: code that is not compiled yet is a hundred times slower. */
+    /** Tells whether the speed has stopped rising: code that is not compiled yet is a hundred times slower. */
     private static final class SteadySpeed {
 
         private static final double NEAR = 0.2;
-        private static final int LOOKS = 2;
+        private static final int REPORTS = 2;
 
         private double last = Double.NaN;
         private int near;
 
-        /** Takes a speed, the same one several times until it is measured anew. */
+        /** Takes a speed; the same value may come several times until there is a new measurement. */
         boolean isSteady(double perSecond) {
-            if (near < LOOKS && perSecond != last) {
+            if (near < REPORTS && perSecond != last) {
                 near = Math.abs(perSecond - last) < NEAR * perSecond ? near + 1 : 0;
                 last = perSecond;
             }
-            return near >= LOOKS;
+            return near >= REPORTS;
         }
     }
 }

@@ -5,9 +5,9 @@ import octavo.engine.models.Model;
 import octavo.engine.training.TrainingPlan;
 
 /**
- * What an update asks of the machine: memory, and enough work to share it out.
+ * The size of an update: its memory, and whether it has enough work for several threads.
  *
- * @param model the net that is trained
+ * @param model the model that is trained
  * @param plan  how it is trained
  * @param steps T
  */
@@ -17,12 +17,12 @@ record UpdateSize(Model model, TrainingPlan plan, int steps) {
     private static final double FLOP_OF_TOKEN_AND_WEIGHT = 6;
     private static final double FLOP_WORTH_THREADS = 5e7;
 
-    /** Bytes of the net, its training and its optimizer. */
+    /** Bytes of the model, its workspaces and its optimizer. */
     long memory() {
         return model.bytes(plan.batch(), steps) + plan.optimizer().moments() * model.configuration().bytes();
     }
 
-    /** Refuses what Java's memory cannot hold: better now than in the middle. */
+    /** Refuses a training that does not fit into Java's memory, before it starts. */
     void requireMemory() {
         long available = Runtime.getRuntime().maxMemory();
         if (memory() > available) {
@@ -35,7 +35,7 @@ record UpdateSize(Model model, TrainingPlan plan, int steps) {
     }
 
     /**
-     * Whether an update has so little work that sharing it out would cost more than it gains; bits are the same anyway.
+     * Whether an update has so little work that several threads would cost more than they gain; the bits are the same.
      */
     boolean isTooSmallForThreads() {
         long tokens = (long) plan.batch() * steps;

@@ -31,7 +31,7 @@ class DeadlineTest {
                 now += perUpdate.applyAsDouble(now / seconds);
                 state.updates++;
                 state.points += 4;
-                if (!deadline.isLookDue((long) (now * SECOND))) {
+                if (!deadline.isCheckDue((long) (now * SECOND))) {
                     continue;
                 }
             }
@@ -77,9 +77,9 @@ class DeadlineTest {
     @Test
     void everyLookIsDueOnce() {
         var deadline = new Deadline(50, 0);
-        assertFalse(deadline.isLookDue(9 * SECOND));
-        assertTrue(deadline.isLookDue(10 * SECOND));
-        assertFalse(deadline.isLookDue(11 * SECOND));
-        assertTrue(deadline.isLookDue(20 * SECOND));
+        assertFalse(deadline.isCheckDue(9 * SECOND));
+        assertTrue(deadline.isCheckDue(10 * SECOND));
+        assertFalse(deadline.isCheckDue(11 * SECOND));
+        assertTrue(deadline.isCheckDue(20 * SECOND));
     }
 }
