@@ -25,7 +25,7 @@ public final class DigitReport {
      * A report on a net.
      *
      * @param trained  the net
-     * @param dataSet the images it was trained on
+     * @param dataSet  the images it was trained on
      * @param terminal where it is shown
      */
     public DigitReport(TrainedModel trained, DigitDataSet dataSet, Terminal terminal) {

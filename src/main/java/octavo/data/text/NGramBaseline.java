@@ -104,7 +104,7 @@ public final class NGramBaseline {
      *
      * @param batch the batch
      * @param row   its row
-     * @param step the step before the target
+     * @param step  the step before the target
      * @param order 0 (uniform) to {@value #HIGHEST_ORDER}
      * @return more than 0
      */

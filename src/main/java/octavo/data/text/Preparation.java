@@ -144,10 +144,10 @@ public final class Preparation {
      * Prepares a text for a model that has a vocabulary already.
      *
      * @param file       a text
-     * @param options the options; unit and case are those of the model. If the text is split by blocks and too short
-     *                for the windows, these become shorter
+     * @param options    the options; unit and case are those of the model. If the text is split by blocks and too short
+     *                   for the windows, these become shorter
      * @param vocabulary the model's
-     * @param keepCase whether the model distinguishes capitals
+     * @param keepCase   whether the model distinguishes capitals
      * @return the data set
      * @throws IOException              where the file is missing, empty or no text
      * @throws IllegalArgumentException where the text has characters that the vocabulary lacks

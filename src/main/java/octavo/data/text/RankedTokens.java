@@ -50,7 +50,7 @@ public final class RankedTokens {
     /**
      * Adds a merge.
      *
-     * @param left a byte or the result of an earlier merge
+     * @param left  a byte or the result of an earlier merge
      * @param right likewise
      * @throws BadFileException if one of them is not known yet, or if the result is not a token or is known already
      */

@@ -113,7 +113,7 @@ public record Split(int[] train, int[] dev, int[] test, int equalItems) {
      * Splits whole names at random: 80 % train, 10 % development, 10 % test.
      *
      * @param starts where the names begin
-     * @param seed of the random split
+     * @param seed   of the random split
      * @return the split
      */
     public static Split names(int[] starts, long seed) {

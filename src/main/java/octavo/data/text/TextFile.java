@@ -65,7 +65,7 @@ public final class TextFile {
      * Reads bytes that are already in memory, as {@link #readAsIs(Path)} does.
      *
      * @param bytes the bytes
-     * @param name their name in error messages
+     * @param name  their name in error messages
      * @return the text, not empty
      * @throws IOException as for {@link #read(Path, boolean)}
      */

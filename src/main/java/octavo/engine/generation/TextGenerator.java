@@ -31,7 +31,7 @@ public final class TextGenerator {
      * @param prompt tokens to begin with, at least one
      * @param length the most tokens to generate
      * @param sample number of the sample
-     * @param sink receives each token as it is drawn; returns false to stop
+     * @param sink   receives each token as it is drawn; returns false to stop
      */
     public void write(int[] prompt, int length, long sample, IntPredicate sink) {
         decoder.reset();

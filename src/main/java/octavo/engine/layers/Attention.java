@@ -63,7 +63,7 @@ public final class Attention {
      *
      * @param heads        number of heads, a divisor of E
      * @param block        the largest T
-     * @param dropout applied to the weights
+     * @param dropout      applied to the weights
      * @param firstElement number of the first weight's dropout element; even
      */
     public Attention(int heads, int block, Dropout dropout, int firstElement) {

@@ -153,7 +153,7 @@ final class AttentionHead {
      * @param b          the block
      * @param position   position of the first of all queries
      * @param statistics receives the largest score of query i at 2·(at + i), and 1 / Σ of its exponentials after it
-     * @param at number of the first query in the statistics
+     * @param at         number of the first query in the statistics
      * @return shape (block, keys), overwritten by the next call
      */
     Matrix weights(int b, int position, float[] statistics, int at) {
@@ -211,7 +211,7 @@ final class AttentionHead {
      * @param position   position of the first query; position + rows is at most J
      * @param factor     what scores are multiplied by
      * @param statistics receives the largest score of row r at 2·(at + r), and 1 / Σ after it
-     * @param at number of the block's first row in the statistics
+     * @param at         number of the block's first row in the statistics
      */
     static void softmax(Matrix s, int rows, int position, float factor, float[] statistics, int at) {
         for (int r = 0; r < rows; r++) {

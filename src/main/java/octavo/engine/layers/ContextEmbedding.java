@@ -63,8 +63,8 @@ public final class ContextEmbedding {
     /**
      * The gradient of the table: each row is the sum of the gradients of its copies, in the order of rows and steps.
      *
-     * @param dx shape (N, T·E)
-     * @param accumulate     whether to add to the present gradient
+     * @param dx         shape (N, T·E)
+     * @param accumulate whether to add to the present gradient
      */
     public void backward(Matrix dx, boolean accumulate) {
         int width = table.value.cols;

@@ -103,9 +103,9 @@ public final class Dense {
     /**
      * The gradients of W, of b and, if wanted, of x.
      *
-     * @param dy shape (R, H)
-     * @param dx overwritten, shape (R, D); null if it is not needed
-     * @param accumulate     whether to add to the present weight gradients
+     * @param dy         shape (R, H)
+     * @param dx         overwritten, shape (R, D); null if it is not needed
+     * @param accumulate whether to add to the present weight gradients
      */
     public void backward(Matrix dy, Matrix dx, boolean accumulate) {
         // forward was: y = x·W (+ b)

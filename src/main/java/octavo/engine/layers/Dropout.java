@@ -54,7 +54,7 @@ public final class Dropout {
     /**
      * Starts a batch.
      *
-     * @param masks source of the masks, null in evaluation
+     * @param masks   source of the masks, null in evaluation
      * @param example number of the batch's first training example
      */
     public void begin(RandomStream masks, long example) {
@@ -100,7 +100,7 @@ public final class Dropout {
      * @param activations shape (T·N, E), rows t·N + n
      * @param examples    N
      * @param first       number of the place's first element within a step; even
-     * @param stepLength elements per step, all places together; even
+     * @param stepLength  elements per step, all places together; even
      */
     public void applyTimeMajor(Matrix activations, int examples, int first, int stepLength) {
         rowsOfStep = examples;
@@ -127,7 +127,7 @@ public final class Dropout {
      *
      * @param example number of the example within the batch, n
      * @param first   number of the row's first element; even
-     * @param matrix the matrix that contains the row
+     * @param matrix  the matrix that contains the row
      * @param row     the row
      * @param count   how many elements
      */

@@ -54,7 +54,7 @@ public final class Embedding {
      *
      * @param tokens token of row n·T + t; must not change until backward
      * @param steps  T
-     * @param first position of step 0; not 0 only in a decoder
+     * @param first  position of step 0; not 0 only in a decoder
      * @param y      shape (N·T, E)
      */
     public void forward(int[] tokens, int steps, int first, Matrix y) {

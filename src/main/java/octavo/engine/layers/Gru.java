@@ -204,11 +204,11 @@ public final class Gru extends RecurrentCell {
     /**
      * One step backward, in one pass over a row.
      *
-     * @param gates         shape (N, 3H): r, z, n, overwritten by dp
-     * @param recurrent     shape (N, 3H): q with the bias in its last H columns, overwritten by dq
-     * @param stateBefore   shape (N, H): h(t−1)
-     * @param dhRows shape (N, H): dh(t) without the part passed on by z(t+1)
-     * @param letThrough    shape (N, H): dh(t+1) ∘ z(t+1), overwritten by dh(t) ∘ z(t)
+     * @param gates       shape (N, 3H): r, z, n, overwritten by dp
+     * @param recurrent   shape (N, 3H): q with the bias in its last H columns, overwritten by dq
+     * @param stateBefore shape (N, H): h(t−1)
+     * @param dhRows      shape (N, H): dh(t) without the part passed on by z(t+1)
+     * @param letThrough  shape (N, H): dh(t+1) ∘ z(t+1), overwritten by dh(t) ∘ z(t)
      */
     static void backwardStep(Matrix gates, Matrix recurrent, Matrix stateBefore, Matrix dhRows,
             Matrix letThrough) {

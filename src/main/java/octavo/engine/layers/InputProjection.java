@@ -84,9 +84,9 @@ public final class InputProjection {
     /**
      * The gradients of W, of b and, if the input is the output of another layer, of x.
      *
-     * @param dp shape (R, G·H)
-     * @param dx overwritten, shape (R, D); null for tokens
-     * @param accumulate     whether to add to the present weight gradients
+     * @param dp         shape (R, G·H)
+     * @param dx         overwritten, shape (R, D); null for tokens
+     * @param accumulate whether to add to the present weight gradients
      */
     public void backward(Matrix dp, Matrix dx, boolean accumulate) {
         // forward was: p += b in every row

@@ -102,9 +102,9 @@ public final class Lstm extends RecurrentCell {
      *
      * @param gates      shape (N, 4H): dot(t), overwritten by i, f, g, o
      * @param cellBefore shape (N, H): c(t−1)
-     * @param cell shape (N, H): receives c(t)
-     * @param cellTanh shape (N, H): receives tanh(c(t)), for backward
-     * @param state shape (N, H): receives h(t)
+     * @param cell       shape (N, H): receives c(t)
+     * @param cellTanh   shape (N, H): receives tanh(c(t)), for backward
+     * @param state      shape (N, H): receives h(t)
      */
     static void forwardStep(Matrix gates, Matrix cellBefore, Matrix cell, Matrix cellTanh, Matrix state) {
         int hidden = cell.cols;
@@ -190,11 +190,11 @@ public final class Lstm extends RecurrentCell {
     /**
      * One step backward, in one pass over a row.
      *
-     * @param gates         shape (N, 4H): i, f, g, o, overwritten by δ(t)
-     * @param cellBefore    shape (N, H): c(t−1)
-     * @param cellTanh      shape (N, H): tanh(c(t))
-     * @param dhRows shape (N, H): dh(t)
-     * @param dcRows shape (N, H): the part of dc(t) that comes from step t+1, overwritten by that for step t−1
+     * @param gates      shape (N, 4H): i, f, g, o, overwritten by δ(t)
+     * @param cellBefore shape (N, H): c(t−1)
+     * @param cellTanh   shape (N, H): tanh(c(t))
+     * @param dhRows     shape (N, H): dh(t)
+     * @param dcRows     shape (N, H): the part of dc(t) that comes from step t+1, overwritten by that for step t−1
      */
     static void backwardStep(Matrix gates, Matrix cellBefore, Matrix cellTanh, Matrix dhRows, Matrix dcRows) {
         gates.requireShape(cellTanh.rows, GATES * cellTanh.cols, "the gates of an LSTM");

@@ -141,15 +141,15 @@ public abstract class RecurrentCell {
      * @param chunk  number of the rows, for {@link StepViews#get}
      * @param input  p(t), shape (rows of the chunk, G·H); may be overwritten
      * @param before h(t−1), shape (rows of the chunk, H)
-     * @param state receives h(t), shape (rows of the chunk, H)
+     * @param state  receives h(t), shape (rows of the chunk, H)
      */
     abstract void stepForward(int t, int chunk, Matrix input, Matrix before, Matrix state);
 
     /**
      * Goes back through the steps of the last forward: backpropagation through time, truncated at its start.
      *
-     * @param dh dh from above, shape (T·N, H); overwritten
-     * @param accumulate     whether to add to the present weight gradients
+     * @param dh         dh from above, shape (T·N, H); overwritten
+     * @param accumulate whether to add to the present weight gradients
      * @return dp, shape (T·N, G·H), overwritten by the next call
      */
     public Matrix backward(Matrix dh, boolean accumulate) {
@@ -180,11 +180,11 @@ public abstract class RecurrentCell {
     /**
      * dp(t) and dq(t) from dh(t), for some rows of the batch.
      *
-     * @param t             the step
-     * @param chunk         number of the rows, for {@link StepViews#get}
-     * @param input the values that forward wrote over p(t), shape (rows of the chunk, G·H); overwritten by dp(t)
-     * @param before        h(t−1), shape (rows of the chunk, H)
-     * @param dh dh(t), from above and from step t + 1, shape (rows of the chunk, H)
+     * @param t      the step
+     * @param chunk  number of the rows, for {@link StepViews#get}
+     * @param input  the values that forward wrote over p(t), shape (rows of the chunk, G·H); overwritten by dp(t)
+     * @param before h(t−1), shape (rows of the chunk, H)
+     * @param dh     dh(t), from above and from step t + 1, shape (rows of the chunk, H)
      * @return dq(t), the gradient of h(t−1)·U, shape (rows of the chunk, G·H)
      */
     abstract Matrix stepBackward(int t, int chunk, Matrix input, Matrix before, Matrix dh);

@@ -160,8 +160,8 @@ public final class SparseInput {
     /**
      * The gradients of W and b. The gradient of the net's input is never needed.
      *
-     * @param dy shape (R, H)
-     * @param accumulate     whether to add to the present gradients
+     * @param dy         shape (R, H)
+     * @param accumulate whether to add to the present gradients
      */
     public void backward(Matrix dy, boolean accumulate) {
         if (dy.rows != 1 && !isPacked) {

@@ -28,11 +28,11 @@ public final class TransformerBlock {
     /**
      * The sizes that all blocks of a network share.
      *
-     * @param heads     number of heads, a divisor of the embedding
-     * @param embedding E
-     * @param block     the largest T
-     * @param biased    whether norms and dense layers have biases
-     * @param activation between the two dense layers
+     * @param heads       number of heads, a divisor of the embedding
+     * @param embedding   E
+     * @param block       the largest T
+     * @param biased      whether norms and dense layers have biases
+     * @param activation  between the two dense layers
      * @param refinements what is other than in GPT-2
      */
     public record Sizes(int heads, int embedding, int block, boolean biased, Activation activation,
@@ -190,7 +190,7 @@ public final class TransformerBlock {
     /**
      * y from x for some steps of a text, in a decoder.
      *
-     * @param x shape (steps, E)
+     * @param x        shape (steps, E)
      * @param cache    the keys and values of earlier steps; those of these steps are added
      * @param position position of the first step
      * @param work     shared with the other blocks

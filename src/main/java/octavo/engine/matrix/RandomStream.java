@@ -72,7 +72,7 @@ public final class RandomStream {
      * @param example      number of the example
      * @param firstElement number of the first element, even
      * @param to           where they go
-     * @param from index of the first in that array
+     * @param from         index of the first in that array
      * @param count        how many
      */
     public void fillUniform(long example, int firstElement, float[] to, int from, int count) {

@@ -32,7 +32,7 @@ final class UniformFill {
      * @param k1         key of the example, high word
      * @param firstBlock the counter that yields the first two floats
      * @param to         where they go
-     * @param from index of the first in that array
+     * @param from       index of the first in that array
      * @param count      how many are wanted
      * @return how many were filled: all but less than two vectors
      */

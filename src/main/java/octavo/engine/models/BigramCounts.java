@@ -25,7 +25,7 @@ public final class BigramCounts {
     /**
      * Counts one epoch of a source.
      *
-     * @param source the pairs are its targets, each with the token before it
+     * @param source  the pairs are its targets, each with the token before it
      * @param symbols C
      * @return the counts
      */
@@ -102,7 +102,7 @@ public final class BigramCounts {
     /**
      * Mean loss of these counts on other pairs, or on the same.
      *
-     * @param examples counts of the pairs to predict
+     * @param examples  counts of the pairs to predict
      * @param smoothing s, 0 or more
      * @return nats per prediction; infinite if one of the pairs was never counted and s is 0
      */

@@ -16,7 +16,7 @@ import octavo.engine.matrix.Parameter;
  *
  * @param sizes          units of each layer from the inputs to the classes: 784, 300, 100, 10
  * @param activation     of the hidden layers
- * @param output the output stage, which turns the last weighted inputs into probabilities
+ * @param output         the output stage, which turns the last weighted inputs into probabilities
  * @param initialization how initial weights are drawn
  * @param dropout        share of each hidden layer's activations dropped in training, 0 (included) to 1 (excluded)
  */

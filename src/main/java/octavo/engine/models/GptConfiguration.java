@@ -16,15 +16,15 @@ import octavo.engine.models.Initialization.Start;
 /**
  * The sizes of a {@link Gpt}.
  *
- * @param vocabulary C, number of tokens, at least 2
- * @param block      the longest context, in tokens
- * @param layers     number of transformer blocks
- * @param heads      attention heads of each, a divisor of the embedding
- * @param embedding  E, width of the stream
- * @param dropout    probability to drop, 0 to 1 (excluded), in training
- * @param tied       whether the last layer uses the token embedding
- * @param biases     whether norms and dense layers have biases
- * @param activation between the two dense layers of each block
+ * @param vocabulary  C, number of tokens, at least 2
+ * @param block       the longest context, in tokens
+ * @param layers      number of transformer blocks
+ * @param heads       attention heads of each, a divisor of the embedding
+ * @param embedding   E, width of the stream
+ * @param dropout     probability to drop, 0 to 1 (excluded), in training
+ * @param tied        whether the last layer uses the token embedding
+ * @param biases      whether norms and dense layers have biases
+ * @param activation  between the two dense layers of each block
  * @param refinements what is other than in GPT-2
  */
 public record GptConfiguration(int vocabulary, int block, int layers, int heads, int embedding, double dropout,

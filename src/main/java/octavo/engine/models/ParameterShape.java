@@ -14,7 +14,7 @@ import octavo.engine.models.Initialization.Start;
  * @param cols   columns in memory (outputs)
  * @param layout how it lies in files
  * @param decays whether weight decay applies
- * @param start its initial values
+ * @param start  its initial values
  */
 public record ParameterShape(String name, int rows, int cols, FileLayout layout, boolean decays, Start start) {
 

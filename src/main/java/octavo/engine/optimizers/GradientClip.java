@@ -17,7 +17,7 @@ import octavo.engine.matrix.VectorMath;
  * a thousand times longer than elsewhere (Pascanu, Mikolov, Bengio, "On the difficulty of training recurrent neural
  * networks", 2013, algorithm 1).
  *
- * @param kind the way of clipping
+ * @param kind  the way of clipping
  * @param limit the longest norm, or the largest magnitude of an element; unused without clipping
  */
 public record GradientClip(Kind kind, double limit) {

@@ -9,9 +9,9 @@ import java.util.Set;
  * The optimizer and its factors, as a checkpoint stores them besides the moments.
  *
  * @param kind        the rule
- * @param beta1 β₁, how much of m is kept at each update; m is the running sum of gradients in {@link Momentum} (where
- *              β₁ is called the momentum) and the running mean in {@link Adam}; 0 (included) to 1 (excluded). 0.9 is
- *              rarely changed
+ * @param beta1       β₁, how much of m is kept at each update; m is the running sum of gradients in {@link Momentum}
+ *                    (where β₁ is called the momentum) and the running mean in {@link Adam}; 0 (included) to 1
+ *                    (excluded). 0.9 is rarely changed
  * @param beta2       β₂, how much of the running mean square of {@link RmsProp} and {@link Adam} is kept; 0 (included)
  *                    to 1 (excluded). Lower it, to 0.99 or 0.95, with short runs or large batches
  * @param epsilon     ε, which keeps the division by a root mean square finite; greater than 0

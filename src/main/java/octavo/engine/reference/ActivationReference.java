@@ -127,7 +127,7 @@ public enum ActivationReference {
      * δ = da ∘ f′(dot), the gradient by every weighted input.
      *
      * @param dot shape (T, H), the same as in forward
-     * @param da shape (T, H)
+     * @param da  shape (T, H)
      * @return shape (T, H)
      */
     double[][] backward(double[][] dot, double[][] da) {

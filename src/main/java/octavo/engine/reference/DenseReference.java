@@ -38,7 +38,7 @@ public final class DenseReference {
      * Creates a layer of zeros.
      *
      * @param weightName name of the weight, shape (D, H)
-     * @param biasName name of the bias, shape (1, H); null for a layer without bias
+     * @param biasName   name of the bias, shape (1, H); null for a layer without bias
      * @param inputs     D
      * @param outputs    H
      */

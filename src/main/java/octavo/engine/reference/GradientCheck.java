@@ -63,11 +63,11 @@ public final class GradientCheck {
     /**
      * Compares every gradient of a reference with central differences.
      *
-     * @param model the reference; its weights are changed and restored
+     * @param model    the reference; its weights are changed and restored
      * @param examples the examples for the loss
      * @return the worst element of each parameter, in the model's order
      * @throws IllegalArgumentException if the check would prove nothing: no prediction, a loss that is not finite, or a
-     *         parameter whose gradient is too small to be measured
+     *                                  parameter whose gradient is too small to be measured
      */
     public static List<Result> check(ReferenceModel model, Examples examples) {
         if (examples.predictions() == 0) {

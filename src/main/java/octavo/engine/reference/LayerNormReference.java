@@ -49,7 +49,7 @@ public final class LayerNormReference implements NormReference {
     /**
      * Creates a layer with gains of one and biases of zero.
      *
-     * @param name prefix of {@code .weight} and {@code .bias}
+     * @param name   prefix of {@code .weight} and {@code .bias}
      * @param length E
      * @param biased whether there is a bias
      */

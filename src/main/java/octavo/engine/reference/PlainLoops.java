@@ -30,7 +30,7 @@ final class PlainLoops {
      * dx[i] += Σ_j dSum[j] · w[i][j].
      *
      * @param dSum shape (H)
-     * @param w           shape (D, H)
+     * @param w    shape (D, H)
      * @param dx   shape (D)
      */
     static void addProductTransposed(double[] dSum, double[][] w, double[] dx) {
@@ -45,7 +45,7 @@ final class PlainLoops {
      * Backward to the weights: since sum[j] contains w[i][j] with the factor x[i],
      * dw[i][j] += x[i] · dSum[j].
      *
-     * @param x           shape (D)
+     * @param x    shape (D)
      * @param dSum shape (H)
      * @param dw   shape (D, H)
      */

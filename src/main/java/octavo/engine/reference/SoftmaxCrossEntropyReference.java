@@ -138,7 +138,7 @@ public final class SoftmaxCrossEntropyReference {
     /**
      * The gradient of a sequence's loss.
      *
-     * @param dot shape (T, C), the same as in forward
+     * @param dot     shape (T, C), the same as in forward
      * @param targets shape (T)
      * @param scale   what the loss is multiplied by
      * @return shape (T, C): zeros at steps without a target

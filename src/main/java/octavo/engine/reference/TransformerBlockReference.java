@@ -39,7 +39,7 @@ public final class TransformerBlockReference {
     /**
      * Creates a block with weights of zero and gains of one.
      *
-     * @param name prefix of the parameters' names, for example {@code h.0}
+     * @param name   prefix of the parameters' names, for example {@code h.0}
      * @param heads  attention heads
      * @param width  E
      * @param f      ReLU or GELU

@@ -17,7 +17,7 @@ import octavo.files.Shown;
  *
  * @param configuration kind and sizes of the model
  * @param plan          how the run trains; null for a model that was imported or counted
- * @param state progress of the run; changes while it trains
+ * @param state         progress of the run; changes while it trains
  * @param data          name and fingerprint of the data set, and how the model reads it
  * @param vocabulary    the vocabulary as JSON values; empty for images
  */

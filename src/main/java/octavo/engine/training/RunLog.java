@@ -36,7 +36,7 @@ public final class RunLog {
      * @param error          share of the validation set misclassified; not a number between checkpoints
      * @param rate           λ
      * @param gradientNorm   before clipping by norm, after clipping by value
-     * @param perSecond points per second since the last line
+     * @param perSecond      points per second since the last line
      */
     public record Entry(long points, double seconds, double loss, double validationLoss, double error, double rate,
                         double gradientNorm, double perSecond) {
