@@ -330,6 +330,9 @@ class CommandsTest {
         "train FOX --optimizer rmsprop:0.9:0.9|2|--optimizer rmsprop:0.9:0.9: numbers allowed after rmsprop: 1, ",
         "train FOX --optimizer adam:0.9:0.99:1e-6|2|--optimizer adam:0.9:0.99:1e-6: numbers allowed after adam: 2, ",
         "train FOX --optimizer rmsprop:1|2|--optimizer rmsprop:1: beta2 must be",
+        "train FOX --optimizer muon:0.9:0.99:1|2|--optimizer muon:0.9:0.99:1: numbers allowed behind muon: 2, ",
+        "train FOX --muon-rate 0.02|2|--muon-rate 0.02 is a rate of --optimizer muon, and this is adam: leave it out",
+        "train FOX --optimizer muon --muon-rate 0|2|--muon-rate 0",
         "train FOX --optimizer adam:|2|what follows the colons must be numbers",
         "train FOX --schedule step:2@0.5|2|--schedule step:2@0.5: ",
         "train FOX --clip norm:-1|2|--clip norm:-1: ",
@@ -347,7 +350,7 @@ class CommandsTest {
 
     @ParameterizedTest
     @CsvSource({"sgd, 0.9, 0.999", "momentum:0.5, 0.5, 0.999", "rmsprop, 0.9, 0.99", "rmsprop:0.8, 0.9, 0.8",
-        "adam:0.7, 0.7, 0.999", "adamw:0.9:0.95, 0.9, 0.95"})
+        "adam:0.7, 0.7, 0.999", "adamw:0.9:0.95, 0.9, 0.95", "muon, 0.9, 0.95", "muon:0.8:0.99, 0.8, 0.99"})
     void theNumbersBehindAnOptimizerAreThoseThatItReads(String optimizer, double beta1, double beta2)
             throws IOException {
         String run = optimizer.replace(':', '-');

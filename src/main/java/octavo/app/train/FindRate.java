@@ -8,6 +8,7 @@ import octavo.app.command.Terminal;
 import octavo.charts.LineChart;
 import octavo.data.DataSet;
 import octavo.engine.models.Model;
+import octavo.engine.optimizers.OptimizerSettings;
 import octavo.engine.training.RateSearch;
 import octavo.engine.training.TrainingPlan;
 import octavo.files.AtomicFile;
@@ -58,10 +59,10 @@ final class FindRate {
             terminal.warn("stopped; nothing was written");
             return;
         }
-        show(search, net.configuration().lossUnit(), file);
+        show(search, net.configuration().lossUnit(), plan.optimizer(), file);
     }
 
-    private void show(RateSearch search, String unit, Path file) throws IOException {
+    private void show(RateSearch search, String unit, OptimizerSettings optimizer, Path file) throws IOException {
         LineChart chart = chart(search, unit);
         terminal.write(chart.toTerminal(terminal.columns(), ROWS_OF_CHART, !terminal.unicode()));
         AtomicFile.write(file, chart.toSvg());
@@ -75,13 +76,15 @@ final class FindRate {
                     + " a higher rate than the proposed one may be better");
         }
         double proposal = search.proposal();
+        String ofMuon = optimizer.kind() != OptimizerSettings.Kind.MUON ? ""
+                : " --muon-rate " + plain(proposal * optimizer.muonRatio());
         terminal.print(proposal == 0 ? "no tested rate lowers the loss: there is nothing to propose"
-                : "proposed: --rate " + plain(proposal) + " (between the steepest fall and the lowest loss);"
+                : "proposed: --rate " + plain(proposal) + ofMuon + " (between the steepest fall and the lowest loss);"
                         + " nothing was trained");
     }
 
     private static String plain(double rate) {
-        return new java.math.BigDecimal(Double.toString(rate)).stripTrailingZeros().toPlainString();
+        return new java.math.BigDecimal(Float.toString((float) rate)).stripTrailingZeros().toPlainString();
     }
 
     private static LineChart chart(RateSearch search, String unit) {

@@ -144,9 +144,21 @@ public final class PlanOptions {
     }
 
     private OptimizerSettings optimizer() {
-        var settings = named("--optimizer", arguments, PlanOptions::optimizer);
+        var settings = withMuonRate(named("--optimizer", arguments, PlanOptions::optimizer));
         return arguments.text("--weight-decay") == null ? settings
                 : settings.withWeightDecay(arguments.number("--weight-decay", 0, true, Double.MAX_VALUE));
+    }
+
+    /** Muon's own rate is kept as a multiple of the other, so that one schedule, one changed rate, counts for both. */
+    private OptimizerSettings withMuonRate(OptimizerSettings settings) {
+        if (settings.kind() == OptimizerSettings.Kind.MUON && arguments.text("--muon-rate") != null) {
+            return settings.withMuonRatio(arguments.number("--muon-rate", 0, false, Double.MAX_VALUE) / rate());
+        }
+        if (arguments.isGiven("--muon-rate")) {
+            throw new IllegalArgumentException("--muon-rate " + arguments.text("--muon-rate")
+                    + " is a rate of --optimizer muon, and this is " + settings.kind() + ": leave it out");
+        }
+        return settings;
     }
 
     /** An optimizer by name, optionally with the factors of its running means: {@code adamw:0.9:0.99}. */

@@ -141,11 +141,15 @@ final class ResumedTraining {
     }
 
     /** The options of the run with its new length; none if it was started by an older Octavo. */
-    private static Map<String, Object> optionsOf(RunFolder folder, TrainingPlan plan) {
+    private Map<String, Object> optionsOf(RunFolder folder, TrainingPlan plan) {
         try {
             var options = JsonObject.read(folder.path().resolve("run.json")).getObject(OptionsFile.KEY).values();
             options.put("points", String.valueOf(plan.points()));
             options.put("rate", String.valueOf(plan.schedule().rate()));
+            if (arguments.isGiven("--rate")) { // changes both
+                options.computeIfPresent("muon-rate", (name, old) ->
+                        String.valueOf(plan.optimizer().muonRatio() * plan.schedule().rate()));
+            }
             return options;
         } catch (IOException e) {
             return Map.of(); // only --like needs them

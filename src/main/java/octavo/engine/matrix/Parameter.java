@@ -30,6 +30,12 @@ public final class Parameter {
     public final FileLayout fileLayout;
     /** Whether weight decay applies; false for biases and norms. */
     public final boolean decays;
+    /**
+     * How many weight matrices of hidden layers lie side by side in its columns: 3 in a GPT's queries, keys and values,
+     * 1 in a dense layer; 0 for what maps no layer to a layer: an embedding, an input, a head, a vector. Only
+     * optimizers of whole matrices read it.
+     */
+    public final int matrices;
 
     /** Created on first use: a model that only generates text never has one. */
     private Matrix gradient;
@@ -49,13 +55,32 @@ public final class Parameter {
      * @param decays     whether weight decay applies
      */
     public Parameter(String name, int rows, int cols, FileLayout fileLayout, boolean decays) {
+        this(name, rows, cols, fileLayout, decays, 0);
+    }
+
+    /**
+     * Makes a parameter of zeros that holds weight matrices of hidden layers.
+     *
+     * @param name       the name in files
+     * @param rows       rows in memory (inputs)
+     * @param cols       columns in memory (outputs of all the matrices)
+     * @param fileLayout how it lies in files
+     * @param decays     whether weight decay applies
+     * @param matrices   how many, side by side, a divisor of cols; 0 for none
+     */
+    public Parameter(String name, int rows, int cols, FileLayout fileLayout, boolean decays, int matrices) {
         if (fileLayout == FileLayout.VECTOR && rows != 1) {
             throw new IllegalArgumentException("parameter " + name + " has " + rows + " rows, a vector has 1");
+        }
+        if (matrices > 0 && cols % matrices != 0) {
+            throw new IllegalArgumentException("parameter " + name + " has " + cols + " columns, which are not "
+                    + matrices + " matrices");
         }
         this.name = name;
         this.value = new Matrix(rows, cols);
         this.fileLayout = fileLayout;
         this.decays = decays;
+        this.matrices = matrices;
         this.touchedRows = new int[rows];
         this.isTouched = new boolean[rows];
     }

@@ -207,8 +207,10 @@ public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidd
             int size = hidden.get(layer);
             int fanIn = in + size;
             int units = cell.gates() * size;
-            table.add(ParameterShape.weight("rnn.weight_ih_l" + layer, in, units, initialization.weight(fanIn)));
-            table.add(ParameterShape.weight("rnn.weight_hh_l" + layer, size, units, initialization.weight(fanIn)));
+            var input = ParameterShape.weight("rnn.weight_ih_l" + layer, in, units, initialization.weight(fanIn));
+            table.add(layer == 0 ? input : input.hidden(cell.gates())); // the first layer's is a table of symbols
+            table.add(ParameterShape.weight("rnn.weight_hh_l" + layer, size, units, initialization.weight(fanIn))
+                    .hidden(cell.gates()));
             if (cell.ownBias()) {
                 table.add(ParameterShape.vector("rnn.bias_hn_l" + layer, size, initialization.bias(fanIn)));
             }

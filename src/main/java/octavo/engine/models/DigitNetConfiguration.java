@@ -156,7 +156,8 @@ public record DigitNetConfiguration(List<Integer> sizes, Activation activation, 
         for (int layer = 0; layer < sizes.size() - 1; layer++) {
             int in = sizes.get(layer);
             int out = sizes.get(layer + 1);
-            table.add(ParameterShape.weight("layers." + layer + ".weight", in, out, initialization.weight(in)));
+            var weight = ParameterShape.weight("layers." + layer + ".weight", in, out, initialization.weight(in));
+            table.add(layer == 0 || layer == sizes.size() - 2 ? weight : weight.hidden(1));
             table.add(ParameterShape.vector("layers." + layer + ".bias", out, initialization.bias(in)));
         }
         return table;

@@ -157,11 +157,11 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
         for (int layer = 0; layer < layers; layer++) {
             String name = "h." + layer;
             addNorm(table, name + ".ln_1");
-            addDense(table, name + ".attn.c_attn", width, 3 * width, usual);
-            addDense(table, name + ".attn.c_proj", width, width, endOfBranch);
+            addDense(table, name + ".attn.c_attn", width, 3 * width, usual, 3);
+            addDense(table, name + ".attn.c_proj", width, width, endOfBranch, 1);
             addNorm(table, name + ".ln_2");
-            addDense(table, name + ".mlp.c_fc", width, 4 * width, usual);
-            addDense(table, name + ".mlp.c_proj", 4 * width, width, endOfBranch);
+            addDense(table, name + ".mlp.c_fc", width, 4 * width, usual, 1);
+            addDense(table, name + ".mlp.c_proj", 4 * width, width, endOfBranch, 1);
         }
         addNorm(table, "ln_f");
         if (!tied) {
@@ -180,9 +180,12 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
         }
     }
 
-    /** GPT-2 stores its weights as (in, out) in files; here that is the layout in memory, too. */
-    private void addDense(List<ParameterShape> table, String name, int in, int out, Start start) {
-        table.add(ParameterShape.table(name + ".weight", in, out, start));
+    /**
+     * GPT-2 stores its weights as (in, out) in files; here that is the layout in memory, too. The parameter holds so
+     * many matrices side by side.
+     */
+    private void addDense(List<ParameterShape> table, String name, int in, int out, Start start, int matrices) {
+        table.add(ParameterShape.table(name + ".weight", in, out, start).hidden(matrices));
         if (biases) {
             table.add(ParameterShape.vector(name + ".bias", out, Start.ZEROS));
         }

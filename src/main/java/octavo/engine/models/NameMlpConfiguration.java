@@ -62,7 +62,7 @@ public record NameMlpConfiguration(int vocabulary, int block, int embedding, int
         int context = block * embedding;
         return List.of(
                 ParameterShape.table("C", vocabulary, embedding, initialization.weight(1)),
-                ParameterShape.table("W1", context, hidden, initialization.weight(context)),
+                ParameterShape.table("W1", context, hidden, initialization.weight(context)).hidden(1),
                 ParameterShape.vector("b1", hidden, initialization.bias(context)),
                 ParameterShape.table("W2", hidden, vocabulary, initialization.weight(hidden)),
                 ParameterShape.vector("b2", vocabulary, initialization.bias(hidden)));

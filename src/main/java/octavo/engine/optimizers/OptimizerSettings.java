@@ -16,10 +16,16 @@ import java.util.Set;
  *                    to 1 (excluded). Lower it, to 0.99 or 0.95, with short runs or large batches
  * @param epsilon     ε, which keeps the division by a root mean square finite; greater than 0
  * @param weightDecay 0 for none; only weights decay, never biases and norms
+ * @param muonRatio   how many times λ is the rate of the matrices that {@link Muon} updates; greater than 0. The other
+ *                    settings are then those of its AdamW
  */
-public record OptimizerSettings(Kind kind, double beta1, double beta2, double epsilon, double weightDecay) {
+public record OptimizerSettings(Kind kind, double beta1, double beta2, double epsilon, double weightDecay,
+        double muonRatio) {
 
     private static final Set<String> NAMES = Set.of("kind", "beta1", "beta2", "epsilon", "weightDecay");
+    private static final Set<String> NAMES_OF_MUON = Set.of("kind", "beta1", "beta2", "epsilon", "weightDecay",
+            "muonRatio");
+    private static final double USUAL_RATIO = 10;
 
     /** The rules. Settings that a rule does not use keep their default. */
     public enum Kind {
@@ -32,7 +38,9 @@ public record OptimizerSettings(Kind kind, double beta1, double beta2, double ep
         /** {@link octavo.engine.optimizers.Adam}. */
         ADAM,
         /** {@link octavo.engine.optimizers.AdamW}. */
-        ADAMW;
+        ADAMW,
+        /** {@link octavo.engine.optimizers.Muon}, with AdamW for what is no matrix of a hidden layer. */
+        MUON;
 
         /**
          * Finds a rule by its name on the command line and in JSON.
@@ -47,7 +55,7 @@ public record OptimizerSettings(Kind kind, double beta1, double beta2, double ep
                 }
             }
             throw new IllegalArgumentException(
-                    "there is no optimizer \"" + name + "\": choose sgd, momentum, rmsprop, adam or adamw");
+                    "there is no optimizer \"" + name + "\": choose sgd, momentum, rmsprop, adam, adamw or muon");
         }
 
         @Override
@@ -62,17 +70,36 @@ public record OptimizerSettings(Kind kind, double beta1, double beta2, double ep
         Settings.require(beta2 >= 0 && beta2 < 1, "beta2", beta2, "0 or more and less than 1");
         Settings.require(epsilon >= 1e-30 && epsilon <= 1, "epsilon", epsilon, "from 1e-30 to 1");
         Settings.require(weightDecay >= 0 && weightDecay <= 1000, "weight decay", weightDecay, "from 0 to 1000");
+        Settings.require(muonRatio >= 1e-6 && muonRatio <= 1e6, "Muon's rate as a multiple of the rate", muonRatio,
+                "from 1e-6 to 1e6");
     }
 
     /**
-     * A rule with PyTorch's defaults, without decay except for AdamW.
+     * A rule with the usual multiple of the rate where it is Muon, 10.
+     *
+     * @param kind        the rule
+     * @param beta1       β₁
+     * @param beta2       β₂
+     * @param epsilon     ε
+     * @param weightDecay 0 for none
+     */
+    public OptimizerSettings(Kind kind, double beta1, double beta2, double epsilon, double weightDecay) {
+        this(kind, beta1, beta2, epsilon, weightDecay, USUAL_RATIO);
+    }
+
+    /**
+     * A rule with PyTorch's defaults, without decay except for AdamW; Muon with those of its authors.
      *
      * @param kind the rule
-     * @return β₁ 0.9; β₂ 0.999, of RMSProp 0.99; ε 1e-8; AdamW's decay 0.01
+     * @return β₁ 0.9; β₂ 0.999, of RMSProp 0.99, of Muon's AdamW 0.95; ε 1e-8; AdamW's decay 0.01; Muon's rate 10·λ
      */
     public static OptimizerSettings of(Kind kind) {
-        return new OptimizerSettings(kind, 0.9, kind == Kind.RMSPROP ? 0.99 : 0.999, 1e-8,
-                kind == Kind.ADAMW ? 0.01 : 0);
+        double beta2 = switch (kind) {
+            case RMSPROP -> 0.99;
+            case MUON -> 0.95;
+            default -> 0.999;
+        };
+        return new OptimizerSettings(kind, 0.9, beta2, 1e-8, kind == Kind.ADAMW ? 0.01 : 0);
     }
 
     /**
@@ -82,7 +109,7 @@ public record OptimizerSettings(Kind kind, double beta1, double beta2, double ep
      * @return the new settings
      */
     public OptimizerSettings withWeightDecay(double decay) {
-        return new OptimizerSettings(kind, beta1, beta2, epsilon, decay);
+        return new OptimizerSettings(kind, beta1, beta2, epsilon, decay, muonRatio);
     }
 
     /**
@@ -93,7 +120,17 @@ public record OptimizerSettings(Kind kind, double beta1, double beta2, double ep
      * @return the new settings
      */
     public OptimizerSettings withBetas(double beta1, double beta2) {
-        return new OptimizerSettings(kind, beta1, beta2, epsilon, weightDecay);
+        return new OptimizerSettings(kind, beta1, beta2, epsilon, weightDecay, muonRatio);
+    }
+
+    /**
+     * The same with another rate of the matrices that Muon updates.
+     *
+     * @param ratio how many times λ
+     * @return the new settings
+     */
+    public OptimizerSettings withMuonRatio(double ratio) {
+        return new OptimizerSettings(kind, beta1, beta2, epsilon, weightDecay, ratio);
     }
 
     /**
@@ -108,11 +145,12 @@ public record OptimizerSettings(Kind kind, double beta1, double beta2, double ep
             case RMSPROP -> new RmsProp(beta2, epsilon, weightDecay);
             case ADAM -> new Adam(beta1, beta2, epsilon, weightDecay);
             case ADAMW -> new AdamW(beta1, beta2, epsilon, weightDecay);
+            case MUON -> new Muon(muonRatio, weightDecay, new AdamW(beta1, beta2, epsilon, weightDecay));
         };
     }
 
     /**
-     * How many floats the optimizer keeps per weight.
+     * How many floats the optimizer keeps per weight, at most: Muon keeps 2 for some and 1 for most.
      *
      * @return 0, 1 or 2
      */
@@ -120,7 +158,7 @@ public record OptimizerSettings(Kind kind, double beta1, double beta2, double ep
         return switch (kind) {
             case SGD -> 0;
             case MOMENTUM, RMSPROP -> 1;
-            case ADAM, ADAMW -> 2;
+            case ADAM, ADAMW, MUON -> 2;
         };
     }
 
@@ -136,6 +174,9 @@ public record OptimizerSettings(Kind kind, double beta1, double beta2, double ep
         json.put("beta2", beta2);
         json.put("epsilon", epsilon);
         json.put("weightDecay", weightDecay);
+        if (kind == Kind.MUON) {
+            json.put("muonRatio", muonRatio);
+        }
         return json;
     }
 
@@ -147,8 +188,10 @@ public record OptimizerSettings(Kind kind, double beta1, double beta2, double ep
      */
     public static OptimizerSettings fromJson(Map<String, ?> json) {
         var settings = new Settings("the optimizer", json);
-        settings.allowOnly(NAMES);
+        boolean isMuon = Kind.MUON.toString().equals(json.get("kind"));
+        settings.allowOnly(isMuon ? NAMES_OF_MUON : NAMES);
         return new OptimizerSettings(Kind.of(settings.text("kind")), settings.number("beta1"), settings.number("beta2"),
-                settings.number("epsilon"), settings.number("weightDecay"));
+                settings.number("epsilon"), settings.number("weightDecay"),
+                isMuon ? settings.number("muonRatio") : USUAL_RATIO);
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import octavo.Allocation;
@@ -38,7 +39,7 @@ class OptimizersTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
+    @EnumSource(value = Kind.class, mode = EnumSource.Mode.EXCLUDE, names = "MUON") // made of others and of products
     void vectorsAndPlainLoopAgreeToTheBitForAnyThreads(Kind kind) {
         var expected = parameters();
         var plain = (BlockOptimizer) settings(kind).create();
@@ -158,10 +159,13 @@ class OptimizersTest {
 
     @Test
     void settingsGoThroughJson() {
+        var muon = OptimizerSettings.of(Kind.MUON).withMuonRatio(3.5);
+        assertEquals(muon, OptimizerSettings.fromJson(muon.toJson()));
         for (var kind : Kind.values()) {
             var settings = new OptimizerSettings(kind, 0.85, 0.95, 1e-6, 0.25);
             assertEquals(settings, OptimizerSettings.fromJson(settings.toJson()));
             assertEquals(kind, Kind.of(kind.toString()));
+            assertEquals(kind == Kind.MUON, settings.toJson().containsKey("muonRatio"), "files stay as they were");
         }
     }
 
@@ -171,6 +175,10 @@ class OptimizersTest {
         refuses("-0.1", () -> new OptimizerSettings(Kind.ADAM, 0.9, -0.1, 1e-8, 0));
         refuses("NaN", () -> new OptimizerSettings(Kind.ADAM, 0.9, 0.9, Double.NaN, 0));
         refuses("-1.0", () -> OptimizerSettings.of(Kind.SGD).withWeightDecay(-1));
+        refuses("0.0", () -> OptimizerSettings.of(Kind.MUON).withMuonRatio(0));
+        var adam = new HashMap<String, Object>(OptimizerSettings.of(Kind.ADAM).toJson());
+        adam.put("muonRatio", 10.0);
+        refuses("muonRatio", () -> OptimizerSettings.fromJson(adam));
         refuses("lion", () -> Kind.of("lion"));
         refuses("beta3", () -> OptimizerSettings.fromJson(Map.of("kind", "sgd", "beta3", 1)));
         refuses("beta1", () -> OptimizerSettings.fromJson(Map.of("kind", "sgd", "beta1", "much")));
@@ -258,7 +266,7 @@ class OptimizersTest {
             for (int r = 0; r < w.length; r++) {
                 for (int c = 0; c < w[r].length; c++) {
                     double g = parameter.gradient().get(r, c);
-                    if (settings.kind() == Kind.ADAMW) {
+                    if (settings.kind() == Kind.ADAMW || settings.kind() == Kind.MUON) {
                         w[r][c] -= rate * decay * w[r][c];
                     } else {
                         g += decay * w[r][c];
@@ -271,7 +279,7 @@ class OptimizersTest {
                         case SGD -> g;
                         case MOMENTUM -> m[r][c];
                         case RMSPROP -> g / (Math.sqrt(v[r][c]) + epsilon);
-                        case ADAM, ADAMW -> unbiasedM / (Math.sqrt(unbiasedV) + epsilon);
+                        case ADAM, ADAMW, MUON -> unbiasedM / (Math.sqrt(unbiasedV) + epsilon);
                     };
                 }
             }

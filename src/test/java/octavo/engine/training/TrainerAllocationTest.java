@@ -27,11 +27,15 @@ class TrainerAllocationTest {
     private static final int UPDATES = 50;
 
     private static void assertAllocatesNothing(Configuration configuration, int steps) {
+        assertAllocatesNothing(configuration, steps, OptimizerSettings.Kind.ADAM);
+    }
+
+    private static void assertAllocatesNothing(Configuration configuration, int steps, OptimizerSettings.Kind kind) {
         int threads = Parallel.threads();
         Parallel.setThreads(1);
         var model = configuration.create(1);
         var plan = TrainingPlan.of(TrainingPlan.MOST_POINTS, 3).withSchedule(Schedule.parse("cosine:10", 0.001))
-                .withOptimizer(OptimizerSettings.of(OptimizerSettings.Kind.ADAM)).withClip(GradientClip.parse("1"));
+                .withOptimizer(OptimizerSettings.of(kind)).withClip(GradientClip.parse("1"));
         var trainer = new Trainer(model, new WeightChecksum.Tokens(SYMBOLS, steps), plan);
         long allocated = Allocation.ofCheapest(0, () -> {
             for (int i = 0; i < UPDATES; i++) {
@@ -47,6 +51,13 @@ class TrainerAllocationTest {
     void recurrentNets(Cell cell) {
         assertAllocatesNothing(new CharRnnConfiguration(cell, SYMBOLS, List.of(19, 13), Activation.TANH,
                 Initialization.GLOROT), 9);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cell.class)
+    void recurrentNetsWithMuon(Cell cell) {
+        assertAllocatesNothing(new CharRnnConfiguration(cell, SYMBOLS, List.of(19, 13), Activation.TANH,
+                Initialization.GLOROT), 9, OptimizerSettings.Kind.MUON);
     }
 
     @ParameterizedTest
