@@ -72,4 +72,10 @@ class TrainerAllocationTest {
         assertAllocatesNothing(new GptConfiguration(SYMBOLS, 9, 2, 2, 10, 0.1, false, true,
                 Activation.GELU), 9);
     }
+
+    @Test
+    void gptWithMuon() {
+        assertAllocatesNothing(new GptConfiguration(SYMBOLS, 9, 2, 2, 10, 0.1, false, true,
+                Activation.GELU), 9, OptimizerSettings.Kind.MUON);
+    }
 }

@@ -33,6 +33,8 @@ public final class WeightChecksum {
             gru 043fc618 ad999871
             gpt c4dff11b bc4798b7
             refined 9af0f213 82d7991c
+            lstm muon 7bbb65e3 9d6b04c3
+            gpt muon 1c95767c 395a35ce
             """;
 
     private static final int LARGE_STEPS = 16;
@@ -49,17 +51,25 @@ public final class WeightChecksum {
     }
 
     /**
-     * Nets made to have something left over everywhere, trained with Adam: of each kind one of T 9 and N 3, so small
-     * that the caller does nearly all alone, and one of T 16 and N 9 whose products and walks over time are shared.
+     * Nets made to have something left over everywhere, trained with Adam and two of them with Muon: of each kind one
+     * of T 9 and N 3, so small that the caller does nearly all alone, and one of T 16 and N 9 whose products and walks
+     * over time are shared.
      */
     static String ofOddNets() {
         var text = new StringBuilder();
         for (String kind : List.of("rnn", "lstm", "gru", "gpt", "refined")) {
-            long small = train(net(kind, 9, 19, 13), SYMBOLS, 9, 3, 20, OptimizerSettings.Kind.ADAM);
-            long large = train(largeNet(kind), SYMBOLS, LARGE_STEPS, LARGE_ROWS, 2, OptimizerSettings.Kind.ADAM);
-            text.append(String.format("%s %08x %08x\n", kind, small, large));
+            text.append(kind).append(ofOddNets(kind, OptimizerSettings.Kind.ADAM));
+        }
+        for (String kind : List.of("lstm", "gpt")) {
+            text.append(kind).append(" muon").append(ofOddNets(kind, OptimizerSettings.Kind.MUON));
         }
         return text.toString();
+    }
+
+    private static String ofOddNets(String kind, OptimizerSettings.Kind optimizer) {
+        long small = train(net(kind, 9, 19, 13), SYMBOLS, 9, 3, 20, optimizer);
+        long large = train(largeNet(kind), SYMBOLS, LARGE_STEPS, LARGE_ROWS, 2, optimizer);
+        return String.format(" %08x %08x\n", small, large);
     }
 
     /** A batch of the size that the large nets are trained with. */
