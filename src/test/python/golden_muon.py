@@ -41,7 +41,7 @@ class Muon(torch.optim.Optimizer):
 
 
 generator = random(41)
-matrices = {"attention": ((18, 6), 3), "wide": ((4, 11), 1), "tall": ((11, 4), 1), "gates": ((40, 17), 4)}
+matrices = {"attention": ((18, 6), 3), "wide": ((4, 11), 1), "tall": ((11, 4), 1), "gates": ((20, 7), 4)}
 rest = {"embedding": (7, 5), "bias": (17,)}
 shapes = {**{name: shape for name, (shape, blocks) in matrices.items()}, **rest}
 weights = {name: numbers(generator, shape, 1.0) for name, shape in shapes.items()}

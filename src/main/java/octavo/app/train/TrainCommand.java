@@ -39,12 +39,12 @@ public final class TrainCommand implements Command {
             Option.of("--accumulate", "K", "1", "batches per update; their gradients are added up"),
             Option.of("--rate", "λ", "0.002", "learning rate"),
             Option.of("--muon-rate", "λ", "",
-                    "muon: learning rate of the matrices of hidden layers (default: 10 times --rate), which follows"
-                            + " the same schedule; --rate is that of its AdamW, for all else"),
+                    "muon: learning rate of the matrices of hidden layers, --rate is that of all else; one schedule for"
+                            + " both (default: 10 times --rate)"),
             Option.of("--schedule", "NAME", "constant", "constant, step:0.1@0.5, cosine, cosine:WARMUP:FLOOR"),
             Option.of("--optimizer", "NAME", "adam",
-                    "sgd, momentum, rmsprop, adam, adamw or muon; adamw:0.9:0.99 sets its betas, muon:0.9:0.99 those"
-                            + " of its AdamW"),
+                    "sgd, momentum, rmsprop, adam, adamw or muon (AdamW for all but hidden matrices);"
+                            + " adamw:0.9:0.99 and muon:0.9:0.99 set AdamW's betas"),
             Option.of("--clip", "LIMIT", "none", "none, 1 or norm:1 (gradient norm), or value:5"),
             Option.of("--weight-decay", "X", "", "pull of the weights towards 0 (default: the optimizer's)"));
 

@@ -44,6 +44,17 @@
  * jshell> pair.value.get(0, 0) + " " + pair.value.get(0, 1)
  * $11 ==> "-0.1 -0.099998996"
  * }</pre>
+ * <p>And a step for each direction: read {@link octavo.engine.reference.MuonReference}, then
+ * {@link octavo.engine.optimizers.Muon} and {@code NewtonSchulz}. Adam makes the steps of single weights equal, but a
+ * weight matrix maps directions to directions, and its gradient U·Σ·Vᵀ has strong and weak ones. Muon takes UVᵀ, and
+ * needs for it only products: a polynomial of X and X·Xᵀ is that polynomial of each singular value.
+ * <p>Exercise: the second direction's gradient is a hundredth of the first one's. What are the two steps?
+ * <pre>{@code
+ * jshell> var o = octavo.engine.reference.MuonReference.orthogonalize(new double[][] {{1, 0}, {0, 0.01}})
+ * jshell> Math.round(100 * o[0][0]) + " " + Math.round(100 * o[1][1])
+ * $13 ==> "70 104"
+ * }</pre>
+ * They are between 0.68 and 1.21, not exactly 1: that is enough, and costs five steps, not ten.
  *
  * <h3>17. Cliffs, and the end of a run</h3>
  * <p>Read {@link octavo.engine.optimizers.GradientClip} and {@link octavo.engine.optimizers.Schedule}. dw ← dw·min(1,
@@ -55,16 +66,16 @@
  * jshell> pair.gradient().set(0, 0, 3)
  * jshell> pair.gradient().set(0, 1, 4)
  * jshell> GradientClip.parse("norm:1").apply(List.of(pair))
- * $14 ==> 5.0
+ * $16 ==> 5.0
  * jshell> pair.gradient().get(0, 0) + " " + pair.gradient().get(0, 1)
- * $15 ==> "0.5999999 0.79999983"
+ * $17 ==> "0.5999999 0.79999983"
  * }</pre>
  * And the rate of a cosine with 100 updates of warm-up, at the first, the hundredth, the middle and the last update:
  * <pre>{@code
  * jshell> var cosine = Schedule.parse("cosine:100", 0.01)
  * jshell> cosine.rate(1, 1000) + " " + cosine.rate(100, 1000) + " " + cosine.rate(550, 1000) + " " +
  *    ...>     cosine.rate(1000, 1000)
- * $17 ==> "1.0E-4 0.01 0.005 0.0"
+ * $19 ==> "1.0E-4 0.01 0.005 0.0"
  * }</pre>
  *
  * <p>Next: <a href="../layers/package-summary.html">octavo.engine.layers</a>.
