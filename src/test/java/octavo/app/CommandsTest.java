@@ -330,7 +330,7 @@ class CommandsTest {
         "train FOX --optimizer rmsprop:0.9:0.9|2|--optimizer rmsprop:0.9:0.9: numbers allowed after rmsprop: 1, ",
         "train FOX --optimizer adam:0.9:0.99:1e-6|2|--optimizer adam:0.9:0.99:1e-6: numbers allowed after adam: 2, ",
         "train FOX --optimizer rmsprop:1|2|--optimizer rmsprop:1: beta2 must be",
-        "train FOX --optimizer muon:0.9:0.99:1|2|--optimizer muon:0.9:0.99:1: numbers allowed behind muon: 2, ",
+        "train FOX --optimizer muon:0.9:0.99:1|2|--optimizer muon:0.9:0.99:1: numbers allowed after muon: 2, ",
         "train FOX --muon-rate 0.02|2|--muon-rate 0.02 is a rate of --optimizer muon, and this is adam: leave it out",
         "train FOX --optimizer muon --muon-rate 0|2|--muon-rate 0",
         "train FOX --optimizer adam:|2|what follows the colons must be numbers",
