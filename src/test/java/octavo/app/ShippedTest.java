@@ -2,6 +2,7 @@ package octavo.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -187,6 +188,34 @@ class ShippedTest {
         var resumed = octavo("train", "--resume", "shipped-fox", "--points", "+4");
         assertEquals(0, resumed.code, resumed.err);
         assertEquals(copy, Shipped.folder(shipped), "a folder that is there is not unpacked again");
+    }
+
+    @Test
+    void aRunOfOnesOwnIsNotCalledAsADemoModel() throws IOException {
+        Path text = Files.writeString(folder.resolve("fox.txt"), "the quick brown fox.\n".repeat(60));
+        var outcome = octavo("train", text.toString(), "--run", Shipped.ALL.getFirst(), "--points", "10");
+        assertEquals(2, outcome.code, outcome.err);
+        assertTrue(outcome.err.contains("is the name of a demo model"), outcome.err);
+    }
+
+    /** What a program reads in JSON can be given to the next command, also after the temporary copy is gone. */
+    @Test
+    void theTemporaryCopyIsNotShown() {
+        var outcome = octavo("compare", "--json", "--examples", "10");
+        assertEquals(0, outcome.code, outcome.err);
+        for (String line : outcome.out.lines().toList()) {
+            String name = line.replaceFirst(".*\"checkpoint\":\"([^\"]*)\".*", "$1");
+            assertTrue(name.matches("shipped-course_\\d+\\.safetensors"), line);
+            assertEquals(0, octavo("inspect", name).code, name);
+        }
+    }
+
+    @Test
+    void aDemoModelIsUnpackedWhereSomethingCanBeWritten() throws IOException {
+        String missing = folder.resolve("missing").toString();
+        assertTrue(Shipped.temporaryFolder(List.of(missing, "\0", folder.toString())).startsWith(folder));
+        var e = assertThrows(IOException.class, () -> Shipped.temporaryFolder(List.of(missing)));
+        assertTrue(e.getMessage().contains("java.io.tmpdir"), e.getMessage());
     }
 
     @Test

@@ -162,6 +162,17 @@ public final class Places {
     }
 
     /**
+     * {@return how a program names a checkpoint: its path, or for one in a temporary copy its file name, which every
+     * command takes}
+     *
+     * @param checkpoint its file
+     */
+    public static String name(Path checkpoint) {
+        boolean copy = Shipped.isUnpacked(checkpoint.toAbsolutePath().getParent());
+        return (copy ? checkpoint.getFileName() : checkpoint).toString();
+    }
+
+    /**
      * {@return where to write a file about a run: beside its checkpoints, or, if that folder is read-only or a
      * temporary copy, into the current folder under the name of the run and of the file}
      *

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -98,8 +99,29 @@ public final class Shipped {
         return UNPACKED.containsValue(run.toAbsolutePath());
     }
 
+    /**
+     * A new folder in the first of some places that is writable: the usual one may be full or read-only, as in a
+     * container.
+     *
+     * @param places the usual one first
+     * @return the folder
+     * @throws IOException with one sentence, if none is writable
+     */
+    public static Path temporaryFolder(List<String> places) throws IOException {
+        for (String place : places) {
+            try {
+                return Files.createTempDirectory(Path.of(place).toAbsolutePath(), ".octavo-");
+            } catch (IOException | InvalidPathException e) {
+                continue; // the next one
+            }
+        }
+        throw new IOException("cannot unpack the demo model from the jar: neither " + places.getFirst()
+                + " nor the current folder is writable; name a writable folder with java -Djava.io.tmpdir=DIR");
+    }
+
     private static Path unpack(String run) throws IOException {
-        Path root = temporary(Files.createTempDirectory("octavo-").toAbsolutePath());
+        Path root = temporary(temporaryFolder(List.of(System.getProperty("java.io.tmpdir"), "/dev/shm", "",
+                System.getProperty("user.home"))));
         Path folder = temporary(Files.createDirectory(root.resolve(run)));
         for (String file : files()) {
             if (file.startsWith(run + "/")) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import octavo.app.command.Arguments;
+import octavo.app.command.Places;
 import octavo.app.command.Terminal;
 import octavo.app.model.TrainedModel;
 import octavo.data.images.DigitDataSet;
@@ -95,7 +96,7 @@ public final class DigitReport {
     /** The keys of a model that writes, so that one reader does for both; images have neither letters nor bytes. */
     private LinkedHashMap<String, Object> json(String part, DigitAnswers answers) {
         var json = new LinkedHashMap<String, Object>();
-        json.put("checkpoint", trained.checkpoint().file().toString());
+        json.put("checkpoint", Places.name(trained.checkpoint().file()));
         json.put("model", "digits");
         json.put("points", trained.checkpoint().state().points);
         json.put("set", part);

@@ -136,7 +136,7 @@ public final class CompareCommand implements Command {
 
     private static Map<String, Object> json(CheckpointFile checkpoint, Loss train, Loss test, String sample) {
         var json = new LinkedHashMap<String, Object>();
-        json.put("checkpoint", checkpoint.file().toString());
+        json.put("checkpoint", Places.name(checkpoint.file()));
         json.put("points", checkpoint.points());
         json.put("trainLoss", train == null ? null : train.mean());
         json.put("testLoss", test == null ? null : test.mean());

@@ -128,7 +128,7 @@ public final class EvaluateCommand implements Command {
     private static Map<String, Object> json(TrainedModel trained, String part, Evaluation evaluation,
             double[] baselines) {
         var json = new LinkedHashMap<String, Object>();
-        json.put("checkpoint", trained.checkpoint().file().toString());
+        json.put("checkpoint", Places.name(trained.checkpoint().file()));
         json.put("model", trained.checkpoint().configuration().model());
         json.put("points", trained.checkpoint().state().points);
         json.put("set", part);

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import octavo.app.command.Places;
 import octavo.app.command.Terminal;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.RowReductions;
@@ -82,7 +83,7 @@ public final class Surprise {
             symbols.add(symbol);
         }
         var json = new LinkedHashMap<String, Object>();
-        json.put("checkpoint", trained.checkpoint().file().toString());
+        json.put("checkpoint", Places.name(trained.checkpoint().file()));
         json.put("symbols", List.copyOf(symbols));
         json.put("bits", sum);
         return json;

@@ -10,6 +10,7 @@ import java.util.Map;
 import octavo.app.command.Arguments;
 import octavo.app.command.Option;
 import octavo.app.command.Places;
+import octavo.app.command.Shipped;
 import octavo.app.command.Terminal;
 import octavo.app.data.DataSets;
 import octavo.app.data.DigitFolders;
@@ -152,6 +153,10 @@ final class NewTraining {
     private void refuseBadOptions(Start start) {
         if (arguments.isGiven("--run")) {
             FolderName.require("run", arguments.text("--run"));
+            if (Shipped.ALL.contains(arguments.text("--run"))) {
+                throw new IllegalArgumentException("--run " + arguments.text("--run") + " is the name of a demo model"
+                        + " that came with Octavo; choose another");
+            }
         }
         if (arguments.text("--count") != null && !start.kind().equals("bigram")) {
             throw new IllegalArgumentException("--count goes with --model bigram: a " + start.kind()
