@@ -112,14 +112,14 @@ public final class RunLog {
                     StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             failed = false;
         } catch (IOException e) {
-            problem = failed ? problem : "cannot write " + file + ": " + reason(e) + "; the training continues";
+            problem = failed ? problem : reason(e) + "; the training continues";
             failed = true;
         }
     }
 
     private String reason(IOException e) {
-        return Files.isDirectory(file.toAbsolutePath().getParent()) ? Reason.of(e)
-                : "the folder of the run was moved or deleted";
+        return Files.isDirectory(file.toAbsolutePath().getParent()) ? Reason.sentence(e)
+                : "cannot write " + file + ": the folder of the run was moved or deleted";
     }
 
     /**

@@ -180,12 +180,24 @@ public final class TrainingRun {
         trainer.requireFinite();
         Path file = folder.checkpointFile(state.points);
         if (!Files.exists(file)) {
-            new Checkpoint(file, description).write(trainer.model(), trainer.optimizer());
+            write(file);
         }
         lastCheckpoint = file;
         log(loss);
         listener.checkpoint(file, loss);
         stopwatch.resume();
+    }
+
+    private void write(Path file) throws IOException {
+        try {
+            new Checkpoint(file, description).write(trainer.model(), trainer.optimizer());
+        } catch (IOException e) {
+            if (!Files.isDirectory(folder.path())) {
+                throw new IOException("cannot write " + file + ": the folder of the run was moved or deleted during the"
+                        + " training; resume the moved one, or train again", e);
+            }
+            throw e;
+        }
     }
 
     private void log(Loss loss) {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +35,8 @@ import octavo.engine.training.TrainingRun.Report;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -131,6 +135,46 @@ class TrainingRunTest {
         var trainer = new Trainer(model, new Tokens(), description.plan(), description.state(), optimizer);
         return new TrainingRun(trainer, description, new EvaluationSet(new Tokens(), 12, ROWS), folder,
                 new StopAt(stopAt, new ArrayList<>())).run();
+    }
+
+    /** Deletes the folder of its run as soon as there is a checkpoint. */
+    private record Deleting(Path folder) implements TrainingRun.Listener {
+        @Override
+        public void progress(Report report) {
+            // nothing to see
+        }
+
+        @Override
+        public void checkpoint(Path file, Loss validation) {
+            try (var files = Files.list(folder)) {
+                for (Path one : files.toList()) {
+                    Files.delete(one);
+                }
+                Files.delete(folder);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public boolean stop() {
+            return false;
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS) // nobody can delete an open file there
+    void aDeletedRunEndsWithASentenceThatSaysSo() throws IOException {
+        var description = fresh(Cell.RNN, plan(48, OptimizerSettings.Kind.SGD, 1, 0));
+        Model model = description.configuration().create(1);
+        var trainer = new Trainer(model, new Tokens(), description.plan(), description.state(),
+                description.plan().optimizer().create());
+        try (var folder = RunFolder.create(root, "deleted", true)) {
+            var run = new TrainingRun(trainer, description, new EvaluationSet(new Tokens(), 12, ROWS), folder,
+                    new Deleting(folder.path()));
+            String message = assertThrows(IOException.class, run::run).getMessage();
+            assertTrue(message.contains("deleted_24.safetensors: the folder of the run was moved or deleted"), message);
+        }
     }
 
     private Model resume(String name) throws IOException {
