@@ -274,6 +274,22 @@ class WebTest {
         }
     }
 
+    /** As browsers and scanners open them before they ask. */
+    @Test
+    void connectionsThatAskNothingDoNotKeepOthersOut() throws Exception {
+        var silent = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < 200; i++) {
+                silent.add(connect());
+            }
+            assertEquals(200, status(ask("", "GET / HTTP/1.1", host())));
+        } finally {
+            for (var socket : silent) {
+                socket.close();
+            }
+        }
+    }
+
     /** More clients than there are places, who ask for the largest answer and read none of it. */
     @Test
     void clientsThatReadNothingDoNotStopIt() throws Exception {
@@ -410,7 +426,7 @@ class WebTest {
     void clientsThatSayNothingDoNotStopIt() throws Exception {
         var silent = new ArrayList<Socket>();
         try {
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < 600; i++) {
                 var socket = connect();
                 silent.add(socket);
                 try {

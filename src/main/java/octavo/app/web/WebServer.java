@@ -31,7 +31,7 @@ import octavo.files.JsonObject;
  */
 public final class WebServer implements AutoCloseable {
 
-    private static final int MOST_CONNECTIONS = 128;
+    private static final int MOST_CONNECTIONS = 512;
     /** More connections than this are closed as soon as they are idle, so that they cannot take all places. */
     private static final int MOST_IDLE_CONNECTIONS = 32;
     private static final int IDLE_SECONDS = 10;
