@@ -47,6 +47,7 @@ final class InfoCommand implements Command {
         terminal.print("system     " + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
                 + Parallel.physicalCores() + " cores, " + Sizes.bytes(Runtime.getRuntime().maxMemory()) + " for Java");
         terminal.print("vectors    " + Simd.describe());
+        terminal.print("FMA        " + (Simd.hasRealFma() ? "a machine instruction" : "none"));
         var findings = SelfTest.run();
         terminal.print("self-test  "
                 + (findings.isEmpty() ? "SIMD agrees with plain loops and is compiled" : "FAILED"));

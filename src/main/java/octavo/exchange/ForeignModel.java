@@ -14,6 +14,7 @@ import octavo.engine.models.LanguageModel;
 import octavo.engine.models.Model;
 import octavo.files.BadFileException;
 import octavo.files.JsonObject;
+import octavo.files.RegularFile;
 
 /**
  * A model read from a file of another program.
@@ -40,9 +41,7 @@ public record ForeignModel(Model model, Map<String, Object> data, long points, L
         if (Files.isDirectory(file)) {
             return read(weights(file));
         }
-        if (!Files.isRegularFile(file)) {
-            throw new BadFileException(file, "there is no such file");
-        }
+        RegularFile.require(file);
         if (file.toString().endsWith(".npz")) {
             return NumpyWeights.read(file);
         }

@@ -18,6 +18,7 @@ import octavo.data.text.Vocabulary;
 import octavo.files.BadFileException;
 import octavo.files.JsonObject;
 import octavo.files.KnownFormat;
+import octavo.files.RegularFile;
 import octavo.files.Shown;
 
 /**
@@ -59,9 +60,7 @@ public record ForeignVocabulary(Vocabulary vocabulary, int[] ids, int size, List
      * @throws IOException with one sentence, if it is none of them
      */
     public static ForeignVocabulary read(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new BadFileException(file, "there is no such file");
-        }
+        RegularFile.require(file);
         requireText(file);
         var json = JsonObject.read(file);
         if (json.values().get("unit") instanceof String) { // in a list of tokens a number follows that word

@@ -132,4 +132,37 @@ class DamagedRunTest {
             assertTrue(fine("evaluate", "fox", "--json").out.contains("fox_40.safetensors"));
         }
     }
+
+    @Test
+    void aPipeOrADeviceIsCalledOne() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        if (new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0) {
+            for (String command : new String[] {"prepare", "train", "evaluate", "generate", "inspect", "import"}) {
+                var outcome = octavo(command, pipe.toString());
+                assertEquals(1, outcome.code, outcome.err);
+                assertTrue(outcome.err.contains("this is a pipe or a device"), command + ": " + outcome.err);
+            }
+        }
+    }
+
+    @Test
+    void aLogThatCannotBeWrittenIsNamedOnce() throws IOException {
+        Path log = Files.createDirectory(folder.resolve("log.csv"));
+        var writer = new RunLog(log, 0);
+        String first = writer.takeProblem();
+        assertEquals(first.indexOf("log.csv"), first.lastIndexOf("log.csv"), first);
+        writer.add(new RunLog.Entry(1, 1, 1, 1, 1, 1, 1, 1));
+        String problem = writer.takeProblem();
+        assertTrue(problem.endsWith("this is a folder, not a file; the training continues"), problem);
+        assertEquals(problem.indexOf("log.csv"), problem.lastIndexOf("log.csv"), problem);
+    }
+
+    @Test
+    void aRateBeyondAllMeaningIsRefusedByItsOwnName() {
+        for (String rate : new String[] {"1e30", "1e400", "NaN", "0"}) {
+            String error = octavo("train", folder.resolve("fox.txt").toString(), "--rate", rate).err;
+            assertTrue(error.contains("--rate " + rate + " is out of range: it must be greater than 0 and at most"),
+                    error);
+        }
+    }
 }

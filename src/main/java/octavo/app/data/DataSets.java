@@ -16,6 +16,7 @@ import octavo.data.text.PreparedText;
 import octavo.data.text.TextDataSet;
 import octavo.files.FolderName;
 import octavo.files.JsonObject;
+import octavo.files.RegularFile;
 import octavo.files.Shown;
 
 /** Finds the data set that a command line or a checkpoint means, and prepares it where that is possible. */
@@ -88,6 +89,9 @@ public final class DataSets {
         if (Files.isDirectory(file)) {
             throw new IOException(argument + " is a folder without a dataset.json, so no data set; name a text file in"
                     + " it, or a data set");
+        }
+        if (Files.exists(file)) {
+            RegularFile.require(file);
         }
         throw new IOException("there is no data set or file \"" + Shown.of(argument) + "\" here or in " + Places.data()
                 + Catalogue.all().stream().filter(entry -> entry.name().equals(argument)).findFirst()

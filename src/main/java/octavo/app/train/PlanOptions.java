@@ -131,7 +131,7 @@ public final class PlanOptions {
     }
 
     private double rate() {
-        return arguments.number("--rate", 0, false, Double.MAX_VALUE);
+        return arguments.number("--rate", 0, false, Schedule.HIGHEST_RATE);
     }
 
     /** Parses an option's value with a parser of the engine; prefixes its error message with the option. */

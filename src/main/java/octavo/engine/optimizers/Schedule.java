@@ -13,6 +13,9 @@ import octavo.engine.matrix.DoubleMath;
  */
 public sealed interface Schedule {
 
+    /** A higher rate is a slip of the keyboard. */
+    double HIGHEST_RATE = 1_000_000;
+
     /**
      * The rate of an update.
      *
@@ -306,7 +309,7 @@ public sealed interface Schedule {
     }
 
     private static void requireRate(double rate) {
-        Settings.require(rate > 0 && rate <= 1e6, "the learning rate", rate, "greater than 0 and at most 1000000");
+        Settings.require(rate > 0 && rate <= HIGHEST_RATE, "the learning rate", rate, "greater than 0 and at most 1000000");
     }
 
     private static void requireFactor(double factor) {
