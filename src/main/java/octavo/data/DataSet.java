@@ -5,14 +5,14 @@ import octavo.engine.models.Source;
 import octavo.engine.training.EvaluationSet;
 
 /**
- * What a model is trained and measured on: the examples of a text or of images, read in one way. Training draws
- * batches from a {@link Source}; measuring reads an {@link EvaluationSet}, which is a part of the data set.
+ * The examples of a text or of images, read in one way, for training and evaluation. Training takes batches from a
+ * {@link Source}; evaluation reads an {@link EvaluationSet}, which is a part of the data set.
  */
 public interface DataSet {
 
     /** The training part. */
     String TRAIN = "train";
-    /** The development part, of names and of held-out images only. */
+    /** The development part, which only names and some sets of images have. */
     String DEV = "dev";
     /** The test part. */
     String TEST = "test";
@@ -26,7 +26,7 @@ public interface DataSet {
         return part.equals(DEV) ? "validation" : part;
     }
 
-    /** {@return name, fingerprint and reading as JSON values: what checkpoints keep} */
+    /** {@return name, fingerprint and reading as JSON values, stored in checkpoints} */
     Map<String, Object> describe();
 
     /** {@return how the text is read; null for images} */
@@ -50,8 +50,8 @@ public interface DataSet {
      * {@return a part to measure a model on}
      *
      * @param part  train, dev or test; train gives training examples in a fixed order, for comparison
-     * @param limit how many examples at most; 0 for all. Of a text that is read on and on the validation part is
-     *              always measured as a whole, and of the training part a stretch as long
+     * @param limit the most examples; 0 for all. For continuous text the validation part is always measured as a whole,
+     *              and a stretch of the same length of the training part
      */
     EvaluationSet evaluationSet(String part, long limit);
 
@@ -64,7 +64,7 @@ public interface DataSet {
     }
 
     /**
-     * {@return N-gram losses on a part in nats, index n; empty where counting makes no sense}
+     * {@return N-gram losses on a part in nats, index n; empty for images}
      *
      * @param part train, dev or test
      */

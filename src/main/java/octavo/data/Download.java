@@ -13,50 +13,50 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Fetches a file that lies at several public addresses. A connection that breaks is taken up where it broke; an address
- * that fails for good, or whose content fails the check, is left for the next. The file gets its name only when all of
- * it is there and checked, and if that does not succeed nothing is left behind.
+ * Fetches a file that is available at several public addresses. A broken connection is resumed where it broke. If an
+ * address fails for good, or its content fails the check, the next one is tried. The file gets its name only when it is
+ * complete and checked; if that does not succeed, nothing remains.
  */
 public final class Download {
 
     /**
-     * How long to wait for whom.
+     * How long to wait.
      *
      * @param connectMillis to be connected, milliseconds
-     * @param silenceMillis between two bytes, milliseconds: a slow answer is fine, none is not
+     * @param silenceMillis between two bytes, milliseconds; a slow answer is accepted
      * @param attempts      at each address, 1 or more
      */
     public record Limits(int connectMillis, int silenceMillis, int attempts) {
 
-        /** Fit for the Internet. */
+        /** For the Internet. */
         public static final Limits USUAL = new Limits(15_000, 30_000, 4);
     }
 
-    /** Is told how far the work is. */
+    /** Receives the progress. */
     @FunctionalInterface
     public interface Progress {
         /**
-         * Some more bytes have come.
+         * Called when more bytes have arrived.
          *
-         * @param bytes of the file that are here
+         * @param bytes received of the file
          * @param total of the file, −1 if unknown
          */
         void show(long bytes, long total);
     }
 
-    /** Judges a file that has come. */
+    /** Checks a received file. */
     @FunctionalInterface
     public interface Check {
         /**
          * Passes or throws.
          *
          * @param file the file, under a temporary name
-         * @throws IOException with one sentence, if it is not what it should be
+         * @throws IOException with one sentence, if it is not the expected file
          */
         void check(Path file) throws IOException;
     }
 
-    /** The address will not give the file, however often it is asked. */
+    /** The address refuses the file, so that another attempt is useless. */
     private static final class Refused extends IOException {
         private static final long serialVersionUID = 1;
 
@@ -72,7 +72,7 @@ public final class Download {
      * Creates a fetcher.
      *
      * @param limits   how long to wait
-     * @param progress is told how far it is
+     * @param progress receives the progress
      */
     public Download(Limits limits, Progress progress) {
         this.limits = limits;
@@ -82,11 +82,10 @@ public final class Download {
     /**
      * Fetches one file.
      *
-     * @param addresses where it lies, the best first
-     * @param target    what it shall be called here; its folder has to exist; a file of that name is replaced
+     * @param addresses its addresses, the best first
      * @param mostBytes a longer answer is refused
-     * @param check     what it has to pass
-     * @throws IOException with one sentence that names the addresses and what each of them failed by
+     * @param check     the check it must pass
+     * @throws IOException with one sentence that names the addresses and the failure of each
      */
     public void fetch(List<URI> addresses, Path target, long mostBytes, Check check) throws IOException {
         Path part = target.resolveSibling("." + target.getFileName() + ".octavo-part");
@@ -108,7 +107,7 @@ public final class Download {
         throw new IOException("cannot fetch " + target.getFileName() + " from " + String.join(" or ", failures));
     }
 
-    /** One address, a few attempts; returns what it failed by, or null. */
+    /** Tries one address a few times; returns the reason of the failure, or null. */
     private String fetch(URI address, Path part, long mostBytes, Check check) throws IOException {
         String failure = null;
         for (int attempt = 0; attempt < limits.attempts(); attempt++) {
@@ -130,7 +129,7 @@ public final class Download {
         return failure;
     }
 
-    /** Asks for what is missing and appends it to the part. */
+    /** Requests the missing bytes and appends them to the part. */
     private void receive(URI address, Path part, long mostBytes) throws IOException {
         long have = Files.exists(part) ? Files.size(part) : 0;
         var connection = (HttpURLConnection) address.toURL().openConnection(Proxies.of(address));
@@ -157,11 +156,11 @@ public final class Download {
         }
     }
 
-    /** Errors of the server and of a wrong range may pass; others will not. */
+    /** Errors of the server and of a wrong range may be temporary; others are final. */
     private static IOException refusal(int status, Path part) throws IOException {
         if (status == 206 || status == 416) {
             Files.deleteIfExists(part);
-            return new IOException("it does not go on where it broke off");
+            return new IOException("it does not resume where it broke off");
         }
         String reason = "it answers with status " + status;
         return status >= 500 ? new IOException(reason) : new Refused(reason);

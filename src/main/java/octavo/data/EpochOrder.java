@@ -3,9 +3,9 @@ package octavo.data;
 import octavo.engine.matrix.RandomStream;
 
 /**
- * Which of n items example e shows: item e mod n as they lie, or as a fresh permutation keyed by the epoch e / n puts
- * them. The permutation of the epoch in use is kept (4 bytes an item), the next one is made when the epoch changes; so
- * the answer is a pure function of e, and consecutive questions are cheap. Not for several threads at a time.
+ * Which of n items example e shows: item e mod n, in the given order or in a new permutation keyed by the epoch e / n.
+ * The permutation of the current epoch is kept (4 bytes per item) and replaced when the epoch changes. So the result is
+ * a pure function of e, and consecutive calls are fast. Not thread-safe.
  */
 public final class EpochOrder {
 
@@ -18,7 +18,7 @@ public final class EpochOrder {
      * Creates an order.
      *
      * @param items  n, at least 1
-     * @param random where permutations come from; null keeps the items as they lie
+     * @param random source of the permutations; null for the given order
      */
     public EpochOrder(int items, RandomStream random) {
         this.items = items;
@@ -29,7 +29,7 @@ public final class EpochOrder {
     /**
      * Which item an example shows.
      *
-     * @param example e, from 0 without end
+     * @param example e, from 0 on
      * @return 0 to n − 1
      */
     public int item(long example) {

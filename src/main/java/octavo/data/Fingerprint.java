@@ -13,7 +13,7 @@ public final class Fingerprint {
     /**
      * Begins a fingerprint.
      *
-     * @return a digest to be fed with what is to be identified
+     * @return a digest, to be updated with the data to identify
      */
     public static MessageDigest sha256() {
         try {
@@ -26,7 +26,7 @@ public final class Fingerprint {
     /**
      * Ends a fingerprint.
      *
-     * @param digest what {@link #sha256} began
+     * @param digest from {@link #sha256}
      * @return 64 hexadecimal digits
      */
     public static String hexadecimal(MessageDigest digest) {

@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Through which proxy an address is reached: Java's own setting ({@code -Dhttps.proxyHost}, the system's) if there is
- * one, otherwise what most other programs read, the variables {@code https_proxy}, {@code http_proxy},
- * {@code all_proxy} and {@code no_proxy}, in small or capital letters.
+ * Chooses the proxy for an address: Java's own setting ({@code -Dhttps.proxyHost}, the system's) if there is one,
+ * otherwise the variables that most other programs use, {@code https_proxy}, {@code http_proxy}, {@code all_proxy} and
+ * {@code no_proxy}, in small or capital letters.
  */
 final class Proxies {
 
@@ -29,7 +29,7 @@ final class Proxies {
         return of(address, System.getenv());
     }
 
-    /** The proxy that environment variables ask for. */
+    /** The proxy given by environment variables. */
     static Proxy of(URI address, Map<String, String> environment) {
         String value = read(environment, address.getScheme() + "_proxy");
         if (value.isEmpty()) {
@@ -43,7 +43,7 @@ final class Proxies {
         int port = proxy.getPort() >= 0 ? proxy.getPort() : socks ? 1080 : 80;
         if (proxy.getHost() == null) {
             throw new IllegalArgumentException("the proxy \"" + value
-                    + "\" is no address: it should be http://HOST:PORT");
+                    + "\" is not an address: it should be http://HOST:PORT");
         }
         return new Proxy(socks ? Proxy.Type.SOCKS : Proxy.Type.HTTP, new InetSocketAddress(proxy.getHost(), port));
     }

@@ -7,20 +7,22 @@ import java.util.stream.Stream;
 public enum Reading {
     /** Windows of W tokens that predict the next one. */
     WINDOWS,
-    /** Contiguous streams that predict every token, the state carried along. */
+    /** Contiguous streams that predict every token, with a carried state. */
     STREAMS,
     /** Crops that predict every token. */
     CROPS,
     /** The last letters of a name, which predict the next. */
     CONTEXTS;
 
-    /** {@return whether a text is read on and on, every token predicted: stretches of it are measured, not examples} */
+    /**
+     * {@return whether the text is continuous and every token is predicted: stretches of it are measured, not examples}
+     */
     public boolean isContinuous() {
         return this == STREAMS || this == CROPS;
     }
 
     /**
-     * {@return the reading of that word; null where there is none, as of images}
+     * {@return the reading with that word; null if there is none, as for images}
      *
      * @param word as files write it
      */

@@ -8,7 +8,7 @@ import java.util.zip.ZipException;
 import octavo.files.BadFileException;
 import octavo.files.RegularFile;
 
-/** The SHA-256 of what a file holds: of its own bytes, or, if it is compressed with gzip, of what they unpack to. */
+/** The SHA-256 of a file's content: of its bytes, or of the unpacked bytes if it is compressed with gzip. */
 public final class UnpackedDigest {
 
     private UnpackedDigest() {
@@ -18,8 +18,8 @@ public final class UnpackedDigest {
      * A check for the right content, packed or not.
      *
      * @param expected SHA-256 of the unpacked content, hexadecimal
-     * @param most     unpacked bytes to read at most
-     * @return passes files with that content
+     * @param most     the most unpacked bytes to read
+     * @return accepts files with that content
      */
     public static Download.Check require(String expected, long most) {
         return file -> {
@@ -34,9 +34,9 @@ public final class UnpackedDigest {
      * Computes the digest.
      *
      * @param file plain or gzip, recognized by its first two bytes
-     * @param most unpacked bytes to read at most: a small file may unpack to any amount
+     * @param most the most unpacked bytes to read, since a small file may unpack to any amount
      * @return SHA-256, hexadecimal
-     * @throws IOException if the file cannot be read, is cut off or damaged, or holds more
+     * @throws IOException if the file cannot be read, is truncated or damaged, or has more bytes
      */
     public static String of(Path file, long most) throws IOException {
         try (var content = RegularFile.unpacked(file)) {

@@ -16,19 +16,20 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Writes files so that a reader finds the old one or the new one whole, never half of either, whenever the process dies
- * or the power fails: the content goes to a temporary sibling, is forced to the disk, and is given its name last.
+ * Writes files so that a reader always finds either the complete old one or the complete new one, even if the process
+ * dies or the power fails: the content is written to a temporary sibling and forced to the disk, and gets its name
+ * last.
  */
 public final class AtomicFile {
 
-    /** What writes the content of a file. */
+    /** Writes the content of a file. */
     @FunctionalInterface
     public interface Content {
         /**
-         * Writes everything; need neither flush nor close.
+         * Writes all of the content, without flush or close.
          *
          * @param out a buffered stream into the temporary sibling
-         * @throws IOException if it cannot be written; nothing is left of the file then
+         * @throws IOException if it cannot be written; then no file remains
          */
         void writeTo(OutputStream out) throws IOException;
     }
@@ -40,8 +41,8 @@ public final class AtomicFile {
      * Writes a file, replacing one of the same name.
      *
      * @param file    where to; the folder has to exist
-     * @param content what writes it
-     * @throws IOException with one sentence, if it cannot be written; a file that was there before is untouched then
+     * @param content writes the content
+     * @throws IOException with one sentence, if it cannot be written; then an existing file is not changed
      */
     public static void write(Path file, Content content) throws IOException {
         writePart(file, content, part ->
@@ -64,7 +65,7 @@ public final class AtomicFile {
      * Writes a file that must not exist yet: a checkpoint is never overwritten.
      *
      * @param file    where to; the folder has to exist
-     * @param content what writes it
+     * @param content writes the content
      * @throws IOException with one sentence, if there is a file of that name or it cannot be written
      */
     public static void writeNew(Path file, Content content) throws IOException {
@@ -75,7 +76,7 @@ public final class AtomicFile {
         forceFolder(file);
     }
 
-    /** A hard link fails when the name is taken, in one step; a move would have to look first and could lose a race. */
+    /** A hard link fails in one step if the name is taken; a move would have to check first, which is a race. */
     private static void moveNew(Path part, Path file) throws IOException {
         try {
             Files.createLink(file, part);
@@ -87,9 +88,9 @@ public final class AtomicFile {
     }
 
     /**
-     * Deletes what killed processes left half-written. What another process is writing just now stays.
+     * Deletes partial files of killed processes, but not those that another process is writing now.
      *
-     * @param folder the folder to tidy, not those below it
+     * @param folder the folder to clean, without its subfolders
      * @throws IOException if the folder cannot be listed or a file not deleted
      */
     public static void deleteLeftovers(Path folder) throws IOException {
@@ -102,13 +103,13 @@ public final class AtomicFile {
         }
     }
 
-    /** What gives a part its name. */
+    /** Gives a part its name. */
     @FunctionalInterface
     private interface Naming {
         void name(Path part) throws IOException;
     }
 
-    /** The lock is kept until the part has its name, so that nobody sweeps it. */
+    /** The lock is kept until the part has its name, so that no other process deletes it. */
     private static void writePart(Path file, Content content, Naming naming) throws IOException {
         Path part = PartLock.partOf(file);
         try (var lock = PartLock.create(part)) {
@@ -131,7 +132,7 @@ public final class AtomicFile {
         try (var folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
             folder.force(true);
         } catch (IOException e) {
-            // The content is on the disk and has its name; only its age after a power failure is less certain.
+            // The content is on the disk and has its name; only the name might be lost in a power failure.
         }
     }
 
@@ -139,7 +140,7 @@ public final class AtomicFile {
         try {
             Files.deleteIfExists(part);
         } catch (IOException e) {
-            // The sentence about the file itself matters more; deleteLeftovers will find this one.
+            // The message about the file itself is more important; deleteLeftovers will find this one.
         }
     }
 
@@ -150,10 +151,10 @@ public final class AtomicFile {
 
     private static IOException explained(Path file, IOException cause) {
         String advice = switch (cause) {
-            case NoSuchFileException _ -> "the folder does not exist; make it first";
+            case NoSuchFileException _ -> "the folder does not exist; create it first";
             case AccessDeniedException e -> Reason.of(e) + "; choose a folder that you may write to";
             case FileSystemException e -> Reason.of(e) + "; choose another folder";
-            default -> Reason.of(cause) + "; what was there before is untouched";
+            default -> Reason.of(cause) + "; an existing file is not changed";
         };
         return new IOException("cannot write " + file + ": " + advice, cause);
     }

@@ -3,7 +3,10 @@ package octavo.files;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A file breaks a rule of its format. The message is one sentence: the file, the rule, the value, what to do. */
+/**
+ * Thrown for a file that breaks a rule of its format. The message is one sentence: the file, the rule, the value, what
+ * to do.
+ */
 public class BadFileException extends IOException {
 
     private static final long serialVersionUID = 1;
@@ -11,7 +14,7 @@ public class BadFileException extends IOException {
     /**
      * Creates the exception.
      *
-     * @param file     the file, as its user knows it
+     * @param file     the file, as the user named it
      * @param sentence which rule is broken by which value, and what to do
      */
     public BadFileException(Path file, String sentence) {
@@ -21,7 +24,7 @@ public class BadFileException extends IOException {
     /**
      * Creates the exception for something that is not a file of its own: an entry of an archive, a value of metadata.
      *
-     * @param where    how its user knows it
+     * @param where    its name for the user
      * @param sentence which rule is broken by which value, and what to do
      */
     public BadFileException(String where, String sentence) {

@@ -2,7 +2,7 @@ package octavo.files;
 
 import java.nio.file.Path;
 
-/** A safetensors file breaks a rule of its format, or does not hold what is asked for. */
+/** Thrown for a safetensors file that breaks a rule of its format, or lacks a wanted tensor. */
 public final class BadSafetensorsException extends BadFileException {
 
     private static final long serialVersionUID = 1;
@@ -19,7 +19,7 @@ public final class BadSafetensorsException extends BadFileException {
         INVALID_HEADER_START,
         /** The header is UTF-8. */
         INVALID_HEADER_UTF8,
-        /** The header is strict JSON; no name stands twice. */
+        /** The header is strict JSON; no name occurs twice. */
         INVALID_HEADER_JSON,
         /** {@code __metadata__} is an object of strings. */
         INVALID_METADATA,
@@ -29,26 +29,29 @@ public final class BadSafetensorsException extends BadFileException {
         UNKNOWN_TYPE,
         /** The bits of a tensor, shape times dtype, fit into 63 bits. */
         SIZE_OVERFLOW,
-        /** They fill whole bytes, which elements of 4 and 6 bits need not do. */
+        /** The bits fill whole bytes, which is not given for elements of 4 and 6 bits. */
         MISALIGNED_TENSOR,
-        /** Sorted by offset, each tensor begins where the one before ends, the first at 0: no hole, no overlap. */
+        /** Sorted by offset, each tensor begins where the previous one ends, the first at 0: no gap, no overlap. */
         INVALID_OFFSET,
         /** The offsets span as many bytes as shape and dtype need. */
         WRONG_TENSOR_SIZE,
         /** The last tensor ends where the file ends. */
         INCOMPLETE_BUFFER,
-        /** What is asked for is in the file. */
+        /** The wanted tensor is in the file. */
         TENSOR_NOT_FOUND,
-        /** The tensor has the shape that is asked for. */
+        /** The tensor has the wanted shape. */
         WRONG_SHAPE,
-        /** The dtype can be converted to what is asked for. */
+        /** The dtype can be converted to floats. */
         UNSUPPORTED_TYPE
     }
 
     /** Which rule was broken. */
     private final Rule rule;
 
-    /** Whether the file looks like the beginning of a good one, or like one of which nothing came to the disk. */
+    /**
+     * Whether the file looks like the beginning of a valid one, or like one whose content was never written to the
+     * disk.
+     */
     private final boolean endsTooEarly;
 
     BadSafetensorsException(Path file, Rule rule, String sentence) {
@@ -61,13 +64,13 @@ public final class BadSafetensorsException extends BadFileException {
         this.endsTooEarly = endsTooEarly;
     }
 
-    /** {@return whether the file was plainly not written to its end} */
+    /** {@return whether the file was obviously not written completely} */
     public boolean endsTooEarly() {
         return endsTooEarly;
     }
 
     /**
-     * The rule that is broken.
+     * The broken rule.
      *
      * @return one of the list
      */

@@ -9,8 +9,8 @@ import java.util.zip.Inflater;
 import java.util.zip.ZipException;
 
 /**
- * Unpacks gzip (RFC 1952). A file may be several members one after the other; the JDK's stream calls itself for each of
- * them, so that ten thousand empty ones overflow its stack. Here they are read in a loop, and their number is limited.
+ * Unpacks gzip (RFC 1952). A file may consist of several members. The JDK's stream calls itself for each of them, so
+ * ten thousand empty ones overflow its stack. Here they are read in a loop, and their number is limited.
  */
 final class GzipStream extends InputStream {
 
@@ -83,7 +83,7 @@ final class GzipStream extends InputStream {
             throw new ZipException("there are more than " + MOST_MEMBERS + " gzip members");
         }
         if (next() != 0x1f || next() != 0x8b || next() != DEFLATE) {
-            throw new ZipException("bytes follow that are no gzip member");
+            throw new ZipException("the following bytes are not a gzip member");
         }
         int flags = next();
         skip(6); // time, flags of the method, system

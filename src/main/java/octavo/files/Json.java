@@ -7,20 +7,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * JSON as RFC 8259 has it, strictly. The values are {@code Map<String, Object>} (order kept), {@code List<Object>},
+ * JSON, strictly according to RFC 8259. The values are {@code Map<String, Object>} (order kept), {@code List<Object>},
  * {@code String}, {@code Long}, {@code Double}, {@code Boolean} and null.
  *
  * <p>Where the RFC leaves a choice: equal keys in one object are refused. A number without fraction and exponent is a
- * {@code Long} and refused when 64 bits cannot hold it; any other is a {@code Double} and refused when it is too large
- * for one. Half a surrogate pair is refused on both sides, so that every string is valid Unicode. Nothing but white
- * space may follow the value; a byte order mark is not white space. At most {@value #MAX_DEPTH} levels and
- * {@value #MAX_VALUES} values, so that a hostile text can exhaust neither stack nor heap.
+ * {@code Long}, refused if it does not fit 64 bits; any other is a {@code Double}, refused if it is too large. Half a
+ * surrogate pair is refused in reading and writing, so that every string is valid Unicode. Only white space may follow
+ * the value; a byte order mark is not white space. There are at most {@value #MAX_DEPTH} levels and {@value
+ * #MAX_VALUES} values, so that a hostile text cannot exhaust the stack or the heap.
  */
 public final class Json {
 
     /** How deep arrays and objects may be nested. */
     public static final int MAX_DEPTH = 100;
-    /** How many values one text may hold; each costs the reader up to some 150 bytes. */
+    /** The most values in one text; each takes up to about 150 bytes of memory. */
     public static final int MAX_VALUES = 2_000_000;
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -44,7 +44,7 @@ public final class Json {
     /**
      * Reads one value from a file.
      *
-     * @param file a file of UTF-8; a byte order mark, which some editors of Windows write, is passed over
+     * @param file a file of UTF-8; a byte order mark, which some editors on Windows write, is skipped
      * @return the value
      * @throws BadFileException if it is not UTF-8, or not JSON
      * @throws IOException      if it cannot be read
@@ -71,16 +71,15 @@ public final class Json {
      *
      * @param value of the types above; other whole numbers, and floats in their own shortest form, are taken too
      * @return JSON text that {@link #parse} reads back to an equal value
-     * @throws IllegalArgumentException if a number is NaN or infinite (JSON has no such numbers: decide what stands
-     *                                  for it, for example null), a string holds half a surrogate pair, or a type is
-     *                                  unknown
+     * @throws IllegalArgumentException if a number is NaN or infinite (JSON has no such numbers: decide on a
+     *         substitute, for example null), a string contains half a surrogate pair, or a type is unknown
      */
     public static String write(Object value) {
         return new JsonWriter(false).write(value);
     }
 
     /**
-     * Writes a value for people to read: an entry a line, two spaces a level, a list of plain values on one line.
+     * Writes a value for people to read: one entry per line, two spaces per level, a list of plain values on one line.
      *
      * @param value as for {@link #write}
      * @return JSON text that ends with a line feed

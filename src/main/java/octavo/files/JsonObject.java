@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A JSON object read with expectations: every getter returns a value of the right type or throws one sentence that
- * names the place, the key and what stands there instead.
+ * A JSON object with typed getters: each returns a value of the right type or throws an exception with one sentence
+ * that names the place, the key and the value found there.
  */
 public final class JsonObject {
 
@@ -24,7 +24,7 @@ public final class JsonObject {
     }
 
     /**
-     * Reads a file that holds one object.
+     * Reads a file with one object.
      *
      * @param file the file
      * @return its object
@@ -35,9 +35,9 @@ public final class JsonObject {
     }
 
     /**
-     * Reads a text that holds one object.
+     * Reads a text with one object.
      *
-     * @param where what the text is, for messages
+     * @param where the name of the text, for messages
      * @param text  JSON
      * @return its object
      * @throws BadFileException if it is not JSON, or holds something else
@@ -51,9 +51,9 @@ public final class JsonObject {
     }
 
     /**
-     * Takes a parsed value that should be an object.
+     * Wraps a parsed value that should be an object.
      *
-     * @param where what it is, for messages
+     * @param where its name, for messages
      * @param value a value as {@link Json#parse} returns it
      * @return the object
      * @throws BadFileException if it is something else
@@ -88,7 +88,7 @@ public final class JsonObject {
     }
 
     /**
-     * Whether a key is there with a value other than null.
+     * Whether a key has a value other than null.
      *
      * @param key the key
      * @return whether a getter will find something

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads one JSON text by recursive descent: a method for each rule of the grammar. */
+/** Reads one JSON text by recursive descent, with one method per rule of the grammar. */
 final class JsonReader {
 
     private final String text;
@@ -71,7 +71,7 @@ final class JsonReader {
         String key = readString();
         if (object.containsKey(key)) {
             position = start;
-            throw wrong("the key \"" + Shown.of(key) + "\" stands twice in one object");
+            throw wrong("the key \"" + Shown.of(key) + "\" occurs twice in one object");
         }
         skipSpace();
         if (peek() != ':') {
@@ -149,7 +149,7 @@ final class JsonReader {
         position++;
         if (hasLoneSurrogate(result)) {
             position = opening;
-            throw wrong("the string that begins here holds half a surrogate pair");
+            throw wrong("the string that begins here contains half a surrogate pair");
         }
         return result.toString();
     }
@@ -162,7 +162,7 @@ final class JsonReader {
             return "\"\\/\b\f\n\r\t".charAt(index);
         }
         if (letter != 'u') {
-            throw wrong("a string knows the escapes \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\uXXXX only, found \\ and "
+            throw wrong("a string can only have the escapes \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\uXXXX, found \\ and "
                     + found());
         }
         position++;

@@ -120,7 +120,10 @@ final class JsonWriter {
         out.append('"');
     }
 
-    /** Escapes what the RFC demands, and U+007F to U+009F, U+2028 and U+2029, which terminals and scripts trip over. */
+    /**
+     * Escapes the characters required by the RFC, and U+007F to U+009F, U+2028 and U+2029, which confuse terminals and
+     * scripts.
+     */
     private void writeCharacter(char character) {
         int index = "\"\\\b\f\n\r\t".indexOf(character);
         if (index >= 0) {

@@ -2,10 +2,10 @@ package octavo.files;
 
 import java.nio.charset.StandardCharsets;
 
-/** Recognizes files of other formats by how they begin, and says what they are and what to do instead. */
+/** Recognizes files of other formats by their first bytes, and says what they are and what to do instead. */
 public final class KnownFormat {
 
-    /** So many bytes from the beginning of a file are enough. */
+    /** The number of first bytes needed. */
     public static final int LOOKED_AT = 64;
 
     private static final String TO_SAFETENSORS = "state = torch.load(FILE, map_location=\"cpu\"); "
@@ -23,11 +23,11 @@ public final class KnownFormat {
      */
     public static String of(byte[] start) {
         if (start.length > 8 && start[7] == 0 && start[8] == '{') {
-            return null; // safetensors, whatever the length before it looks like
+            return null; // safetensors, whatever the bytes of the length are
         }
         String text = new String(start, StandardCharsets.ISO_8859_1);
         if (text.startsWith("version https://git-lfs")) {
-            return "this is a Git LFS pointer, a few lines that stand for the file; fetch the file itself with:"
+            return "this is a Git LFS pointer, a few lines in place of the file; fetch the file itself with:"
                     + " git lfs pull";
         }
         if (text.startsWith("GGUF")) {
@@ -56,7 +56,7 @@ public final class KnownFormat {
      * Whether a file is a pickle: 0x80 and the number of the protocol, 2 to 5.
      *
      * @param start its first bytes
-     * @return false also for what PyTorch packs into an archive
+     * @return false also for PyTorch's pickles inside an archive
      */
     public static boolean isPickle(byte[] start) {
         return start.length > 2 && (start[0] & 0xFF) == 0x80 && start[1] >= 2 && start[1] <= 5;

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /**
  * NumPy's .npy files, as {@code numpy.save} writes and {@code numpy.load} reads them: the magic {@code \x93NUMPY}, a
  * version, a header that is a Python dictionary in text, and the bare elements. Versions 1 to 3 are read, 1 is written.
- * Nothing that would need Python to be understood (object arrays, records) is read.
+ * Types that only Python can interpret (object arrays, records) are not read.
  *
  * <p>Source: "NumPy Enhancement Proposal 1: a simple file format for NumPy arrays".
  */
@@ -33,7 +33,7 @@ public final class Npy {
      * Writes an array, replacing a file of the same name.
      *
      * @param file  where to; the folder has to exist
-     * @param array what to write
+     * @param array the array
      * @throws IOException with one sentence, if it cannot be written; nothing is half-written then
      */
     public static void write(Path file, NpyArray array) throws IOException {
@@ -78,13 +78,13 @@ public final class Npy {
      * Reads header and elements.
      *
      * @param in    the bytes of one file
-     * @param size  how many there are
+     * @param size  their number
      * @param where the file, for messages
      */
     static NpyArray readFrom(InputStream in, long size, String where) throws IOException {
         byte[] start = in.readNBytes(MAGIC.length + 2);
         if (start.length < MAGIC.length + 2 || !Arrays.equals(start, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
-            throw new BadFileException(where, "this is no .npy file: it does not begin with \\x93NUMPY");
+            throw new BadFileException(where, "this is not a .npy file: it does not begin with \\x93NUMPY");
         }
         int version = start[MAGIC.length];
         if (version < 1 || version > 3) {

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import octavo.engine.matrix.Matrix;
 
 /**
- * An array of any rank as a .npy file holds it: a type, a shape, and the elements in C order (the last index runs
- * fastest). It is kept in the file's own bytes and converted when asked, so that a byte a token stays a byte a token.
+ * An array of any rank, as in a .npy file: a type, a shape, and the elements in C order (the last index runs fastest).
+ * It keeps the bytes of the file and converts them on demand, so that tokens of one byte take only one byte.
  */
 public final class NpyArray {
 
@@ -60,7 +60,7 @@ public final class NpyArray {
                 case U2 -> data.putShort((short) inRange(value, 0xffff));
                 case I4 -> data.putInt(value);
                 case I8 -> data.putLong(value);
-                default -> throw new IllegalArgumentException(type + " is no type of whole numbers");
+                default -> throw new IllegalArgumentException(type + " is not a type of whole numbers");
             }
         }
         return new NpyArray(type, shapeOr(shape, values.length), data.flip());

@@ -36,7 +36,7 @@ final class NpyHeader {
             throw wrong("something follows the dictionary");
         }
         if (type == null || shape == null || fortranOrder == null) {
-            throw wrong("it has to hold 'descr', 'fortran_order' and 'shape'");
+            throw wrong("it must have 'descr', 'fortran_order' and 'shape'");
         }
         bytes();
     }
@@ -54,14 +54,14 @@ final class NpyHeader {
 
     private <E> E once(String key, E before, E now) throws BadFileException {
         if (before != null) {
-            throw wrong("the key '" + key + "' stands twice");
+            throw wrong("the key '" + key + "' occurs twice");
         }
         return now;
     }
 
     private NpyType readType() throws BadFileException {
         if (peek() == '[') {
-            throw new BadFileException(where, "the elements are records; save each field as an array of its own");
+            throw new BadFileException(where, "the elements are records; save each field as a separate array");
         }
         String description = readString();
         for (var candidate : NpyType.values()) {

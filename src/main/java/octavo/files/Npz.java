@@ -15,12 +15,12 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * NumPy's .npz files: a zip archive of .npy files. Written as {@code numpy.savez} does, without compression, and always
- * with the same time stamp, so that equal arrays make equal files.
+ * NumPy's .npz files: a zip archive of .npy files. Written like {@code numpy.savez}, without compression, and always
+ * with the same time stamp, so that equal arrays give equal files.
  */
 public final class Npz {
 
-    /** How many bytes one archive may unpack to: a few kilobytes of hostile zip could ask for gigabytes. */
+    /** The most bytes one archive may unpack to: a few kilobytes of hostile zip could unpack to gigabytes. */
     private static final long MAX_UNPACKED = 1L << 30;
     private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
     private static final String SUFFIX = ".npy";
@@ -77,11 +77,12 @@ public final class Npz {
                     throw new BadFileException(where, "the arrays unpack to more than " + MAX_UNPACKED + " bytes");
                 }
                 if (!entry.getName().endsWith(SUFFIX)) {
-                    throw new BadFileException(where, "this is no .npy file, a .npz archive holds nothing else");
+                    throw new BadFileException(where, "this is not a .npy file, and a .npz archive has"
+                            + " only such files");
                 }
                 String name = entry.getName().substring(0, entry.getName().length() - SUFFIX.length());
                 if (arrays.put(name, readEntry(zip, entry, where)) != null) {
-                    throw new BadFileException(where, "the name stands twice in the archive");
+                    throw new BadFileException(where, "the name occurs twice in the archive");
                 }
             }
         } catch (ZipException | EOFException e) {

@@ -10,14 +10,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.ReadOnlyFileSystemException;
 
-/** Why a file could not be read or written, in words: the JDK's exceptions often say no more than a path. */
+/** Why a file could not be read or written, in words: the JDK's exceptions often contain only a path. */
 public final class Reason {
 
     private Reason() {
     }
 
     /**
-     * {@return the reason alone, for example {@code permission is denied}; in small letters at its beginning}
+     * {@return only the reason, for example {@code permission is denied}, beginning in lower case}
      *
      * @param failure what the JDK threw
      */
@@ -40,9 +40,9 @@ public final class Reason {
     }
 
     /**
-     * {@return a sentence that names the file, too}
+     * {@return a sentence with the file and the reason}
      *
-     * @param failure what the JDK threw, or an exception of ours, which is a sentence already
+     * @param failure an exception of the JDK, or one of Octavo, whose message is a sentence already
      */
     public static String sentence(IOException failure) {
         return switch (failure) {

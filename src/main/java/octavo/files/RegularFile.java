@@ -8,8 +8,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * Opens the files that users name. A named pipe would be waited for without end and {@code /dev/zero} read without end,
- * so that only regular files are opened; how much is read of one is limited by who reads it.
+ * Opens files named by users. Reading a named pipe might wait for ever, and {@code /dev/zero} never ends, so only
+ * regular files are opened. The caller limits how much is read.
  */
 public final class RegularFile {
 
@@ -17,7 +17,7 @@ public final class RegularFile {
     }
 
     /**
-     * Refuses what is no regular file.
+     * Refuses anything but a regular file.
      *
      * @param file a path
      * @throws IOException with one sentence, if there is no such file, or it is a folder, a pipe or a device
@@ -44,7 +44,7 @@ public final class RegularFile {
      * @param file a path
      * @param most bytes that it may have
      * @return its content
-     * @throws IOException with one sentence, if it is no regular file, has more bytes or cannot be read
+     * @throws IOException with one sentence, if it is not a regular file, has more bytes or cannot be read
      */
     public static byte[] read(Path file, int most) throws IOException {
         require(file);
@@ -65,7 +65,7 @@ public final class RegularFile {
      * @param file a path
      * @return its unpacked content; {@link java.util.zip.ZipException} or {@link java.io.EOFException} where gzip data
      *         are damaged
-     * @throws IOException with one sentence, if it is no regular file or cannot be read
+     * @throws IOException with one sentence, if it is not a regular file or cannot be read
      */
     public static InputStream unpacked(Path file) throws IOException {
         require(file);

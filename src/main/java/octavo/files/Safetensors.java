@@ -23,9 +23,9 @@ import octavo.engine.matrix.Parameter;
 import octavo.engine.matrix.Parameter.FileLayout;
 
 /**
- * A safetensors file, open for reading. Opening reads and checks the header only; tensors are read by name, when asked
- * for, straight into a matrix of the caller's. So a file of gigabytes is inspected in a moment, and no file makes this
- * class allocate more than its own header accounts for.
+ * A safetensors file, open for reading. Opening reads and checks only the header; tensors are read by name, on demand,
+ * directly into a matrix of the caller. So a file of gigabytes is inspected in a moment, and no file makes this class
+ * allocate more than the size of its header.
  *
  * <p>The rules of the format are those of Hugging Face's reference implementation ({@code safetensors/src/tensor.rs});
  * {@link BadSafetensorsException.Rule} lists them.
@@ -119,7 +119,7 @@ public final class Safetensors implements Closeable {
     }
 
     /**
-     * Whether a tensor is there.
+     * Whether the file has a tensor.
      *
      * @param name its name
      * @return whether {@link #names()} contains it
@@ -162,9 +162,9 @@ public final class Safetensors implements Closeable {
     }
 
     /**
-     * Reads a tensor into a parameter's value under the parameter's own name, and tells the parameter that it changed.
+     * Reads the tensor with a parameter's name into its value, and records that the parameter has changed.
      *
-     * @param parameter where to
+     * @param parameter receives the tensor
      * @throws IOException as for {@link #readInto(String, Matrix, FileLayout)}
      */
     public void readInto(Parameter parameter) throws IOException {
@@ -177,7 +177,7 @@ public final class Safetensors implements Closeable {
      * rank 1 is one row.
      *
      * @param name   its name
-     * @param matrix where to; its shape must be the tensor's, or the transposed one
+     * @param matrix receives the elements; its shape must be the tensor's, or the transposed one
      * @param layout {@link FileLayout#TRANSPOSED} if the file holds (cols, rows)
      * @throws BadSafetensorsException if there is no such tensor, or shape or type do not fit
      * @throws IOException             if it cannot be read
@@ -202,10 +202,10 @@ public final class Safetensors implements Closeable {
     }
 
     /**
-     * Whether two tensors hold the same.
+     * Whether two tensors are equal.
      *
      * @param name  one
-     * @param file  where the other is, this file or another
+     * @param file  the file of the other, this one or another
      * @param other the other
      * @return true if their shapes are equal, and their elements as floats to the bit
      * @throws BadSafetensorsException if one is not there, or its type cannot be converted
@@ -281,12 +281,12 @@ public final class Safetensors implements Closeable {
         var entry = header.entries.get(name);
         if (entry == null) {
             throw new BadSafetensorsException(file, TENSOR_NOT_FOUND, "there is no tensor " + Shown.of(name)
-                    + "; octavo inspect lists the " + header.entries.size() + " that there are");
+                    + "; octavo inspect lists the " + header.entries.size() + " tensors of the file");
         }
         return entry;
     }
 
-    /** The elements of one tensor one after the other, read a chunk at a time and converted to float. */
+    /** The elements of one tensor in order, read in chunks and converted to float. */
     private final class Elements {
 
         private final SafetensorsHeader.Entry entry;

@@ -29,7 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The header of a safetensors file, every rule of the format checked, one method for each step of the checking. */
+/** The header of a safetensors file. Every rule of the format is checked, with one method per step. */
 final class SafetensorsHeader {
 
     /** Bytes before the header: its length, unsigned and little-endian. */
@@ -37,7 +37,7 @@ final class SafetensorsHeader {
     static final String METADATA = "__metadata__";
     private static final long MAX_HEADER = 100_000_000;
 
-    /** Where a tensor lies: begin and end count from the first byte after the header. */
+    /** The place of a tensor: begin and end count from the first byte after the header. */
     record Entry(String name, TensorType type, long[] shape, long begin, long end) {
 
         @Override
@@ -71,7 +71,7 @@ final class SafetensorsHeader {
         }
     }
 
-    /** A file of another format is named for what it is: its first 8 bytes would say nothing as a length. */
+    /** Names other formats, since their first 8 bytes make no sense as a length. */
     private void requireNoOther(FileChannel channel, long fileSize) throws IOException {
         var start = readFully(channel, 0, (int) Math.min(fileSize, KnownFormat.LOOKED_AT));
         String other = KnownFormat.of(start.array());
@@ -87,7 +87,7 @@ final class SafetensorsHeader {
         long length = readFully(channel, 0, PREFIX).getLong();
         if (length < 0 || length > MAX_HEADER) {
             throw wrong(HEADER_TOO_LARGE, "the header should have at most " + MAX_HEADER + " bytes, it claims "
-                    + Long.toUnsignedString(length) + "; this is probably no safetensors file");
+                    + Long.toUnsignedString(length) + "; this is probably not a safetensors file");
         }
         if (PREFIX + length > fileSize) {
             throw wrong(INVALID_HEADER_LENGTH, "the header claims " + length + " bytes, the file has only "
@@ -140,15 +140,15 @@ final class SafetensorsHeader {
 
     private void parseMetadata(Object value) throws BadSafetensorsException {
         if (value == null) {
-            return; // the reference implementation takes null for none
+            return; // the reference implementation accepts null for none
         }
         if (!(value instanceof Map<?, ?> map)) {
             throw wrong(INVALID_METADATA, METADATA + " should be an object of strings");
         }
         for (var entry : map.entrySet()) {
             if (!(entry.getValue() instanceof String string)) {
-                throw wrong(INVALID_METADATA, METADATA + " should hold strings only, \""
-                        + Shown.of((String) entry.getKey()) + "\" is none");
+                throw wrong(INVALID_METADATA, METADATA + " should have strings only, but \""
+                        + Shown.of((String) entry.getKey()) + "\" is not a string");
             }
             metadata.put((String) entry.getKey(), string);
         }
@@ -204,8 +204,8 @@ final class SafetensorsHeader {
         for (var entry : unsorted) {
             long needed = bytesOf(entry);
             if (entry.begin != position || entry.end < entry.begin) {
-                throw wrong(INVALID_OFFSET, "tensor " + Shown.of(entry.name) + " lies at " + entry.begin + " to "
-                        + entry.end + ", it should begin at " + position + ", where the tensor before it ends");
+                throw wrong(INVALID_OFFSET, "tensor " + Shown.of(entry.name) + " is at " + entry.begin + " to "
+                        + entry.end + ", it should begin at " + position + ", where the previous tensor ends");
             }
             if (entry.end - entry.begin != needed) {
                 throw wrong(WRONG_TENSOR_SIZE, entry + " needs " + needed + " bytes, its offsets span "
@@ -219,14 +219,14 @@ final class SafetensorsHeader {
 
     private long bytesOf(Entry entry) throws BadSafetensorsException {
         try {
-            // the sizes first: however large the others are, a tensor with a size of 0 is empty
+            // the sizes first: a tensor with a size of 0 is empty, however large the other sizes are
             long elements = 1;
             for (long size : entry.shape) {
                 elements = Math.multiplyExact(elements, size);
             }
             long bits = Math.multiplyExact(elements, entry.type.bits);
             if (bits % Byte.SIZE != 0) {
-                throw wrong(MISALIGNED_TENSOR, entry + " has " + bits + " bits, which fill no whole bytes");
+                throw wrong(MISALIGNED_TENSOR, entry + " has " + bits + " bits, which do not fill whole bytes");
             }
             return bits / Byte.SIZE;
         } catch (ArithmeticException e) {

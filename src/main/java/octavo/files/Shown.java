@@ -1,9 +1,9 @@
 package octavo.files;
 
 /**
- * How a text is shown in a message, a table or a terminal. A file, and a model trained on one, may hold names of a
- * million characters, line feeds, and signs that steer a terminal or turn the direction of writing: what is shown has
- * none of these, and a value within a message is short.
+ * The form of a text in a message, a table or a terminal. A file, or a model trained on it, may contain names of a
+ * million characters, line feeds, and characters that control a terminal or change the direction of writing. The form
+ * shown has none of these, and a value in a message is short.
  */
 public final class Shown {
 
@@ -44,7 +44,7 @@ public final class Shown {
      * A text in its full length.
      *
      * @param text any text
-     * @return the same with an escape such as &#92;u001b in place of each sign that has no shape of its own
+     * @return the same with an escape such as &#92;u001b in place of each invisible character
      */
     public static String escaped(String text) {
         var shown = new StringBuilder();
@@ -70,7 +70,7 @@ public final class Shown {
         return shown.toString();
     }
 
-    /** An escape is that of JSON, so that a JSON text stays one. */
+    /** Escapes are those of JSON, so that a JSON text remains valid. */
     private static void append(StringBuilder shown, int point) {
         if (!steers(point)) {
             shown.appendCodePoint(point);
@@ -81,7 +81,7 @@ public final class Shown {
         }
     }
 
-    /** Joiners have no shape either, but words of Hindi or Persian and many emoji need them. */
+    /** Joiners are invisible too, but words of Hindi or Persian and many emoji need them. */
     private static boolean steers(int point) {
         return point != ZERO_WIDTH_NON_JOINER && point != ZERO_WIDTH_JOINER && switch (Character.getType(point)) {
             case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,

@@ -6,7 +6,7 @@ import octavo.engine.matrix.Parameter;
 import octavo.engine.matrix.Parameter.FileLayout;
 
 /**
- * A matrix about to be written under a name and a shape of the file's own.
+ * A matrix to be written, with its name and shape in the file.
  *
  * @param name   the name in the file
  * @param shape  the sizes in the file, of rank 1 to 4: all but the last multiply to the rows there, the last is the

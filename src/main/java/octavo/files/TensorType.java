@@ -18,7 +18,7 @@ public enum TensorType {
     F8_E5M2(8),
     /** 8-bit floats, 4 bits of exponent: listed, not converted. */
     F8_E4M3(8),
-    /** Powers of two, 8 bits of exponent and nothing else: listed, not converted. */
+    /** Powers of two, with 8 bits of exponent only: listed, not converted. */
     F8_E8M0(8),
     /** Signed 16-bit numbers. */
     I16(16),

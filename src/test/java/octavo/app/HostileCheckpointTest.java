@@ -219,7 +219,7 @@ class HostileCheckpointTest {
             Path huge = folder.resolve("huge.safetensors");
             Safetensors.write(huge, metadata, List.of(Tensor.of("w", new Matrix(1, 1), FileLayout.AS_IS)));
             var e = assertThrows(IOException.class, () -> Checkpoint.open(huge));
-            assertTrue(e.getMessage().contains("asks for 13") && e.getMessage().contains("hold 1"), e.getMessage());
+            assertTrue(e.getMessage().contains("demands 13") && e.getMessage().contains("have 1"), e.getMessage());
         }
     }
 

@@ -67,7 +67,7 @@ class AtomicFileTest {
             out.write(new byte[200_000]);
             throw new IOException("No space left on device");
         }));
-        assertEquals("cannot write " + file + ": no space left on device; what was there before is untouched",
+        assertEquals("cannot write " + file + ": no space left on device; an existing file is not changed",
                 e.getMessage());
         assertThrows(IllegalStateException.class, () -> AtomicFile.write(file, out -> {
             throw new IllegalStateException();

@@ -65,7 +65,7 @@ class JsonTest {
         var e = assertThrows(JsonException.class, () -> Json.parse("{\"a\": 1,\n  \"b\" 2}"));
         assertEquals("JSON line 2, column 7: expected ':' after the key \"b\", found '2'", e.getMessage());
         e = assertThrows(JsonException.class, () -> Json.parse("{\"a\":1,\"b\":2,\"a\":1}"));
-        assertEquals("JSON line 1, column 14: the key \"a\" stands twice in one object", e.getMessage());
+        assertEquals("JSON line 1, column 14: the key \"a\" occurs twice in one object", e.getMessage());
     }
 
     @Test

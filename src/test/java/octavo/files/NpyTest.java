@@ -163,7 +163,7 @@ class NpyTest {
         "'|O'  ; False ; (1,)                      ; type of the elements is |O",
         "[('a', '<f4')] ; False ; (1,)             ; records",
         "<f4' ; False ; (1,)                       ; a string is expected",
-        "'<f4', 'descr': '<f4' ; False ; (1,)      ; stands twice",
+        "'<f4', 'descr': '<f4' ; False ; (1,)      ; occurs twice",
         "'<f4', 'x': '<f4' ; False ; (1,)          ; the key 'x' is unknown"})
     void refusesHostileHeaders(String descr, String order, String shape, String complaint) throws IOException {
         String text = "{'descr': " + descr.strip() + ", 'fortran_order': " + order + ", 'shape': " + shape + "}\n";

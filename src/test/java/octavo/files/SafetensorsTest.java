@@ -240,7 +240,7 @@ class SafetensorsTest {
         assertBreaks(Rule.INVALID_HEADER_JSON, "{\"a\":", 0, "column 6");
         assertBreaks(Rule.INVALID_HEADER_JSON, "{}{}", 0, "follows");
         String tensor = entry("twice", "F32", "[1]", 0, 4);
-        assertBreaks(Rule.INVALID_HEADER_JSON, "{" + tensor + "," + tensor + "}", 4, "\"twice\" stands twice");
+        assertBreaks(Rule.INVALID_HEADER_JSON, "{" + tensor + "," + tensor + "}", 4, "\"twice\" occurs twice");
         assertBreaks(Rule.INVALID_HEADER_JSON, "{\"a\":" + "[".repeat(100_000), 0, "nested");
     }
 

@@ -169,7 +169,7 @@ class DataSetTest {
         assertDamage("missing", folder -> Files.delete(folder.resolve("tokens.npy")));
         assertDamage("missing", folder -> Files.delete(folder.resolve("test.npy")));
         assertDamage("missing", folder -> Files.delete(folder.resolve("vocabulary.json")));
-        assertDamage("no data set", folder -> Files.delete(folder.resolve("dataset.json")));
+        assertDamage("not a data set", folder -> Files.delete(folder.resolve("dataset.json")));
         assertDamage("fingerprint", folder -> Files.delete(folder.resolve("dev.npy")));
         assertDamage("fingerprint", folder -> Npy.write(folder.resolve("tokens.npy"), ints(1, 1, 1, 1)));
         assertDamage("token 2 is 9", folder -> Npy.write(folder.resolve("tokens.npy"), ints(0, 1, 9, 1)));
