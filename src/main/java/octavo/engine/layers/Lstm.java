@@ -112,13 +112,18 @@ public final class Lstm extends RecurrentCell {
         int whole = SPECIES.loopBound(hidden);
         for (int row = 0; row < cell.rows; row++) {
             for (int i = 0; i < GATES; i++) {
-                FUNCTIONS[i].run(whole, gates.data, gates.at(row, i * hidden), null, 0);
+                apply(i, whole, gates, gates.at(row, i * hidden));
             }
             newCell(row, whole, gates, cellBefore, cell, cellTanh);
-            FUNCTIONS[4].run(whole, cellTanh.data, cellTanh.at(row, 0), null, 0);
+            apply(4, whole, cellTanh, cellTanh.at(row, 0));
             output(row, whole, gates, cellTanh, state);
             forwardPlain(row, whole, gates, cellBefore, cell, cellTanh, state);
         }
+    }
+
+    /** The one place of the call: a place that met only the last function would have it inlined. */
+    private static void apply(int function, int whole, Matrix values, int at) {
+        FUNCTIONS[function].run(whole, values.data, at, null, 0);
     }
 
     /** c(t) = i ∘ g + f ∘ c(t−1), also written to the place of tanh(c(t)). */
