@@ -1,7 +1,7 @@
 """A transformer block (gpt-block) and whole GPTs: gpt-tied (GELU, biases, head tied to wte), gpt-untied (ReLU, no
-biases, head apart) and gpt-relu2 (the same with squared ReLU); and what
-was found since GPT-2, one file each: gpt-rms-norm.
-Names and layouts are Hugging Face GPT-2's without the prefix; lm_head.weight is (C, E).
+biases, head apart) and gpt-relu2 (the same with squared ReLU); and what was found since GPT-2, one file each:
+gpt-rms-norm, gpt-rotary, gpt-qk-norm, and gpt-refined with all three. Names and layouts are Hugging Face GPT-2's
+without the prefix; lm_head.weight is (C, E).
 AdamW decays matrices and not vectors. Its epsilon is 1e-5: the gradient of the keys' bias is zero in exact arithmetic
 (a constant added to a row of scores changes nothing), and a smaller epsilon would turn its rounding into steps."""
 import math
@@ -42,10 +42,18 @@ def norm(width, bias, refinements):
     return RmsNorm() if "rms-norm" in refinements else Norm(width, bias)
 
 
+def turned(x):
+    """x (..., T, F) as F/2 complex numbers, each times exp(i * angle)"""
+    steps, size = x.shape[-2:]
+    angles = torch.arange(steps)[:, None] * 10000 ** (-2 * torch.arange(size // 2) / size)
+    points = torch.complex(x[..., :size // 2], x[..., size // 2:]) * torch.polar(torch.ones_like(angles), angles)
+    return torch.cat([points.real, points.imag], -1)
+
+
 class Attention(torch.nn.Module):
-    def __init__(self, width, heads, bias):
+    def __init__(self, width, heads, bias, refinements):
         super().__init__()
-        self.heads = heads
+        self.heads, self.refinements = heads, refinements
         self.c_attn = Conv1D(width, 3 * width, bias)
         self.c_proj = Conv1D(width, width, bias)
 
@@ -53,6 +61,10 @@ class Attention(torch.nn.Module):
         n, t, e = x.shape
         q, k, v = (part.view(n, t, self.heads, e // self.heads).transpose(1, 2)
                    for part in self.c_attn(x).split(e, 2))
+        if "qk-norm" in self.refinements:
+            q, k = RmsNorm()(q), RmsNorm()(k)
+        if "rotary" in self.refinements:
+            q, k = turned(q), turned(k)
         scores = q @ k.transpose(2, 3) / math.sqrt(e // self.heads)
         future = torch.ones(t, t, dtype=torch.bool).triu(1)
         mixed = scores.masked_fill(future, -math.inf).softmax(-1) @ v
@@ -74,7 +86,7 @@ class Block(torch.nn.Module):
     def __init__(self, width, heads, activation, bias, refinements=()):
         super().__init__()
         self.ln_1 = norm(width, bias, refinements)
-        self.attn = Attention(width, heads, bias)
+        self.attn = Attention(width, heads, bias, refinements)
         self.ln_2 = norm(width, bias, refinements)
         self.mlp = Mlp(width, activation, bias)
 
@@ -87,13 +99,15 @@ class Gpt(torch.nn.Module):
     def __init__(self, layers, heads, width, activation, bias, tied, refinements):
         super().__init__()
         self.wte = torch.nn.Embedding(C, width)
-        self.wpe = torch.nn.Embedding(BLOCK, width)
+        self.wpe = None if "rotary" in refinements else torch.nn.Embedding(BLOCK, width)
         self.h = torch.nn.ModuleList(Block(width, heads, activation, bias, refinements) for _ in range(layers))
         self.ln_f = norm(width, bias, refinements)
         self.lm_head = None if tied else torch.nn.Linear(width, C, bias=False)
 
     def forward(self, tokens):
-        x = self.wte(tokens) + self.wpe(torch.arange(tokens.shape[1]))
+        x = self.wte(tokens)
+        if self.wpe is not None:
+            x = x + self.wpe(torch.arange(tokens.shape[1]))
         for block in self.h:
             x = block(x)
         x = self.ln_f(x)
@@ -145,3 +159,6 @@ gpt("gpt-tied", 22, 2, 2, 8, gelu, True, True)
 gpt("gpt-untied", 23, 2, 3, 6, torch.relu, False, False)
 gpt("gpt-relu2", 24, 2, 2, 8, relu2, False, False)
 gpt("gpt-rms-norm", 25, 2, 2, 8, gelu, False, False, {"rms-norm"})
+gpt("gpt-rotary", 26, 2, 2, 8, gelu, False, False, {"rotary"})
+gpt("gpt-qk-norm", 27, 2, 2, 8, gelu, False, False, {"qk-norm"})
+gpt("gpt-refined", 28, 2, 2, 8, gelu, False, False, {"rms-norm", "rotary", "qk-norm"})

@@ -1,7 +1,9 @@
 package octavo.app.model;
 
+import java.util.Set;
 import java.util.stream.Collectors;
 import octavo.engine.layers.Activation;
+import octavo.engine.layers.Refinement;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parameter;
 import octavo.engine.models.CharRnnConfiguration;
@@ -69,8 +71,13 @@ public final class Twins {
     private static ReferenceModel gpt(GptConfiguration sizes) {
         return new GptReference(new GptReference.Sizes(sizes.vocabulary(), sizes.block(), sizes.layers(), sizes.heads(),
                 sizes.embedding()), activation(sizes.activation()), sizes.tied(), sizes.biases(),
-                sizes.refinements().stream().map(refinement -> GptReference.Refinement.valueOf(refinement.name()))
-                        .collect(Collectors.toSet()));
+                refinements(sizes));
+    }
+
+    /** How a net starts is no matter of its twin, which gets the weights as they are. */
+    private static Set<GptReference.Refinement> refinements(GptConfiguration sizes) {
+        return sizes.refinements().stream().filter(refinement -> refinement != Refinement.ZERO_INIT)
+                .map(refinement -> GptReference.Refinement.valueOf(refinement.name())).collect(Collectors.toSet());
     }
 
     /** The two nets for names: their sizes are those of their parameters. */

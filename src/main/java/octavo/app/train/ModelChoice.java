@@ -48,6 +48,9 @@ public final class ModelChoice implements Start {
             Map.entry("--tied", List.of("gpt")),
             Map.entry("--no-biases", List.of("gpt")),
             Map.entry("--norm", List.of("gpt")),
+            Map.entry("--positions", List.of("gpt")),
+            Map.entry("--qk-norm", List.of("gpt")),
+            Map.entry("--zero-init", List.of("gpt")),
             Map.entry("--penalty", List.of("bigram")),
             Map.entry("--init", recurrentAnd("bigram", "mlp", "digits")),
             Map.entry("--distort", List.of("digits")),
@@ -157,6 +160,15 @@ public final class ModelChoice implements Start {
         var chosen = EnumSet.noneOf(Refinement.class);
         if (arguments.choice("--norm", "layer", "rms").equals("rms")) {
             chosen.add(Refinement.RMS_NORM);
+        }
+        if (arguments.choice("--positions", "learned", "rotary").equals("rotary")) {
+            chosen.add(Refinement.ROTARY);
+        }
+        if (arguments.flag("--qk-norm")) {
+            chosen.add(Refinement.QUERY_KEY_NORM);
+        }
+        if (arguments.flag("--zero-init")) {
+            chosen.add(Refinement.ZERO_INIT);
         }
         return chosen;
     }

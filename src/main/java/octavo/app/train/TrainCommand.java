@@ -30,6 +30,10 @@ public final class TrainCommand implements Command {
             Option.flag("--tied", "gpt: the last layer uses the token embedding"),
             Option.flag("--no-biases", "gpt: norms and dense layers without biases"),
             Option.of("--norm", "NAME", "layer", "gpt: layer, or rms: rows are scaled and not shifted, without gains"),
+            Option.of("--positions", "HOW", "learned",
+                    "gpt: learned, or rotary: queries and keys turn with the position"),
+            Option.flag("--qk-norm", "gpt: queries and keys of one length"),
+            Option.flag("--zero-init", "gpt: the ends of branches and a separate head start from zero"),
             Option.of("--penalty", "P", "0", "bigram: adds P·mean(W²) to the training loss"),
             Option.of("--init", "NAME", "glorot", "initial weights: glorot, fan-in or normal"));
 

@@ -42,7 +42,7 @@ public final class Embedding {
      * Creates the layer.
      *
      * @param token    shape (C, E)
-     * @param position shape (block, E)
+     * @param position shape (block, E); null for none, where a net knows positions otherwise
      */
     public Embedding(Parameter token, Parameter position) {
         this.token = token;
@@ -68,7 +68,9 @@ public final class Embedding {
     private void forwardRows(int from, int to) {
         for (int r = from; r < to; r++) {
             Rows.copy(token.value, tokens[r], output, r);
-            Rows.add(position.value, firstPosition + r % steps, output, r);
+            if (position != null) {
+                Rows.add(position.value, firstPosition + r % steps, output, r);
+            }
         }
     }
 
@@ -89,14 +91,16 @@ public final class Embedding {
 
     private void prepare(boolean own, boolean accumulate) {
         if (!accumulate) {
-            position.clearGradient();
+            if (position != null) {
+                position.clearGradient();
+            }
             if (own) {
                 token.clearGradient();
             } else {
                 dToken.fill(0f);
             }
         }
-        for (int t = 0; t < steps; t++) {
+        for (int t = 0; position != null && t < steps; t++) {
             position.touchRow(t);
         }
         for (int r = 0; own && r < dy.rows; r++) {
@@ -107,7 +111,9 @@ public final class Embedding {
     private void backwardColumns(int from, int to) {
         for (int r = 0; r < dy.rows; r++) {
             // forward was: y[r] += position_embedding[t]
-            add(r, position.gradient(), r % steps, from, to);
+            if (position != null) {
+                add(r, position.gradient(), r % steps, from, to);
+            }
             // forward was: y[r] = token_embedding[token]
             add(r, dToken, tokens[r], from, to);
         }

@@ -10,7 +10,16 @@ import java.util.Set;
 public enum Refinement {
 
     /** {@link RmsNorm} in place of {@link LayerNorm} (Zhang and Sennrich 2019). */
-    RMS_NORM;
+    RMS_NORM,
+    /** {@link RotaryPositions} in place of position embeddings (Su and others 2021). */
+    ROTARY,
+    /** {@link QueryKeyNorm} before the scores (Henry and others 2020). */
+    QUERY_KEY_NORM,
+    /**
+     * The projections that end a residual branch, and a separate head, start from zero: every block starts as the
+     * identity, and every token is equally likely. A matter of the start alone: the net itself is not another.
+     */
+    ZERO_INIT;
 
     /** {@return the name in files, for example {@code rms-norm}} */
     public String option() {

@@ -38,7 +38,13 @@ public final class TransformerBlock {
     public record Sizes(int heads, int embedding, int block, boolean biased, Activation activation,
             Set<Refinement> refinements) {
 
-        boolean has(Refinement refinement) {
+        /**
+         * Whether a network of these sizes has a refinement.
+         *
+         * @param refinement which
+         * @return whether it is one of {@link #refinements}
+         */
+        public boolean has(Refinement refinement) {
             return refinements.contains(refinement);
         }
 
@@ -111,6 +117,8 @@ public final class TransformerBlock {
     private final int firstElement;
     private final Norm norm1;
     private final Dense attn;
+    private final RotaryPositions rotary;
+    private final QueryKeyNorm queryKeyNorm;
     private final Attention attention;
     private final Dense proj;
     private final Norm norm2;
@@ -133,9 +141,10 @@ public final class TransformerBlock {
      * @param sizes        the sizes
      * @param dropout      the network's dropout
      * @param firstElement number of the block's first dropout element; even
+     * @param rotary       the network's rotary positions; null where it has position embeddings
      */
     public TransformerBlock(Map<String, Parameter> parameters, String name, Sizes sizes, Dropout dropout,
-            int firstElement) {
+            int firstElement, RotaryPositions rotary) {
         this.sizes = sizes;
         this.dropout = dropout;
         this.firstElement = firstElement;
@@ -143,6 +152,8 @@ public final class TransformerBlock {
         attn = dense(parameters, name + ".attn.c_attn");
         int attentionElement = Math.toIntExact(firstElement + 2 * sizes.branchElements());
         attention = new Attention(sizes.heads, sizes.block, dropout, attentionElement);
+        this.rotary = rotary;
+        queryKeyNorm = sizes.has(Refinement.QUERY_KEY_NORM) ? new QueryKeyNorm(sizes.embedding / sizes.heads) : null;
         proj = dense(parameters, name + ".attn.c_proj");
         norm2 = sizes.norm(parameters, name + ".ln_2");
         up = dense(parameters, name + ".mlp.c_fc");
@@ -164,7 +175,9 @@ public final class TransformerBlock {
      */
     public static long bytes(Sizes sizes, long rows, int steps) {
         long row = Matrix.bytes(rows, sizes.embedding);
-        int norms = sizes.has(Refinement.RMS_NORM) ? 2 : 4; // one or two floats per row and norm
+        // one or two floats per row and norm, and one per query and key
+        int norms = (sizes.has(Refinement.RMS_NORM) ? 2 : 4)
+                + (sizes.has(Refinement.QUERY_KEY_NORM) ? 2 * sizes.heads : 0);
         return 4 * row + Matrix.bytes(rows, 3 * sizes.embedding) + 2 * Matrix.bytes(rows, 4 * sizes.embedding)
                 + 4 * norms * rows + Attention.bytes(rows, steps, sizes.heads, sizes.embedding);
     }
@@ -180,7 +193,7 @@ public final class TransformerBlock {
     public Matrix forward(Matrix x, int steps, Workspace work) {
         this.steps = steps;
         prepare(x.rows);
-        Matrix heads = attention.forward(attn.forward(norm1.forward(x)), steps);
+        Matrix heads = attention.forward(queriesKeysValues(x, steps, 0), steps);
         proj.forward(heads, work.branch);
         join(x, work.branch, 0, middle);
         feedForward(work);
@@ -198,11 +211,23 @@ public final class TransformerBlock {
      */
     public Matrix forward(Matrix x, CachedAttention cache, int position, Workspace work) {
         prepare(x.rows);
-        Matrix heads = cache.forward(attn.forward(norm1.forward(x)), position);
+        Matrix heads = cache.forward(queriesKeysValues(x, x.rows, position), position);
         proj.forward(heads, work.branch);
         join(x, work.branch, 0, middle);
         feedForward(work);
         return output;
+    }
+
+    /** attn(norm1(x)), its queries and keys turned and normalized where the network does so. */
+    private Matrix queriesKeysValues(Matrix x, int stepCount, int position) {
+        Matrix qkv = attn.forward(norm1.forward(x));
+        if (rotary != null) {
+            rotary.forward(qkv, stepCount, position);
+        }
+        if (queryKeyNorm != null) {
+            queryKeyNorm.forward(qkv);
+        }
+        return qkv;
     }
 
     private void prepare(int rows) {
@@ -266,6 +291,13 @@ public final class TransformerBlock {
         proj.backward(branchGradient(stream, 0, work), work.dNarrow, accumulate);
         // forward was: heads = attention(qkv)
         attention.backward(work.dNarrow, work.dQkv);
+        // forward was: queries and keys turned, then normalized
+        if (queryKeyNorm != null) {
+            queryKeyNorm.backward(work.dQkv);
+        }
+        if (rotary != null) {
+            rotary.backward(work.dQkv, steps);
+        }
         // forward was: qkv = attn(normed)
         attn.backward(work.dQkv, work.dNarrow, accumulate);
         // forward was: normed = norm1(x)

@@ -8,6 +8,8 @@ import octavo.engine.layers.Dropout;
 import octavo.engine.layers.Embedding;
 import octavo.engine.layers.Loss;
 import octavo.engine.layers.Norm;
+import octavo.engine.layers.Refinement;
+import octavo.engine.layers.RotaryPositions;
 import octavo.engine.layers.RowSelection;
 import octavo.engine.layers.SoftmaxCrossEntropy;
 import octavo.engine.layers.TransformerBlock;
@@ -23,6 +25,8 @@ import octavo.engine.matrix.RandomStream;
  *   x = block(x), once for each layer              see {@link TransformerBlock}
  *   logits = ln_f(x)·W                             W = lm_head, or wteᵀ when tied
  * </pre>
+ *
+ * <p>What was found since GPT-2, it has where its configuration says so: see {@link Refinement}.
  *
  * <p>Rows are n·T + t. Parameters carry the names that Hugging Face gives to those of GPT-2: {@code wte.weight} (C, E),
  * {@code wpe.weight} (block, E), {@code h.0.attn.c_attn.weight} (E, 3·E), …, {@code lm_head.weight} (C, E) in files.
@@ -67,8 +71,11 @@ public final class Gpt implements LanguageModel {
         dropout = new Dropout((float) configuration.dropout());
         var token = named.get("wte.weight");
         embedding = new Embedding(token, named.get("wpe.weight"));
+        var rotary = sizes.has(Refinement.ROTARY)
+                ? new RotaryPositions(configuration.block(), configuration.embedding() / configuration.heads()) : null;
         for (int layer = 0; layer < configuration.layers(); layer++) {
-            blocks.add(new TransformerBlock(named, "h." + layer, sizes, dropout, configuration.firstElement(layer)));
+            blocks.add(new TransformerBlock(named, "h." + layer, sizes, dropout, configuration.firstElement(layer),
+                    rotary));
         }
         lastNorm = sizes.norm(named, "ln_f");
         head = new GptHead(token, named.get("lm_head.weight"));
@@ -157,7 +164,9 @@ public final class Gpt implements LanguageModel {
     public long bytes(int rows, int steps) {
         // long: the sum must be right even if no array could have so many rows, so that it can be refused
         long all = (long) rows * steps;
-        return 2 * configuration.bytes()
+        long angles = sizes.has(Refinement.ROTARY)
+                ? RotaryPositions.bytes(configuration.block(), configuration.embedding() / configuration.heads()) : 0;
+        return 2 * configuration.bytes() + angles
                 + configuration.layers() * TransformerBlock.bytes(sizes, all, steps)
                 + 4 * Matrix.bytes(all, configuration.embedding())
                 + TransformerBlock.Workspace.bytes(all, configuration.embedding())

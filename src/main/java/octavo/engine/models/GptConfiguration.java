@@ -40,6 +40,9 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
         require(heads >= 1 && embedding % heads == 0,
                 "--heads " + heads + ": the heads share the embedding of " + embedding
                 + " equally, so it must be a divisor");
+        require(!refinements.contains(Refinement.ROTARY) || embedding / heads % 2 == 0,
+                "--positions rotary turns pairs of numbers, and a head has --embedding " + embedding + " / --heads "
+                + heads + " = " + embedding / heads + " of them: that must be even");
         require(dropout >= 0 && dropout < 1, "--dropout " + dropout + ": it should be at least 0 and less than 1");
         require(activation != Activation.SIGMOID && activation != Activation.TANH,
                 "--activation " + activation.option() + " is not known to a gpt; choose gelu, relu or relu2");
@@ -110,7 +113,9 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
             beyond.add(activation.option());
         }
         for (var refinement : refinements) {
-            beyond.add(refinement.option());
+            if (refinement != Refinement.ZERO_INIT) { // only the start is another
+                beyond.add(refinement.option());
+            }
         }
         return beyond;
     }
@@ -151,9 +156,12 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
         var table = new ArrayList<ParameterShape>();
         int width = embedding;
         Start usual = Initialization.normal(0.02);
-        Start endOfBranch = Initialization.normal(0.02 / Math.sqrt(2.0 * layers));
+        boolean zeros = refinements.contains(Refinement.ZERO_INIT);
+        Start endOfBranch = zeros ? Start.ZEROS : Initialization.normal(0.02 / Math.sqrt(2.0 * layers));
         table.add(ParameterShape.table("wte.weight", vocabulary, width, usual));
-        table.add(ParameterShape.table("wpe.weight", block, width, usual));
+        if (!refinements.contains(Refinement.ROTARY)) {
+            table.add(ParameterShape.table("wpe.weight", block, width, usual));
+        }
         for (int layer = 0; layer < layers; layer++) {
             String name = "h." + layer;
             addNorm(table, name + ".ln_1");
@@ -165,7 +173,7 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
         }
         addNorm(table, "ln_f");
         if (!tied) {
-            table.add(ParameterShape.weight("lm_head.weight", width, vocabulary, usual));
+            table.add(ParameterShape.weight("lm_head.weight", width, vocabulary, zeros ? Start.ZEROS : usual));
         }
         return table;
     }

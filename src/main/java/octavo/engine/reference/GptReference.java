@@ -35,7 +35,11 @@ public final class GptReference implements ReferenceModel {
     /** What was found since GPT-2. */
     public enum Refinement {
         /** {@link RmsNormReference} in place of {@link LayerNormReference}. */
-        RMS_NORM
+        RMS_NORM,
+        /** {@link RotaryReference} in place of the position table. */
+        ROTARY,
+        /** {@link QueryKeyNormReference} before the scores. */
+        QUERY_KEY_NORM
     }
 
     private final EmbeddingReference tokens;
@@ -73,7 +77,8 @@ public final class GptReference implements ReferenceModel {
     public GptReference(Sizes sizes, ActivationReference activation, boolean tied, boolean biased,
                         Set<Refinement> others) {
         tokens = new EmbeddingReference("wte.weight", sizes.symbols, sizes.width);
-        positions = new EmbeddingReference("wpe.weight", sizes.block, sizes.width);
+        positions = others.contains(Refinement.ROTARY) ? null
+                : new EmbeddingReference("wpe.weight", sizes.block, sizes.width);
         for (int layer = 0; layer < sizes.layers; layer++) {
             blocks.add(new TransformerBlockReference("h." + layer, sizes.heads, sizes.width, activation, biased,
                     others));
@@ -84,7 +89,10 @@ public final class GptReference implements ReferenceModel {
 
     @Override
     public List<ParameterReference> parameters() {
-        var parameters = new ArrayList<ParameterReference>(List.of(tokens.weight, positions.weight));
+        var parameters = new ArrayList<ParameterReference>(List.of(tokens.weight));
+        if (positions != null) {
+            parameters.add(positions.weight);
+        }
         for (var block : blocks) {
             parameters.addAll(block.parameters());
         }
@@ -97,15 +105,9 @@ public final class GptReference implements ReferenceModel {
 
     @Override
     public double forward(Examples examples, int n) {
-        int steps = examples.steps();
-        int[] places = new int[steps];
-        for (int t = 0; t < steps; t++) {
-            places[t] = t;
-        }
         double[][] x = tokens.forward(examples.tokens(n));
-        double[][] position = positions.forward(places);
-        for (int t = 0; t < steps; t++) {
-            PlainLoops.add(position[t], x[t]);
+        if (positions != null) {
+            addPositions(x);
         }
         embedded = x;
         for (var block : blocks) {
@@ -115,6 +117,17 @@ public final class GptReference implements ReferenceModel {
         logits = head == null ? tiedHead() : head.forward(normed);
         targets = examples.targets(n);
         return SoftmaxCrossEntropyReference.forward(logits, targets);
+    }
+
+    private void addPositions(double[][] x) {
+        int[] places = new int[x.length];
+        for (int t = 0; t < x.length; t++) {
+            places[t] = t;
+        }
+        double[][] position = positions.forward(places);
+        for (int t = 0; t < x.length; t++) {
+            PlainLoops.add(position[t], x[t]);
+        }
     }
 
     @Override
@@ -130,7 +143,9 @@ public final class GptReference implements ReferenceModel {
             dx = blocks.get(layer).backward(dx);
         }
         // forward was: x(t) = wte[token(t)] + wpe[t]
-        positions.backward(dx);
+        if (positions != null) {
+            positions.backward(dx);
+        }
         tokens.backward(dx);
     }
 

@@ -26,6 +26,8 @@ public final class TransformerBlockReference {
 
     private final NormReference norm1;
     private final DenseReference attn;
+    private final RotaryReference rotary;
+    private final QueryKeyNormReference queryKeyNorm;
     private final AttentionReference attention;
     private final DenseReference proj;
     private final NormReference norm2;
@@ -51,6 +53,8 @@ public final class TransformerBlockReference {
         this.f = f;
         norm1 = norm(name + ".ln_1", width, biased, others);
         attn = dense(name + ".attn.c_attn", width, 3 * width, biased);
+        rotary = others.contains(Refinement.ROTARY) ? new RotaryReference(heads, width) : null;
+        queryKeyNorm = others.contains(Refinement.QUERY_KEY_NORM) ? new QueryKeyNormReference(heads, width) : null;
         attention = new AttentionReference(heads, width);
         proj = dense(name + ".attn.c_proj", width, width, biased);
         norm2 = norm(name + ".ln_2", width, biased, others);
@@ -85,10 +89,17 @@ public final class TransformerBlockReference {
      * @return y, shape (T, E)
      */
     double[][] forward(double[][] x) {
-        middle = sum(x, proj.forward(attention.forward(attn.forward(norm1.forward(x)))));
+        middle = sum(x, proj.forward(attention.forward(queriesKeysValues(x))));
         dot = up.forward(norm2.forward(middle));
         y = sum(middle, down.forward(f.forward(dot)));
         return y;
+    }
+
+    /** attn(norm1(x)), its queries and keys turned and normalized where the network does so. */
+    private double[][] queriesKeysValues(double[][] x) {
+        double[][] qkv = attn.forward(norm1.forward(x));
+        qkv = rotary == null ? qkv : rotary.forward(qkv);
+        return queryKeyNorm == null ? qkv : queryKeyNorm.forward(qkv);
     }
 
     /**
@@ -102,8 +113,10 @@ public final class TransformerBlockReference {
         double[][] delta = f.backward(dot, down.backward(dy));
         double[][] dMiddle = sum(dy, norm2.backward(up.backward(delta)));
         // forward was: middle = x + proj(attention(attn(norm1(x))))
-        double[][] dMixed = attention.backward(proj.backward(dMiddle));
-        return sum(dMiddle, norm1.backward(attn.backward(dMixed)));
+        double[][] dQkv = attention.backward(proj.backward(dMiddle));
+        dQkv = queryKeyNorm == null ? dQkv : queryKeyNorm.backward(dQkv);
+        dQkv = rotary == null ? dQkv : rotary.backward(dQkv);
+        return sum(dMiddle, norm1.backward(attn.backward(dQkv)));
     }
 
     /** Reports the values of the last forward. */

@@ -348,6 +348,28 @@ class GptTest {
     }
 
     @Test
+    void aNetThatStartsFromZeroGivesAllTokensTheSameChance() {
+        var net = new GptConfiguration(23, 40, 2, 2, 20, 0, false, false, Activation.RELU2)
+                .with(List.of(Refinement.ZERO_INIT)).create(1);
+        assertEquals(Math.log(23), net.forward(batch(2, 9, 23, 0), null).mean(), 1e-6);
+        for (var parameter : net.parameters()) {
+            boolean zero = true;
+            for (float value : flat(parameter.value)) {
+                zero &= value == 0;
+            }
+            boolean isEnd = parameter.name.endsWith("c_proj.weight") || parameter.name.equals("lm_head.weight");
+            assertEquals(isEnd, zero, parameter.name);
+        }
+    }
+
+    @Test
+    void rotaryPositionsNeedHeadsOfAnEvenWidth() {
+        var odd = new GptConfiguration(23, 40, 2, 4, 20, 0, false, false, Activation.GELU);
+        var e = assertThrows(IllegalArgumentException.class, () -> odd.with(List.of(Refinement.ROTARY)));
+        assertTrue(e.getMessage().contains("20 / --heads 4 = 5 of them: that must be even"), e.getMessage());
+    }
+
+    @Test
     void configurationsGoThroughJson() {
         for (boolean flag : new boolean[] {false, true}) {
             var configuration = awkward(0.1, flag, !flag, flag ? Activation.GELU : Activation.RELU);

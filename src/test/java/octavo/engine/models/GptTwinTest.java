@@ -71,7 +71,8 @@ class GptTwinTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"gpt-rms-norm, RMS_NORM"})
+    @CsvSource({"gpt-rms-norm, RMS_NORM", "gpt-rotary, ROTARY", "gpt-qk-norm, QUERY_KEY_NORM",
+        "gpt-refined, RMS_NORM ROTARY QUERY_KEY_NORM"})
     void withRefinementsFollowsPyTorchThroughTenSteps(String file, String names) {
         var golden = Golden.load(file);
         var optimizer = new AdamW(golden.scalar("setting.beta1"), golden.scalar("setting.beta2"),

@@ -32,7 +32,7 @@ public final class WeightChecksum {
             lstm 3510f72c 7c916b28
             gru 043fc618 ad999871
             gpt c4dff11b bc4798b7
-            refined 9af0f213 82d7991c
+            refined 3f6c2457 d7bd2d1a
             lstm muon 7bbb65e3 9d6b04c3
             gpt muon 1c95767c 395a35ce
             """;
@@ -89,7 +89,8 @@ public final class WeightChecksum {
         return switch (kind) {
             case "gpt" -> new GptConfiguration(SYMBOLS, steps, 2, 2, first + 1, 0.1, false, true, Activation.GELU);
             case "refined" -> new GptConfiguration(SYMBOLS, steps, 2, 2, 2 * first + 2, 0.1, false, false,
-                    Activation.RELU2).with(List.of(Refinement.values()));
+                    Activation.RELU2)
+                    .with(List.of(Refinement.RMS_NORM, Refinement.ROTARY, Refinement.QUERY_KEY_NORM));
             default -> recurrent(Cell.valueOf(kind.toUpperCase(Locale.ROOT)), SYMBOLS, first, second);
         };
     }
