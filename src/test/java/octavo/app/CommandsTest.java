@@ -175,9 +175,9 @@ class CommandsTest {
         var compared = octavo("compare", "stream", "--examples", "100");
         assertEquals(0, compared.code, compared.err);
         assertTrue(compared.out.lines().findFirst().orElseThrow()
-                .endsWith("stream, the whole test part and as much of the training part"), compared.out);
+                .endsWith("stream, the whole test set and as much of the training set"), compared.out);
         assertTrue(octavo("compare", "fox", "--examples", "30").out.lines().findFirst().orElseThrow()
-                .endsWith("fox, 30 examples of the test part and 30 of the training part"));
+                .endsWith("fox, 30 examples of the test set and 30 of the training set"));
         var refused = octavo("evaluate", "stream", "--set", "dev");
         assertEquals(2, refused.code, refused.out);
         assertTrue(refused.err.contains("has no part dev; it has train, test"), refused.err);
@@ -393,7 +393,7 @@ class CommandsTest {
             System.setIn(new ByteArrayInputStream("the \nżółw\nfox\n".getBytes(StandardCharsets.UTF_8)));
             var outcome = octavo("generate", "fox", "-i", "--length", "5", "--seed", "1");
             assertEquals(0, outcome.code, outcome.err);
-            assertTrue(outcome.err.contains("octavo: the prompt has characters that the model never saw"), outcome.err);
+            assertTrue(outcome.err.contains("octavo: the prompt has characters that the model does not know"), outcome.err);
             assertTrue(outcome.out.length() >= 12, "five letters and a line end for each of two lines");
         } finally {
             System.setIn(in);

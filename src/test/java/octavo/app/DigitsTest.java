@@ -151,7 +151,7 @@ class DigitsTest {
     @Test
     void imagesHaveNoNextLetter(@TempDir Path folder) {
         var refused = assertThrows(IllegalArgumentException.class, () -> evaluated(folder, "--vector", "1"));
-        assertTrue(refused.getMessage().contains("--vector goes with models that write"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("--vector goes with models that read text"), refused.getMessage());
     }
 
     @Test

@@ -77,7 +77,7 @@ class ExchangeCommandsTest {
     @Test
     void aTextIsCutAsARunOrADataSetCutsIt() throws IOException {
         Path text = Files.writeString(folder.resolve("said.txt"), "She\tsells");
-        refused(2, "characters that are no tokens", "tokenize", "shells", "--file", text.toString());
+        refused(2, "characters without a token", "tokenize", "shells", "--file", text.toString());
         Files.writeString(text, "She sells");
         String json = fine("tokenize", "shells", "--file", text.toString(), "--json").strip();
         assertEquals(json, fine("tokenize", "shells-12", "--text", "SHE SELLS", "--json").strip(), "small letters");

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import octavo.EngineCheck;
-import octavo.app.model.Twins;
+import octavo.app.model.References;
 import octavo.engine.layers.Activation;
 import octavo.engine.matrix.RandomStream;
 import octavo.engine.models.CharRnnConfiguration;
@@ -90,7 +90,7 @@ class TraceCommandTest {
     @Test
     void theRnnsGradientsAreSumsOfItsDeltas() {
         for (Cell cell : new Cell[] {Cell.RNN, Cell.LSTM}) {
-            ReferenceModel twin = Twins.of(rnn(cell));
+            ReferenceModel twin = References.of(rnn(cell));
             var arrays = trace(twin, EngineCheck.text(1, STEPS, SYMBOLS, false));
             assertGradient(twin.parameter("rnn.weight_ih_l0").gradient, arrays, "a_0", "delta_1", 1, STEPS, 0);
             assertGradient(twin.parameter("rnn.weight_hh_l0").gradient, arrays, "a_1", "delta_1", 1, STEPS, 1);
@@ -103,7 +103,7 @@ class TraceCommandTest {
     @Test
     void theLastDeltaIsYMinusAAndActivationsFollowFromDots() {
         var examples = EngineCheck.text(1, STEPS, SYMBOLS, false);
-        var arrays = trace(Twins.of(rnn(Cell.RNN)), examples);
+        var arrays = trace(References.of(rnn(Cell.RNN)), examples);
         double[] delta = arrays.get("delta_3_" + STEPS).clone();
         double[] a = arrays.get("a_3_" + STEPS);
         for (int i = 0; i < SYMBOLS; i++) {
@@ -118,7 +118,7 @@ class TraceCommandTest {
 
     @Test
     void theGrusInputGradientIsASumOfItsDeltas() {
-        ReferenceModel twin = Twins.of(rnn(Cell.GRU));
+        ReferenceModel twin = References.of(rnn(Cell.GRU));
         var arrays = trace(twin, EngineCheck.text(1, STEPS, SYMBOLS, false));
         assertGradient(twin.parameter("rnn.weight_ih_l0").gradient, arrays, "a_0", "delta_1", 1, STEPS, 0);
         assertGradient(twin.parameter("rnn.weight_ih_l1").gradient, arrays, "a_1", "delta_2", 1, STEPS, 0);
@@ -133,7 +133,7 @@ class TraceCommandTest {
         for (var output : DigitNetConfiguration.Output.values()) {
             Configuration digits = new DigitNetConfiguration(List.of(5, 4, 3), Activation.SIGMOID, output,
                     Initialization.FAN_IN);
-            ReferenceModel net = randomized(Twins.of(digits.create(1)));
+            ReferenceModel net = randomized(References.of(digits.create(1)));
             var trace = trace(net, Examples.images(new double[][] {{0, 0.2, 1, 0.5, 0}}, new int[] {2}));
             assertOuter(net.parameter("layers.0.weight").gradient, trace.get("a_0"), trace.get("delta_1"));
             assertOuter(net.parameter("layers.1.weight").gradient, trace.get("a_1"), trace.get("delta_2"));
@@ -156,7 +156,7 @@ class TraceCommandTest {
         int width = 6;
         var sizes = new GptConfiguration(SYMBOLS, STEPS, 2, 2, width, 0, false, true,
                 Activation.GELU);
-        ReferenceModel twin = randomized(Twins.of(sizes.create(1)));
+        ReferenceModel twin = randomized(References.of(sizes.create(1)));
         var arrays = trace(twin, EngineCheck.text(1, STEPS, SYMBOLS, true));
         assertProduct(twin.parameter("h.0.attn.c_attn.weight").gradient, arrays.get("norm1_1"),
                 arrays.get("delta_qkv_1"));
@@ -196,7 +196,7 @@ class TraceCommandTest {
     void theTwinHasTheModelsWeights() {
         for (Cell cell : Cell.values()) {
             Model model = rnn(cell);
-            ReferenceModel twin = Twins.of(model);
+            ReferenceModel twin = References.of(model);
             for (var parameter : model.parameters()) {
                 double[][] weights = twin.parameter(parameter.name).value;
                 for (int r = 0; r < weights.length; r++) {

@@ -18,7 +18,7 @@ import octavo.engine.matrix.Simd;
 import octavo.engine.models.CharRnnConfiguration.Cell;
 import octavo.files.Json;
 
-/** {@code benchmark [WHAT]}: how fast this machine does it, beside the most that it could do. */
+/** {@code benchmark [WHAT]}: measures speed, and its share of the machine's peak. */
 public final class BenchmarkCommand implements Command {
 
     private static final List<String> KINDS = Stream.of(List.of("peak", "matmul", "functions"), Cell.options(),
@@ -43,7 +43,7 @@ public final class BenchmarkCommand implements Command {
             "mlp --preset workshop", "digits --preset course --hidden 300,100 --batch 32",
             "digits --preset course --hidden 300,100 --batch 1");
 
-    /** And the models that write a text, untrained: that does not change the speed. */
+    /** The models that generate text in "all"; they are not trained, which does not change the speed. */
     static final List<String> ALL_WRITERS = List.of("lstm --predict every", "gpt --preset laptop");
 
     @Override
@@ -69,13 +69,13 @@ public final class BenchmarkCommand implements Command {
     @Override
     public String details() {
         return """
-                Each figure is the median of several short measurements, and beside it what the best tenth of them
-                reach: far apart, the machine was busy; close together and low, the work is slow. Between them the peak
-                of fused multiply-adds is measured in the same process, since the clock of a machine changes; shares are
-                of that peak. "in products" is the share of a training step that is spent in matrix products. Training
+                Each line shows the median of several short measurements and the value of the best tenth of them. If
+                the two are far apart, the machine was busy; if they are close and low, the work is slow. The peak of
+                fused multiply-adds is measured in between, since the clock of a machine changes; shares are shares of
+                that peak. "in products" is the share of a training step that is spent in matrix products. Training
                 steps are full steps on the bundled text: forward, backward, update. "all" measures a fixed list, to
-                compare machines and versions by; it takes some minutes. Without WHAT, each kind but generate as it is
-                by default.
+                compare machines and versions, in some minutes. Without WHAT, every kind except generate is measured
+                with its default options.
                 """;
     }
 
@@ -87,10 +87,10 @@ public final class BenchmarkCommand implements Command {
     @Override
     public List<Option> options() {
         var options = new ArrayList<>(List.of(
-                Option.of("--size", "MxNxK", "", "matmul: C is M x N, the sum has K terms (default: a list of sizes)"),
+                Option.of("--size", "MxNxK", "", "matmul: C is M x N, sums have K terms (default: a list of sizes)"),
                 Option.of("--form", "FORM", "nn", "matmul: nn A·B, tn Aᵀ·B, nt A·Bᵀ"),
                 Option.of("--preset", "NAME", "", "the options of a preset of train"),
-                Option.flag("--json", "print one JSON object a figure")));
+                Option.flag("--json", "print one JSON object per figure")));
         options.addAll(TrainCommand.MODEL_OPTIONS);
         options.addAll(TrainCommand.UPDATE_OPTIONS);
         return options;

@@ -6,23 +6,23 @@ import octavo.engine.matrix.FmaPeak;
 import octavo.engine.matrix.Parallel;
 
 /**
- * Measures work in short rounds, each between two looks at the machine's peak, and takes the median and the best
- * tenth. Machines are shared: a neighbor on the other half of a core can take half its speed for a while, from the work
- * and from the peak alike. Where the two are far apart the machine was busy; where they are close and low, the kernel
- * is slow.
+ * Measures work in short rounds, each between two measurements of the machine's peak, and takes the median and the best
+ * tenth. Machines are shared: another program on the same core can take half its speed for a while, from the work and
+ * from the peak alike. If median and best tenth are far apart, the machine was busy; if they are close and low, the
+ * kernel is slow.
  */
 final class Figures {
 
     private static final int ROUNDS = 201;
     private static final int FEWEST_ROUNDS = 9;
-    /** Work that takes long is measured in fewer rounds, so that a figure comes within ten seconds if it can. */
+    /** Work that takes long is measured in fewer rounds, so that a figure takes less than ten seconds if possible. */
     private static final double SECONDS_OF_ROUNDS = 5;
-    /** About a turn of other programs on a shared core: shorter than most, so that some rounds meet none of them. */
+    /** Shorter than the time slices of other programs on a shared core, so that some rounds are undisturbed. */
     private static final double SECONDS_OF_ROUND = 0.005;
     private static final double SECONDS_OF_WARM_UP = 2.5;
     private static final int PROBES = 3;
     private static final int PROBES_OF_WARM_UP = 41;
-    /** The share of the measurements that are called the best. */
+    /** The share of the measurements that counts as the best. */
     private static final double BEST = 0.1;
 
     private final Consumer<Figure> sink;
@@ -47,7 +47,7 @@ final class Figures {
         void run();
     }
 
-    /** Measures for somebody who gets each figure when it is there. */
+    /** Passes each figure on as soon as it is measured. */
     Figures(Consumer<Figure> sink) {
         this.sink = sink;
     }
@@ -64,7 +64,7 @@ final class Figures {
         }
     }
 
-    /** The median of some probes, about a millisecond: what the machine gives just now. */
+    /** The current speed of the machine: the median of some probes of together about a millisecond. */
     private static double peakNow(int threads) {
         double[] probes = new double[PROBES];
         for (int i = 0; i < PROBES; i++) {
@@ -74,7 +74,7 @@ final class Figures {
     }
 
     /**
-     * Measures work that is counted in units a second.
+     * Measures work that is counted in units per second.
      *
      * @param name            what it is
      * @param unit            for example windows/s
@@ -93,7 +93,7 @@ final class Figures {
      * Measures work that is counted in seconds for many runs of it.
      *
      * @param name            what it is
-     * @param unit            for example s an epoch
+     * @param unit            for example s per epoch
      * @param runs            how many
      * @param flop            operations of one run
      * @param shareInProducts measured elsewhere
@@ -105,7 +105,7 @@ final class Figures {
                 median(rounds.shares), shareInProducts));
     }
 
-    /** Measures work that is counted in time a unit: nanoseconds. */
+    /** Measures work that is counted in nanoseconds per unit. */
     void time(String name, double units, Work work) {
         var rounds = measure(work, 0);
         double nanos = 1e9 / units;
@@ -113,7 +113,7 @@ final class Figures {
                 Double.NaN, Double.NaN));
     }
 
-    /** What the rounds gave: seconds of one run of the work, and its share of the peak, 0 to 1. */
+    /** The results of the rounds: seconds per run of the work, and its share of the peak, 0 to 1. */
     private record Rounds(double[] seconds, double[] shares) {
     }
 
@@ -132,7 +132,7 @@ final class Figures {
         return result;
     }
 
-    /** Until the code is compiled: by time, since nothing else tells. */
+    /** Runs the work until it is compiled. Only time can decide that. */
     static void warmUp(Work work) {
         long start = System.nanoTime();
         do {

@@ -30,7 +30,7 @@ final class FunctionFigures {
     }
 
     private void measure(String name, Figures.Work work) {
-        figures.time(name + " an element", (double) ELEMENTS * REPEATS, () -> {
+        figures.time(name + " per element", (double) ELEMENTS * REPEATS, () -> {
             for (int i = 0; i < REPEATS; i++) {
                 work.run();
             }

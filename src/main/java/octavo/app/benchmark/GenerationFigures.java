@@ -11,7 +11,7 @@ import octavo.engine.models.Configuration;
 import octavo.engine.models.Decoder;
 import octavo.engine.models.GptConfiguration;
 
-/** Writing: one token after the other, drawn at temperature 1. */
+/** Text generation: one token after the other, drawn at temperature 1. */
 final class GenerationFigures {
 
     private static final int TOKENS = 256;
@@ -29,13 +29,13 @@ final class GenerationFigures {
                 trained.decoder(), trained.emptyPrompt());
     }
 
-    /** A model: within the block where there is one, then on and on. */
+    /** A model: a GPT first within its block; then every model without end. */
     void run(String model, Configuration configuration, Decoder decoder, int[] prompt) {
         String name = "generate with " + model;
         if (configuration instanceof GptConfiguration gpt) {
             measure(name + ", within the block", decoder, prompt, gpt.block() - 1, true);
         }
-        measure(name + ", going on and on", decoder, prompt, TOKENS, false);
+        measure(name + ", continuously", decoder, prompt, TOKENS, false);
     }
 
     private void measure(String name, Decoder decoder, int[] prompt, int tokens, boolean fresh) {

@@ -71,8 +71,8 @@ final class ProductFigures {
                 return sizes;
             }
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-            // the sentence below says it
+            // refused below
         }
-        throw new IllegalArgumentException("--size " + size + " is no size: write MxNxK, for example 4096x1536x384");
+        throw new IllegalArgumentException("--size " + size + " is not a size: use MxNxK, for example 4096x1536x384");
     }
 }

@@ -57,7 +57,7 @@ final class StepFigures {
         }
     }
 
-    /** The model untrained, writing. */
+    /** Generates text with an untrained model. */
     void generate(String kind, Arguments arguments) throws IOException {
         var choice = choice(kind, arguments);
         var configuration = choice.configuration(dataSet(choice).classes());
@@ -93,8 +93,8 @@ final class StepFigures {
     }
 
     /**
-     * Operations in products: the same for any number of threads, so they are counted where one thread does them all;
-     * by a trainer of its own, since a recurrent layer is cut into chunks for the threads that it meets first.
+     * Operations in products. They are the same for any number of threads, so they are counted with one thread, in a
+     * trainer of its own, since a recurrent layer keeps the split into chunks that suits its first number of threads.
      */
     private static double flopOfUpdate(Configuration configuration, DataSet dataSet, TrainingPlan plan)
             throws IOException {

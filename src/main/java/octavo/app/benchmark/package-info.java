@@ -1,2 +1,2 @@
-/** The command benchmark: how fast the engine is on this machine, and what share of its peak that is. */
+/** The command benchmark: the speed of the engine on this machine, and its share of the machine's peak. */
 package octavo.app.benchmark;

@@ -9,24 +9,24 @@ import octavo.app.command.Nearest;
 final class Catalogue {
 
     /**
-     * A file as its publishers keep it.
+     * A file on a publisher's server.
      *
-     * @param name      what it is called there, and where the user keeps it
-     * @param addresses where it lies, the best first
-     * @param sha256    of its unpacked content; null where the publisher renews it from time to time
-     * @param bytes     to fetch, about
-     * @param unpacked  bytes unpacked, about
+     * @param name      its name there and on the user's disk
+     * @param addresses where to fetch it, the best first
+     * @param sha256    of its unpacked content; null if the publisher updates it from time to time
+     * @param bytes     approximate size to fetch
+     * @param unpacked  approximate unpacked size in bytes
      */
     record RemoteFile(String name, List<URI> addresses, String sha256, long bytes, long unpacked) {
     }
 
-    /** What is made of the files. */
+    /** The form in which the files are kept. */
     enum Form {
-        /** A folder that holds them as they are. */
+        /** A folder with the files as they are. */
         FOLDER(""),
-        /** One text, books joined, without what editors put before and behind. */
+        /** One text: the books joined, without the publisher's notes before and after each. */
         TEXT(".txt"),
-        /** One table, the header line kept once; names-pl alone is the bundled list. */
+        /** One table with one header line. The name names-pl without an ending is that of the bundled list. */
         TABLE("-register.csv");
 
         private final String ending;
@@ -40,18 +40,18 @@ final class Catalogue {
      * A data set.
      *
      * @param name  as the command line names it
-     * @param what  what it is, one line
-     * @param form  what is made of the files
-     * @param files what it is made of
+     * @param what  its description, one line
+     * @param form  the form in which it is kept
+     * @param files its files
      */
     record Entry(String name, String what, Form form, List<RemoteFile> files) {
 
-        /** What it is called in the data folder. */
+        /** Its name in the data folder. */
         String result() {
             return name + form.ending;
         }
 
-        /** Bytes to fetch, about. */
+        /** Approximate bytes to fetch. */
         long bytes() {
             return files.stream().mapToLong(RemoteFile::bytes).sum();
         }
@@ -88,7 +88,7 @@ final class Catalogue {
                             REGISTER + "20210204/Wykaz_" + MALE + LIVING), null, 870_000, 870_000))),
             new Entry("pan-tadeusz", "Adam Mickiewicz, Pan Tadeusz, in Polish (Wolne Lektury)", Form.TEXT,
                     List.of(book("pan-tadeusz", 492_000))),
-            // without Pan Tadeusz: a model of these is refined and judged on that
+            // without Pan Tadeusz, on which a model of these books is fine-tuned and evaluated
             new Entry("polish-books", "novels by Prus and Sienkiewicz joined: four volumes in Polish (Wolne Lektury)",
                     Form.TEXT, List.of(book("quo-vadis", 1_190_000), book("lalka-tom-pierwszy", 830_000),
                             book("lalka-tom-drugi", 950_000), book("potop-tom-pierwszy", 1_100_000))));

@@ -15,7 +15,7 @@ import octavo.app.data.Catalogue.Entry;
 import octavo.data.Download;
 import octavo.files.Json;
 
-/** Lists the known data sets, or brings one into the data folder. */
+/** {@code data [NAME]}: lists the known data sets, or fetches one into the data folder. */
 public final class DataCommand implements Command {
 
     @Override
@@ -36,8 +36,8 @@ public final class DataCommand implements Command {
     @Override
     public String details() {
         return "Files are fetched from public addresses, checked, and put into the data folder. Proxies are taken from"
-                + " Java's\nsettings (-Dhttps.proxyHost=...) or from https_proxy and no_proxy. The texts of train and"
-                + " of the names\nworkshop are inside the jar and need not be fetched.";
+                + " Java's\nsettings (-Dhttps.proxyHost=...) or from https_proxy and no_proxy. The default text of"
+                + " train and the names\nof the presets workshop are inside the jar and need not be fetched.";
     }
 
     @Override
@@ -48,8 +48,8 @@ public final class DataCommand implements Command {
     @Override
     public List<Option> options() {
         return List.of(
-                Option.of("--from", "DIR", "", "take the files from a folder instead of the net, packed or unpacked"),
-                Option.flag("--json", "one JSON object a line on stdout"));
+                Option.of("--from", "DIR", "", "copy the files, packed or unpacked, from a folder instead"),
+                Option.flag("--json", "print one JSON object per line"));
     }
 
     @Override

@@ -18,8 +18,8 @@ import octavo.files.AtomicFile;
 import octavo.files.PartFolder;
 
 /**
- * Brings a data set of the catalogue into the data folder, from the net or from a folder where its files are already.
- * Files come into a hidden folder first; what the user sees appears whole or not at all.
+ * Fetches a data set of the catalogue into the data folder, from the internet or from a folder with its files. Files
+ * are written into a hidden folder first, so that the data set appears complete or not at all.
  */
 final class DataSetFetch {
 
@@ -32,9 +32,9 @@ final class DataSetFetch {
      * Prepares to fetch.
      *
      * @param entry      the data set
-     * @param dataFolder where it shall be
-     * @param limits     how long to wait for the net
-     * @param terminal   hears how far it is
+     * @param dataFolder where to put it
+     * @param limits     how long to wait for the server
+     * @param terminal   where progress is shown
      */
     DataSetFetch(Entry entry, Path dataFolder, Download.Limits limits, Terminal terminal) {
         this.entry = entry;
@@ -44,7 +44,7 @@ final class DataSetFetch {
                 + bytes / 1000 + (total < 0 ? "" : " of " + total / 1000) + " kB"));
     }
 
-    /** Whether all of it is there. */
+    /** Whether the data set is complete. */
     static boolean isHere(Entry entry, Path dataFolder) {
         Path result = dataFolder.resolve(entry.result());
         return entry.form() != Form.FOLDER ? Files.isRegularFile(result)
@@ -64,10 +64,10 @@ final class DataSetFetch {
     }
 
     /**
-     * Does it.
+     * Fetches the data set.
      *
-     * @param from a folder that holds the files; null to fetch them
-     * @return what is now in the data folder
+     * @param from a folder with the files; null to fetch them from the internet
+     * @return the data set in the data folder
      * @throws IOException with one sentence; nothing half-written is left
      */
     Path run(Path from) throws IOException {
@@ -94,11 +94,11 @@ final class DataSetFetch {
         Path target = staging.resolve(file.name());
         terminal.detail("fetching " + file.addresses().getFirst());
         try {
-            // a renewed edition may have grown, but hardly to four times its size
+            // a new edition may be larger, but not four times as large
             download.fetch(file.addresses(), target, 4 * file.bytes(), check(file));
         } catch (IOException e) {
             throw new IOException(e.getMessage() + "; get the file in another way, save it as " + file.name()
-                    + " and name its folder: octavo data " + entry.name() + " --from DIR", e);
+                    + " and give its folder: octavo data " + entry.name() + " --from DIR", e);
         }
         return target;
     }
@@ -116,7 +116,7 @@ final class DataSetFetch {
         };
     }
 
-    /** Copies a file that is already there; of books that are to be joined, some may be missing. */
+    /** Copies a file from a folder; some of the books that are joined may be missing. */
     private Path take(RemoteFile file, Path from, Path staging) throws IOException {
         Path found = null;
         for (Path folder : List.of(from, from.resolve(entry.name()), from.resolve("data"),
@@ -145,7 +145,7 @@ final class DataSetFetch {
 
     private String joinBooks(List<Path> files) throws IOException {
         if (files.isEmpty()) {
-            throw new IOException("none of the books of " + entry.name() + " is there");
+            throw new IOException("there is none of the books of " + entry.name());
         }
         var text = new StringBuilder();
         for (Path file : files) {

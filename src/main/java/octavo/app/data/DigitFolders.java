@@ -14,7 +14,7 @@ import octavo.data.images.Distortion;
 import octavo.data.images.IdxFile;
 import octavo.files.JsonObject;
 
-/** Finds the images that a command line or a checkpoint means. */
+/** Finds the folder of images that a command line or a checkpoint names. */
 public final class DigitFolders {
 
     /** The data set's usual name. */
@@ -39,7 +39,7 @@ public final class DigitFolders {
     /**
      * {@return the images that a checkpoint was trained on}
      *
-     * @param data what the checkpoint says of them
+     * @param data the checkpoint's description of them
      * @throws IOException if the images are not there or damaged
      */
     public static DigitDataSet ofCheckpoint(Map<String, Object> data) throws IOException {
@@ -56,7 +56,7 @@ public final class DigitFolders {
     }
 
     /**
-     * {@return all of MNIST, nothing held out, nothing bent}
+     * {@return all of MNIST, with no validation set and no distortion}
      *
      * @throws IOException if the images are not there or damaged
      */

@@ -11,10 +11,10 @@ import octavo.exchange.ForeignVocabulary;
 import octavo.files.BadFileException;
 
 /**
- * A vocabulary that is there already.
+ * An existing vocabulary.
  *
  * @param vocabulary the dictionary
- * @param keepCase   whether capitals stay what they are before it is asked
+ * @param keepCase   whether the case of a text is kept before it is tokenized
  */
 public record KnownVocabulary(Vocabulary vocabulary, boolean keepCase) {
 
@@ -57,7 +57,7 @@ public record KnownVocabulary(Vocabulary vocabulary, boolean keepCase) {
         }
         if (checkpoint.vocabulary().isEmpty()) {
             throw new BadFileException(checkpoint.file(), "the model knows " + classes
-                    + " symbols, but there is no vocabulary that says which");
+                    + " symbols, but it has no vocabulary with them");
         }
         var vocabulary = Vocabulary.fromJson(checkpoint.file().toString(), checkpoint.vocabulary());
         if (classes != vocabulary.size()) {

@@ -15,7 +15,7 @@ import octavo.data.text.TextFile;
 import octavo.files.FolderName;
 import octavo.files.Json;
 
-/** {@code prepare FILE}: from a text file to a data set folder. */
+/** {@code prepare FILE}: makes a data set folder from a text file. */
 public final class PrepareCommand implements Command {
 
     @Override
@@ -37,12 +37,12 @@ public final class PrepareCommand implements Command {
     public String details() {
         return """
                 A text becomes token ids, a vocabulary, and the start positions of all its overlapping windows,
-                split into a training and a test set. --split random puts windows on either side at random, equal
-                windows on the same one; --split blocks holds out whole stretches, which is the honest figure, since
-                neighboring windows share all but one character. Streams and GPT need blocks.
+                split into a training and a test set. --split random assigns windows at random, equal windows to the
+                same set; --split blocks keeps whole stretches of text for the test set, which measures more honestly,
+                since neighboring windows share all but one character. Streams and GPT need blocks.
 
-                --vocabulary takes that of a model or a data set, or a tokenizer.json, in place of a new one:
-                what another model reads can then be evaluated and refined on this text.
+                --vocabulary uses the vocabulary of a model or a data set, or a tokenizer.json, instead of a new one, so
+                that a model with that vocabulary can be evaluated and fine-tuned on this text.
 
                 A list of names has one name per line, or is the Polish PESEL register as CSV. Names are made of
                 letters; in a plain list also of apostrophes, hyphens, periods and middle dots inside a name. --letters
@@ -60,12 +60,12 @@ public final class PrepareCommand implements Command {
         return List.of(
                 Option.of("--as", "KIND", "text", "text or names"),
                 Option.of("--name", "NAME", "", "name of the data set (default: the file's)"),
-                Option.of("--window", "N", "100", "characters of a window"),
-                Option.of("--test", "SHARE", "0.15", "share of the test set"),
+                Option.of("--window", "N", "100", "characters per window"),
+                Option.of("--test", "SHARE", "0.15", "share of the text in the test set"),
                 Option.of("--split", "HOW", "random", "random or blocks"),
                 Option.flag("--keep-case", "do not turn the text into lower case"),
                 Option.of("--unit", "UNIT", "character", "character, or bpe:N for a byte-pair vocabulary of N tokens"),
-                Option.of("--vocabulary", "WHERE", "", "cut the text by the vocabulary of a run, data set or file"),
+                Option.of("--vocabulary", "WHERE", "", "tokenize with the vocabulary of a run, data set or file"),
                 Option.of("--minimum-count", "N", "20", "names of a register must occur more often than this"),
                 Option.of("--letters", "SIGNS", "", "signs that are letters of names, too"),
                 Option.flag("--json", "print the description as JSON"));
@@ -83,8 +83,8 @@ public final class PrepareCommand implements Command {
                 (int) arguments.integer("--minimum-count", 0, Integer.MAX_VALUE),
                 arguments.integer("--seed", Long.MIN_VALUE, Long.MAX_VALUE)).withLetters(letters(arguments, names));
         if (!names && !arguments.isGiven("--as") && NameList.isOne(TextFile.read(file, false))) {
-            terminal.info(file + " looks like a list of names: --as names prepares it as one, --as text says that it is"
-                    + " a text");
+            terminal.info(file + " looks like a list of names: --as names prepares it as one, --as text keeps it a"
+                    + " text and hides this hint");
         }
         PreparedText data = arguments.text("--vocabulary") == null ? Preparation.prepare(file, options)
                 : prepare(file, options, arguments);
@@ -98,12 +98,12 @@ public final class PrepareCommand implements Command {
         terminal.info("train on it with: octavo train " + data.name());
     }
 
-    /** A model's own vocabulary, and its own way with capitals. */
+    /** Prepares a text with an existing vocabulary and its case. */
     private static PreparedText prepare(Path file, Preparation.Options options, Arguments arguments)
             throws IOException {
         for (String option : List.of("--unit", "--keep-case")) {
             if (arguments.isGiven(option)) {
-                throw new IllegalArgumentException(option + " does not go with --vocabulary, which says it");
+                throw new IllegalArgumentException(option + " does not go with --vocabulary, which decides it");
             }
         }
         if (options.names()) {
@@ -129,7 +129,7 @@ public final class PrepareCommand implements Command {
                 return Integer.parseInt(unit.substring("bpe:".length()));
             }
         } catch (NumberFormatException e) {
-            // the sentence below says it
+            // refused below
         }
         throw new IllegalArgumentException("--unit " + unit
                 + " is not known; choose character, or bpe:500 for 500 byte pairs");

@@ -1,2 +1,2 @@
-/** The data that commands work on: known data sets, fetching and preparing them, and how a model reads them. */
+/** The data of the commands: known data sets, fetching and preparing them, and finding them again. */
 package octavo.app.data;

@@ -11,7 +11,7 @@ import octavo.engine.models.Batch;
 import octavo.engine.models.DigitNet;
 
 /**
- * What a net answers to some images.
+ * The predictions of a digits model for some images.
  *
  * @param digits     the images
  * @param loss       summed over them
@@ -24,11 +24,10 @@ public record DigitAnswers(DigitSet digits, Loss loss, int[] guess, float[] conf
     private static final int ROWS = 200;
 
     /**
-     * Asks the net.
+     * {@return the predictions of a model}
      *
-     * @param net    the net
+     * @param net    the model
      * @param digits the images
-     * @return its answers
      */
     public static DigitAnswers of(DigitNet net, DigitSet digits) {
         var answers = new DigitAnswers(digits, Loss.NONE, new int[digits.size()], new float[digits.size()],
@@ -58,7 +57,7 @@ public record DigitAnswers(DigitSet digits, Loss loss, int[] guess, float[] conf
         return best;
     }
 
-    /** {@return the images with a wrong guess, the surest first} */
+    /** {@return the images with a wrong guess, the most confident first} */
     public List<Integer> mistakes() {
         var mistakes = new ArrayList<Integer>();
         for (int image = 0; image < guess.length; image++) {

@@ -18,7 +18,7 @@ import octavo.engine.models.Batch;
 import octavo.engine.models.DigitNet;
 import octavo.files.Json;
 
-/** {@code digits classify FILE...}: what a net makes of pictures of one's own. */
+/** {@code digits classify FILE...}: classifies the user's own pictures. */
 final class DigitClassify {
 
     private static final int BAR = 30;
@@ -39,10 +39,10 @@ final class DigitClassify {
         Path checkpoint = arguments.text("--net") == null ? DigitShow.newest()
                 : Places.checkpoint(arguments.text("--net"));
         if (checkpoint == null) {
-            throw new IOException("there is no net yet that reads digits; train one with: octavo train --model digits");
+            throw new IOException("there is no digits model yet; train one with: octavo train --model digits");
         }
         var net = (DigitNet) DigitShow.open(checkpoint).model();
-        terminal.info("the net is " + checkpoint);
+        terminal.info("the model is " + checkpoint);
         for (String file : files) {
             classify(net, Path.of(file));
         }

@@ -21,13 +21,14 @@ import octavo.engine.optimizers.Sgd;
 import octavo.files.Json;
 
 /**
- * {@code digits compare}: the lesson of the course in one table. The same net from the same start weights, the same
- * images in the same order, once with sigmoid and squared error, once with softmax and cross-entropy; each on a thread
- * of its own. All 60,000 images are trained on, and the test error is shown after each epoch: nothing is chosen by it.
+ * {@code digits compare}: two ways to end a net of digits, in one table. The same net with the same initial weights is
+ * trained on the same images in the same order, once with sigmoid and squared error, once with softmax and
+ * cross-entropy, each on its own thread. It trains on all 60,000 images. The test error is shown after each epoch, but
+ * nothing is chosen by it.
  */
 final class DigitCompare {
 
-    /** Hidden layers when nothing is said. */
+    /** The default hidden layers. */
     static final String HIDDEN = "300,100";
 
     private final Arguments arguments;
@@ -38,7 +39,7 @@ final class DigitCompare {
         this.terminal = terminal;
     }
 
-    /** A net in training; {@link #trainEpoch} runs on a thread of its own. */
+    /** A net in training; {@link #trainEpoch} runs on its own thread. */
     private static final class Contender {
 
         private final DigitNet net;
@@ -79,7 +80,7 @@ final class DigitCompare {
     void run(List<String> rest) throws IOException {
         if (!rest.isEmpty()) {
             throw new IllegalArgumentException("digits compare takes no argument; \"" + rest.getFirst()
-                    + "\" is one too many");
+                    + "\" is one argument too many");
         }
         int epochs = (int) arguments.integer("--epochs", 1, 100_000);
         int rows = (int) arguments.integer("--batch", 1, 10_000);

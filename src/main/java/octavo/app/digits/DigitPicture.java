@@ -6,16 +6,16 @@ import octavo.data.images.DigitSet;
 import octavo.data.images.IdxFile;
 
 /**
- * Draws digits with characters: one for two pixels, one above the other, since characters are
- * about twice as high as wide.
+ * Draws digits with characters: one character for two pixels above each other, since characters are about twice as high
+ * as wide.
  */
 public final class DigitPicture {
 
     private static final String BLOCKS = " ░▒▓█";
     private static final String ASCII = " .:+#";
-    /** Columns left out at either side, which are nearly always blank: so three pictures fit beside each other. */
+    /** Columns left out on each side, which are nearly always blank, so that three pictures fit side by side. */
     private static final int MARGIN = 2;
-    /** Characters of a line. */
+    /** Characters per line. */
     static final int WIDTH = IdxFile.SIDE - 2 * MARGIN;
     private static final int GAP = 2;
 
@@ -26,7 +26,7 @@ public final class DigitPicture {
      * Draws an image.
      *
      * @param digits  images
-     * @param image   which
+     * @param image   the number of the image
      * @param unicode whether block characters may be used
      * @return 14 lines of 24 characters
      */
@@ -45,7 +45,7 @@ public final class DigitPicture {
     }
 
     /**
-     * Puts pictures side by side, as many as fit, each under its caption.
+     * Places as many pictures side by side as fit, each under its caption.
      *
      * @param captions one for each picture
      * @param pictures lines of each

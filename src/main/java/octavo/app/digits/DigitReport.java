@@ -10,12 +10,13 @@ import octavo.app.command.Arguments;
 import octavo.app.command.Places;
 import octavo.app.command.Terminal;
 import octavo.app.model.TrainedModel;
+import octavo.data.DataSet;
 import octavo.data.images.DigitDataSet;
 import octavo.data.images.DigitSet;
 import octavo.engine.models.DigitNet;
 import octavo.files.Json;
 
-/** What {@code evaluate} says of a net that reads digits: loss, errors, the confusion matrix. */
+/** The report of {@code evaluate} on a digits model: loss, errors, the confusion matrix. */
 public final class DigitReport {
 
     private final TrainedModel trained;
@@ -36,14 +37,14 @@ public final class DigitReport {
     }
 
     /**
-     * Prints what {@code evaluate}'s options ask for.
+     * Prints the report with the options of {@code evaluate}.
      *
      * @param arguments those of {@code evaluate}
      */
     public void print(Arguments arguments) {
         if (arguments.isGiven("--vector")) {
-            throw new IllegalArgumentException("--vector goes with models that write, " + trained.checkpoint().file()
-                    + " reads images");
+            throw new IllegalArgumentException("--vector goes with models that read text; "
+                    + trained.checkpoint().file() + " reads images");
         }
         String part = arguments.text("--set") == null ? "test" : arguments.choice("--set", "train", "dev", "test");
         DigitSet digits = dataSet.images(part);
@@ -59,14 +60,14 @@ public final class DigitReport {
         var loss = answers.loss();
         terminal.print(String.format(Locale.ROOT, "%s: digits after %,d points on %s", checkpoint.file(),
                 checkpoint.state().points, checkpoint.data().get("name")));
-        terminal.print(String.format(Locale.ROOT, "%-15s %,d images", part + " set", loss.targets()));
+        terminal.print(String.format(Locale.ROOT, "%-15s %,d images", DataSet.title(part) + " set", loss.targets()));
         terminal.print(String.format(Locale.ROOT, "%-15s %.4f %s", "loss", loss.mean(),
                 checkpoint.configuration().lossUnit()));
         terminal.print(String.format(Locale.ROOT, "%-15s %,d of %,d (%.2f %%)", "misclassified", loss.wrong(),
                 loss.targets(), 100 * loss.error()));
         terminal.print("");
         confusion(answers.confusion()).forEach(terminal::print);
-        terminal.print("\nthe mistakes themselves: octavo digits show --mistakes");
+        terminal.print("\nto see the mistakes: octavo digits show --mistakes");
     }
 
     /**
@@ -93,7 +94,7 @@ public final class DigitReport {
         return lines;
     }
 
-    /** The keys of a model that writes, so that one reader does for both; images have neither letters nor bytes. */
+    /** The JSON keys of a text model, so that a program can read both; images have neither characters nor bytes. */
     private LinkedHashMap<String, Object> json(String part, DigitAnswers answers) {
         var json = new LinkedHashMap<String, Object>();
         json.put("checkpoint", Places.name(trained.checkpoint().file()));

@@ -36,18 +36,17 @@ final class DigitShow {
 
     void run(List<String> rest) throws IOException {
         if (rest.size() > 1) {
-            throw new IllegalArgumentException("digits show takes one net; \"" + rest.get(1) + "\" is one too many");
+            throw new IllegalArgumentException("digits show takes one model; \"" + rest.get(1) + "\" is one too many");
         }
         if (arguments.flag("--mistakes") && arguments.isGiven("--from")) {
-            throw new IllegalArgumentException("--mistakes shows the surest mistakes first, --from counts test images:"
-                    + " take one of them");
+            throw new IllegalArgumentException("--mistakes does not go with --from, which counts all test images: take"
+                    + " one of them");
         }
         int count = (int) arguments.integer("--count", 1, 10_000);
         Path file = rest.isEmpty() ? newest() : Places.checkpoint(rest.getFirst());
         if (file == null) {
             if (arguments.flag("--mistakes")) {
-                throw new IOException("there is no net yet whose mistakes could be shown;"
-                        + " train one with: octavo train --model digits");
+                throw new IOException("there is no digits model yet; train one with: octavo train --model digits");
             }
             DigitSet digits = DigitSet.readTest(Places.data().resolve(DigitFolders.MNIST));
             print(digits, null, range(count, digits.size()));
@@ -58,7 +57,7 @@ final class DigitShow {
         var mistakes = answers.mistakes();
         if (arguments.flag("--mistakes")) {
             terminal.info(String.format(Locale.ROOT,
-                    "%s: %,d of %,d test images are misclassified (%.2f %%); the surest first",
+                    "%s: %,d of %,d test images are misclassified (%.2f %%); the most confident mistakes first",
                     file, mistakes.size(), answers.digits().size(), 100 * answers.loss().error()));
             print(answers.digits(), answers, mistakes.subList(0, Math.min(count, mistakes.size())));
             if (!arguments.flag("--json")) {
@@ -102,7 +101,7 @@ final class DigitShow {
         return json;
     }
 
-    /** A checkpoint of a net that reads digits. */
+    /** Opens a checkpoint of a digits model. */
     static TrainedModel open(Path file) throws IOException {
         var trained = TrainedModel.open(file);
         if (!trained.readsImages()) {
@@ -112,7 +111,7 @@ final class DigitShow {
         return trained;
     }
 
-    /** The newest checkpoint of the user's nets that read digits, or that of a shipped one; null if there is none. */
+    /** The newest checkpoint of the user's digits models, or that of a shipped one; null if there is none. */
     static Path newest() throws IOException {
         var files = new ArrayList<Path>();
         for (Path run : Places.ownRuns()) {

@@ -9,8 +9,8 @@ import octavo.app.command.Option;
 import octavo.app.command.Terminal;
 
 /**
- * {@code digits show|classify|compare}: looks at digits, at mistakes, at pictures of one's own,
- * and at two output stages.
+ * {@code digits show|classify|compare}: shows digits and mistakes, classifies the user's own pictures, compares two
+ * output layers.
  */
 public final class DigitsCommand implements Command {
 
@@ -37,19 +37,19 @@ public final class DigitsCommand implements Command {
 
     @Override
     public String summary() {
-        return "shows digits and mistakes, reads a picture of your own, compares two output stages";
+        return "shows digits and mistakes, classifies your own pictures, compares two output layers";
     }
 
     @Override
     public String details() {
         return """
-                show      draws test images with the label, the guess of a net and its confidence; --mistakes only those
-                          that it got wrong, the surest first, with the confusion matrix; without a net digits, labels
-                classify  reads pictures of one digit each (PNG, JPEG, GIF, BMP): the digit is cut out, scaled into
-                          20 x 20 pixels and centered by its mass as in MNIST, ink made bright; the picture
-                          printed is what the net sees
-                compare   trains the course's net twice at once, with sigmoid and squared error and with softmax and
-                          cross-entropy, and prints the table (MNIST has to be there: octavo data mnist)
+                show      draws test images with label, guess and confidence; --mistakes: only those that the model got
+                          wrong, the most confident first, with the confusion matrix; without a model only labels
+                classify  reads pictures of one digit each (PNG, JPEG, GIF, BMP): the digit is cut out, scaled to
+                          20 x 20 pixels and centered by its mass as in MNIST, with bright ink; the picture that is
+                          printed is the input of the model
+                compare   trains two nets at the same time, one with sigmoid and squared error, one with softmax and
+                          cross-entropy, and prints their errors as a table (needs MNIST: octavo data mnist)
                 """;
     }
 
@@ -61,16 +61,16 @@ public final class DigitsCommand implements Command {
     @Override
     public List<Option> options() {
         return List.of(
-                Option.flag("--mistakes", "show: only what the net got wrong"),
-                Option.of("--count", "N", "6", "show: how many digits"),
-                Option.of("--from", "N", "0", "show: the first test image"),
-                Option.of("--net", "CHECKPOINT", "", "classify: the net (default: the newest that reads digits)"),
+                Option.flag("--mistakes", "show: only images that the model got wrong"),
+                Option.of("--count", "N", "6", "show: number of digits"),
+                Option.of("--from", "N", "0", "show: number of the first test image"),
+                Option.of("--net", "CHECKPOINT", "", "classify: the model (default: the newest digits model)"),
                 Option.of("--hidden", "SIZES", DigitCompare.HIDDEN, "compare: units of each hidden layer"),
                 Option.of("--epochs", "E", "6", "compare: passes over the 60,000 training images"),
                 Option.of("--rate", "λ", "0.05", "compare: learning rate"),
-                Option.of("--batch", "N", "1", "compare: images of an update; the gradient is their mean"),
-                Option.of("--init", "NAME", "fan-in", "compare: start weights: glorot, fan-in or normal"),
-                Option.flag("--json", "one JSON object a line on stdout"));
+                Option.of("--batch", "N", "1", "compare: images per update; the gradient is their mean"),
+                Option.of("--init", "NAME", "fan-in", "compare: initial weights: glorot, fan-in or normal"),
+                Option.flag("--json", "print one JSON object per line"));
     }
 
     @Override
@@ -83,7 +83,7 @@ public final class DigitsCommand implements Command {
             case "classify" -> new DigitClassify(arguments, terminal).run(rest);
             case "compare" -> new DigitCompare(arguments, terminal).run(rest);
             default -> throw new IllegalArgumentException(
-                    "digits needs to know what to do: digits show, digits classify FILE"
+                    "digits needs one of three words: digits show, digits classify FILE"
                     + " or digits compare"
                     + (what.isEmpty() ? "" : Nearest.hint(what, List.of("show", "classify", "compare"))));
         }

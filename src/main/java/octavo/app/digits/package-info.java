@@ -1,2 +1,2 @@
-/** The command digits: images of digits shown, classified and judged. */
+/** The command digits: shows and classifies images of digits, and compares two nets for them. */
 package octavo.app.digits;

@@ -39,12 +39,12 @@ public final class ExportCommand implements Command {
         return """
                 The new folder holds model.safetensors with PyTorch's names and layouts (those of torch.nn.RNN, LSTM and
                 GRU; a GPT as Hugging Face's GPT-2), config.json, the vocabulary as JSON, tokenizer.json with which
-                Hugging Face's programs cut texts exactly as Octavo does (byte pairs also as vocab.json and merges.txt,
-                with which other programs cut them by GPT-2's rule), and load.py, which loads the model and checks that
-                it answers as Octavo does.
+                Hugging Face's programs tokenize texts exactly as Octavo does (byte pairs also as vocab.json and
+                merges.txt, with which other programs tokenize them by GPT-2's rule), and load.py, which loads the model
+                and checks that it predicts what Octavo does.
                 Recurrent layers of different sizes, which torch.nn.RNN cannot hold, are written as a list of one-layer
                 modules. octavo import reads the folder back. With --trainer the folder also holds the data and
-                train.py, which goes on training in PyTorch, on one process or, under torchrun, on many machines.
+                train.py, which continues the training in PyTorch, in one process or, under torchrun, on many machines.
                 """;
     }
 
@@ -57,17 +57,17 @@ public final class ExportCommand implements Command {
     public List<Option> options() {
         return List.of(
                 Option.of("--to", "DIR", "", "the folder to write, new or empty"),
-                Option.flag("--trainer", "also write train.py and the data, to go on training in PyTorch"));
+                Option.flag("--trainer", "also write train.py and the data, to continue the training in PyTorch"));
     }
 
     @Override
     public void run(Arguments arguments, Terminal terminal) throws IOException {
         if (arguments.text("--to") == null) {
-            throw new IllegalArgumentException("name the folder to write with --to DIR");
+            throw new IllegalArgumentException("export needs a folder to write: --to DIR");
         }
         Path folder = Path.of(arguments.text("--to"));
         var trained = TrainedModel.open(Places.checkpoint(arguments.first()));
-        // whoever takes the data along has to have it: this is found out before anything is written
+        // a missing data set is found before anything is written
         TextDataSet dataSet = arguments.flag("--trainer") ? trainable(trained) : null;
         var checkpoint = trained.checkpoint();
         var files = PyTorchFolder.write(folder, trained.model(), trained.vocabulary(), checkpoint.data(),

@@ -22,7 +22,7 @@ import octavo.exchange.ForeignModel;
 import octavo.exchange.ForeignVocabulary;
 import octavo.files.FolderName;
 
-/** {@code import FILE}: makes a run of a model that PyTorch, Hugging Face or NumPy wrote. */
+/** {@code import FILE}: makes a run from a model that PyTorch, Hugging Face or NumPy wrote. */
 public final class ImportCommand implements Command {
 
     @Override
@@ -37,7 +37,7 @@ public final class ImportCommand implements Command {
 
     @Override
     public String summary() {
-        return "reads a model of PyTorch, Hugging Face or NumPy";
+        return "makes a run from a model of PyTorch, Hugging Face or NumPy";
     }
 
     @Override
@@ -45,13 +45,13 @@ public final class ImportCommand implements Command {
         return """
                 FILE is a folder that octavo export wrote, or one of these:
                   .safetensors  of a PyTorch RNN, LSTM or GRU with a linear layer above; both biases are added up
-                  .safetensors  of a GPT-2, of any size; its config.json has to lie beside it
+                  .safetensors  of a GPT-2, of any size; its config.json has to be beside it
                   .npz          of a NumPy net: W1, R1, b1, W2, R2, b2, W3, b3 as (outputs, inputs), biases as columns
                 --vocabulary names a data set, its vocabulary.json, a tokenizer.json, vocab.json with merges.txt beside
                 it, a JSON object {"a": 0, "b": 1}, or nanoGPT's meta saved as JSON; left out, it is looked for beside
-                FILE. With a data set the model can be evaluated. A token such as <|endoftext|>, which no text holds, is
-                left out, and so are rows of the model that the vocabulary does not name.
-                The run that is made has one checkpoint: generate, evaluate, inspect, export, train --init-from read it.
+                FILE. With a data set the model can be evaluated. A token such as <|endoftext|>, which no text contains,
+                is left out, and so are rows of the model without a symbol in the vocabulary. The new run has one
+                checkpoint, which generate, evaluate, inspect, export and train --init-from can read.
                 """;
     }
 
@@ -99,8 +99,8 @@ public final class ImportCommand implements Command {
             if (known != null) {
                 known.remarks().forEach(terminal::info);
             }
-            terminal.info("imported a " + configuration.model() + " of " + model.configuration().weights()
-                    + " weights; let it write with: octavo generate " + folder.name());
+            terminal.info("imported a " + configuration.model() + " model with " + model.configuration().weights()
+                    + " weights; generate text with: octavo generate " + folder.name());
             terminal.print(checkpoint.file().toString());
         }
     }
@@ -125,7 +125,7 @@ public final class ImportCommand implements Command {
         Path file = option == null ? ForeignVocabulary.beside(model) : Path.of(option);
         if (file == null) {
             throw new IllegalArgumentException("the " + classes
-                    + " symbols of this model need names: give --vocabulary FILE, or the name of the data set that it"
+                    + " classes of this model need symbols: give --vocabulary FILE, or the name of the data set that it"
                     + " was trained on");
         }
         var vocabulary = dataSet == null ? ForeignVocabulary.read(file)
@@ -133,7 +133,7 @@ public final class ImportCommand implements Command {
         return vocabulary.fitting(file, (Long) classes);
     }
 
-    /** What the checkpoint says of its data; a model that was not Octavo's reads as the data set is split. */
+    /** The checkpoint's description of its data; the reading of a foreign model follows the data set's split. */
     private static Map<String, Object> data(Map<String, Object> known, PreparedText dataSet) {
         var data = new LinkedHashMap<String, Object>();
         data.put("name", "unknown");

@@ -19,7 +19,7 @@ import octavo.data.text.UnknownSymbolsException;
 import octavo.data.text.Vocabulary;
 import octavo.files.Json;
 
-/** {@code tokenize RUN --text TEXT}: how a model or a data set cuts a text. */
+/** {@code tokenize RUN --text TEXT}: shows the tokens of a text in the vocabulary of a model or a data set. */
 public final class TokenizeCommand implements Command {
 
     @Override
@@ -34,7 +34,7 @@ public final class TokenizeCommand implements Command {
 
     @Override
     public String summary() {
-        return "shows how a model or a data set cuts a text into tokens";
+        return "shows the tokens of a text in the vocabulary of a model or a data set";
     }
 
     @Override
@@ -42,8 +42,8 @@ public final class TokenizeCommand implements Command {
         return """
                 Prints a line per token: its id and its text. The vocabulary is that of a run, a checkpoint or a data
                 set, or of a file that octavo import reads, such as tokenizer.json. --json prints {"ids": [...],
-                "pieces": [...]}, where a piece looks as in vocabulary.json: of byte pairs each byte is a printable
-                character, a space Ġ.
+                "pieces": [...]}, with the pieces as in vocabulary.json: in a byte-pair vocabulary each byte is a
+                printable character and a space is Ġ.
                 """;
     }
 
@@ -69,7 +69,7 @@ public final class TokenizeCommand implements Command {
         try {
             ids = known.vocabulary().encode(text);
         } catch (UnknownSymbolsException e) {
-            throw new IllegalArgumentException("the text has characters that are no tokens: " + e.getMessage(), e);
+            throw new IllegalArgumentException("the text has characters without a token: " + e.getMessage(), e);
         }
         if (arguments.flag("--json")) {
             terminal.print(Json.write(json(known.vocabulary(), ids)));

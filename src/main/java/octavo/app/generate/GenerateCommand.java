@@ -22,7 +22,7 @@ import octavo.engine.generation.TextGenerator;
 import octavo.engine.matrix.RandomStream;
 import octavo.engine.matrix.RandomStream.Purpose;
 
-/** {@code generate [CHECKPOINT]}: lets a trained model write. */
+/** {@code generate [CHECKPOINT]}: generates text with a trained model. */
 public final class GenerateCommand implements Command {
 
     @Override
@@ -42,18 +42,18 @@ public final class GenerateCommand implements Command {
 
     @Override
     public String summary() {
-        return "lets a trained model write, after a prompt if you like";
+        return "generates text with a trained model, optionally from a prompt";
     }
 
     @Override
     public String details() {
         return """
-                CHECKPOINT is a file, a run's folder or name, or RUN@POINTS; left out, the newest run, or while there is
-                none a demo model that came with Octavo. Text appears while it is made.
-                A net trained on streams carries its state along; one trained on windows reads its last window again for
-                each character, since it was never trained with older states.
-                A model of names writes one name per line, each to its end, and marks it: in the training set, in the
-                validation or test set, or new. The share of new ones is the last line.
+                CHECKPOINT is a file, a run's folder or name, or RUN@POINTS (points: training examples read); left out,
+                it is the newest run, or if there is none, a demo model that came with Octavo. Text is printed as it is
+                generated. A net trained on streams carries its state along; one trained on windows reads its last
+                window again for each character, since it was never trained with older states.
+                A names model writes one name per line and marks it: in the training set, in the validation or test set,
+                or new. The last line is the share of new names.
                 """;
     }
 
@@ -65,17 +65,19 @@ public final class GenerateCommand implements Command {
     @Override
     public List<Option> options() {
         return List.of(
-                Option.of("--prompt", "TEXT", "", "what to go on from"),
-                Option.of("--prompt-file", "FILE", "", "the same from a UTF-8 file; - is stdin"),
-                Option.of("--length", "N", "500", "characters (or tokens) to write"),
-                Option.of("--temperature", "X", "0.7", "0 always takes the most probable; 1 draws as the model says"),
-                Option.of("--top-k", "K", "0", "draw only among the K most probable; 0: all"),
-                Option.of("--top-p", "P", "1", "draw only among the fewest that have this probability together"),
-                Option.of("--stop", "TEXT", "", "end when this text has been written"),
-                Option.of("--samples", "N", "1", "how many texts; of names 20"),
-                Option.flag("--only-new", "names: leave out those of the data set, and those written before"),
+                Option.of("--prompt", "TEXT", "", "the text to continue"),
+                Option.of("--prompt-file", "FILE", "", "a UTF-8 file with the text to continue; - is stdin"),
+                Option.of("--length", "N", "500", "characters (or tokens) to generate"),
+                Option.of("--temperature", "X", "0.7",
+                        "0: always the most probable symbol; 1: draw with the model's probabilities"),
+                Option.of("--top-k", "K", "0", "draw only from the K most probable symbols; 0: all"),
+                Option.of("--top-p", "P", "1",
+                        "draw only from the most probable symbols whose probabilities add up to P"),
+                Option.of("--stop", "TEXT", "", "end after this text"),
+                Option.of("--samples", "N", "1", "number of texts (names: 20)"),
+                Option.flag("--only-new", "names: leave out those of the data set, and those generated before"),
                 Option.of("--unknown", "WHAT", "fail", "fail or skip: prompt characters that the model does not know"),
-                Option.flag("-i", "write turn by turn: you type a line, the model goes on"));
+                Option.flag("-i", "interactive: you type a line, the model continues"));
     }
 
     @Override
@@ -95,7 +97,7 @@ public final class GenerateCommand implements Command {
             return;
         }
         if (arguments.flag("--only-new")) {
-            throw new IllegalArgumentException("--only-new goes with models of names");
+            throw new IllegalArgumentException("--only-new goes with names models");
         }
         if (arguments.flag("-i")) {
             converse(arguments, trained, writer, terminal);
@@ -114,11 +116,11 @@ public final class GenerateCommand implements Command {
         }
     }
 
-    /** As the model writes, so that a capital or another form of an accent does not hide it; null if there is none. */
+    /** The stop text in the model's case and Unicode form, so that it can be found; null if there is none. */
     private static String stop(Arguments arguments, TrainedModel trained) {
         String stop = arguments.text("--stop");
         if (stop != null && stop.isEmpty()) {
-            throw new IllegalArgumentException("--stop is empty: name the text that ends the sample");
+            throw new IllegalArgumentException("--stop is empty: give the text that ends the sample");
         }
         return stop == null ? null : trained.normalize(stop);
     }
@@ -127,7 +129,7 @@ public final class GenerateCommand implements Command {
                                    Terminal terminal) throws IOException {
         for (String option : List.of("--stop", "-i")) {
             if (arguments.isGiven(option)) {
-                throw new IllegalArgumentException(option + " does not go with models of names: a name ends by itself");
+                throw new IllegalArgumentException(option + " does not go with names models: a name ends by itself");
             }
         }
         KnownNames known = null;
@@ -171,14 +173,14 @@ public final class GenerateCommand implements Command {
             int[] tokens = skip ? trained.vocabulary().encodeKnown(text) : trained.vocabulary().encode(text);
             return tokens.length == 0 ? trained.emptyPrompt() : tokens;
         } catch (UnknownSymbolsException e) {
-            throw new IllegalArgumentException("the prompt has characters that the model never saw: " + e.getMessage()
-                    + ", or skip what is unknown with --unknown skip", e);
+            throw new IllegalArgumentException("the prompt has characters that the model does not know: "
+                    + e.getMessage() + ", or skip them with --unknown skip", e);
         }
     }
 
     /**
-     * Each line of the user joins the text so far, which begins with the prompt; the model goes on from all of it. A
-     * line that it cannot read is left out: one slip of a finger should not end a conversation.
+     * Each line of the user is added to the text so far, which begins with the prompt; the model continues all of it. A
+     * line with unknown characters is left out with a warning: a typing error should not end the conversation.
      */
     private static void converse(Arguments arguments, TrainedModel trained, TextWriter writer, Terminal terminal)
             throws IOException {
@@ -187,8 +189,8 @@ public final class GenerateCommand implements Command {
                     + " with --prompt-file - or --samples");
         }
         var text = new StringBuilder(prompt(arguments));
-        encode(arguments, trained, text.toString()); // what the model cannot read would stand before every line
-        terminal.info("type a line and press Enter; an empty line lets the model go on alone; Ctrl-D ends");
+        encode(arguments, trained, text.toString()); // refused now, since the prompt stays before every line
+        terminal.info("type a line and press Enter; an empty line lets the model continue alone; Ctrl-D ends");
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         long turn = 0;
         for (String line = in.readLine(); line != null; line = in.readLine()) {

@@ -7,10 +7,10 @@ import octavo.data.text.CharacterVocabulary;
 import octavo.data.text.TextDataSet;
 
 /**
- * The names of a data set, to tell what a model has invented from what it has learnt by heart.
+ * The names of a data set, to tell new names from those that a model has learned by heart.
  *
  * @param training names that the model was trained on
- * @param heldOut  names of the development and test sets, which it has never seen
+ * @param heldOut  names of the validation and test sets, which it was not trained on
  */
 public record KnownNames(Set<String> training, Set<String> heldOut) {
 
@@ -18,9 +18,9 @@ public record KnownNames(Set<String> training, Set<String> heldOut) {
     public enum Origin {
         /** In the training set: repeated, not invented. */
         TRAINING("training set"),
-        /** In the development or test set: invented, and a real name. */
-        HELD_OUT("held-out set"),
-        /** In no set. */
+        /** In the validation or test set: invented, and a real name. */
+        HELD_OUT("validation or test set"),
+        /** Not in any set. */
         NEW("new");
 
         private final String words;

@@ -9,12 +9,12 @@ import octavo.app.model.TrainedModel;
 import octavo.data.text.CharacterVocabulary;
 import octavo.engine.generation.TextGenerator;
 
-/** Lets a model of names write names, each to its end mark, and says which of them are new. */
+/** Generates names, each up to its end mark, and shows which of them are new. */
 final class NameWriter {
 
-    /** Names when the user does not say how many. */
+    /** The default number of names. */
     static final long USUAL_SAMPLES = 20;
-    /** How many names may be drawn for each that is asked for, where only new ones count. */
+    /** Most names drawn per requested name with {@code --only-new}. */
     private static final long TRIES = 200;
     private static final int COLUMN = 16;
 
@@ -28,7 +28,7 @@ final class NameWriter {
      *
      * @param trained   the model
      * @param generator draws its letters
-     * @param known     the names of its data set; null if that is not here: then nothing is marked
+     * @param known     the names of its data set; null if that is missing: then nothing is marked
      * @param terminal  where names go
      */
     NameWriter(TrainedModel trained, TextGenerator generator, KnownNames known, Terminal terminal) {
@@ -39,12 +39,12 @@ final class NameWriter {
     }
 
     /**
-     * Writes names, one a line, and in the last line the share of new ones among all that were drawn.
+     * Writes names, one per line, and in the last line the share of new ones among all that were drawn.
      *
      * @param beginning tokens that each name begins with, perhaps none
      * @param samples   how many names
      * @param length    letters of a name at most
-     * @param onlyNew   whether names that a set has, or that have been written before, are left out
+     * @param onlyNew   whether to leave out names of the data set and names written before
      */
     void write(int[] beginning, long samples, int length, boolean onlyNew) {
         if (onlyNew && known == null) {
@@ -78,7 +78,7 @@ final class NameWriter {
         terminal.print(origin == null ? name : name + " ".repeat(Math.max(2, COLUMN - letters)) + origin.words());
     }
 
-    /** A name that begins with an end mark, as all names do, and with the user's letters. */
+    /** Draws a name that begins with the user's letters; the prompt starts with an end mark, as in training. */
     private String draw(int[] beginning, int length, long sample) {
         int[] prompt = new int[beginning.length + 1];
         prompt[0] = CharacterVocabulary.END_MARK;
@@ -95,10 +95,9 @@ final class NameWriter {
     }
 
     /**
-     * A beginning in the case that the names have: where the data are in capitals only, {@code Ka} means KA.
+     * {@return a beginning in the case of the names: if the data are in capitals only, {@code Ka} becomes KA}
      *
-     * @param beginning as the user wrote it
-     * @return the same with each letter that the model does not know in its other case, if it knows that one
+     * @param beginning as the user wrote it; a letter that the model only knows in the other case is changed
      */
     String inCaseOfNames(String beginning) {
         var text = new StringBuilder();

@@ -4,7 +4,7 @@ import octavo.app.command.Terminal;
 import octavo.app.model.TrainedModel;
 import octavo.engine.generation.TextGenerator;
 
-/** Writes a sample to the terminal as it comes, and stops at a stop text. */
+/** Writes a sample to the terminal while it is generated, and ends at the stop text. */
 final class TextWriter {
 
     private final TrainedModel trained;

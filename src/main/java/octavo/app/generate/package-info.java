@@ -1,2 +1,2 @@
-/** The command generate: texts and names written by a trained model. */
+/** The command generate: texts and names from a trained model. */
 package octavo.app.generate;

@@ -18,7 +18,10 @@ import octavo.engine.training.Checkpoint;
 import octavo.engine.training.RunFolder;
 import octavo.files.Safetensors;
 
-/** The course's check list for a recurrent text generator, each line held against what the files really hold. */
+/**
+ * The check list for a recurrent text generator from the course, a high-school course's assignment on generative AI;
+ * each line is checked in the run's files.
+ */
 public final class CheckList {
 
     private final List<Line> lines = new ArrayList<>();
@@ -26,9 +29,9 @@ public final class CheckList {
     /**
      * A line of the list.
      *
-     * @param holds whether it does
-     * @param what  is asked for
-     * @param found in the files
+     * @param holds whether the requirement is met
+     * @param what  the requirement
+     * @param found what the files hold
      */
     public record Line(boolean holds, String what, String found) {
     }
@@ -37,7 +40,7 @@ public final class CheckList {
     }
 
     /**
-     * {@return whether the list is about this kind of model at all}
+     * {@return whether the list applies to this kind of model}
      *
      * @param trained the model
      */
@@ -71,17 +74,17 @@ public final class CheckList {
                 + test.length);
         long shared = sharedTexts(data.tokens(), train, test, window);
         tick(shared == 0 || dataSet.reading() == Reading.STREAMS, "no window's text is in both sets",
-                shared == 0 ? "all compared" : shared + " test windows repeat a training text of a stretch of its own");
+                shared == 0 ? "all compared" : shared + " test windows have the same text as a training window");
         tick(data.vocabulary().containsKey("symbols"), "both dictionaries are saved",
                 dataSet.classes() + " symbols, ids and texts");
         int possible = data.tokens().length - window;
         boolean blocks = dataSet.isSplitByBlocks();
         tick(train.length + test.length == possible || blocks, "every overlapping window is used",
                 blocks ? train.length + test.length + " of " + possible
-                + " (those across the cut belong to neither side)" : String.valueOf(possible));
+                + " (those across the cut belong to neither set)" : String.valueOf(possible));
     }
 
-    /** Test windows whose text, the symbol to predict included, is that of a training window. */
+    /** Test windows whose text, including the symbol to predict, is that of a training window. */
     private static long sharedTexts(int[] tokens, int[] train, int[] test, int window) {
         var texts = new HashSet<IntBuffer>(2 * test.length);
         for (int start : test) {

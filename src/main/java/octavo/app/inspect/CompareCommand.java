@@ -19,7 +19,7 @@ import octavo.engine.training.RunFolder;
 import octavo.engine.training.RunFolder.CheckpointFile;
 import octavo.files.Json;
 
-/** {@code compare [RUN]}: all checkpoints of a run in one table, each with the same prompt continued. */
+/** {@code compare [RUN]}: all checkpoints of a run in one table, each with a sample from the same prompt. */
 public final class CompareCommand implements Command {
 
     private static final int SAMPLE_LENGTH = 60;
@@ -38,14 +38,14 @@ public final class CompareCommand implements Command {
 
     @Override
     public String summary() {
-        return "shows all checkpoints of a run: losses, error, and the same prompt continued by each";
+        return "shows all checkpoints of a run: losses, error, and a sample of each from the same prompt";
     }
 
     @Override
     public String details() {
         return """
-                Losses are measured on a fixed choice of examples and remembered in the run's folder, so that only new
-                checkpoints have to be measured the next time. Without its data set a run shows what is remembered.
+                Losses are measured on a fixed choice of examples and stored in the run's folder, so that only new
+                checkpoints have to be measured the next time. If the data set is missing, stored losses are shown.
                 """;
     }
 
@@ -57,10 +57,10 @@ public final class CompareCommand implements Command {
     @Override
     public List<Option> options() {
         return List.of(
-                Option.of("--examples", "N", "10000", "examples of either set that losses are measured on"),
-                Option.of("--prompt", "TEXT", "", "what each checkpoint goes on from"),
-                Option.flag("--play", "replay the prompt with one checkpoint after the other"),
-                Option.flag("--json", "print one JSON object a checkpoint"));
+                Option.of("--examples", "N", "10000", "examples of each set that losses are measured on"),
+                Option.of("--prompt", "TEXT", "", "text that each checkpoint continues"),
+                Option.flag("--play", "let one checkpoint after the other continue the prompt on the screen"),
+                Option.flag("--json", "print one JSON object per checkpoint"));
     }
 
     @Override
@@ -72,7 +72,7 @@ public final class CompareCommand implements Command {
         }
         if (arguments.flag("--play")) {
             if (arguments.flag("--json")) {
-                throw new IllegalArgumentException("--play is for the eye and --json for a program: take one of them");
+                throw new IllegalArgumentException("--play does not go with --json: take one of them");
             }
             play(arguments, terminal, checkpoints);
             return;
@@ -96,17 +96,17 @@ public final class CompareCommand implements Command {
         }
     }
 
-    /** The data set; null, and a word about it, if it is not there: shipped runs come without. */
+    /** The data set; null, with a warning, if it is missing: shipped runs come without it. */
     private static DataSet dataSet(TrainedModel trained, Terminal terminal) {
         try {
             return trained.dataSet();
         } catch (IOException e) {
-            terminal.warn("losses are only those measured before: " + e.getMessage());
+            terminal.warn("only losses measured before are shown: " + e.getMessage());
             return null;
         }
     }
 
-    /** A row of the table; in a narrow terminal the sample stands below the figures. */
+    /** A row of the table; in a narrow terminal the sample is below the figures. */
     private static String line(CheckpointFile checkpoint, Loss train, Loss test, String sample, int room) {
         String figures = String.format(Locale.ROOT, "%,11d  %6s  %6s  %7s  ", checkpoint.points(),
                 train == null ? "-" : String.format(Locale.ROOT, "%.4f", train.mean()),
@@ -145,13 +145,13 @@ public final class CompareCommand implements Command {
         return json;
     }
 
-    /** The net learning to spell before one's eyes. */
+    /** Shows how the samples get better from checkpoint to checkpoint, one character at a time. */
     private static void play(Arguments arguments, Terminal terminal, List<CheckpointFile> checkpoints)
             throws IOException {
         for (var checkpoint : checkpoints) {
             var trained = TrainedModel.open(checkpoint.file());
             if (trained.vocabulary() == null) {
-                throw new IllegalArgumentException("--play goes with models that write, " + checkpoint.file()
+                throw new IllegalArgumentException("--play goes with models that generate text; " + checkpoint.file()
                         + " reads images");
             }
             terminal.print(String.format(Locale.ROOT, "--- after %,d points", checkpoint.points()));

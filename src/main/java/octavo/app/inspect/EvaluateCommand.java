@@ -21,7 +21,7 @@ import octavo.data.text.TextFile;
 import octavo.engine.training.Evaluation;
 import octavo.files.Json;
 
-/** {@code evaluate [CHECKPOINT]}: how well a model predicts what it was not trained on. */
+/** {@code evaluate [CHECKPOINT]}: measures how well a model predicts examples that it was not trained on. */
 public final class EvaluateCommand implements Command {
 
     private static final String[] ORDERS = {"uniform", "unigram", "bigram", "trigram", "4-gram"};
@@ -43,15 +43,15 @@ public final class EvaluateCommand implements Command {
 
     @Override
     public String summary() {
-        return "measures a model on held-out examples and says what it does well";
+        return "measures a model on its test set: loss, errors, baselines, predictions";
     }
 
     @Override
     public String details() {
         return """
-                Loss is the mean cross-entropy in nats; the n-gram baselines are counted on the training part only and
-                judged on the same examples. A model trained on streams is judged on the whole text with its state
-                carried. FILE is a text to measure the model on in place of its data set; it is cut by the model's own
+                Loss is the mean cross-entropy in nats. The n-gram baselines are counted on the training set and
+                measured on the same examples as the model. A model trained on streams reads the whole test set with its
+                state carried. FILE is a text to use instead of the data set; it is tokenized with the model's
                 vocabulary, and all of it is predicted.
                 """;
     }
@@ -64,10 +64,10 @@ public final class EvaluateCommand implements Command {
     @Override
     public List<Option> options() {
         return List.of(
-                Option.of("--set", "PART", "", "train, dev or test (default: test)"),
-                Option.of("--examples", "N", "all", "how many examples, or all"),
-                Option.of("--vector", "K", "0", "print every probability of K examples"),
-                Option.of("--text", "TEXT", "", "show how surprising each letter of this text is"),
+                Option.of("--set", "PART", "", "train, dev (validation) or test (default: test)"),
+                Option.of("--examples", "N", "all", "number of examples, or all"),
+                Option.of("--vector", "K", "0", "print all probabilities for K examples"),
+                Option.of("--text", "TEXT", "", "show how surprising each letter of this text is to the model"),
                 Option.flag("--json", "print one JSON object"));
     }
 
@@ -113,7 +113,7 @@ public final class EvaluateCommand implements Command {
     private static void evaluate(TrainedModel trained, Path file, Arguments arguments, Terminal terminal)
             throws IOException {
         if (trained.vocabulary() == null) {
-            throw new IllegalArgumentException("a net of digits reads no text");
+            throw new IllegalArgumentException("a digits model does not read text");
         }
         int[] tokens = trained.encode(TextFile.readAsIs(file), file.toString());
         var all = TextDataSet.all(tokens, trained.reading(), trained.steps());

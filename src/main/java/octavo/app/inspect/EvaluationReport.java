@@ -8,9 +8,10 @@ import octavo.app.command.Places;
 import octavo.app.command.Terminal;
 import octavo.app.model.Surprise;
 import octavo.app.model.TrainedModel;
+import octavo.data.DataSet;
 import octavo.engine.training.Evaluation;
 
-/** Prints what an evaluation found, with the course's reading of it. */
+/** Prints an evaluation, with the course's verdict on it. */
 public final class EvaluationReport {
 
     private static final double LN_2 = 0.6931471805599453;
@@ -31,7 +32,7 @@ public final class EvaluationReport {
         terminal.print(String.format(Locale.ROOT, "%s: %s after %,d points on %s",
                 Places.title(checkpoint.file()),
                 checkpoint.configuration().model(), checkpoint.state().points, checkpoint.data().get("name")));
-        row(part + " set", "%,d predictions", loss.targets());
+        row(DataSet.title(part) + " set", "%,d predictions", loss.targets());
         row("loss", "%.4f nats, %.3f bits per character, %.3f bits per byte",
                 loss.mean(), bitsPerCharacter(trained, evaluation), bitsPerByte(trained, evaluation));
         row("misclassified", "%,d of %,d (%.2f %%)", loss.wrong(), loss.targets(), 100 * loss.error());
@@ -49,7 +50,7 @@ public final class EvaluationReport {
     }
 
     private void printMeans(Evaluation evaluation) {
-        terminal.print("\nmean prediction against true frequency, most frequent first:");
+        terminal.print("\nmean prediction and true frequency, most frequent first:");
         var order = IntStream.range(0, evaluation.frequency().length).boxed()
                 .sorted(Comparator.comparingDouble((Integer symbol) -> -evaluation.frequency()[symbol]))
                 .limit(SYMBOLS_SHOWN).toList();
@@ -67,7 +68,7 @@ public final class EvaluationReport {
     }
 
     /**
-     * {@return nats a prediction, as bits for each character that it stands for: tokens may stand for several}
+     * {@return the loss in bits per character; a token may stand for several characters}
      *
      * @param trained    the model
      * @param evaluation its loss
@@ -81,7 +82,7 @@ public final class EvaluationReport {
         return evaluation.loss().mean() / LN_2 / characters;
     }
 
-    /** Nats a prediction, as bits for each byte of UTF-8. */
+    /** The loss in bits per byte of UTF-8. */
     static double bitsPerByte(TrainedModel trained, Evaluation evaluation) {
         double bytes = 0;
         for (int symbol = 0; symbol < evaluation.frequency().length; symbol++) {

@@ -13,7 +13,7 @@ import octavo.engine.models.Batch;
 import octavo.engine.models.Decoder;
 import octavo.engine.training.EvaluationSet;
 
-/** Shows what a model expects after some held-out contexts. */
+/** Shows what a model predicts after some contexts of a set. */
 final class ExampleReport {
 
     private static final int EXAMPLES = 4;
@@ -35,7 +35,7 @@ final class ExampleReport {
         this.probabilities = new Matrix(1, trained.vocabulary().size());
     }
 
-    /** The five most probable symbols of a few examples, as bars. */
+    /** Prints the five most probable symbols of a few examples as bars. */
     void printTopFive() {
         for (int i = 0; i < EXAMPLES; i++) {
             terminal.print("\nafter " + predict(i, EXAMPLES) + "   comes " + name(target));
@@ -48,7 +48,7 @@ final class ExampleReport {
         }
     }
 
-    /** Every probability of some examples. */
+    /** Prints all probabilities for some examples. */
     void printVectors(long count) {
         for (long i = 0; i < count; i++) {
             terminal.print("\nafter " + predict(i, count) + "   comes " + name(target));
@@ -59,7 +59,7 @@ final class ExampleReport {
         }
     }
 
-    /** Lets the model predict the end of one of several examples spread over the set; returns the context to show. */
+    /** Predicts the end of one of several examples spread over the set; returns the context to show. */
     private String predict(long index, long count) {
         var batch = new Batch();
         heldOut.source().fill(index * Math.max(1, heldOut.examples() / count) % heldOut.examples(), 1, batch);
@@ -74,7 +74,7 @@ final class ExampleReport {
         return "\"" + end(context, CONTEXT_SHOWN).replace("\n", "⏎") + "\"";
     }
 
-    /** The last letters of a text, each whole: some take two chars. */
+    /** The last letters of a text; a letter may be two chars and is not cut in half. */
     static String end(String text, int letters) {
         return text.codePointCount(0, text.length()) <= letters ? text
                 : text.substring(text.offsetByCodePoints(text.length(), -letters));

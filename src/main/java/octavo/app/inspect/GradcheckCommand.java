@@ -11,7 +11,7 @@ import octavo.app.command.Nearest;
 import octavo.app.command.Option;
 import octavo.app.command.RunFailure;
 import octavo.app.command.Terminal;
-import octavo.app.model.Twins;
+import octavo.app.model.References;
 import octavo.engine.layers.Activation;
 import octavo.engine.layers.Refinement;
 import octavo.engine.matrix.Matrix;
@@ -32,7 +32,7 @@ import octavo.engine.reference.Examples;
 import octavo.engine.reference.GradientCheck;
 import octavo.engine.reference.ReferenceModel;
 
-/** {@code gradcheck [MODEL]}: proves the gradients on this machine, with this vector width and these threads. */
+/** {@code gradcheck [MODEL]}: checks the gradients on this machine, with the chosen vector width and threads. */
 public final class GradcheckCommand implements Command {
 
     private static final int SYMBOLS = 11;
@@ -40,7 +40,7 @@ public final class GradcheckCommand implements Command {
     private static final int STEPS = 7;
     private static final int PIXELS = 19;
     private static final double SPREAD = 0.5;
-    /** Of the float engine against the twin: a float has seven digits, and sums lose some. */
+    /** Tolerance of the engine against the reference: a float has seven digits, and sums lose some. */
     private static final double ENGINE_TOLERANCE = 2e-5;
 
     @Override
@@ -61,9 +61,9 @@ public final class GradcheckCommand implements Command {
     @Override
     public String details() {
         return """
-                Two checks for each parameter of a small odd net. The plain-loop twin in double precision against
-                central differences of its loss; the fast engine in single precision against the twin. Shown is the
-                worst relative error. Weights and examples are drawn by --seed.
+                Two checks for each parameter of a small net with odd sizes: the plain-loop reference in double
+                precision against central differences of its loss, and the engine in single precision against the
+                reference. Shown is the worst relative error. --seed draws weights and examples.
                 """;
     }
 
@@ -77,8 +77,8 @@ public final class GradcheckCommand implements Command {
         return List.of();
     }
 
-    /** A net of the engine and its twin. */
-    private record Pair(String name, Model engine, ReferenceModel twin) {
+    /** A model of the engine and its reference. */
+    private record Pair(String name, Model engine, ReferenceModel reference) {
     }
 
     @Override
@@ -118,7 +118,7 @@ public final class GradcheckCommand implements Command {
 
     private static Pair pair(String name, Configuration configuration) {
         Model engine = configuration.create(1);
-        return new Pair(name, engine, Twins.of(engine));
+        return new Pair(name, engine, References.of(engine));
     }
 
     private static Configuration digits(DigitNetConfiguration.Output output) {
@@ -127,14 +127,15 @@ public final class GradcheckCommand implements Command {
 
     private static boolean check(Pair pair, long seed, Terminal terminal) {
         var random = new RandomStream(seed, Purpose.CHECK);
-        pair.twin.randomize(random, SPREAD);
-        Examples examples = pair.twin instanceof DigitNetReference ? images(random) : examples(random);
-        var differences = GradientCheck.check(pair.twin, examples);
-        var engine = GradientCheck.compare(pair.twin, engineGradients(pair, examples));
-        terminal.print(String.format(Locale.ROOT, "%-12s twin against differences   engine against twin", pair.name));
+        pair.reference.randomize(random, SPREAD);
+        Examples examples = pair.reference instanceof DigitNetReference ? images(random) : examples(random);
+        var differences = GradientCheck.check(pair.reference, examples);
+        var engine = GradientCheck.compare(pair.reference, engineGradients(pair, examples));
+        terminal.print(String.format(Locale.ROOT, "%-12s reference against differences  engine against reference",
+                pair.name));
         boolean holds = true;
         for (int i = 0; i < differences.size(); i++) {
-            terminal.print(String.format(Locale.ROOT, "  %-26s %11.1e %21.1e", differences.get(i).parameter(),
+            terminal.print(String.format(Locale.ROOT, "  %-26s %15.1e %25.1e", differences.get(i).parameter(),
                     differences.get(i).error(), engine.get(i).error()));
             holds &= differences.get(i).error() <= GradientCheck.TOLERANCE && engine.get(i).error() <= ENGINE_TOLERANCE;
         }
@@ -165,10 +166,10 @@ public final class GradcheckCommand implements Command {
         return Examples.images(features, targets);
     }
 
-    /** One forward and backward of the engine with the twin's weights. */
+    /** One forward and backward of the engine with the reference's weights. */
     private static Map<String, float[]> engineGradients(Pair pair, Examples examples) {
         for (var parameter : pair.engine.parameters()) {
-            double[][] value = pair.twin.parameter(parameter.name).value;
+            double[][] value = pair.reference.parameter(parameter.name).value;
             for (int r = 0; r < value.length; r++) {
                 for (int c = 0; c < value[r].length; c++) {
                     parameter.value.set(r, c, (float) value[r][c]);

@@ -21,7 +21,7 @@ import octavo.files.Json;
 import octavo.files.Safetensors;
 import octavo.files.Shown;
 
-/** {@code inspect FILE}: what a checkpoint or a data set holds; of a checkpoint only the header is read. */
+/** {@code inspect FILE}: shows what a checkpoint or a data set holds; of a checkpoint only the header is read. */
 public final class InspectCommand implements Command {
 
     @Override
@@ -36,7 +36,7 @@ public final class InspectCommand implements Command {
 
     @Override
     public String summary() {
-        return "says what a checkpoint or a data set holds";
+        return "shows what a checkpoint or a data set holds";
     }
 
     @Override

@@ -13,14 +13,14 @@ import octavo.engine.models.BigramCounts;
 import octavo.engine.models.Model;
 
 /**
- * A model of names beside what counting reaches: the table that says whether a net is worth its trouble, and whether it
- * has learnt what names are like or just its names.
+ * Compares a names model with counted n-grams, and says whether it has learned what names are like or has only learned
+ * its training names by heart.
  */
 public final class NamesReport {
 
     private static final String[] PARTS = {DataSet.TRAIN, DataSet.DEV, DataSet.TEST};
     private static final int LOWEST_ORDER = 2;
-    /** From this distance of held-out to training loss on, nats, a net is said to overfit. */
+    /** A net whose validation loss is this many nats above its training loss is said to overfit. */
     private static final double OVERFIT = 0.15;
 
     private final TextDataSet dataSet;
@@ -33,7 +33,7 @@ public final class NamesReport {
 
     /** The table: loss in nats on each part. */
     void print(Model model) {
-        terminal.print("\nloss in nats              train      dev     test");
+        terminal.print("\nloss in nats              train  validation     test");
         printRow("this net", part -> dataSet.evaluationSet(part, 0).loss(model).mean());
         Map<String, double[]> baselines = new LinkedHashMap<>();
         for (String part : PARTS) {
@@ -57,8 +57,8 @@ public final class NamesReport {
         printRow("bigram, bare counts", part -> train.loss(counts(part), 0));
         printRow("bigram, counts + 1", part -> train.loss(counts(part), 1));
         var all = train.plus(counts(DataSet.DEV)).plus(counts(DataSet.TEST));
-        terminal.print(String.format(Locale.ROOT, "bare counts of all %,d pairs, judged on the same pairs: %.4f, the"
-                + " least that a bigram model can reach there", all.pairs(), all.loss(all, 0)));
+        terminal.print(String.format(Locale.ROOT, "bare counts of all %,d pairs, measured on the same pairs: %.4f, the"
+                + " lowest loss that a bigram model can have on them", all.pairs(), all.loss(all, 0)));
     }
 
     private BigramCounts counts(String part) {
@@ -68,21 +68,22 @@ public final class NamesReport {
     private void printRow(String name, ToDoubleFunction<String> loss) {
         var line = new StringBuilder(String.format(Locale.ROOT, "%-22s", name));
         for (String part : PARTS) {
-            line.append(String.format(Locale.ROOT, " %8.4f", loss.applyAsDouble(part)));
+            line.append(String.format(Locale.ROOT, part.equals(DataSet.DEV) ? " %11.4f" : " %8.4f",
+                    loss.applyAsDouble(part)));
         }
         terminal.print(line.toString());
     }
 
     /**
-     * {@return what training and held-out loss mean, by their level and by the distance between them}
+     * {@return what the training and validation losses mean, by their level and by the distance between them}
      *
-     * @param train   on names that it has read
-     * @param heldOut on names that it has not
+     * @param train      on names that the model was trained on
+     * @param validation on names that it was not
      * @param classes C: guessing costs ln C per letter
      */
-    public static String verdict(Loss train, Loss heldOut, int classes) {
+    public static String verdict(Loss train, Loss validation, int classes) {
         double guessing = StrictMath.log(classes);
-        double distance = heldOut.mean() - train.mean();
+        double distance = validation.mean() - train.mean();
         if (!(train.mean() < guessing)) {
             return String.format(Locale.ROOT, "WARNING: it is no better than guessing: its training names cost %.2f"
                     + " nats per letter, guessing one of %d letters costs %.2f. It has diverged or has barely begun to"
@@ -90,11 +91,12 @@ public final class NamesReport {
                     train.mean(), classes, guessing);
         }
         if (distance > OVERFIT) {
-            return String.format(Locale.ROOT, "WARNING: it overfits: training names cost %.2f nats per letter, held-out"
-                    + " names %.2f. It has learnt its names by heart; a smaller start (--init fan-in), --dropout,"
-                    + " --weight-decay or an earlier end (--patience) helps", train.mean(), heldOut.mean());
+            return String.format(Locale.ROOT, "WARNING: it overfits: training names cost %.2f nats per letter,"
+                    + " validation names %.2f. It has learned its training names by heart; smaller initial weights"
+                    + " (--init fan-in), --dropout, --weight-decay or an earlier end (--patience) help", train.mean(),
+                    validation.mean());
         }
-        return String.format(Locale.ROOT, "no sign of overfitting: held-out names cost %.2f nats per letter more than"
+        return String.format(Locale.ROOT, "no sign of overfitting: validation names cost %.2f nats per letter more than"
                 + " the training names", distance);
     }
 }

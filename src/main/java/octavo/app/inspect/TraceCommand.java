@@ -12,8 +12,8 @@ import octavo.app.command.Command;
 import octavo.app.command.Option;
 import octavo.app.command.Places;
 import octavo.app.command.Terminal;
+import octavo.app.model.References;
 import octavo.app.model.TrainedModel;
-import octavo.app.model.Twins;
 import octavo.data.Reading;
 import octavo.data.images.OwnDigit;
 import octavo.engine.models.GptConfiguration;
@@ -24,11 +24,11 @@ import octavo.files.NpyType;
 import octavo.files.Npz;
 
 /**
- * {@code trace CHECKPOINT --window TEXT}: all that happens in a net while it learns one window, as arrays for NumPy.
+ * {@code trace CHECKPOINT --window TEXT}: all values of one training step on one window, as arrays for NumPy.
  */
 public final class TraceCommand implements Command {
 
-    /** How the end of a name is written. */
+    /** The end of a name in the option. */
     private static final String END_MARK = ".";
 
     @Override
@@ -43,23 +43,23 @@ public final class TraceCommand implements Command {
 
     @Override
     public String summary() {
-        return "writes every dot, a, Δ and gradient of one window as .npz, to compare with a program of one's own";
+        return "writes every dot, a, Δ and gradient of one window as .npz, to compare with your own program";
     }
 
     @Override
     public String details() {
         return """
                 The numbers come from the plain loops in double precision (octavo.engine.reference), with the weights of
-                the checkpoint. The last character of the text is the right answer after the window of all others.
-                A net that predicts at every step (streams, GPT) has a right answer at each. The end of a name is
-                written as a dot: "anna.".
+                the checkpoint. The last character of TEXT is the right answer after the window of all others. A net
+                that predicts at every step (streams, GPT) has a right answer at each step. The end of a name is written
+                as a dot: "anna.".
 
                 Arrays, in the order of computation, layers and steps counted from 1:
                   a_0_17, dot_2_17, a_2_17    input, weighted input, activation; a_2_0 is the state before step 1
                   delta_2_17                  the course's Δ: minus the loss gradient at dot_2_17; at the end y - a
                   weight_NAME, gradient_NAME  parameters and their gradients, (inputs, outputs); a step of the course
                                               is weight - rate * gradient
-                  tokens, targets, loss       ids, -1 where no answer is asked for; the mean loss
+                  tokens, targets, loss       ids, -1 for no target; the mean loss
                 Nets without time have no step in the names (dot_1); a GPT has all steps of a block in one array
                 (attention_1 is (heads, T, T)). In Python: trace = numpy.load("trace.npz"); trace["dot_2_17"].
                 """;
@@ -74,9 +74,9 @@ public final class TraceCommand implements Command {
     public List<Option> options() {
         return List.of(
                 Option.of("--window", "TEXT", "", "the window with its right answer as last character"),
-                Option.of("--image", "FILE", "", "for a net of digits: a picture of one digit"),
-                Option.of("--digit", "D", "", "the right answer to the picture"),
-                Option.of("--to", "FILE", "trace.npz", "where to write"));
+                Option.of("--image", "FILE", "", "for a digits model: a picture of one digit"),
+                Option.of("--digit", "D", "", "the digit in the picture"),
+                Option.of("--to", "FILE", "trace.npz", "the file to write"));
     }
 
     @Override
@@ -84,10 +84,10 @@ public final class TraceCommand implements Command {
         var trained = TrainedModel.open(Places.checkpoint(arguments.first()));
         Examples examples = trained.readsImages()
                 ? image(arguments) : window(arguments, trained, terminal);
-        ReferenceModel twin = Twins.of(trained.model());
+        ReferenceModel reference = References.of(trained.model());
         double scale = 1.0 / examples.predictions();
-        double loss = scale * twin.gradients(examples, scale);
-        Map<String, NpyArray> arrays = arrays(twin, examples, loss);
+        double loss = scale * reference.gradients(examples, scale);
+        Map<String, NpyArray> arrays = arrays(reference, examples, loss);
         Path file = Path.of(arguments.text("--to"));
         Npz.write(file, arrays);
         terminal.print(String.format(Locale.ROOT, "%s: %,d arrays of one %s through %s, loss %.6f %s",
@@ -96,17 +96,17 @@ public final class TraceCommand implements Command {
                 trained.model().configuration().lossUnit()));
     }
 
-    private static Map<String, NpyArray> arrays(ReferenceModel twin, Examples examples, double loss) {
+    private static Map<String, NpyArray> arrays(ReferenceModel reference, Examples examples, double loss) {
         var arrays = new LinkedHashMap<String, NpyArray>();
         if (examples.tokens().length > 0) {
             arrays.put("tokens", NpyArray.ofInts(NpyType.I4, examples.tokens(), examples.steps()));
         }
         arrays.put("targets", NpyArray.ofInts(NpyType.I4, examples.targets(), examples.steps()));
-        for (var parameter : twin.parameters()) {
+        for (var parameter : reference.parameters()) {
             arrays.put("weight_" + parameter.name, array(parameter.value));
         }
-        twin.trace((name, values, shape) -> arrays.put(name, NpyArray.ofDoubles(values, shape)));
-        for (var parameter : twin.parameters()) {
+        reference.trace((name, values, shape) -> arrays.put(name, NpyArray.ofDoubles(values, shape)));
+        for (var parameter : reference.parameters()) {
             arrays.put("gradient_" + parameter.name, array(parameter.gradient));
         }
         arrays.put("loss", NpyArray.ofDoubles(new double[] {loss}));
@@ -120,7 +120,7 @@ public final class TraceCommand implements Command {
 
     private static Examples image(Arguments arguments) throws IOException {
         if (arguments.text("--image") == null || arguments.text("--digit") == null) {
-            throw new IllegalArgumentException("a net of digits reads a picture:"
+            throw new IllegalArgumentException("a digits model reads a picture:"
                     + " give --image FILE and the right answer --digit D");
         }
         byte[] pixels = OwnDigit.read(Path.of(arguments.text("--image")));
@@ -144,11 +144,11 @@ public final class TraceCommand implements Command {
         int[] read = context(trained, Arrays.copyOf(text, text.length - 1));
         if (trained.model().configuration() instanceof GptConfiguration gpt && read.length > gpt.block()) {
             throw new IllegalArgumentException("--window has " + read.length
-                    + " symbols before the answer, the net reads at most " + gpt.block());
+                    + " symbols before the answer; the model reads at most " + gpt.block());
         }
         if (trained.reading() == Reading.WINDOWS && read.length != trained.steps()) {
             terminal.info("the window has " + read.length
-                    + " symbols, the net was trained on windows of " + trained.steps());
+                    + " symbols; the model was trained on windows of " + trained.steps());
         }
         int[] targets = new int[read.length];
         boolean everyStep = trained.reading() == Reading.STREAMS || trained.reading() == Reading.CROPS;
@@ -159,7 +159,7 @@ public final class TraceCommand implements Command {
         return Examples.text(1, read.length, read, targets);
     }
 
-    /** A net for names reads exactly its context: the last letters, end marks in front where there are fewer. */
+    /** A names model reads exactly its context: the last letters, with end marks before them if there are fewer. */
     private static int[] context(TrainedModel trained, int[] letters) {
         if (trained.reading() != Reading.CONTEXTS) {
             return letters;

@@ -9,14 +9,14 @@ import java.util.stream.IntStream;
 import octavo.engine.training.Evaluation;
 
 /**
- * The course's reading of what a young net predicts. First it learns which symbols are frequent, and gives all its
- * weight to them: a good sign early on. If later nearly every output is still one symbol, or a rare one leads at any
- * time, the net has collapsed, most often because the rate is too high. A loss far above that of guessing says that
- * it has diverged.
+ * The course's verdict on the predictions of a net. First a net learns which symbols are frequent and gives them all
+ * the probability: a good sign early on. If later nearly every prediction is still one symbol, or at any time a rare
+ * symbol leads, the net has collapsed, most often because the rate is too high. A loss far above that of guessing says
+ * that it has diverged.
  */
 public final class Verdict {
 
-    /** As many symbols as the course names: space, e, t, a, o, i, n, s. */
+    /** The number of frequent symbols that the course names: space, e, t, a, o, i, n, s. */
     private static final int FREQUENT = 8;
     private static final long EARLY = 10_000;
     private static final long LATE = 30_000;
@@ -62,10 +62,10 @@ public final class Verdict {
         double trueWeight = frequent.stream().mapToDouble(symbol -> frequency[symbol]).sum();
         if (weight < LEARNT * trueWeight) {
             return "hardly trained yet: the " + FREQUENT + " most frequent symbols get " + percent(weight)
-                    + " of the weight, they are " + percent(trueWeight) + " of the text; " + leading;
+                    + " of the probability, they are " + percent(trueWeight) + " of the text; " + leading;
         }
         if (points <= EARLY || chosen[leader] > NEARLY_EVERY) {
-            return "the weight goes to the frequent symbols "
+            return "the probability goes to the frequent symbols "
                     + frequent.stream().map(name::apply).collect(Collectors.joining(" "))
                     + " (" + percent(weight) + "): that is a good sign this early; " + leading;
         }

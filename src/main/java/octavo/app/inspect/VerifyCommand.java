@@ -11,7 +11,7 @@ import octavo.app.command.Terminal;
 import octavo.app.model.TrainedModel;
 import octavo.engine.training.RunFolder;
 
-/** {@code verify [RUN]}: the course's check list, each line ticked or not from what the files really hold. */
+/** {@code verify [RUN]}: checks each line of the course's check list in the run's files. */
 public final class VerifyCommand implements Command {
 
     @Override
@@ -26,7 +26,7 @@ public final class VerifyCommand implements Command {
 
     @Override
     public String summary() {
-        return "ticks the course's check list for a run, from its actual files";
+        return "checks the files of a run against the course's check list";
     }
 
     @Override
@@ -45,7 +45,7 @@ public final class VerifyCommand implements Command {
         var trained = TrainedModel.open(folder.newest().file());
         if (!CheckList.isFor(trained)) {
             throw new IllegalArgumentException("the course's check list is about recurrent text generators; "
-                    + folder.name() + " is of the kind " + trained.checkpoint().configuration().model());
+                    + folder.name() + " is a " + trained.checkpoint().configuration().model() + " model");
         }
         terminal.print(Places.title(folder.path()));
         var lines = CheckList.of(folder, trained);
@@ -53,7 +53,8 @@ public final class VerifyCommand implements Command {
                 + line.found()));
         long failures = lines.stream().filter(line -> !line.holds()).count();
         if (failures > 0) {
-            throw new RunFailure(failures + " of the check list's lines do not hold for " + folder.name());
+            throw new RunFailure("the check list is not met by " + folder.name() + ": "
+                    + failures + (failures == 1 ? " line has" : " lines have") + " no tick");
         }
     }
 }

@@ -1,5 +1,5 @@
 /**
- * What a trained model is worth and what is in it: evaluate, compare and verify; inspect; trace and gradcheck, which
- * set the engine beside the plain loops of {@link octavo.engine.reference}.
+ * The commands that measure a model and show what is in it: evaluate, compare, verify and inspect, and trace and
+ * gradcheck, which compare the engine with the plain loops of {@link octavo.engine.reference}.
  */
 package octavo.app.inspect;

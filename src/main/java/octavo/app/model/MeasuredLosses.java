@@ -17,8 +17,8 @@ import octavo.files.AtomicFile;
 import octavo.files.Json;
 
 /**
- * The losses of a run's checkpoints on fixed examples, remembered in {@code losses.json} beside them. Where the data
- * set is not at hand, what is remembered is all there is.
+ * The losses of a run's checkpoints on fixed examples, stored in {@code losses.json} beside them. If the data set is
+ * missing, only stored losses are available.
  */
 public final class MeasuredLosses {
 
@@ -28,7 +28,7 @@ public final class MeasuredLosses {
     private final Map<String, Object> known;
 
     /**
-     * The losses of a run that are known already, to be added to.
+     * Reads the stored losses of a run.
      *
      * @param folder   the run
      * @param dataSet  what it was trained on; null if that is not at hand
@@ -49,7 +49,7 @@ public final class MeasuredLosses {
         }
     }
 
-    /** What is remembered; null for anything but three numbers that can be a loss. */
+    /** The stored loss; null for anything but three numbers that can be a loss. */
     private Loss remembered(String key) {
         return known.get(key) instanceof List<?> numbers && numbers.size() == 3
                 && numbers.get(0) instanceof Number nats && numbers.get(1) instanceof Long targets
@@ -58,27 +58,27 @@ public final class MeasuredLosses {
     }
 
     /**
-     * {@return what the losses are measured on, for example {@code 2,000 examples of the test part and 2,000 of the
-     * training part}}
+     * {@return what the losses are measured on, for example {@code 2,000 examples of the test set and 2,000 of the
+     * training set}}
      *
      * @param reading how the run's models read
-     * @param part    the part that judges them
+     * @param part    the part that checkpoints are validated on
      */
     public String examples(Reading reading, String part) {
         if (reading != null && reading.isContinuous()) {
-            return "the whole " + part + " part and as much of the training part";
+            return "the whole " + DataSet.title(part) + " set and as much of the training set";
         }
-        long judging = dataSet == null ? examples : dataSet.evaluationSet(part, examples).examples();
+        long validation = dataSet == null ? examples : dataSet.evaluationSet(part, examples).examples();
         long training = dataSet == null ? examples : dataSet.evaluationSet(DataSet.TRAIN, examples).examples();
-        return String.format(Locale.ROOT, "%,d examples of the %s part and %,d of the training part", judging, part,
-                training);
+        return String.format(Locale.ROOT, "%,d examples of the %s set and %,d of the training set", validation,
+                DataSet.title(part), training);
     }
 
     /**
      * {@return the loss of a checkpoint on a part, measured if it is not known yet; null if it cannot be}
      *
-     * @param checkpoint which one
-     * @param trained    the same, loaded
+     * @param checkpoint the file of the checkpoint
+     * @param trained    the checkpoint, loaded
      * @param part       train, dev or test
      * @throws IOException if the folder cannot be read or written
      */
@@ -94,7 +94,7 @@ public final class MeasuredLosses {
         return loss;
     }
 
-    /** A folder that cannot be written, or is only unpacked for a while, just means measuring again. */
+    /** Stores the losses; not in a read-only folder or a temporary copy, where they are measured again each time. */
     private void remember() {
         if (Shipped.isUnpacked(file.toAbsolutePath().getParent())) {
             return;
@@ -102,7 +102,7 @@ public final class MeasuredLosses {
         try {
             AtomicFile.write(file, Json.writePretty(known) + "\n");
         } catch (IOException e) {
-            // nothing is lost but the time to measure again
+            // measured again the next time
         }
     }
 }

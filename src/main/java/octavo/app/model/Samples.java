@@ -5,7 +5,7 @@ import octavo.engine.generation.TextGenerator;
 import octavo.engine.matrix.RandomStream;
 import octavo.engine.matrix.RandomStream.Purpose;
 
-/** Short samples for talk: the same prompt and random numbers at every checkpoint, so that only the net differs. */
+/** Samples for comparison: the same prompt and random numbers at every checkpoint, so that only the model differs. */
 public final class Samples {
 
     private static final double TEMPERATURE = 0.7;
@@ -18,7 +18,7 @@ public final class Samples {
      *
      * @param trained the model
      * @param length  tokens
-     * @param seed    of the draws
+     * @param seed    of the random numbers
      */
     public static String line(TrainedModel trained, int length, long seed) {
         return text(trained, trained.emptyPrompt(), length, seed).strip().replace("\n", " ⏎ ");
@@ -28,9 +28,9 @@ public final class Samples {
      * {@return a sample after a prompt; the prompt itself is left out}
      *
      * @param trained the model
-     * @param prompt  tokens to begin with, at least one
+     * @param prompt  tokens that it continues, at least one
      * @param length  tokens
-     * @param seed    of the draws
+     * @param seed    of the random numbers
      */
     public static String text(TrainedModel trained, int[] prompt, int length, long seed) {
         var generator = new TextGenerator(trained.decoder(), Sampler.of(TEMPERATURE, 0, 1),

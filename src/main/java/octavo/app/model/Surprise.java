@@ -13,11 +13,11 @@ import octavo.engine.models.Decoder;
 import octavo.files.Json;
 import octavo.files.Shown;
 
-/** Shows how surprising each letter of a text is to a model: −log₂ of the probability that it had given to it. */
+/** Shows how surprising each letter of a text is to a model: −log₂ of the probability that it gave to the letter. */
 public final class Surprise {
 
     private static final double LN_2 = 0.6931471805599453;
-    /** Background colors of the terminal's 256, from calm to alarming, and the bits from which each is used. */
+    /** Background colors from the terminal's palette of 256, and the bits from which each is used. */
     private static final int[] COLORS = {-1, 22, 58, 94, 130, 160};
     private static final double[] BITS = {0, 2, 3.5, 5, 7, 9};
 
@@ -45,12 +45,12 @@ public final class Surprise {
      */
     public void show(String given, boolean json) {
         if (trained.vocabulary() == null) {
-            throw new IllegalArgumentException("--text goes with models that write, " + trained.checkpoint().file()
+            throw new IllegalArgumentException("--text goes with models that read text; " + trained.checkpoint().file()
                     + " reads images");
         }
         int[] tokens = trained.encode(given, "the text");
         if (tokens.length == 0) {
-            throw new IllegalArgumentException("--text is empty: there is nothing to be surprised at");
+            throw new IllegalArgumentException("--text is empty; give at least one letter");
         }
         double[] bits = bits(tokens);
         if (json) {
@@ -68,7 +68,7 @@ public final class Surprise {
             terminal.print(String.format(Locale.ROOT, "  %-4s %6.2f bits  %s",
                     visible(symbol), bits[i], "#".repeat((int) Math.min(room, Math.round(2 * bits[i])))));
         }
-        terminal.print(String.format(Locale.ROOT, "%.2f bits in all, %.3f for each of %d",
+        terminal.print(String.format(Locale.ROOT, "%.2f bits in all, %.3f per symbol (%d symbols)",
                 sum, sum / tokens.length, tokens.length));
     }
 

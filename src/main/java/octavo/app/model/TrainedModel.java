@@ -21,7 +21,7 @@ import octavo.files.JsonObject;
 import octavo.files.Shown;
 
 /**
- * A model with what is needed to talk to it: its vocabulary and how it was trained to read.
+ * A loaded model with its vocabulary and the way it reads.
  *
  * @param checkpoint where it came from
  * @param model      the model, weights read
@@ -30,7 +30,7 @@ import octavo.files.Shown;
  */
 public record TrainedModel(Checkpoint checkpoint, Model model, Vocabulary vocabulary, Reading reading) {
 
-    /** Steps of an example that a checkpoint may claim: a window is allocated for them. */
+    /** Most steps of an example that a checkpoint may have: a window is allocated for them. */
     private static final int MOST_STEPS = 1_000_000;
 
     /**
@@ -67,8 +67,7 @@ public record TrainedModel(Checkpoint checkpoint, Model model, Vocabulary vocabu
         if (reading != null || name.equals("images")) {
             return reading;
         }
-        throw new BadFileException(file, "the model reads \"" + Shown.of(name)
-                + "\", which is no way of reading that is known here");
+        throw new BadFileException(file, "the reading \"" + Shown.of(name) + "\" is not known");
     }
 
     /** {@return whether it reads images of digits, not text} */
@@ -84,14 +83,14 @@ public record TrainedModel(Checkpoint checkpoint, Model model, Vocabulary vocabu
     /**
      * {@return the data set that it was trained on}
      *
-     * @throws IOException if the data set is not there any more
+     * @throws IOException if the data set is missing
      */
     public DataSet dataSet() throws IOException {
         return readsImages() ? DigitFolders.ofCheckpoint(checkpoint.data())
                 : DataSets.ofCheckpoint(checkpoint.data());
     }
 
-    /** {@return a reader at the start of a text} */
+    /** {@return a decoder at the start of a text} */
     public Decoder decoder() {
         if (!(model instanceof LanguageModel language)) {
             throw new IllegalArgumentException("a model of the kind " + model.configuration().model()
@@ -102,7 +101,7 @@ public record TrainedModel(Checkpoint checkpoint, Model model, Vocabulary vocabu
     }
 
     /**
-     * {@return a prompt as the data were: normalized, in lower case if they were}
+     * {@return a prompt, normalized and put into lower case as the training data were}
      *
      * @param prompt as the user wrote it
      */
@@ -112,20 +111,21 @@ public record TrainedModel(Checkpoint checkpoint, Model model, Vocabulary vocabu
     }
 
     /**
-     * {@return the tokens of a text, normalized as the data were}
+     * {@return the tokens of a text, normalized as the training data were}
      *
      * @param given as the user wrote it
-     * @param what  how to call it if the vocabulary lacks some of its characters, for example {@code the text}
+     * @param what  its name in an error message, for example {@code the text}
      */
     public int[] encode(String given, String what) {
         try {
             return vocabulary.encode(normalize(given));
         } catch (UnknownSymbolsException e) {
-            throw new IllegalArgumentException(what + " has characters that the model never saw: " + e.getMessage(), e);
+            throw new IllegalArgumentException(what + " has characters that the model does not know: " + e.getMessage(),
+                    e);
         }
     }
 
-    /** {@return what to begin with when the user gives nothing: a line end, or the most frequent symbol} */
+    /** {@return the prompt if the user gives none: a line end, or the most frequent symbol} */
     public int[] emptyPrompt() {
         int[] lineEnd = vocabulary.encodeKnown("\n");
         return lineEnd.length > 0 ? lineEnd : new int[] {0};

@@ -1,2 +1,2 @@
-/** A trained model as the commands look at it: loaded with its vocabulary, its samples, losses and surprise. */
+/** A trained model for the commands: loaded with its vocabulary; its samples, losses and surprise. */
 package octavo.app.model;

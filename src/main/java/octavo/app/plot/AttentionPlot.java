@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import octavo.app.command.Option;
+import octavo.app.model.References;
 import octavo.app.model.Surprise;
 import octavo.app.model.TrainedModel;
-import octavo.app.model.Twins;
 import octavo.charts.Heatmap;
 import octavo.charts.HeatmapGrid;
 import octavo.engine.matrix.Matrix;
@@ -14,8 +14,8 @@ import octavo.engine.models.GptConfiguration;
 import octavo.engine.reference.Examples;
 
 /**
- * What a GPT's heads look at in a text: a grid of heat maps. The numbers come from the plain-loop twin, which keeps the
- * attention that the engine never stores.
+ * What a GPT's heads look at in a text: a grid of heat maps. The numbers come from the plain-loop reference, which keeps
+ * the attention that the engine never stores.
  */
 public final class AttentionPlot implements Plot {
 
@@ -137,12 +137,12 @@ public final class AttentionPlot implements Plot {
 
     /** For each layer shape (heads, T, T). */
     private static List<double[]> attention(TrainedModel trained, int[] tokens) {
-        var twin = Twins.of(trained.model());
+        var reference = References.of(trained.model());
         // some target at each step; the loss is not looked at
         var examples = Examples.text(1, tokens.length, tokens, tokens);
-        twin.gradients(examples, 1);
+        reference.gradients(examples, 1);
         var found = new ArrayList<double[]>();
-        twin.trace((name, values, shape) -> {
+        reference.trace((name, values, shape) -> {
             if (name.startsWith("attention_")) {
                 found.add(values);
             }

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import octavo.app.model.References;
 import octavo.app.model.TrainedModel;
-import octavo.app.model.Twins;
 import octavo.data.Reading;
 import octavo.engine.layers.Activation;
 import octavo.engine.matrix.Matrix;
@@ -52,7 +52,7 @@ class HiddenUnitsTest {
 
     /** The twin's activations of a stretch of the text, by name. */
     private static Map<String, double[]> twin(Model model, int from, int to) {
-        var twin = Twins.of(model);
+        var twin = References.of(model);
         int[] stretch = Arrays.copyOfRange(TOKENS, from, to);
         twin.gradients(Examples.text(1, stretch.length, stretch, stretch), 1);
         var arrays = new HashMap<String, double[]>();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import octavo.EngineCheck;
 import octavo.Golden;
-import octavo.app.model.Twins;
+import octavo.app.model.References;
 import octavo.engine.layers.Activation;
 import octavo.engine.layers.Refinement;
 import octavo.engine.optimizers.AdamW;
@@ -66,7 +66,7 @@ class GptTwinTest {
 
     private static void agreesWithItsTwin(GptConfiguration configuration, int rows, int steps) {
         var net = configuration.create(1);
-        var check = new EngineCheck(net, Twins.of(net)).randomize(0.3);
+        var check = new EngineCheck(net, References.of(net)).randomize(0.3);
         check.check(EngineCheck.text(rows, steps, configuration.vocabulary(), true));
     }
 

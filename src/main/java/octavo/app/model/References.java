@@ -18,28 +18,28 @@ import octavo.engine.reference.GptReference;
 import octavo.engine.reference.NameMlpReference;
 import octavo.engine.reference.ReferenceModel;
 
-/** Creates the plain-loop twin of a model, in double precision, with the same weights. */
-public final class Twins {
+/** Creates the plain-loop reference of a model, in double precision, with the same weights. */
+public final class References {
 
-    private Twins() {
+    private References() {
     }
 
     /**
-     * {@return the twin of a trained model}
+     * {@return the reference of a trained model}
      *
      * @param model of the engine
      */
     public static ReferenceModel of(Model model) {
-        var twin = switch (model.configuration()) {
+        var reference = switch (model.configuration()) {
             case CharRnnConfiguration recurrent -> recurrent(recurrent);
             case DigitNetConfiguration digits -> digits(digits);
             case GptConfiguration gpt -> gpt(gpt);
             default -> names(model);
         };
         for (Parameter parameter : model.parameters()) {
-            copy(parameter.value, twin.parameter(parameter.name).value);
+            copy(parameter.value, reference.parameter(parameter.name).value);
         }
-        return twin;
+        return reference;
     }
 
     private static ReferenceModel recurrent(CharRnnConfiguration sizes) {
