@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import octavo.app.command.Arguments;
 import octavo.app.command.Command;
 import octavo.app.command.Option;
@@ -23,6 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Commands that help pages and hints print can be typed as they stand. */
 class PrintedCommandsTest {
 
+    /** A command within a sentence or at the end of a line, up to what ends it. */
+    private static final Pattern HINT =
+            Pattern.compile("(?<![\\w/.-])octavo ([a-z]+(?: (?:--)?[\\w/.:@,+-]*[\\w/@+]|\"[^\"]*\")*)"
+                    + "(?=$|[;,)\\n]| \\()", Pattern.MULTILINE);
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
     @TempDir
@@ -88,6 +94,56 @@ class PrintedCommandsTest {
         assertTrue(hint.find(), taken.err);
         assertEquals(0, octavo(hint.group(1).split(" ")).code);
         assertTrue(fine("train", "--resume", "--points", "+20", "--no-samples").err.contains("continuing from"));
+    }
+
+    /** The commands that others print when they end well or refuse; shortened where they train. */
+    @Test
+    void everyPrintedCommandRuns() throws IOException {
+        String names = Files.writeString(folder.resolve("list.txt"),
+                "Anna\nEwa\nZoe\nJan\nAda\nIda\nOla\nIga\nLea\nMia\n").toString();
+        String[] small = {"--hidden", "5", "--points", "40", "--no-samples"};
+        runHints(2, octavo("list"), octavo("evaluate", "fox"), octavo("digits", "show"), octavo("plot"),
+                octavo("prepare", text.toString(), "--window", "9", "--name", "windows"),
+                octavo("prepare", text.toString(), "--split", "blocks", "--name", "blocks"),
+                octavo("prepare", text.toString(), "--unit", "bpe:270", "--name", "pieces"),
+                octavo("prepare", names, "--as", "names"), octavo("data"));
+        String[] windows = Stream.concat(Stream.of("train", "windows", "--run", "fox"), Stream.of(small))
+                .toArray(String[]::new);
+        fine(windows);
+        runHints(1, octavo(windows), octavo("train", "windows", "--model", "mlp"),
+                octavo("train", "windows", "--predict", "every", "--split", "random"),
+                octavo("train", "list", "--model", "rnn"), octavo("train", text.toString(), "--model", "gpt", "--split",
+                        "random"), octavo("train", "blocks", "--hidden", "5", "--points", "40", "--json"));
+        Files.writeString(text, "another quick brown fox jumps over the lazy dog.\n".repeat(60));
+        runHints(0, octavo("prepare", text.toString(), "--window", "9", "--name", "windows"),
+                octavo("train", text.toString(), "--hidden", "5", "--points", "40"));
+    }
+
+    /** Runs each command that outcomes print, at least so many different ones. */
+    private void runHints(int least, CommandRunner.Outcome... outcomes) {
+        var hints = new LinkedHashSet<List<String>>();
+        for (var outcome : outcomes) {
+            var matcher = HINT.matcher(outcome.err + "\n" + outcome.out);
+            while (matcher.find()) {
+                hints.add(words(matcher.group(1).strip()));
+            }
+        }
+        for (var hint : hints) {
+            String command = hint.getFirst();
+            if (hint.contains("NAME") || hint.contains("FILE") || command.equals("data") || hint.contains("digits")) {
+                continue; // a place to fill in, or it needs what is fetched from the network
+            }
+            requireReadable(hint);
+            var shortened = new ArrayList<>(hint);
+            if (command.equals("train")) {
+                shortened.addAll(hint.contains("--resume") ? List.of("--points", "+20", "--no-samples")
+                        : List.of("--points", "40", "--no-samples"));
+            }
+            var outcome = octavo(shortened.toArray(String[]::new));
+            assertEquals(0, outcome.code, shortened + ": " + outcome.err);
+            run++;
+        }
+        assertTrue(run >= least, run + " of " + hints);
     }
 
     @Test
