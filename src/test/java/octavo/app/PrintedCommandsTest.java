@@ -128,6 +128,7 @@ class PrintedCommandsTest {
                 hints.add(words(matcher.group(1).strip()));
             }
         }
+        int run = 0;
         for (var hint : hints) {
             String command = hint.getFirst();
             if (hint.contains("NAME") || hint.contains("FILE") || command.equals("data") || hint.contains("digits")) {
