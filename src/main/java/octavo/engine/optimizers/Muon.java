@@ -38,7 +38,7 @@ import octavo.engine.matrix.Parameter;
  * <p>Memory: one float per weight of the matrices (Adam: two), and once for each of their shapes 2·s·l + 2·s² floats,
  * with s the smaller and l the larger side. Cost: 20·s²·l + 10·s³ floating-point operations per matrix and update.
  * Forward and backward need 6·s·l for each token of the update, so it adds (20·s + 10·s²/l) / (6·tokens) of their time
- * to a step: 83 % for squares of side 128 and 768 tokens, 10 % for side 192 and 8,192 tokens.
+ * to a step: 83 % for squares of side 128 and 768 tokens, 12 % for side 192 and 8,192 tokens.
  *
  * <p>Source: Jordan, Jin, Boza, You, Cesista, Newhouse, Bernstein, "Muon: an optimizer for hidden layers in neural
  * networks" (2024), kellerjordan.github.io/posts/muon.

@@ -52,9 +52,10 @@
  * <pre>{@code
  * jshell> var o = octavo.engine.reference.MuonReference.orthogonalize(new double[][] {{1, 0}, {0, 0.01}})
  * jshell> Math.round(100 * o[0][0]) + " " + Math.round(100 * o[1][1])
- * $13 ==> "70 104"
+ * $13 ==> "70 70"
  * }</pre>
- * They are between 0.68 and 1.21, not exactly 1: that is enough, and costs five steps, not ten.
+ * Equally long. That they are not 1 does no harm: five steps bring singular values to between 0.68 and 1.21, and the
+ * learning rate does the rest.
  *
  * <h3>17. Cliffs, and the end of a run</h3>
  * <p>Read {@link octavo.engine.optimizers.GradientClip} and {@link octavo.engine.optimizers.Schedule}. dw ← dw·min(1,
