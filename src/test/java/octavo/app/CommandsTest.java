@@ -393,7 +393,8 @@ class CommandsTest {
             System.setIn(new ByteArrayInputStream("the \nżółw\nfox\n".getBytes(StandardCharsets.UTF_8)));
             var outcome = octavo("generate", "fox", "-i", "--length", "5", "--seed", "1");
             assertEquals(0, outcome.code, outcome.err);
-            assertTrue(outcome.err.contains("octavo: the prompt has characters that the model does not know"), outcome.err);
+            assertTrue(outcome.err.contains("octavo: the prompt has characters that the model does not know"),
+                    outcome.err);
             assertTrue(outcome.out.length() >= 12, "five letters and a line end for each of two lines");
         } finally {
             System.setIn(in);

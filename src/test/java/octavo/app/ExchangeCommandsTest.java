@@ -193,7 +193,7 @@ class ExchangeCommandsTest {
     void misfitsAreSentences() throws IOException {
         refused(2, "--to", "export", "shells");
         refused(1, "holds files already", "export", "shells", "--to", folder.toString());
-        refused(2, "name the file", "import");
+        refused(2, "import needs an argument: octavo import FILE", "import");
         refused(1, "no such file", "import", folder.resolve("nowhere").toString());
         String exported = folder.resolve("misfits").toString();
         fine("export", "shells", "--to", exported);

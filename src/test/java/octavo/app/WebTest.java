@@ -82,7 +82,7 @@ class WebTest {
         assertFalse(text.contains("url(") || text.contains("@import"));
         String words = page.getDocumentElement().getTextContent();
         for (String section : new String[] {"Settings and data", "Data set", "Check list", "Curves", "Checkpoints",
-                "Against counting", "Mean prediction against true frequency", "Samples", "Embeddings"}) {
+                "Compared with n-grams", "Mean prediction against true frequency", "Samples", "Embeddings"}) {
             assertTrue(words.contains(section), section);
         }
         assertEquals(1 + 3, rowsOfCheckpoints(page), "a head and three checkpoints");

@@ -14,8 +14,8 @@ import octavo.engine.models.GptConfiguration;
 import octavo.engine.reference.Examples;
 
 /**
- * What a GPT's heads look at in a text: a grid of heat maps. The numbers come from the plain-loop reference, which keeps
- * the attention that the engine never stores.
+ * The attention of a GPT's heads in a text: a grid of heat maps. The numbers come from the plain-loop reference, which
+ * keeps the attention that the engine never stores.
  */
 public final class AttentionPlot implements Plot {
 

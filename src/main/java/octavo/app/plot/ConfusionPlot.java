@@ -11,7 +11,7 @@ import octavo.data.images.IdxFile;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.models.DigitNet;
 
-/** Which digits of the test set a net takes for which. */
+/** The confusion matrix of a digits model on the test set. */
 public final class ConfusionPlot implements Plot {
 
     /** The plot. */
@@ -43,10 +43,10 @@ public final class ConfusionPlot implements Plot {
     }
 
     /**
-     * {@return what a net of digits takes for what on the test set}
+     * {@return the confusion matrix of a model on the test set}
      *
-     * @param trained the net
-     * @throws IOException if the images are not at hand
+     * @param trained the digits model
+     * @throws IOException if the images are missing
      */
     public static Heatmap of(TrainedModel trained) throws IOException {
         var dataSet = (DigitDataSet) trained.dataSet();
@@ -54,7 +54,7 @@ public final class ConfusionPlot implements Plot {
     }
 
     /**
-     * The matrix in colors. Right answers would drown the others, so the diagonal has no color, only its numbers.
+     * The matrix in colors. The many right answers would make all others pale, so the diagonal has no color.
      *
      * @param confusion confusion[label][guess]: how many
      * @return the heat map

@@ -53,7 +53,7 @@ public final class CountsPlot implements Plot {
      * {@return the pairs of letters in the training names of a model, in colors}
      *
      * @param trained a model of names
-     * @throws IOException if its data set is not there any more
+     * @throws IOException if its data set is missing
      */
     public static Heatmap map(TrainedModel trained) throws IOException {
         var text = DataSets.ofCheckpoint(trained.checkpoint().data());

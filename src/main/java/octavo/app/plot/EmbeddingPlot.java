@@ -12,7 +12,7 @@ import octavo.charts.Scatter;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parameter;
 
-/** Where a model has put its letters: the first two principal components of their learned vectors. */
+/** The embeddings of a model's symbols in the plane of their first two principal components. */
 public final class EmbeddingPlot implements Plot {
 
     private static final int ROWS = 20;
@@ -32,7 +32,7 @@ public final class EmbeddingPlot implements Plot {
 
     @Override
     public String summary() {
-        return "where the model has put its letters: two principal components of their vectors";
+        return "the learned vectors of the symbols in the plane of their two principal components";
     }
 
     @Override
@@ -61,7 +61,7 @@ public final class EmbeddingPlot implements Plot {
     }
 
     /**
-     * {@return the symbols of a model as they may be shown}
+     * {@return the symbols of a model in a printable form}
      *
      * @param trained a model that reads text
      */

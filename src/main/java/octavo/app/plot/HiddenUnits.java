@@ -53,7 +53,7 @@ final class HiddenUnits {
         if (trained.model() instanceof CharRnn net) {
             return net;
         }
-        throw new IllegalArgumentException("only recurrent nets have hidden units that live through a text; this is a"
+        throw new IllegalArgumentException("only recurrent models have hidden units with a state; this is a"
                 + " model of the kind " + trained.model().configuration().model());
     }
 
@@ -106,7 +106,7 @@ final class HiddenUnits {
         System.arraycopy(from.data, from.at(row, 0), into.data, into.at(position, 0), into.cols);
     }
 
-    /** What one unit did at every position. */
+    /** The activations of one unit at every position. */
     static double[] column(Matrix units, int unit) {
         double[] values = new double[units.rows];
         for (int position = 0; position < values.length; position++) {

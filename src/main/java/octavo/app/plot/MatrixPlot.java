@@ -11,7 +11,7 @@ import octavo.engine.matrix.Parameter;
 final class MatrixPlot implements Plot {
 
     private static final int LARGEST = 512;
-    /** Most rows or columns that still have room for labels. */
+    /** Most rows or columns that have space for labels. */
     private static final int MOST_LABELS = 80;
 
     @Override

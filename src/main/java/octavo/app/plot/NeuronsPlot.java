@@ -10,7 +10,7 @@ import octavo.charts.Bars;
 import octavo.engine.matrix.Matrix;
 
 /**
- * Which hidden units tell something that a reader has a word for: the strongest correlation of each trait of the text.
+ * The hidden units that follow a trait of the text that has a name: the strongest correlation for each trait.
  */
 final class NeuronsPlot implements Plot {
 
@@ -33,7 +33,7 @@ final class NeuronsPlot implements Plot {
     @Override
     public List<Option> options() {
         return List.of(Option.flag("--neurons",
-                "find the hidden units that tell most, each with the trait that it follows"));
+                "find the hidden units that follow a trait of the text, such as quotes, most closely"));
     }
 
     @Override

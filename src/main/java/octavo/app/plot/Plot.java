@@ -9,8 +9,7 @@ import octavo.app.model.TrainedModel;
 import octavo.engine.training.RunFolder;
 
 /**
- * Something of a run or of a model that can be drawn. A new kind of drawing is one class more and one entry more in
- * {@link PlotCommand#PLOTS}.
+ * A kind of drawing of a run or a model. A new kind is a new class and an entry in {@link PlotCommand#PLOTS}.
  */
 interface Plot {
 
@@ -24,35 +23,35 @@ interface Plot {
     }
 
     /**
-     * What is drawn and where.
+     * The subject of a drawing.
      *
      * @param folder   the run
      * @param trained  the model, weights read
-     * @param options  what the user gave
-     * @param terminal how wide it is and what it can show
+     * @param options  the user's options
+     * @param terminal where it is shown
      */
     record Subject(RunFolder folder, TrainedModel trained, Arguments options, Terminal terminal) {
 
-        /** Characters a line of the terminal. */
+        /** Characters per line of the terminal. */
         int columns() {
             return terminal.columns();
         }
 
-        /** Whether the terminal's form must do with ASCII. */
+        /** Whether the terminal can only show ASCII characters. */
         boolean ascii() {
             return !terminal.unicode();
         }
 
-        /** The symbols of the vocabulary as they may be shown. */
+        /** The symbols of the vocabulary in a printable form. */
         List<String> symbols() {
             return EmbeddingPlot.symbols(trained);
         }
     }
 
-    /** The word for {@code --what}, and the name of the file. */
+    /** The value of {@code --what}, and the name of the file. */
     String name();
 
-    /** What it shows, one line. */
+    /** What it shows, in one line. */
     String summary();
 
     /** {@return options of its own, beyond those of the command} */
@@ -61,7 +60,7 @@ interface Plot {
     }
 
     /**
-     * {@return whether an option that is only its own was given: then nothing else is drawn}
+     * {@return whether an option that only this plot has was given: then nothing else is drawn}
      *
      * @param subject what is to be drawn, and the options given
      */
@@ -69,7 +68,7 @@ interface Plot {
         return false;
     }
 
-    /** Whether it makes sense for this model without being asked for; what needs an option of its own says no. */
+    /** Whether it is drawn for this model by default; false for a plot that needs an option. */
     boolean suits(Subject subject);
 
     /**

@@ -42,9 +42,9 @@ public final class PlotCommand implements Command {
     @Override
     public String details() {
         return """
-                Without --what all that suits the model is drawn, into files beside the run's checkpoints or, where
-                those cannot be written or lie in the jar, in the current folder. The pictures are also shown in
-                characters, unless --quiet.
+                Without --what every plot that suits the model is drawn, into files beside the run's checkpoints, or in
+                the current folder if those are read-only or inside the jar. The pictures are also shown with
+                characters, unless --quiet is given.
 
                 """ + PLOTS.stream().map(plot -> "  %-12s %s%n".formatted(plot.name(), plot.summary()))
                 .collect(Collectors.joining());

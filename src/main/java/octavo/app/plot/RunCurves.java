@@ -25,9 +25,9 @@ import octavo.engine.training.RunLog.Entry;
  */
 public record RunCurves(boolean smooth, Scale scale, int width, int height) {
 
-    /** Share of a curve, on each side, that counts for its smooth mean. */
+    /** Share of a curve, on each side of a point, that its smooth mean averages. */
     private static final double REACH = 0.02;
-    /** From this ratio of losses on, a logarithmic scale shows more. */
+    /** Above this ratio of the highest loss to the lowest, the automatic scale is logarithmic. */
     private static final double LOG_SCALE = 4;
     /** Checkpoints without a logged loss that are measured at most: those made on Ctrl-C are few. */
     private static final int MOST_MEASURED = 20;
@@ -38,7 +38,7 @@ public record RunCurves(boolean smooth, Scale scale, int width, int height) {
         LINEAR,
         /** By their logarithms. */
         LOG,
-        /** Whichever shows more. */
+        /** Logarithmic if the losses span a wide range. */
         AUTOMATIC
     }
 
@@ -160,7 +160,7 @@ public record RunCurves(boolean smooth, Scale scale, int width, int height) {
         return planned(chart, runs);
     }
 
-    /** A run alone that is not at its end shows how far it is to go. */
+    /** The chart of a single unfinished run extends to its planned length. */
     private static LineChart planned(LineChart chart, List<Run> runs) {
         var run = runs.getFirst();
         boolean goesOn = !run.log.isEmpty() && run.log.getLast().points() < run.planned;

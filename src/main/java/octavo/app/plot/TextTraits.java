@@ -16,7 +16,7 @@ final class TextTraits {
     private final List<String> symbols;
     private final Map<String, double[]> traits = new LinkedHashMap<>();
 
-    /** What is told of one symbol. */
+    /** The value of a trait at one symbol. */
     private interface Trait {
         double at(int index, int first);
     }
@@ -49,7 +49,7 @@ final class TextTraits {
         traits.put(name, values);
     }
 
-    /** Symbols since a separator; a line end separates words, too. */
+    /** Symbols since a separator; a line end also separates words. */
     private void counts(String name, int separator) {
         int[] count = {0};
         put(name, (i, c) -> count[0] = c == separator || c == '\n' ? 0 : count[0] + 1);
@@ -77,7 +77,7 @@ final class TextTraits {
         });
     }
 
-    /** A speaker's name stands at the beginning of a line and ends with a colon or a full stop and the line. */
+    /** A speaker's name is a line of its own that ends with a colon or a full stop. */
     private void speakers() {
         double[] values = new double[symbols.size()];
         for (int start = 0; start < values.length;) {

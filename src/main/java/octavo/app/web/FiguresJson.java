@@ -11,7 +11,7 @@ import octavo.app.plot.FirstLayerPlot;
 import octavo.charts.HeatmapGrid;
 import octavo.data.Reading;
 
-/** What a model looks like inside, as pictures: what suits it of what {@code plot} draws. */
+/** Pictures of the inside of a model: those of {@code plot} that suit it. */
 final class FiguresJson {
 
     private static final int TALLEST = 460;
@@ -20,14 +20,14 @@ final class FiguresJson {
     private FiguresJson() {
     }
 
-    /** The pictures of a model as SVG, for a place of some width. */
+    /** The pictures of a model as SVG of a given width. */
     static List<Object> of(TrainedModel trained, int width) {
         var figures = new ArrayList<Object>();
         if (trained.readsImages()) {
             try {
                 figures.add(ConfusionPlot.of(trained).toSvg());
             } catch (IOException e) {
-                // the images are not at hand: the weights can be looked at without them
+                // the images are missing; the weights are shown without them
             }
             FirstLayerPlot.grid("First layer: red pixels speak for a unit, blue against it", trained)
                     .map(HeatmapGrid::toSvg).ifPresent(figures::add);
@@ -41,7 +41,7 @@ final class FiguresJson {
             try {
                 figures.add(CountsPlot.map(trained).toSvg());
             } catch (IOException e) {
-                // the list is not at hand
+                // the list of names is missing
             }
         }
         return figures;

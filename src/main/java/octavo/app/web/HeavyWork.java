@@ -23,14 +23,14 @@ final class HeavyWork {
      * Runs a piece of work when its turn comes.
      *
      * @return its result
-     * @throws Refused     if others compute for longer than a reader would wait, or the work itself refuses
+     * @throws Refused     if other work takes longer than a user would wait, or the work itself refuses
      * @throws IOException from the work
      */
     <T> T run(Callable<T> work) throws IOException, Refused {
         var task = new FutureTask<>(work);
         try {
             if (!turn.tryAcquire(SECONDS_TO_WAIT, TimeUnit.SECONDS)) {
-                throw new Refused(503, "the server computes something else; try again in a moment");
+                throw new Refused(503, "the server is busy with another computation; try again in a moment");
             }
             try {
                 Thread.ofPlatform().daemon().name("octavo-serve-work").start(task);
@@ -41,7 +41,7 @@ final class HeavyWork {
         } catch (InterruptedException e) {
             task.cancel(true);
             Thread.currentThread().interrupt();
-            throw new Refused(503, "the server is ending");
+            throw new Refused(503, "the server is shutting down");
         } catch (ExecutionException e) {
             throw unwrapped(e.getCause());
         }

@@ -10,14 +10,14 @@ import java.util.Map;
 import octavo.app.model.TrainedModel;
 
 /**
- * The models that were used last, with their weights. A model belongs to a file, not to a path: a run that was deleted
- * and trained anew under the same name is read anew.
+ * A cache of the models used last, with their weights. A model belongs to a file, not to a path: if a run was deleted
+ * and trained again under the same name, its files are read again.
  */
 final class LoadedModels {
 
     private static final int MODELS_KEPT = 4;
 
-    /** What tells a file from another one that has taken its path. */
+    /** Distinguishes a file from a later one at the same path. */
     private record Identity(Path path, FileTime written, long size, Object fileKey) {
     }
 

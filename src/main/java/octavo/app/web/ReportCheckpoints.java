@@ -10,11 +10,11 @@ import octavo.app.model.TrainedModel;
 import octavo.engine.layers.Loss;
 import octavo.engine.training.RunFolder.CheckpointFile;
 
-/** A row for each checkpoint: how far, how good, how it writes. */
+/** A row for each checkpoint: points, losses, and a sample. */
 final class ReportCheckpoints {
 
     private static final int SAMPLE_LENGTH = 120;
-    /** More rows than this tell nothing new; then the table takes some of them, evenly spread, and says so. */
+    /** Most rows of the table; of more checkpoints it shows some, evenly spread, and says so. */
     private static final int MOST_ROWS = 40;
 
     private ReportCheckpoints() {

@@ -26,7 +26,7 @@ public final class ReportCommand implements Command {
 
     @Override
     public String summary() {
-        return "writes one HTML page of a run: curves, samples, checks, settings";
+        return "writes one HTML page about a run: curves, samples, checks, settings";
     }
 
     @Override
@@ -46,7 +46,7 @@ public final class ReportCommand implements Command {
     public List<Option> options() {
         return List.of(
                 Option.of("--to", "FILE", "", "where to write (default: report.html in the run's folder)"),
-                Option.of("--examples", "N", "10000", "examples of each part that losses are measured on"));
+                Option.of("--examples", "N", "10000", "examples of each set that losses are measured on"));
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.List;
 import octavo.app.plot.RunCurves;
 import octavo.app.plot.RunCurves.Scale;
 
-/** Loss and error over the points of a run, the beginning enlarged: that is where the course looks. */
+/** Loss and error over the points of a run, with the beginning enlarged, as the course asks. */
 final class ReportCurves {
 
     private static final long BEGINNING = 100_000;

@@ -8,7 +8,7 @@ import octavo.data.images.DigitSet;
 import octavo.data.images.IdxFile;
 import octavo.engine.models.DigitNet;
 
-/** What a net of digits takes for what, and the mistakes of which it is surest, as pictures. */
+/** The confusion matrix of a digits model, and its most confident mistakes as pictures. */
 final class ReportDigits {
 
     private static final int MISTAKES = 32;
@@ -26,7 +26,7 @@ final class ReportDigits {
         page.element("p", String.format(Locale.ROOT, "%,d of %,d images are misclassified (%.2f %%).",
                 answers.loss().wrong(), answers.loss().targets(), 100 * answers.loss().error()));
         page.open("figure").raw(ConfusionPlot.map(answers.confusion()).toSvg()).close();
-        page.element("h3", "The mistakes of which the net is surest");
+        page.element("h3", "The most confident mistakes");
         page.open("ul", "class", "digits");
         for (int image : answers.mistakes().stream().limit(MISTAKES).toList()) {
             page.open("li").raw(picture(answers.digits(), image));

@@ -6,7 +6,7 @@ import octavo.app.command.Sizes;
 import octavo.app.command.Version;
 import octavo.app.inspect.EvaluationReport;
 
-/** Puts the page of {@code report} together: the figures that matter first, then section by section the evidence. */
+/** Builds the page of {@code report}: first the main figures, then the sections. */
 final class ReportPage {
 
     private ReportPage() {

@@ -9,7 +9,7 @@ import octavo.app.inspect.EvaluationReport;
 import octavo.app.inspect.Verdict;
 import octavo.charts.Bars;
 
-/** What the newest net predicts on average beside what is true, and simpler models beside it. */
+/** The mean prediction of the newest checkpoint, the true frequencies, and n-gram baselines. */
 final class ReportPredictions {
 
     private static final int SYMBOLS_SHOWN = 24;
@@ -59,7 +59,7 @@ final class ReportPredictions {
         if (baselines.length < 2) {
             return;
         }
-        page.element("h2", "Against counting");
+        page.element("h2", "Compared with n-grams");
         page.element("p", "N-gram models, counted on the training part only and measured on the same " + run.part()
                 + " part: a net that is not better than the bigram has not learned to look back.", "class", "soft");
         var bars = new Bars("Loss on the " + run.part() + " set, nats (shorter is better)");

@@ -13,7 +13,7 @@ import octavo.engine.generation.TextGenerator;
 import octavo.engine.matrix.RandomStream;
 import octavo.engine.matrix.RandomStream.Purpose;
 
-/** What the newest net writes: texts at three temperatures, or names with their novelty. */
+/** Samples of the newest checkpoint: texts at three temperatures, or names and whether they are new. */
 final class ReportSamples {
 
     private static final int LENGTH = 400;
@@ -74,7 +74,7 @@ final class ReportSamples {
         page.close();
     }
 
-    /** Every name of the data set, and the part it is in. */
+    /** The names of the data set, each with its part. */
     private static Map<String, String> known(TextDataSet text) {
         var known = new HashMap<String, String>();
         for (String part : new String[] {DataSet.TRAIN, DataSet.DEV, DataSet.TEST}) {

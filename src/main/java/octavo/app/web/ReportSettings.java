@@ -10,24 +10,24 @@ import octavo.app.inspect.CheckList;
 import octavo.data.text.Preparation;
 import octavo.data.text.TextDataSet;
 
-/** What was trained, how, on what, and whether the course's rules were kept. */
+/** The settings of model, training and data, and the course's check list. */
 final class ReportSettings {
 
     private static final int LEADING_DIGITS = 16;
-    /** What a setting is where it does nothing: such lines are left out. */
+    /** Values of settings that are off; their lines are left out. */
     private static final Set<String> SWITCHED_OFF = Set.of("", "0", "0.0", "false", "none", "null");
 
     private ReportSettings() {
     }
 
-    /** The check list, where there is one for the model. */
+    /** The check list, if it applies to the model. */
     static void addChecks(Html page, RunView run) throws IOException {
         if (CheckList.isFor(run.trained())) {
             checks(page, CheckList.of(run.folder(), run.trained()));
         }
     }
 
-    /** All settings, folded: whoever reads a report looks for results first. */
+    /** All settings, collapsed, since a reader looks for results first. */
     static void addTo(Html page, RunView run) {
         var checkpoint = run.trained().checkpoint();
         page.element("h2", "Settings and data");

@@ -12,7 +12,7 @@ import octavo.engine.training.RunFolder.CheckpointFile;
 import octavo.engine.training.RunLog;
 
 /**
- * A run as the pages of {@code report} look at it: everything that several of their sections need, found once.
+ * A run for the page of {@code report}: everything that several of its sections need, read once.
  *
  * @param folder      where it lies
  * @param checkpoints oldest first, at least one
@@ -45,7 +45,7 @@ record RunView(RunFolder folder, List<CheckpointFile> checkpoints, List<RunLog.E
                 new MeasuredLosses(folder, dataSet, examples));
     }
 
-    /** What the losses of the checkpoints were measured on, in a sentence. */
+    /** A sentence on what the losses of the checkpoints were measured on. */
     String measured() {
         return "Losses are measured on " + losses.examples(trained.reading(), part) + ".";
     }

@@ -21,14 +21,14 @@ final class RunsJson {
 
     /** A curve is some hundred pixels wide. */
     private static final int MOST_LINES = 1500;
-    /** A training that has written nothing to its log for so long, and for several times its usual, has ended. */
+    /** A training has ended if its log did not grow for this long, and for several times its usual interval. */
     private static final Duration SILENCE = Duration.ofSeconds(60);
     private static final Duration SILENCE_OF_A_START = Duration.ofMinutes(10);
 
     private RunsJson() {
     }
 
-    /** All runs that have a checkpoint or are on their way to one, those at work first. */
+    /** All runs, also those without a checkpoint yet; the running ones first. */
     static List<Object> runs() throws IOException {
         var atWork = new ArrayList<Object>();
         var others = new ArrayList<Object>();
@@ -40,7 +40,7 @@ final class RunsJson {
                     (works ? atWork : others).add(describe(folder, works));
                 }
             } catch (IOException | RuntimeException e) {
-                // one folder that cannot be read is no reason to show none of the others
+                // a folder that cannot be read should not hide the others
                 others.add(unreadable(folder, e));
             }
         }
@@ -79,7 +79,7 @@ final class RunsJson {
             json.put("writes", !newest.vocabulary().isEmpty());
             long planned = newest.plan() == null ? 0L : newest.plan().points();
             json.put("planned", planned);
-            // a run that has come to its end is not at work, however young its log is
+            // a run that has reached its length is not running, even if its log is new
             json.put("atWork", atWork && newest.state().points < planned);
         } catch (IOException e) {
             json.put("problem", e.getMessage());
@@ -87,7 +87,7 @@ final class RunsJson {
         return json;
     }
 
-    /** A run before its first checkpoint: its settings are all that there is. */
+    /** A run before its first checkpoint: it only has settings. */
     private static void describeSettings(JsonObject settings, Map<String, Object> json) throws IOException {
         json.put("model", settings.getString("model"));
         json.put("data", settings.getObject("data").getString("name"));
@@ -95,8 +95,8 @@ final class RunsJson {
     }
 
     /**
-     * Whether a training works in a folder, judged by the age of its log. (To ask for the lock would take it from the
-     * training for a moment.)
+     * Whether a training is running in a folder, judged by the age of its log. (Testing the lock would take it from
+     * the training for a moment.)
      */
     private static boolean isAtWork(RunFolder folder) {
         try {
@@ -119,7 +119,7 @@ final class RunsJson {
         return Duration.ofSeconds((long) Math.min(4 * seconds, SILENCE_OF_A_START.toSeconds()));
     }
 
-    /** The log of a run as columns; where it is long, only some lines and all with a validation loss. */
+    /** The log of a run as columns; of a long log, some lines and all those with a validation loss. */
     static Map<String, Object> log(String run) throws IOException, Refused {
         var folder = find(run);
         var entries = Files.isRegularFile(folder.log()) ? RunLog.read(folder.log()) : List.<RunLog.Entry>of();

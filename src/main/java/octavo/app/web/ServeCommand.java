@@ -11,7 +11,7 @@ import octavo.app.command.Command;
 import octavo.app.command.Option;
 import octavo.app.command.Terminal;
 
-/** {@code serve}: the runs of this machine in a browser, live, with checkpoints that write. */
+/** {@code serve}: the runs of this machine in a browser, with live curves and text from any checkpoint. */
 public final class ServeCommand implements Command {
 
     @Override
@@ -26,7 +26,7 @@ public final class ServeCommand implements Command {
 
     @Override
     public String summary() {
-        return "shows all runs in a browser: live curves over each other, checkpoints that write, reports";
+        return "shows all runs in a browser: live curves, text from any checkpoint, reports";
     }
 
     @Override

@@ -14,7 +14,7 @@ import octavo.engine.matrix.RandomStream;
 import octavo.engine.matrix.RandomStream.Purpose;
 import octavo.files.JsonObject;
 
-/** Lets a checkpoint write for the browser, token by token. */
+/** Streams text from a checkpoint to the browser, token by token. */
 final class TextStreams {
 
     private static final int LONGEST = 2_000;
@@ -30,21 +30,21 @@ final class TextStreams {
     }
 
     /**
-     * What the browser asks for.
+     * A request of the browser.
      *
      * @param run         name of a run
      * @param checkpoint  name of one of its files
-     * @param prompt      what to go on from; may be empty
-     * @param length      tokens to write
-     * @param temperature 0 for the most probable
-     * @param topP        draw only among the fewest that have this probability together
-     * @param seed        of the draws
+     * @param prompt      text to continue; may be empty
+     * @param length      tokens to generate
+     * @param temperature 0 for the most probable symbol
+     * @param topP        draw only from the most probable symbols whose probabilities add up to this
+     * @param seed        of the random numbers
      */
-    record Wish(String run, String checkpoint, String prompt, int length, double temperature, double topP, long seed) {
+    record Request(String run, String checkpoint, String prompt, int length, double temperature, double topP, long seed) {
 
-        /** Reads a wish; what is missing or wrong is said in an IOException. */
-        static Wish of(JsonObject json) throws IOException {
-            return new Wish(json.getString("run"), json.getString("checkpoint"), json.getString("prompt"),
+        /** Reads a request; an IOException names a field that is missing or wrong. */
+        static Request of(JsonObject json) throws IOException {
+            return new Request(json.getString("run"), json.getString("checkpoint"), json.getString("prompt"),
                     json.getInt("length", 1, LONGEST), json.getDouble("temperature"), json.getDouble("topP"),
                     json.getLong("seed"));
         }
@@ -53,21 +53,21 @@ final class TextStreams {
     /**
      * Streams a text.
      *
-     * @param wish     what is asked for
+     * @param request     what is asked for
      * @param exchange gets the text; its answer is small enough for the system's buffers, so that a reader who does not
      *                 read holds nobody up
      */
-    void generate(Wish wish, HttpExchange exchange) throws IOException, Refused {
-        Path file = RunsJson.checkpoint(wish.run, wish.checkpoint);
-        var sampler = Sampler.of(wish.temperature, 0, wish.topP);
+    void generate(Request request, HttpExchange exchange) throws IOException, Refused {
+        Path file = RunsJson.checkpoint(request.run, request.checkpoint);
+        var sampler = Sampler.of(request.temperature, 0, request.topP);
         work.run(() -> {
             TrainedModel trained = models.open(file);
-            int[] tokens = prompt(trained, wish.prompt);
+            int[] tokens = prompt(trained, request.prompt);
             var generator = new TextGenerator(trained.decoder(), sampler,
-                    new RandomStream(wish.seed, Purpose.SAMPLING));
+                    new RandomStream(request.seed, Purpose.SAMPLING));
             exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
             exchange.sendResponseHeaders(200, 0);
-            stream(generator, trained, tokens, wish.length, exchange.getResponseBody());
+            stream(generator, trained, tokens, request.length, exchange.getResponseBody());
             return null;
         });
     }
@@ -78,7 +78,7 @@ final class TextStreams {
             throw new Refused(400, "the prompt is longer than " + LONGEST_PROMPT + " characters");
         }
         if (trained.vocabulary() == null) {
-            throw new Refused(400, "a net of digits does not write");
+            throw new Refused(400, "a digits model does not generate text");
         }
         int[] tokens = trained.encode(prompt, "the prompt");
         return tokens.length == 0 ? trained.emptyPrompt() : tokens;
@@ -96,7 +96,7 @@ final class TextStreams {
                 out.flush();
                 return true;
             } catch (IOException e) {
-                failure[0] = e; // the reader has gone
+                failure[0] = e; // the browser has closed the connection
                 return false;
             }
         });

@@ -129,11 +129,11 @@ public final class WebServer implements AutoCloseable {
                 send(exchange, 500, "text/plain", e.getMessage() + "\n");
             }
         } catch (IOException e) {
-            // the client has gone or sent half an answer's worth: there is nobody to tell
+            // the client has closed the connection: nothing can be answered
         }
     }
 
-    /** Who asks, and whether he may. */
+    /** Checks where a request comes from and refuses other sites. */
     private void check(HttpExchange exchange) throws Refused {
         String host = exchange.getRequestHeaders().getFirst("Host");
         if (!names(server.getAddress(), host)) {
@@ -170,7 +170,7 @@ public final class WebServer implements AutoCloseable {
                     Json.write(CurvesJson.of(query.getOrDefault("run", List.of()), query)));
             case "/api/figures" -> send(exchange, 200, "application/json", Json.write(figures(query)));
             case "/api/next" -> send(exchange, 200, "application/json", Json.write(next(query)));
-            case "/api/generate" -> texts.generate(wish(body(exchange)), exchange);
+            case "/api/generate" -> texts.generate(textRequest(body(exchange)), exchange);
             default -> throw new Refused(404, "there is no " + path);
         }
     }
@@ -192,9 +192,9 @@ public final class WebServer implements AutoCloseable {
         return work.run(() -> FiguresJson.of(models.open(file), width));
     }
 
-    private static TextStreams.Wish wish(String body) throws Refused {
+    private static TextStreams.Request textRequest(String body) throws Refused {
         try {
-            return TextStreams.Wish.of(JsonObject.parse("the request", body));
+            return TextStreams.Request.of(JsonObject.parse("the request", body));
         } catch (IOException e) {
             throw new Refused(400, e.getMessage());
         }
@@ -213,7 +213,7 @@ public final class WebServer implements AutoCloseable {
         return values;
     }
 
-    /** A value of which there has to be one. */
+    /** The value of a parameter that must be given exactly once. */
     static String single(Map<String, List<String>> query, String name) throws Refused {
         var values = query.getOrDefault(name, List.of());
         if (values.size() != 1) {
@@ -241,7 +241,7 @@ public final class WebServer implements AutoCloseable {
 
     private static void send(HttpExchange exchange, int status, String type, String text) throws IOException {
         if (exchange.getResponseCode() >= 0) {
-            return; // a stream that had begun cannot turn into an error page
+            return; // a response that has begun cannot become an error page
         }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
