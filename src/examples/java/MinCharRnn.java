@@ -14,8 +14,8 @@ import octavo.engine.models.CharRnnConfiguration.Cell;
 import octavo.engine.optimizers.*;
 import octavo.engine.training.Evaluation;
 
-final int rows = 32;   // N: places of the text that are read side by side
-final int steps = 50;  // T: characters read at each place before the weights change
+final int rows = 32;   // N: streams, parts of the text read side by side
+final int steps = 50;  // T: characters read of each stream before the weights change
 
 void main(String[] arguments) throws IOException {
     int updates = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 600;
@@ -48,6 +48,8 @@ void main(String[] arguments) throws IOException {
         clip.apply(net.parameters());
         optimizer.step(net.parameters(), 0.002f, update);
         if (update % 100 == 0 || update == updates) {
+            // in nats: the mean of -ln p, where p is what the net gave to the character that came; a fork has the same
+            // weights and a state of its own, so that the state carried from batch to batch survives
             Loss unseen = Evaluation.loss(net.fork(), validation, Math.min(100, validation.examplesPerEpoch()), rows);
             IO.println("update %d: training loss %.3f, validation loss %.3f nats per character".formatted(
                     update, loss.mean(), unseen.mean()));
@@ -56,7 +58,7 @@ void main(String[] arguments) throws IOException {
 
     // a sample: read what was written, draw the next character, write it
     var reader = net.decoder();
-    var sampler = Sampler.of(0.7, 0, 1);
+    var sampler = Sampler.of(0.7, 0, 1); // temperature; top-k and top-p, which 0 and 1 turn off
     var random = new RandomStream(1, RandomStream.Purpose.SAMPLING);
     int token = tokens[0];
     var sample = new StringBuilder();

@@ -43,6 +43,7 @@ void main(String[] arguments) throws IOException {
         nats += loss.nats();
         images += loss.targets();
         if (update % 300 == 0 || update == updates) {
+            // in nats: the mean of -ln p, where p is what the net gave to the right digit
             IO.println("%,d images read: mean loss so far %.3f nats".formatted(images, nats / images));
         }
     }

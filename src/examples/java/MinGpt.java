@@ -48,6 +48,7 @@ void main(String[] arguments) throws IOException {
         clip.apply(net.parameters());
         optimizer.step(net.parameters(), schedule.rate(update, updates), update);
         if (update % 50 == 0 || update == updates) {
+            // in nats: the mean of -ln p, where p is what the net gave to the character that came
             Loss unseen = Evaluation.loss(net.fork(), validation, Math.min(100, validation.examplesPerEpoch()), rows);
             IO.println("update %d: training loss %.3f, validation loss %.3f nats per character".formatted(
                     update, loss.mean(), unseen.mean()));

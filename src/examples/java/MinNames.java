@@ -19,28 +19,22 @@ final int block = 3;  // T: letters of a context
 void main(String[] arguments) throws IOException {
     int updates = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5000;
 
-    // the names as numbers: one for each letter, and 0 for the end of a name; every tenth name is for validation
+    // the names; every tenth is for validation
     List<String> names = NameList.parse(TextFile.read(Path.of(arguments[0]), false), arguments[0], 0).names();
+    var forTraining = new ArrayList<String>();
+    var forValidation = new ArrayList<String>();
+    for (int i = 0; i < names.size(); i++) {
+        (i % 10 == 9 ? forValidation : forTraining).add(names.get(i));
+    }
+
+    // their letters as numbers from 1; 0 is the end of a name
     var vocabulary = CharacterVocabulary.ofNames(names);
     var end = CharacterVocabulary.END_MARK;
-    var tokens = IntStream.builder();
-    var starts = List.of(IntStream.builder(), IntStream.builder());
-    int position = 0;
-    for (int i = 0; i < names.size(); i++) {
-        starts.get(i % 10 == 9 ? 1 : 0).add(position);
-        for (int letter : vocabulary.encode(names.get(i))) {
-            tokens.add(letter);
-            position++;
-        }
-        tokens.add(end);
-        position++;
-    }
-    int[] all = tokens.build().toArray();
 
     // batches: contexts of three letters in random order, and the letter after each
     var order = new RandomStream(1, RandomStream.Purpose.ORDER);
-    var training = new NameContexts(all, starts.get(0).build().toArray(), block, order);
-    var validation = new NameContexts(all, starts.get(1).build().toArray(), block, null);
+    var training = NameContexts.of(forTraining, vocabulary, block, order);
+    var validation = NameContexts.of(forValidation, vocabulary, block, null);
     var batch = new Batch();
 
     // the net: 3 letters > 3 · 10 numbers > 100 > C
@@ -54,6 +48,7 @@ void main(String[] arguments) throws IOException {
         net.backward(1f / loss.targets());
         optimizer.step(net.parameters(), update < updates * 3 / 4 ? 0.005f : 0.0005f, update);
         if (update % 1000 == 0 || update == updates) {
+            // the loss in nats: the mean of -ln p, where p is what the net gave to the letter that came
             IO.println("update %d: validation loss %.3f nats per letter".formatted(
                     update, Evaluation.loss(net.fork(), validation, validation.examplesPerEpoch(), rows).mean()));
         }

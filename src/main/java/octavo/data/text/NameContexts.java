@@ -1,6 +1,8 @@
 package octavo.data.text;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import octavo.data.EpochOrder;
 import octavo.engine.matrix.RandomStream;
 import octavo.engine.models.Batch;
@@ -39,6 +41,29 @@ public final class NameContexts implements Source {
         this.targets = symbols(tokens, starts);
         this.block = block;
         this.order = new EpochOrder(targets.length, order);
+    }
+
+    /**
+     * The contexts of a list of names.
+     *
+     * @param names      at least one
+     * @param vocabulary has their letters and the end mark
+     * @param block      symbols of a context, T
+     * @param order      a stream of purpose ORDER for a fresh order each epoch, null for the order of the list
+     * @return the source
+     */
+    public static NameContexts of(List<String> names, Vocabulary vocabulary, int block, RandomStream order) {
+        var tokens = IntStream.builder();
+        int[] starts = new int[names.size()];
+        int position = 0;
+        for (int i = 0; i < starts.length; i++) {
+            starts[i] = position;
+            int[] letters = vocabulary.encode(names.get(i));
+            Arrays.stream(letters).forEach(tokens);
+            tokens.add(CharacterVocabulary.END_MARK);
+            position += letters.length + 1;
+        }
+        return new NameContexts(tokens.build().toArray(), starts, block, order);
     }
 
     /** Positions of all symbols of the chosen names, their end marks included. */
