@@ -20,7 +20,7 @@ void main(String[] arguments) throws IOException {
     int updates = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5000;
 
     // the names; every tenth is for validation
-    List<String> names = NameList.parse(TextFile.read(Path.of(arguments[0]), false), arguments[0], 0).names();
+    List<String> names = NameList.parse(TextFile.read(Path.of(arguments[0]), false), arguments[0], 0, "").names();
     var forTraining = new ArrayList<String>();
     var forValidation = new ArrayList<String>();
     for (int i = 0; i < names.size(); i++) {
