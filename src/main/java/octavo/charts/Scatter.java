@@ -147,7 +147,7 @@ public final class Scatter {
                 }
             }
         }
-        String note = hidden == 0 ? "" : hidden + " of the labels are hidden behind others";
+        String note = hidden == 0 ? "" : hidden + " of the labels are hidden by others";
         return plot.draw(titles, note, countOmitted() == countAll(),
                 Text.omitted(countOmitted(), countAll() + " points"));
     }

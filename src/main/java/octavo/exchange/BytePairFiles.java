@@ -12,9 +12,9 @@ import octavo.files.BadFileException;
 import octavo.files.Shown;
 
 /**
- * Byte pairs as GPT-2 keeps them: {@code vocab.json} gives each token an id, {@code merges.txt} has the pairs in the
- * order in which they were learnt. How texts are cut into pieces these files cannot say: it is by GPT-2's rule, and
- * texts are taken as they are.
+ * Byte pairs in GPT-2's files: {@code vocab.json} gives each token an id, {@code merges.txt} has the pairs in the order
+ * in which they were learnt. These files do not say how texts are cut into pieces: GPT-2's rule is used, and texts are
+ * not normalized.
  */
 final class BytePairFiles {
 
@@ -27,7 +27,7 @@ final class BytePairFiles {
      * Reads two files that belong together.
      *
      * @param file   vocab.json
-     * @param ids    what it holds
+     * @param ids    its content
      * @param merges merges.txt
      */
     static ForeignVocabulary read(Path file, Map<String, Integer> ids, Path merges) throws IOException {
@@ -36,7 +36,7 @@ final class BytePairFiles {
             if (!line.isEmpty() && !line.startsWith("#version")) {
                 String[] pair = line.split(" ");
                 if (pair.length != 2) {
-                    throw new BadFileException(merges, "the line \"" + Shown.of(line) + "\" is no pair of tokens");
+                    throw new BadFileException(merges, "the line \"" + Shown.of(line) + "\" is not a pair of tokens");
                 }
                 tokens.merge(pair[0], pair[1]);
             }

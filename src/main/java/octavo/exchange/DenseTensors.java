@@ -11,9 +11,9 @@ import octavo.files.Shown;
 import octavo.files.Tensor;
 
 /**
- * The nets without recurrence and attention: digits, names, bigrams. Names of the workshop become those of PyTorch's
- * {@code Embedding} and {@code Linear}; others are natural already. To read one, the configuration that Octavo wrote
- * beside it is needed: sizes could be found from shapes, but not what lies between the layers.
+ * The nets without recurrence and attention: digits, names, bigrams. The workshop's names become those of PyTorch's
+ * {@code Embedding} and {@code Linear}; other names stay. To read such a net, the configuration written by Octavo is
+ * needed: shapes give the sizes, but not the functions between the layers.
  */
 final class DenseTensors {
 
@@ -51,7 +51,7 @@ final class DenseTensors {
     static ForeignModel read(StateDict dict, ForeignSettings settings) throws IOException {
         Configuration configuration = settings.configuration();
         if (configuration == null) {
-            throw dict.wrong("the tensors are those of no model known here (" + dict.names().size() + ", the first is "
+            throw dict.wrong("the tensors do not belong to a known model (" + dict.names().size() + ", the first is "
                     + (dict.names().isEmpty() ? "missing" : Shown.of(dict.names().getFirst()))
                     + "): a PyTorch RNN, LSTM or GRU has one named ...weight_ih_l0, a GPT-2 has wte.weight, and what"
                     + " octavo export wrote has a config.json with a section octavo beside it");

@@ -10,11 +10,11 @@ import octavo.engine.models.GptConfiguration;
 import octavo.engine.models.LanguageModel;
 import octavo.engine.models.Model;
 
-/** What a model answers to ten made-up tokens, or to one made-up image: for comparison with another program. */
+/** The logits of a model for ten made-up tokens or one made-up image, for comparison with another program. */
 final class ExampleLogits {
 
     private static final int TOKENS = 10;
-    /** Logits of a row that are kept: a large vocabulary has far more than a comparison needs. */
+    /** The most logits kept per row: a large vocabulary has far more than a comparison needs. */
     private static final int MOST = 1000;
 
     private ExampleLogits() {
@@ -28,7 +28,7 @@ final class ExampleLogits {
         return model instanceof LanguageModel writer ? ofTokens(writer) : ofImage(model);
     }
 
-    /** Tokens from 1 on: 0 may be the end mark of names, which begins afresh. */
+    /** Tokens from 1 on: 0 may be the end mark of names, which starts a new name. */
     private static Map<String, Object> ofTokens(LanguageModel model) {
         int classes = Math.toIntExact((Long) model.configuration().toJson().get("vocabulary"));
         int count = model.configuration() instanceof GptConfiguration gpt ? Math.min(TOKENS, gpt.block()) : TOKENS;

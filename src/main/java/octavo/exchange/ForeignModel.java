@@ -20,22 +20,22 @@ import octavo.files.RegularFile;
  * A model read from a file of another program.
  *
  * @param model   with its weights
- * @param data    what is known of how it reads: always {@code reading} and {@code keepCase}, else only what a file that
- *                Octavo exported says
- * @param points  examples it was trained on, 0 if nobody knows
- * @param remarks what had to be assumed or was left out, a sentence each
+ * @param data    how it reads, as far as known: always {@code reading} and {@code keepCase}, more only in a file
+ *                exported by Octavo
+ * @param points  examples it was trained on, 0 if unknown
+ * @param remarks what had to be assumed or was left out, one sentence each
  */
 public record ForeignModel(Model model, Map<String, Object> data, long points, List<String> remarks) {
 
     /**
      * Reads a model: a folder that {@link PyTorchFolder} wrote; a safetensors file with the weights of a PyTorch RNN,
      * LSTM or GRU and of a linear layer above it, or with those of a GPT-2 by whatever program; the index of several
-     * such files; or the {@code .npz} of
-     * a net written in NumPy (see {@link NumpyWeights}). A {@code config.json} beside a safetensors file is heeded.
+     * such files; or the {@code .npz} of a net written in NumPy (see {@link NumpyWeights}). A {@code config.json}
+     * beside a safetensors file is read too.
      *
      * @param file the file, or a folder with a {@code model.safetensors}
      * @return the model
-     * @throws IOException with one sentence, if it is no model that can be built here
+     * @throws IOException with one sentence, if it is not a model that can be built here
      */
     public static ForeignModel read(Path file) throws IOException {
         if (Files.isDirectory(file)) {
@@ -53,7 +53,7 @@ public record ForeignModel(Model model, Map<String, Object> data, long points, L
         }
     }
 
-    /** The file of weights in a folder; if there is nothing else another program's: its reader says what it is. */
+    /** The file of weights in a folder; if there is none, a file of another format, whose reader says what it is. */
     private static Path weights(Path folder) {
         for (String name : List.of(PyTorchFolder.WEIGHTS, PyTorchFolder.WEIGHTS + ".index.json", "pytorch_model.bin",
                 "pytorch_model.bin.index.json", "ckpt.pt")) {
@@ -75,8 +75,8 @@ public record ForeignModel(Model model, Map<String, Object> data, long points, L
     }
 
     /**
-     * The same with some of the symbols, in an order of their own: rows and columns that stand for symbols are chosen,
-     * all other weights stay.
+     * The same model with some of the symbols, in a new order: rows and columns of symbols are selected, all other
+     * weights stay.
      *
      * @param ids for each symbol of the new model its id in this one
      * @return this one if all ids are in order already
@@ -110,7 +110,7 @@ public record ForeignModel(Model model, Map<String, Object> data, long points, L
         return to;
     }
 
-    /** What Octavo wrote when it exported the model, completed by how a model of its kind usually reads. */
+    /** The data section of an exported model, completed by the usual values of its kind. */
     static ForeignModel of(Model model, ForeignSettings settings, String reading, long steps, List<String> remarks)
             throws IOException {
         var data = new LinkedHashMap<String, Object>();
@@ -118,7 +118,7 @@ public record ForeignModel(Model model, Map<String, Object> data, long points, L
         data.put("steps", steps);
         data.put("keepCase", true);
         data.putAll(settings.data());
-        // whatever a config.json says, what is relied on is there and of its type
+        // the values used later must exist and have the right type
         var json = JsonObject.of(settings.file() + " section octavo", data);
         json.getString("reading");
         json.getLong("steps");

@@ -11,8 +11,8 @@ import octavo.files.JsonObject;
 import octavo.files.Shown;
 
 /**
- * The {@code config.json} beside a file of weights, if there is one. Hugging Face keeps sizes there that the tensors do
- * not tell, such as the number of heads; Octavo adds a section {@code octavo} with all that its own configuration says.
+ * The {@code config.json} beside a file of weights, if there is one. Hugging Face stores sizes there that do not follow
+ * from the tensors, such as the number of heads; Octavo adds a section {@code octavo} with its own configuration.
  */
 final class ForeignSettings {
 
@@ -35,22 +35,22 @@ final class ForeignSettings {
                 : JsonObject.of("config.json", Map.of()));
     }
 
-    /** Where they are or would be. */
+    /** Their file, which need not exist. */
     Path file() {
         return file;
     }
 
-    /** Whether a key of Hugging Face's is there. */
+    /** Whether Hugging Face's settings have a key. */
     boolean has(String key) {
         return json.has(key);
     }
 
-    /** The settings as they are. */
+    /** The settings themselves. */
     JsonObject json() {
         return json;
     }
 
-    /** The section of Octavo: what {@link PyTorchFolder} writes. */
+    /** The section of Octavo, as {@link PyTorchFolder} writes it. */
     static Map<String, Object> section(Configuration configuration, Map<String, Object> data, long points) {
         var section = new LinkedHashMap<String, Object>();
         section.put("model", configuration.model());
@@ -60,7 +60,7 @@ final class ForeignSettings {
         return Map.of(SECTION, section);
     }
 
-    /** The configuration of an exported model; null where another program wrote the file. */
+    /** The configuration of an exported model; null if another program wrote the file. */
     Configuration configuration() throws IOException {
         if (!json.has(SECTION)) {
             return null;
@@ -77,7 +77,7 @@ final class ForeignSettings {
         }
     }
 
-    /** What an exported model says of its data. */
+    /** The data section of an exported model. */
     Map<String, Object> data() throws IOException {
         return json.has(SECTION) ? json.getObject(SECTION).getObject("data").values() : Map.of();
     }

@@ -23,26 +23,26 @@ import octavo.files.Shown;
 
 /**
  * The dictionary of another program's model: Octavo's {@code vocabulary.json}; Hugging Face's {@code tokenizer.json};
- * {@code vocab.json} with {@code merges.txt} beside it, byte pairs as GPT-2 keeps them; a JSON object of characters and
- * their ids, {@code {"a": 0, "b": 1}}, as char-RNN programs keep it; or nanoGPT's {@code meta.pkl} saved as JSON, where
- * such an object is called {@code stoi}.
+ * {@code vocab.json} with {@code merges.txt} beside it, byte pairs in GPT-2's files; a JSON object of characters and
+ * their ids, {@code {"a": 0, "b": 1}}, as char-RNN programs write it; or nanoGPT's {@code meta.pkl} saved as JSON,
+ * where such an object is called {@code stoi}.
  *
  * @param vocabulary the tokens, with the ids of the other program; where some of those are left out, the ids above them
  *                   move down
  * @param ids        for each token its id in the other program; not a copy
- * @param size       how many tokens the other program has: those that have no place here, too
- * @param remarks    what is different here, a sentence each
+ * @param size       how many tokens the other program has, including those left out here
+ * @param remarks    the differences, one sentence each
  */
 public record ForeignVocabulary(Vocabulary vocabulary, int[] ids, int size, List<String> remarks) {
 
     /** Ids of tokens are below this. */
     static final int MOST_TOKENS = 10_000_000;
-    /** Models round the rows of their embedding up to a multiple of a number as small as this or larger. */
+    /** Models may round the rows of their embedding up to a multiple of this or of a larger number. */
     private static final int PADDING_STEP = 8;
     private static final int MOST_PADDING = 128;
 
     /**
-     * A vocabulary of Octavo's own: every id stays.
+     * A vocabulary of Octavo: every id stays.
      *
      * @param vocabulary the vocabulary
      * @return the same, without remarks
@@ -109,14 +109,14 @@ public record ForeignVocabulary(Vocabulary vocabulary, int[] ids, int size, List
         return null;
     }
 
-    /** Byte pairs; of the tokens those that no merge makes are left out. */
+    /** Byte pairs; tokens that are not the result of a merge are left out. */
     static ForeignVocabulary of(RankedTokens tokens, Map<String, Integer> ids, PieceRule rule, boolean asIs)
             throws IOException {
         var left = ids.keySet().stream().filter(text -> !tokens.isMade(text)).toList();
         var remarks = new ArrayList<String>();
         if (left.size() == 1) {
-            remarks.add("no merge makes the token " + Shown.of(left.getFirst())
-                    + ": it is left out, the model never writes it");
+            remarks.add("the token " + Shown.of(left.getFirst())
+                    + " is not the result of a merge: it is left out, the model never writes it");
         } else if (!left.isEmpty()) {
             remarks.add("no merge makes " + left.size() + " of the tokens, the first is " + Shown.of(left.getFirst())
                     + ": they are left out, the model never writes them");
@@ -141,7 +141,7 @@ public record ForeignVocabulary(Vocabulary vocabulary, int[] ids, int size, List
             var symbol = new LinkedHashMap<String, Object>();
             symbol.put("id", (long) symbols.size());
             symbol.put("text", text);
-            symbol.put("count", 0L); // how often it occurs is not known
+            symbol.put("count", 0L); // its frequency is unknown
             symbols.add(symbol);
         }
         var vocabulary = Vocabulary.fromJson(file.toString(), Map.of("unit", "character", "symbols", symbols));

@@ -17,13 +17,13 @@ import octavo.files.Shown;
 import octavo.files.Tensor;
 
 /**
- * A GPT as Hugging Face's {@code GPT2LMHeadModel} has it: {@code transformer.wte.weight} (C, E),
- * {@code transformer.h.0.attn.c_attn.weight} (E, 3·E), …, {@code lm_head.weight} (C, E), and a {@code config.json}.
+ * A GPT in the form of Hugging Face's {@code GPT2LMHeadModel}: {@code transformer.wte.weight} (C, E), {@code
+ * transformer.h.0.attn.c_attn.weight} (E, 3·E), …, {@code lm_head.weight} (C, E), and a {@code config.json}.
  *
- * <p>Out: a tied head is left out, as Hugging Face does; biases that ours lacks are written as zeros, since theirs
- * always has them. In: sizes come from the shapes and {@code config.json} must agree; the number of heads is there
- * only. Buffers that hold the causal mask are passed over. Matrices that lie transposed, as nanoGPT's linear layers do,
- * are recognized, and a head that is the token embedding under a second name.
+ * <p>Export: a tied head is left out, as in Hugging Face; missing biases are written as zeros, since GPT-2 always has
+ * them. Import: sizes come from the shapes and must agree with {@code config.json}; only the latter has the number of
+ * heads. Buffers with the causal mask are skipped. Transposed matrices, as in nanoGPT's linear layers, are recognized,
+ * and so is a head that is the token embedding under a second name.
  */
 final class GptTensors {
 

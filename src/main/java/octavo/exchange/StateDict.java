@@ -21,10 +21,10 @@ import octavo.files.Safetensors;
 import octavo.files.Shown;
 
 /**
- * The tensors of another program's file, or of several that an index lists, under their short names: without the
- * {@code transformer.} that Hugging Face puts before those of a model with a head, and without what PyTorch's wrappers
- * put before all names ({@code _orig_mod.} a compiled model, {@code module.} a distributed one). A tensor may have
- * several names. It knows which tensors have been read, so that none is overlooked in silence.
+ * The tensors of another program's file, or of several that an index lists, under their short names: without the {@code
+ * transformer.} that Hugging Face puts before those of a model with a head, and without what PyTorch's wrappers put
+ * before all names ({@code _orig_mod.} a compiled model, {@code module.} a distributed one). A tensor may have several
+ * names. It records which tensors have been read, so that none is silently overlooked.
  */
 final class StateDict implements Closeable {
 
@@ -92,7 +92,7 @@ final class StateDict implements Closeable {
         for (String name : part.names()) {
             var place = new Place(part, name);
             if (places.put(shortened(name), place) != null) {
-                throw wrong("tensor " + Shown.of(shortened(name)) + " is there twice, with and without a word such as "
+                throw wrong("tensor " + Shown.of(shortened(name)) + " occurs twice, with and without a word such as "
                         + PREFIXES.getLast() + " before its name");
             }
             unread.add(place);
@@ -138,7 +138,7 @@ final class StateDict implements Closeable {
         return places.containsKey(name);
     }
 
-    /** The sizes of a tensor, which must be of this rank. */
+    /** The sizes of a tensor, which must have this rank. */
     long[] shape(String name, int rank) throws IOException {
         var place = place(name);
         long[] shape = place.file.shape(place.name);
@@ -148,7 +148,7 @@ final class StateDict implements Closeable {
         return shape;
     }
 
-    /** A size that becomes one of a model's. */
+    /** A size to be used for a model. */
     int size(String name, int rank, int dimension) throws IOException {
         long size = shape(name, rank)[dimension];
         if (size < 1 || size > Integer.MAX_VALUE) {
@@ -170,18 +170,18 @@ final class StateDict implements Closeable {
         return place.file.same(place.name, place(other).file, place(other).name);
     }
 
-    /** Reads a tensor into a parameter in a layout of the file's own. */
+    /** Reads a tensor into a parameter, in the layout of the file. */
     void readInto(String name, Parameter parameter, FileLayout layout) throws IOException {
         readInto(name, parameter.value, layout);
         parameter.changed();
     }
 
-    /** Passes over a tensor that is no weight, or one that another stands for. */
+    /** Skips a tensor that is not a weight, or that is the same as another. */
     void ignore(String name) {
         unread.remove(places.get(name));
     }
 
-    /** Refuses a file with tensors that the model has no place for: it would not compute the same. */
+    /** Refuses a file with tensors that the model does not have: it would compute something else. */
     void requireAllRead(String model) throws IOException {
         if (!unread.isEmpty()) {
             throw wrong("a model of the kind " + model + " has no place for "
@@ -190,7 +190,7 @@ final class StateDict implements Closeable {
         }
     }
 
-    /** Builds a model, unless the file cannot possibly hold its weights. */
+    /** Builds a model, unless the file is too small for its weights. */
     Model build(Configuration configuration) throws IOException {
         long bytes = 0;
         for (var part : parts) {

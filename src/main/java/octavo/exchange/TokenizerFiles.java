@@ -11,17 +11,17 @@ import octavo.data.text.Vocabulary;
 import octavo.files.Json;
 
 /**
- * What Hugging Face's programs read to cut texts exactly as Octavo does: {@code tokenizer.json} says how a text is made
- * uniform (normalizer), cut into pieces (pre_tokenizer) and encoded (model), {@code tokenizer_config.json} that there
- * are no special tokens. For byte pairs also {@code vocab.json} and {@code merges.txt}, which older programs read and
- * which cannot say how to cut: these take GPT-2's rule.
+ * The files from which Hugging Face's programs cut texts exactly as Octavo does: {@code tokenizer.json} says how a text
+ * is normalized (normalizer), cut into pieces (pre_tokenizer) and encoded (model), {@code tokenizer_config.json} that
+ * there are no special tokens. For byte pairs also {@code vocab.json} and {@code merges.txt}, for older programs; these
+ * files do not say how to cut, so such programs use GPT-2's rule.
  */
 final class TokenizerFiles {
 
     static final String TOKENIZER = "tokenizer.json";
 
     private static final String SPACES = "\\p{Z}\\t-\\r\\x1c-\\x1f";
-    /** {@link PieceRule#OCTAVO} as a regular expression, but for the longest piece. */
+    /** {@link PieceRule#OCTAVO} as a regular expression, except for the longest piece. */
     static final String WORDS = " ?[\\p{L}\\p{M}]+| ?\\p{Nd}+| ?[^" + SPACES + "\\p{L}\\p{M}\\p{Nd}]+|["
             + SPACES + "]+(?= [^" + SPACES + "])|[" + SPACES + "]+";
     /**
@@ -38,8 +38,8 @@ final class TokenizerFiles {
      * The files for a vocabulary.
      *
      * @param vocabulary the vocabulary
-     * @param keepCase   whether the model knows capitals
-     * @param longest    tokens that the model can read, for a model with a limit; else null
+     * @param keepCase   whether the model distinguishes capitals
+     * @param longest    the most tokens that the model can read; null for no limit
      * @return texts by file name
      */
     static Map<String, String> of(Vocabulary vocabulary, boolean keepCase, Long longest) {
@@ -80,11 +80,11 @@ final class TokenizerFiles {
         return config;
     }
 
-    /** What {@link octavo.data.text.TextFile} does: line ends, small letters if asked for, composed characters. */
+    /** The normalization of {@link octavo.data.text.TextFile}: line ends, lower case if wanted, composed characters. */
     static Map<String, Object> normalizer(boolean keepCase) {
         var steps = new ArrayList<Object>(List.of(replace("\r\n", "\n"), replace("\r", "\n")));
         if (!keepCase) {
-            // the one capital that Unicode's full mapping, which is taken there, makes two characters of
+            // the one capital that becomes two characters in Unicode's full mapping, which is used there
             steps.addAll(List.of(typed("NFC"), replace("\u0130", "i"), typed("Lowercase")));
         }
         steps.add(typed("NFC"));
@@ -144,7 +144,9 @@ final class TokenizerFiles {
         return json;
     }
 
-    /** A character that the vocabulary lacks is an error there as it is here: the token for it is none of the model. */
+    /**
+     * A character that the vocabulary lacks is an error there as here: the token for it does not exist in the model.
+     */
     private static Map<String, Object> characters(Vocabulary vocabulary) {
         var json = typed("WordLevel");
         json.put("vocab", ids(vocabulary));

@@ -14,13 +14,13 @@ import octavo.files.JsonObject;
 import octavo.files.Shown;
 
 /**
- * Reads {@code tokenizer.json}, in which Hugging Face's programs keep all that cuts a text into tokens. Two kinds are
- * known here: byte pairs over bytes, cut by GPT-2's rule or by Octavo's, and single characters. What would cut a text
- * otherwise than Octavo can is refused by name.
+ * Reads {@code tokenizer.json}, in which Hugging Face's programs describe how a text is cut into tokens. Two kinds are
+ * supported: byte pairs over bytes, cut by GPT-2's rule or by Octavo's, and single characters. Settings that cut a text
+ * in another way are refused by name.
  */
 final class TokenizerJson {
 
-    /** GPT-2's rule, as programs write that spell it out. */
+    /** GPT-2's rule, as some programs write it out. */
     private static final String GPT2 =
             "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
     private static final String GPT2_SHORT =
@@ -60,7 +60,7 @@ final class TokenizerJson {
         return new ForeignVocabulary(read.vocabulary(), read.ids(), read.size(), List.copyOf(remarks));
     }
 
-    /** Ids of tokens that are no part of the model's own list, such as one for the end of a text. */
+    /** Ids of tokens outside the model's own list, such as one for the end of a text. */
     private Map<String, Integer> withAdded(Map<String, Integer> ids) throws IOException {
         var all = new LinkedHashMap<>(ids);
         if (json.has("added_tokens")) {
@@ -74,7 +74,7 @@ final class TokenizerJson {
     private ForeignVocabulary bytePairs(Map<String, Integer> ids) throws IOException {
         for (String key : List.of("continuing_subword_prefix", "end_of_word_suffix")) {
             if (model.has(key) && !model.getString(key).isEmpty()) {
-                throw wrong("its byte pairs have a " + key + ", which Octavo's tokens have not");
+                throw wrong("its byte pairs have a " + key + ", which Octavo's tokens do not have");
             }
         }
         if (model.has("byte_fallback") && model.getBoolean("byte_fallback")) {
@@ -123,7 +123,7 @@ final class TokenizerJson {
                 && "Isolated".equals(step.get("behavior")) && !Boolean.TRUE.equals(step.get("invert"));
     }
 
-    /** Whether texts are taken as they are: there is no normalizer. */
+    /** Whether texts are not normalized: there is no normalizer. */
     private boolean isAsIs() throws IOException {
         var steps = steps("normalizer", "normalizers");
         if (steps.isEmpty()) {

@@ -14,9 +14,9 @@ import octavo.files.NpyArray;
 import octavo.files.NpyType;
 
 /**
- * What a folder for PyTorch needs besides the model to go on training it there: {@code train.py}, the tokens of the
- * data set in {@code tokens.npy}, and in {@code training.json} how they are read. Of windows also where they begin,
- * {@code train.npy} and {@code test.npy}; any other text is cut at one place.
+ * The files that a folder for PyTorch needs, besides the model, to continue its training there: {@code train.py}, the
+ * tokens of the data set in {@code tokens.npy}, and in {@code training.json} how they are read. For windows also their
+ * start positions, {@code train.npy} and {@code test.npy}; any other text is cut at one place.
  */
 public final class TrainerFiles {
 

@@ -341,7 +341,7 @@ class PyTorchFolderTest {
         refused(folder.resolve("nothing.safetensors"), "no such file");
         Path strange = folder.resolve("strange.safetensors");
         Safetensors.write(strange, Map.of(), List.of(Tensor.of("conv1.weight", new Matrix(2, 2), FileLayout.AS_IS)));
-        refused(strange, "no model known here");
+        refused(strange, "do not belong to a known model");
         Safetensors.write(strange, Map.of("octavo.version", "1"), List.of());
         refused(strange, "checkpoint of Octavo already");
         Files.createDirectories(folder.resolve("full"));

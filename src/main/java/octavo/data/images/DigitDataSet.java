@@ -10,7 +10,7 @@ import octavo.engine.models.Source;
 import octavo.engine.training.EvaluationSet;
 import octavo.files.FolderName;
 
-/** MNIST, how many of its training images are held out, and how far the others are bent. */
+/** MNIST, how many of its training images are held out, and how far the others are distorted. */
 public final class DigitDataSet implements DataSet {
 
     /** Images side by side when measuring. */

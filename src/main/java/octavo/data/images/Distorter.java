@@ -8,9 +8,9 @@ import octavo.engine.matrix.RandomStream;
 import octavo.engine.matrix.Simd;
 
 /**
- * Bends images as a {@link Distortion} allows. One object is one workspace, for one thread at a time.
+ * Distorts images within the limits of a {@link Distortion}. One object is one workspace, for one thread at a time.
  *
- * <p>The image is not moved to new places; rather, each new pixel p asks where it comes from:
+ * <p>For each pixel p of the new image, its place q in the old image is computed:
  *
  * <pre>
  *   q = c + M·(p − c) + s + u(p)         c the centre, M a 2 x 2 matrix, s a shift, u an elastic displacement
@@ -19,10 +19,10 @@ import octavo.engine.matrix.Simd;
  *   u = α · (G * noise)                  noise uniform in −1..1 for each pixel and axis, G a Gaussian of sum 1
  * </pre>
  *
- * <p>A Gaussian in two dimensions is a Gaussian along the rows followed by one along the columns, 2·(2R+1) products a
- * pixel instead of (2R+1)². Both passes run over whole fields as flat arrays: a field is surrounded by zeros wide
- * enough for the Gaussian, so that the loop knows no borders. Every element is computed alone and in one order, which
- * is why neither vectors nor threads change its bits.
+ * <p>A Gaussian in two dimensions is a Gaussian along the rows followed by one along the columns, 2·(2R+1) products per
+ * pixel instead of (2R+1)². Both passes run over whole fields as flat arrays: a field is surrounded by enough zeros for
+ * the Gaussian, so the loop needs no checks at borders. Every element is computed independently and in a fixed order,
+ * so neither vectors nor threads change its bits.
  */
 final class Distorter {
 
@@ -32,7 +32,7 @@ final class Distorter {
     private static final int PIXELS = IdxFile.PIXELS;
     private static final float CENTRE = (SIDE - 1) / 2f;
 
-    /** Width of the image with a border of zeros: one before, three behind, for reads one pixel outside. */
+    /** Width of the image with a border of zeros: one before, three after, for reads one pixel outside. */
     private static final int PAPER_SIDE = 32;
 
     /** Elements of an example's random numbers: the affine ones first, the fields from here on. */
@@ -41,7 +41,7 @@ final class Distorter {
     private final Distortion limits;
     private final RandomStream random;
 
-    /** Half of the Gaussian's width R: it is cut at 3σ, where a thousandth of its sum is left. */
+    /** Half of the Gaussian's width R: it is cut at 3σ, beyond which a thousandth of its sum is left. */
     private final int radius;
     /** Length 2·R + 1: the Gaussian, sum 1. */
     private final float[] gaussian;
@@ -64,7 +64,7 @@ final class Distorter {
     /**
      * Creates a workspace.
      *
-     * @param limits how far to bend
+     * @param limits the limits
      * @param random keyed by example number
      */
     Distorter(Distortion limits, RandomStream random) {
@@ -95,13 +95,13 @@ final class Distorter {
     }
 
     /**
-     * Bends one image.
+     * Distorts one image.
      *
      * @param pixels  bytes of many images
      * @param from    where the image begins in them
      * @param example number of the example, the key of its random numbers
-     * @param to      where the new image goes, 0 to 1
-     * @param at      where it begins in there
+     * @param to      receives the new image, 0 to 1
+     * @param at      index of its first pixel
      */
     void distort(byte[] pixels, int from, long example, float[] to, int at) {
         for (int y = 0; y < SIDE; y++) {
@@ -168,8 +168,8 @@ final class Distorter {
 
     /**
      * One pass of the Gaussian: to[i] = Σ_k gaussian[k] · from[i + (k − R) · step], k ascending, over all rows with the
-     * zeros between them. What lies between the rows is smeared in the first pass and never read in the second. Four
-     * vectors at a time, because one fused multiply-add has to wait for the one before it.
+     * zeros between them. The values between the rows are wrong after the first pass, but the second never reads them.
+     * It computes four vectors at a time, because a fused multiply-add waits for the previous one of its chain.
      */
     private void smooth(float[] from, int step, float[] to) {
         int lanes = SPECIES.length();
@@ -195,7 +195,7 @@ final class Distorter {
         }
     }
 
-    /** Reads the old image at the sources, between four pixels; outside lies blank paper. */
+    /** Reads the old image at the source places, interpolating between four pixels; outside it is blank paper. */
     private void sample(float[] to, int at) {
         for (int i = 0; i < PIXELS; i++) {
             // on paper, whose first row and column are blank, and never further out than one pixel

@@ -1,7 +1,7 @@
 package octavo.data.images;
 
 /**
- * How far images may be bent. Every image gets its own random distortion at each visit, uniform within these limits, so
+ * How far images may be distorted. Every image gets a new random distortion each time, uniform within these limits, so
  * that a network never sees the same image twice. Settings of this kind brought dense networks to 0.7 % (Simard,
  * Steinkraus, Platt: "Best practices for convolutional neural networks applied to visual document analysis", 2003) and
  * to 0.35 % (Cireşan, Meier, Gambardella, Schmidhuber: "Deep, big, simple neural nets for handwritten digit
@@ -59,14 +59,14 @@ public record Distortion(float shift, float rotation, float scaling, float shear
             limits[5] = Float.NaN;
         }
         if (parts.length != limits.length || Float.isNaN(limits[5])) {
-            throw new IllegalArgumentException("--distort " + option + " is no distortion: write none, or six numbers"
-                    + " SHIFT:ROTATION:SCALING:SHEAR:ELASTICITY:SMOOTHNESS such as 1.5:12:0.15:0.15:34:5");
+            throw new IllegalArgumentException("--distort " + option + " is not a distortion: write none, or six"
+                    + " numbers SHIFT:ROTATION:SCALING:SHEAR:ELASTICITY:SMOOTHNESS such as 1.5:12:0.15:0.15:34:5");
         }
         return new Distortion(limits[0], limits[1], limits[2], limits[3], limits[4], limits[5]);
     }
 
     /**
-     * The option's value that {@link #parse} reads back.
+     * The value of the option, as {@link #parse} reads it.
      *
      * @return the six limits with colons between them
      */

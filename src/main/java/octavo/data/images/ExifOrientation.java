@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * How a telephone was held when it took a JPEG: it stores the sensor's rows as they are and notes the way to turn them.
- * The note is tag 0x0112 of the TIFF directory in the segment APP1 (CIPA DC-008, Exif 2.32, 4.6.4).
+ * How a phone was held when it took a JPEG: it stores the sensor's rows unchanged and records how to turn them, in tag
+ * 0x0112 of the TIFF directory in the segment APP1 (CIPA DC-008, Exif 2.32, 4.6.4).
  */
 final class ExifOrientation {
 
@@ -27,7 +27,7 @@ final class ExifOrientation {
     private ExifOrientation() {
     }
 
-    /** Returns 1 (upright) to 8; 1 for a file that says nothing, or nothing sensible. */
+    /** Returns 1 (upright) to 8; 1 for a file without a valid orientation. */
     static int of(Path file) throws IOException {
         try (var in = new DataInputStream(Files.newInputStream(file))) {
             if (in.readUnsignedShort() != START_OF_IMAGE) {
@@ -44,7 +44,7 @@ final class ExifOrientation {
                 }
             }
         } catch (EOFException | BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
-            return UPRIGHT; // a damaged note must not keep the picture from being read
+            return UPRIGHT; // a damaged tag must not prevent reading the picture
         }
     }
 

@@ -18,9 +18,9 @@ import octavo.files.RegularFile;
  *   labels: 2049, count,         count labels, 0 to 9
  * </pre>
  *
- * <p>The reader is strict: it accepts exactly that, to the last byte. It believes no header: memory grows with the
- * bytes that have really arrived, at most by doubling, so that a file of a few bytes that announces a billion images
- * costs a few bytes.
+ * <p>The reader is strict: it accepts exactly this format, to the last byte. It does not trust the header: memory grows
+ * with the bytes really read, by doubling, so a file of a few bytes that announces a billion images takes little
+ * memory.
  */
 public final class IdxFile {
 
@@ -30,7 +30,7 @@ public final class IdxFile {
     public static final int PIXELS = SIDE * SIDE;
     /** Number of different labels. */
     public static final int CLASSES = 10;
-    /** The largest number of images that is read, eight times MNIST's: beyond it a file is taken for an attack. */
+    /** The most images that are read, eight times MNIST's; a larger file is taken for an attack. */
     public static final int MOST_IMAGES = 500_000;
 
     private static final int IMAGES_MAGIC = 2051;
@@ -123,7 +123,7 @@ public final class IdxFile {
         return (bytes[0] & 0xff) << 24 | (bytes[1] & 0xff) << 16 | (bytes[2] & 0xff) << 8 | bytes[3] & 0xff;
     }
 
-    /** Up to this many bytes; the array never becomes more than twice as long as what has been read. */
+    /** Reads up to this many bytes; the array is never more than twice as long as the bytes read so far. */
     private static byte[] readUpTo(InputStream in, int length) throws IOException {
         byte[] content = new byte[Math.min(length, FIRST_ALLOCATION)];
         int filled = 0;

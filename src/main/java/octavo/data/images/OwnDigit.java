@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import octavo.files.BadFileException;
 
 /**
- * Reads a picture of a digit (PNG, JPEG, GIF, BMP) and makes of it what MNIST's authors made of theirs: bright ink on
- * dark paper, scaled with its proportions kept into a box of 20 × 20 pixels, and placed in 28 × 28 so that its center
- * of mass lies in the middle. A network knows digits of this kind only; a digit that fills its picture, or black ink on
- * white paper, would look to it like nothing it has seen.
+ * Reads a picture of a digit (PNG, JPEG, GIF, BMP) and converts it in the same way as MNIST's authors: bright ink on
+ * dark paper, scaled with its proportions kept into a box of 20 × 20 pixels, and placed in 28 × 28 pixels with its
+ * center of mass in the middle. A network has learned only such digits; it would not recognize a digit that fills its
+ * picture, or black ink on white paper.
  *
  * <p>{@link Picture} decodes the file, {@link Paper} finds the paper under shadows, {@link Strokes} the digit on it.
  */
@@ -38,7 +38,7 @@ public final class OwnDigit {
         return center(shrink(ink, picture.width(), box));
     }
 
-    /** First row, rows, first column, columns of the part that has ink. */
+    /** First row, number of rows, first column and number of columns of the part with ink. */
     private static int[] boundingBox(float[] ink, int height, int width) {
         int top = height;
         int bottom = -1;

@@ -3,9 +3,9 @@ package octavo.data.images;
 import java.util.Arrays;
 
 /**
- * Finds the paper of a picture, wherever it lies in shadow, and how much each pixel differs from it. The paper at a
- * place is the median of its surroundings: a digit covers less than half of them, the edge of a shadow divides them
- * where it is, and the frame of a scan is narrow. No side is taken for light or for dark ink.
+ * Finds the paper of a picture, even in shadow, and how much each pixel differs from it. The paper at a place is the
+ * median of its surroundings: a digit covers less than half of them, the edge of a shadow divides them at the edge, and
+ * the frame of a scan is narrow. Ink may be lighter or darker than the paper.
  *
  * <p>The median is taken twice, on a grid of at most {@value #GRID} cells a side: over wide surroundings, so that a
  * thick digit is not taken for paper, and then over narrow ones without the cells that the first pass found to be ink,
@@ -17,7 +17,7 @@ final class Paper {
     /** Surroundings as shares of the longer side, from the middle to the edge. */
     private static final double WIDE = 3 / 8.0;
     private static final double NARROW = 1 / 8.0;
-    /** On darker paper than this, darker ink is measured as on this, or noise would be divided by nearly nothing. */
+    /** The smallest divisor for ink darker than the paper; on darker paper noise would be divided by nearly zero. */
     private static final float DARKEST = 0.5f;
 
     private final Picture picture;
@@ -121,8 +121,8 @@ final class Paper {
     }
 
     /**
-     * The difference of a pixel from the most similar paper of the four cells around it: beside the edge of a shadow
-     * that is the paper of its own side.
+     * The difference of a pixel from the most similar paper of the four cells around it: near the edge of a shadow this
+     * is the paper on the pixel's side.
      */
     private float difference(int y, int x) {
         int top = Math.clamp((2 * y - cell) / (2 * cell), 0, rows - 1);

@@ -14,7 +14,7 @@ import octavo.files.BadFileException;
 import octavo.files.RegularFile;
 
 /**
- * A picture file as three planes of brightness, upright, on opaque paper, and no larger than needed.
+ * A picture file as three planes of brightness, upright, on opaque paper, reduced to the size needed.
  *
  * @param height rows of pixels
  * @param width  pixels per row
@@ -34,7 +34,7 @@ record Picture(int height, int width, float[][] planes) {
      * Reads PNG, JPEG, GIF or BMP.
      *
      * @param file the picture
-     * @return its pixels, turned as the camera says (Exif)
+     * @return its pixels, turned according to the camera (Exif)
      * @throws IOException if the file is not a picture; the message says what is wrong
      */
     static Picture read(Path file) throws IOException {
@@ -69,7 +69,7 @@ record Picture(int height, int width, float[][] planes) {
         } catch (BadFileException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            // the JDK's decoders answer some damaged files with unchecked exceptions
+            // the JDK's decoders throw unchecked exceptions for some damaged files
             throw new BadFileException(file, "the picture is damaged or of an unknown kind (" + e.getMessage() + ")");
         }
     }
@@ -98,7 +98,7 @@ record Picture(int height, int width, float[][] planes) {
         return new Picture(newHeight, newWidth, turned);
     }
 
-    /** Adds an image up row by row into squares of {@code factor} pixels a side: the mean of each becomes a pixel. */
+    /** Averages an image, row by row, over squares of {@code factor} pixels per side: each mean becomes a pixel. */
     private static final class Reduction {
 
         private final int factor;
@@ -131,7 +131,7 @@ record Picture(int height, int width, float[][] planes) {
             }
         }
 
-        /** Lays the picture on paper: white, or black where less than half is visible and that is light. */
+        /** Puts the picture on paper: white, or black if less than half is visible and that part is light. */
         Picture picture() {
             double visible = 0;
             double light = 0;
@@ -152,8 +152,8 @@ record Picture(int height, int width, float[][] planes) {
     }
 
     /**
-     * Writes red, green, blue and opacity, 0 to 1, of each pixel of a row. {@code BufferedImage.getRGB} would take gray
-     * channels for linear light and make 67 of 128, so these are read from the raster itself.
+     * Writes red, green, blue and opacity, 0 to 1, of each pixel of a row. {@code BufferedImage.getRGB} would treat
+     * gray channels as linear light and change 128 to 67, so these are read from the raster itself.
      */
     private static void readRow(BufferedImage image, int y, float[] row) {
         int width = image.getWidth();

@@ -6,20 +6,20 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The digit among all that differs from the paper: the largest stroke, and what belongs to it. The edge of a scan,
- * specks and noise are left out.
+ * Finds the digit among everything that differs from the paper: the largest stroke and the strokes that belong to it.
+ * The edge of a scan, specks and noise are left out.
  */
 final class Strokes {
 
-    /** A pixel belongs to a stroke from this share of the strongest difference on: above any shadow's edge. */
+    /** A pixel belongs to a stroke from this share of the strongest difference on; edges of shadows are weaker. */
     static final float THRESHOLD = 0.4f;
-    /** Beside a stroke, fainter pixels than this share of its ink are noise, shadow or JPEG's ripples. */
+    /** Near a stroke, pixels fainter than this share of its ink are noise, shadow or JPEG artifacts. */
     private static final float FAINTEST_INK = 0.2f;
-    /** The least difference from the paper that is a drawing at all. */
+    /** The least difference from the paper that counts as drawn. */
     private static final float LEAST_CONTRAST = 0.08f;
-    /** Strokes are looked for on a picture smoothed over squares of this share of its longer side. */
+    /** Strokes are searched on a picture smoothed over squares; their side is the longer side divided by this. */
     private static final int SMOOTHING = 150;
-    /** A stroke that lies along more than this share of a side is the edge of a scan, or a frame. */
+    /** A stroke along more than this share of a side is the edge of a scan, or a frame. */
     private static final double EDGE = 0.5;
 
     private final int height;
@@ -72,10 +72,10 @@ final class Strokes {
     /**
      * The ink of the digit.
      *
-     * @param picture     its size counts
+     * @param picture     the picture, for its size
      * @param differences shape (height, width), from {@link Paper#differences}
      * @return shape (height, width): 0 paper to 1 ink
-     * @throws IllegalArgumentException with one sentence, where there is no digit or more than one
+     * @throws IllegalArgumentException with one sentence, if there is no digit or more than one
      */
     static float[] inkOfDigit(Picture picture, float[] differences) {
         var strokes = new Strokes(picture.height(), picture.width(), differences);
@@ -88,7 +88,7 @@ final class Strokes {
         strokes.strokes.removeIf(strokes::isEdge);
         Stroke largest = strokes.strokes.stream().max(Comparator.comparingDouble(stroke -> stroke.mass)).orElse(null);
         if (largest == null) {
-            throw new IllegalArgumentException("the picture shows no digit: nothing is drawn on it that is"
+            throw new IllegalArgumentException("the picture shows no digit: nothing on it is"
                     + " clearly darker or lighter than the paper");
         }
         return strokes.ink(strokes.belongingTo(largest));
@@ -162,7 +162,7 @@ final class Strokes {
                 || Math.max(stroke.onBorder[2], stroke.onBorder[3]) > EDGE * height;
     }
 
-    /** The numbers of the strokes of one digit: the bar of a 5 often stands apart. A second digit is refused. */
+    /** Which strokes belong to the digit: the bar of a 5 is often separate. A second digit is refused. */
     private boolean[] belongingTo(Stroke largest) {
         var belongs = new boolean[strokes.stream().mapToInt(stroke -> stroke.number).max().orElse(0) + 1];
         belongs[largest.number] = true;
@@ -178,7 +178,7 @@ final class Strokes {
         return belongs;
     }
 
-    /** Full ink where a stroke is as strong as in most of its pixels, and the soft edges around it. */
+    /** Full ink where a stroke is as strong as in most of its pixels, with the soft edges around it. */
     private float[] ink(boolean[] belongs) {
         int soft = 1 + Math.max(height, width) / SMOOTHING;
         var inside = new float[height * width];

@@ -1,2 +1,2 @@
-/** Images of digits: the IDX files of MNIST, distortions made on the fly, and pictures of one's own. */
+/** Images of digits: the IDX files of MNIST, random distortions, and the user's own pictures. */
 package octavo.data.images;

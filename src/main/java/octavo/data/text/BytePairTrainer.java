@@ -111,7 +111,7 @@ final class BytePairTrainer {
     private void merge(int number, int pair, int token) {
         int[] old = pieces.get(number);
         int[] merged = replace(old, left(pair), right(pair), token);
-        if (merged.length < old.length) { // otherwise the pair is no longer here
+        if (merged.length < old.length) { // otherwise the pair no longer occurs here
             count(number, -1, token);
             pieces.set(number, merged);
             count(number, 1, token);

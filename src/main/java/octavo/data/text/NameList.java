@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * @param rare         different names left out because their count is not above the minimum
  * @param foreign      different names left out because of a letter outside the alphabet
  * @param foreignSigns the code points outside the alphabet, each with the number of names that have it
- * @param takenSigns   the signs of the alphabet that are no letters, each with the number of names kept that have it
+ * @param takenSigns   the signs of the alphabet that are not letters, each with the number of names kept that have it
  */
 public record NameList(List<String> names, int lines, int emptyLines, int duplicates, int rare, int foreign,
         Map<String, Integer> foreignSigns, Map<String, Integer> takenSigns) {

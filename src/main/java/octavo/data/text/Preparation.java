@@ -178,7 +178,7 @@ public final class Preparation {
      * @param source  the name of the file
      * @param options the options
      * @return the data set
-     * @throws IOException where the bytes are no text
+     * @throws IOException if the bytes are not text
      */
     public static PreparedText prepare(byte[] bytes, String source, Options options) throws IOException {
         return prepare(TextFile.read(bytes, source, false), source, options);

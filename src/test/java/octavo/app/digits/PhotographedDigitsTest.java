@@ -80,7 +80,7 @@ class PhotographedDigitsTest {
         assertEquals(7, guess(net, SharedData.file("cases/white-ink-on-transparent.png")));
         Path blank = SharedData.file("cases/blank-paper.png");
         var failure = assertThrows(BadFileException.class, () -> OwnDigit.read(blank));
-        assertTrue(failure.getMessage().contains("nothing is drawn on it"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("nothing on it is"), failure.getMessage());
     }
 
     @Test

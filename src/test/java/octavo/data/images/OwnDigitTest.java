@@ -78,7 +78,7 @@ class OwnDigitTest {
 
     @Test
     void whatIsNoDigitIsRefusedInOneSentence() throws IOException {
-        fails(seven(4, 10, 3, Color.GRAY, Color.GRAY, "png"), "nothing is drawn on it");
+        fails(seven(4, 10, 3, Color.GRAY, Color.GRAY, "png"), "nothing on it is");
         fails(Files.writeString(folder.resolve("text.png"), "not a picture"), "not a picture in PNG");
         Path whole = seven(9, 10, 3, Color.WHITE, Color.BLACK, "png");
         byte[] bytes = Files.readAllBytes(whole);
