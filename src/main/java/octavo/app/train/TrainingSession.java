@@ -313,9 +313,9 @@ final class TrainingSession implements TrainingRun.Listener {
         if (dataSet instanceof TextDataSet text && !text.isNames()) {
             var overlap = new TextOverlap(text.trainingText()).compare(sample);
             terminal.info(String.format(Locale.ROOT,
-                    "%d of the sample's %d words of three or more letters (%.0f %%) occur in"
-                    + " the text; copied runs of over %d characters: %d%s", overlap.knownWords(), overlap.words(),
-                    100 * overlap.knownShare(), TextOverlap.LONGEST_OWN_RUN, overlap.copiedRuns().size(),
+                    "%d of the sample's %d %s (%.0f %%) occur in the text; copied runs of over %d characters: %d%s",
+                    overlap.knownWords(), overlap.words(), overlap.unit(), 100 * overlap.knownShare(),
+                    TextOverlap.LONGEST_OWN_RUN, overlap.copiedRuns().size(),
                     overlap.copiedRuns().isEmpty() ? "" : ", the longest of " + overlap.copiedRuns().getFirst()));
         }
     }

@@ -1,16 +1,20 @@
 package octavo.data.text;
 
+import java.lang.Character.UnicodeScript;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * How much of a sample comes from the training text: the share of its words that occur there, and the copied runs.
+ * Scripts that put no space between words, such as Chinese and Thai, are compared in runs of three characters.
  *
  * <p>Copies are found with the suffix automaton of the sample (Blumer, Blumer, Haussler, Ehrenfeucht, Chen, Seiferas:
  * "The smallest automaton recognizing the subwords of a text", 1985): the training text runs through it once, and each
@@ -22,20 +26,30 @@ public final class TextOverlap {
     /** Runs longer than this many characters count as copied. */
     public static final int LONGEST_OWN_RUN = 40;
 
-    private static final Pattern WORD = Pattern.compile("\\p{L}{3,}");
+    /** Letters of a word, and characters of a run: shorter ones occur nearly everywhere. */
+    private static final int SHORTEST = 3;
+    /** A word begins with a letter and may go on with marks, such as the vowel signs of Hindi, and joiners. */
+    private static final Pattern WORD = Pattern.compile(
+            "\\p{L}[\\p{L}\\p{M}\\x{200c}\\x{200d}]{" + (SHORTEST - 1) + ",}");
+    private static final Set<UnicodeScript> UNSPACED = EnumSet.of(UnicodeScript.HAN, UnicodeScript.HIRAGANA,
+            UnicodeScript.KATAKANA, UnicodeScript.THAI, UnicodeScript.LAO, UnicodeScript.KHMER, UnicodeScript.MYANMAR);
+    /** Characters from which the script of a text is told. */
+    private static final int LOOKED_AT = 100_000;
 
     private final int[] training;
+    private final boolean unspaced;
     private final Set<String> words;
 
     /**
      * The result of a comparison.
      *
-     * @param words      words of three or more letters in the sample
-     * @param knownWords how many of them occur as words of the training text
+     * @param unit       what is counted as words
+     * @param words      words of three or more letters in the sample, or runs of three characters
+     * @param knownWords how many of them occur in the training text
      * @param copiedRuns lengths, in characters, of the runs of more than {@value #LONGEST_OWN_RUN} that occur verbatim
      *                   in the training text, longest first; they do not overlap
      */
-    public record Report(int words, int knownWords, List<Integer> copiedRuns) {
+    public record Report(String unit, int words, int knownWords, List<Integer> copiedRuns) {
 
         /**
          * Share of known words.
@@ -54,7 +68,15 @@ public final class TextOverlap {
      */
     public TextOverlap(String training) {
         this.training = training.codePoints().toArray();
-        this.words = new HashSet<>(words(training));
+        this.unspaced = isUnspaced(this.training);
+        this.words = unspaced ? Set.of() : new HashSet<>(words(training));
+    }
+
+    /** Whether most letters of a text belong to scripts without spaces. */
+    private static boolean isUnspaced(int[] text) {
+        int[] letters = Arrays.stream(text).limit(LOOKED_AT).filter(Character::isLetter).toArray();
+        long without = Arrays.stream(letters).filter(point -> UNSPACED.contains(UnicodeScript.of(point))).count();
+        return 2 * without > letters.length;
     }
 
     /**
@@ -64,10 +86,22 @@ public final class TextOverlap {
      * @return the result
      */
     public Report compare(String sample) {
+        int[] points = sample.codePoints().toArray();
+        int[] longest = longestEndingAt(points);
+        if (unspaced) {
+            int[] ends = IntStream.range(SHORTEST - 1, points.length).filter(end -> isRun(points, end)).toArray();
+            int known = (int) Arrays.stream(ends).filter(end -> longest[end] >= SHORTEST).count();
+            return new Report("runs of three characters", ends.length, known, runs(longest));
+        }
         List<String> used = words(sample);
         int known = (int) used.stream().filter(words::contains).count();
-        int[] points = sample.codePoints().toArray();
-        return new Report(used.size(), known, runs(longestEndingAt(points)));
+        return new Report("words of three or more letters", used.size(), known, runs(longest));
+    }
+
+    /** Whether the characters up to one are letters and their marks, without a sign between them. */
+    private static boolean isRun(int[] points, int end) {
+        return Arrays.stream(points, end - SHORTEST + 1, end + 1)
+                .allMatch(point -> Character.isLetter(point) || PieceRule.isMark(point));
     }
 
     private static List<String> words(String text) {

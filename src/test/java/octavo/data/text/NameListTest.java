@@ -40,7 +40,8 @@ class NameListTest {
 
     @Test
     void signsInsideANameAreLettersOfIt() throws IOException {
-        var list = NameList.parse("O'Brien\nd\u2019Arc\nAnne-Marie\nJ.R\nGal\u00b7la\n\u0639\u0644\u06cc\u200c\u0631\u0636\u0627\n"
+        var list = NameList.parse("O'Brien\nd\u2019Arc\nAnne-Marie\nJ.R\nGal\u00b7la\n"
+                + "\u0639\u0644\u06cc\u200c\u0631\u0636\u0627\n"
                 + "\u0d05\u0d28\u0d4d\u200d\n-Anna\nEwa-\n'\nMary Ann\nR2\n", "x", 20, "");
         assertEquals(List.of("O'Brien", "d\u2019Arc", "Anne-Marie", "J.R", "Gal\u00b7la",
                 "\u0639\u0644\u06cc\u200c\u0631\u0636\u0627", "\u0d05\u0d28\u0d4d\u200d"), list.names());
@@ -66,7 +67,8 @@ class NameListTest {
     @Test
     void namesTheSignsWhereNoNameIsLeft() {
         var error = assertThrows(IOException.class, () -> NameList.parse("Mary Ann\nR2\n", "x.txt", 20, ""));
-        assertTrue(error.getMessage().contains("no usable name") && error.getMessage().contains("(space U+0020 in 1, '2' U+0032 in 1)")
+        assertTrue(error.getMessage().contains("no usable name")
+                && error.getMessage().contains("(space U+0020 in 1, '2' U+0032 in 1)")
                 && error.getMessage().contains("--letters"), error.getMessage());
     }
 

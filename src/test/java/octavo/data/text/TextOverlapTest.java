@@ -55,4 +55,23 @@ class TextOverlapTest {
         assertEquals(0.6, report.knownShare(), 1e-15);
         assertTrue(overlap.compare("a b").knownShare() == 1);
     }
+
+    @Test
+    void aVowelSignBelongsToItsWord() {
+        var overlap = new TextOverlap("नमस्ते दुनिया, यह हिन्दी है।");
+        var report = overlap.compare("दुनिया हिन्दी नमस्कार है");
+        assertEquals(3, report.words());
+        assertEquals(2, report.knownWords());
+        assertEquals("words of three or more letters", report.unit());
+    }
+
+    @Test
+    void scriptsWithoutSpacesAreComparedInRunsOfThreeCharacters() {
+        var chinese = new TextOverlap("道可道，非常道。名可名，非常名。");
+        var report = chinese.compare("非常道可，名可名");
+        assertEquals("runs of three characters", report.unit());
+        assertEquals(3, report.words(), "非常道 常道可 名可名");
+        assertEquals(2, report.knownWords(), "a run does not go over a comma, and 常道可 does not occur");
+        assertEquals(1, new TextOverlap("กขคงจ").compare("กขค").knownWords());
+    }
 }
