@@ -3,6 +3,7 @@ package octavo.app.train;
 import java.util.List;
 import java.util.function.Function;
 import octavo.app.command.Arguments;
+import octavo.app.command.Numbers;
 import octavo.data.DataSet;
 import octavo.data.Reading;
 import octavo.engine.optimizers.GradientClip;
@@ -137,9 +138,23 @@ public final class PlanOptions {
     /** Parses an option's value with a parser of the engine; prefixes its error message with the option. */
     private static <T> T named(String option, Arguments arguments, Function<String, T> reader) {
         try {
+            requireDecimals(arguments.text(option));
             return reader.apply(arguments.text(option));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(option + " " + arguments.text(option) + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Refuses Java's own forms of numbers, such as {@code 1d}, among the parts of an option's text. */
+    private static void requireDecimals(String text) {
+        for (String part : text.split("[:@/,]")) {
+            if (part.matches("[+-]?[.0-9].*")) {
+                try {
+                    Numbers.decimal(part);
+                } catch (NumberFormatException e) {
+                    throw new IllegalArgumentException("\"" + part + "\" is not a number", e);
+                }
+            }
         }
     }
 
@@ -196,8 +211,8 @@ public final class PlanOptions {
             return 0;
         }
         try {
-            double seconds = Double.parseDouble(text.substring(0, text.length() - 1));
-            if (seconds > 0) {
+            double seconds = Numbers.decimal(text.substring(0, text.length() - 1));
+            if (seconds > 0 && seconds <= Double.MAX_VALUE) {
                 return seconds;
             }
         } catch (NumberFormatException e) {

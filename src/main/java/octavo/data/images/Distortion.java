@@ -1,5 +1,7 @@
 package octavo.data.images;
 
+import java.util.stream.IntStream;
+
 /**
  * How far images may be distorted. Every image gets a new random distortion each time, uniform within these limits, so
  * that a network never sees the same image twice. Settings of this kind brought dense networks to 0.7 % (Simard,
@@ -53,12 +55,12 @@ public record Distortion(float shift, float rotation, float scaling, float shear
         var limits = new float[6];
         try {
             for (int i = 0; i < limits.length; i++) {
-                limits[i] = Float.parseFloat(parts[i]);
+                limits[i] = parts[i].matches("[-+.0-9eE]+") ? Float.parseFloat(parts[i]) : Float.NaN; // no 1d or 0x1
             }
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
             limits[5] = Float.NaN;
         }
-        if (parts.length != limits.length || Float.isNaN(limits[5])) {
+        if (parts.length != limits.length || IntStream.range(0, limits.length).anyMatch(i -> Float.isNaN(limits[i]))) {
             throw new IllegalArgumentException("--distort " + option + " is not a distortion: write none, or six"
                     + " numbers SHIFT:ROTATION:SCALING:SHEAR:ELASTICITY:SMOOTHNESS such as 1.5:12:0.15:0.15:34:5");
         }

@@ -56,8 +56,8 @@ public record NameList(List<String> names, int lines, int emptyLines, int duplic
      *
      * <p>From the register only names with Polish and English letters are kept, as in the workshop. A plain list may be
      * in any language: all Unicode letters are allowed, all marks on letters, such as the vowel signs of Hindi, Tamil
-     * and Thai, and inside a name apostrophe, hyphen, period, middle dot and the joiners. Spaces and digits do not count
-     * as letters in either case, unless they are given in {@code letters}.
+     * and Thai, and inside a name apostrophe, hyphen, period, middle dot and the joiners. Spaces and digits do not
+     * count as letters in either case, unless they are given in {@code letters}.
      *
      * @param text         the file, with LF as its line end
      * @param file         its name in error messages

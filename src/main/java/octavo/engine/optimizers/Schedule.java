@@ -309,7 +309,8 @@ public sealed interface Schedule {
     }
 
     private static void requireRate(double rate) {
-        Settings.require(rate > 0 && rate <= HIGHEST_RATE, "the learning rate", rate, "greater than 0 and at most 1000000");
+        Settings.require(rate > 0 && rate <= HIGHEST_RATE, "the learning rate", rate,
+                "greater than 0 and at most 1000000");
     }
 
     private static void requireFactor(double factor) {
