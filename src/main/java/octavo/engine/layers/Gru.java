@@ -91,11 +91,11 @@ public final class Gru extends RecurrentCell {
 
     /** {@inheritDoc} The gates overwrite p(t). */
     @Override
-    void stepForward(int t, int chunk, Matrix input, Matrix before, Matrix state) {
+    void stepForward(int t, int share, Matrix input, Matrix before, Matrix state) {
         // q(t) = h(t−1)·U
-        u.forward(before, products.get(t, chunk));
+        u.forward(before, products.get(t, share));
         // r, z, n;  h(t) = (1 − z) ∘ n + z ∘ h(t−1)
-        forwardStep(input, products.get(t, chunk), bias.value, before, state);
+        forwardStep(input, products.get(t, share), bias.value, before, state);
     }
 
     /**
@@ -188,16 +188,16 @@ public final class Gru extends RecurrentCell {
     }
 
     @Override
-    void startBackward(int chunk) {
-        letThroughs.get(0, chunk).fill(0);
+    void startBackward(int share) {
+        letThroughs.get(0, share).fill(0);
     }
 
     /** {@inheritDoc} dq(t) overwrites q(t). */
     @Override
-    Matrix stepBackward(int t, int chunk, Matrix input, Matrix before, Matrix dh) {
+    Matrix stepBackward(int t, int share, Matrix input, Matrix before, Matrix dh) {
         // forward was: r, z, n;  h(t) = (1 − z) ∘ n + z ∘ h(t−1)
-        Matrix product = products.get(t, chunk);
-        backwardStep(input, product, before, dh, letThroughs.get(0, chunk));
+        Matrix product = products.get(t, share);
+        backwardStep(input, product, before, dh, letThroughs.get(0, share));
         return product;
     }
 

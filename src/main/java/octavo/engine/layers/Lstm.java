@@ -88,11 +88,11 @@ public final class Lstm extends RecurrentCell {
 
     /** {@inheritDoc} The gates overwrite p(t). */
     @Override
-    void stepForward(int t, int chunk, Matrix input, Matrix before, Matrix state) {
+    void stepForward(int t, int share, Matrix input, Matrix before, Matrix state) {
         // dot(t) = p(t) + h(t−1)·U
         u.addForward(before, input);
         // i, f, g, o;  c(t) = f ∘ c(t−1) + i ∘ g;  h(t) = o ∘ tanh(c(t))
-        forwardStep(input, cells.get(t, chunk), cells.get(t + 1, chunk), cellTanhs.get(t, chunk), state);
+        forwardStep(input, cells.get(t, share), cells.get(t + 1, share), cellTanhs.get(t, share), state);
     }
 
     /**
@@ -180,14 +180,14 @@ public final class Lstm extends RecurrentCell {
     }
 
     @Override
-    void startBackward(int chunk) {
-        dcs.get(0, chunk).fill(0);
+    void startBackward(int share) {
+        dcs.get(0, share).fill(0);
     }
 
     @Override
-    Matrix stepBackward(int t, int chunk, Matrix input, Matrix before, Matrix dh) {
+    Matrix stepBackward(int t, int share, Matrix input, Matrix before, Matrix dh) {
         // forward was: i, f, g, o;  c(t) = f ∘ c(t−1) + i ∘ g;  h(t) = o ∘ tanh(c(t))
-        backwardStep(input, cells.get(t, chunk), cellTanhs.get(t, chunk), dh, dcs.get(0, chunk));
+        backwardStep(input, cells.get(t, share), cellTanhs.get(t, share), dh, dcs.get(0, share));
         // forward was: dot(t) = p(t) + h(t−1)·U, so dp(t) and dq(t) are both δ(t)
         return input;
     }

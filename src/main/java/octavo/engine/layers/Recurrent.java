@@ -50,7 +50,7 @@ public final class Recurrent extends RecurrentCell {
 
     /** {@inheritDoc} The slopes f′(dot(t)) overwrite p(t). */
     @Override
-    void stepForward(int t, int chunk, Matrix input, Matrix before, Matrix state) {
+    void stepForward(int t, int share, Matrix input, Matrix before, Matrix state) {
         // dot(t) = p(t) + h(t−1)·U
         u.addForward(before, input);
         // h(t) = f(dot(t))
@@ -58,7 +58,7 @@ public final class Recurrent extends RecurrentCell {
     }
 
     @Override
-    Matrix stepBackward(int t, int chunk, Matrix input, Matrix before, Matrix dh) {
+    Matrix stepBackward(int t, int share, Matrix input, Matrix before, Matrix dh) {
         // forward was: h(t) = f(dot(t))
         Activation.backward(input, dh, input);
         // forward was: dot(t) = p(t) + h(t−1)·U, so dp(t) and dq(t) are both δ(t)

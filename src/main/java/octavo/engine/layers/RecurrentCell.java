@@ -18,7 +18,7 @@ import octavo.engine.matrix.Parameter;
  * Time-major: step t of example n is row t·N + n, so a step is a block of N consecutive rows and the whole sequence is
  * one matrix.
  *
- * <p>The examples of a batch do not depend on each other. So each thread takes a chunk, some rows of the batch, through
+ * <p>The examples of a batch do not depend on each other. So each thread takes a share, some rows of the batch, through
  * all steps, and no thread waits for another at a step.
  *
  * <p>Backward, only the product with Uᵀ must be computed step by step. The sum for dU is one product over all steps,
@@ -34,13 +34,13 @@ public abstract class RecurrentCell {
     /** H. */
     final int hidden;
 
-    private final Parallel.Work forwardWork = Parallel.each(this::forwardChunk);
-    private final Parallel.Work backwardWork = Parallel.each(this::backwardChunk);
+    private final Parallel.Work forwardWork = Parallel.each(this::forwardShare);
+    private final Parallel.Work backwardWork = Parallel.each(this::backwardShare);
     /** N. */
     private int rows;
     /** T. */
     private int steps;
-    private int rowsOfChunk;
+    private int rowsOfShare;
     /** h(t) is step t + 1; step 0 is the initial state. */
     private StepViews states;
     /** h(−1) to h(T−2). */
@@ -88,7 +88,7 @@ public abstract class RecurrentCell {
         }
         this.rows = rows;
         this.steps = steps;
-        rowsOfChunk = StepViews.rowsOfChunk(rows);
+        rowsOfShare = StepViews.rowsOfShare(rows);
         Matrix all = new Matrix((steps + 1) * rows, hidden);
         statesBefore = all.rows(0, steps * rows);
         outputs = all.rows(rows, steps * rows);
@@ -104,7 +104,7 @@ public abstract class RecurrentCell {
 
     /** Views of a matrix of N rows per step, cut like the states. */
     final StepViews views(Matrix matrix) {
-        return new StepViews(matrix, rows, rowsOfChunk);
+        return new StepViews(matrix, rows, rowsOfShare);
     }
 
     /**
@@ -115,10 +115,10 @@ public abstract class RecurrentCell {
      * @return h after every step, shape (T·N, H), overwritten by the next call
      */
     public final Matrix forward(Matrix input, boolean continues) {
-        projected = StepViews.of(input, rows, rowsOfChunk, projected);
+        projected = StepViews.of(input, rows, rowsOfShare, projected);
         start(continues);
         u.prepareForward();
-        Parallel.run(states.chunks(), 1, forwardWork);
+        Parallel.run(states.shares(), 1, forwardWork);
         return outputs;
     }
 
@@ -128,9 +128,9 @@ public abstract class RecurrentCell {
     }
 
     /** Takes some rows of the batch through all steps. */
-    private void forwardChunk(int chunk) {
+    private void forwardShare(int share) {
         for (int t = 0; t < steps; t++) {
-            stepForward(t, chunk, projected.get(t, chunk), states.get(t, chunk), states.get(t + 1, chunk));
+            stepForward(t, share, projected.get(t, share), states.get(t, share), states.get(t + 1, share));
         }
     }
 
@@ -138,12 +138,12 @@ public abstract class RecurrentCell {
      * h(t) from p(t) and h(t−1), for some rows of the batch.
      *
      * @param t      the step
-     * @param chunk  number of the rows, for {@link StepViews#get}
-     * @param input  p(t), shape (rows of the chunk, G·H); may be overwritten
-     * @param before h(t−1), shape (rows of the chunk, H)
-     * @param state  receives h(t), shape (rows of the chunk, H)
+     * @param share  number of the rows, for {@link StepViews#get}
+     * @param input  p(t), shape (rows of the share, G·H); may be overwritten
+     * @param before h(t−1), shape (rows of the share, H)
+     * @param state  receives h(t), shape (rows of the share, H)
      */
-    abstract void stepForward(int t, int chunk, Matrix input, Matrix before, Matrix state);
+    abstract void stepForward(int t, int share, Matrix input, Matrix before, Matrix state);
 
     /**
      * Goes back through the steps of the last forward: backpropagation through time, truncated at its start.
@@ -153,41 +153,41 @@ public abstract class RecurrentCell {
      * @return dp, shape (T·N, G·H), overwritten by the next call
      */
     public Matrix backward(Matrix dh, boolean accumulate) {
-        dhs = StepViews.of(dh, rows, rowsOfChunk, dhs);
+        dhs = StepViews.of(dh, rows, rowsOfShare, dhs);
         u.prepareBackward();
-        Parallel.run(states.chunks(), 1, backwardWork);
+        Parallel.run(states.shares(), 1, backwardWork);
         // forward was: q(t) = h(t−1)·U, for all steps at once
         u.addGradient(statesBefore, dqOfAllSteps(), accumulate);
         return projected.whole();
     }
 
     /** Takes some rows of the batch back through all steps. */
-    private void backwardChunk(int chunk) {
-        startBackward(chunk);
+    private void backwardShare(int share) {
+        startBackward(share);
         for (int t = steps - 1; t >= 0; t--) {
-            Matrix dq = stepBackward(t, chunk, projected.get(t, chunk), states.get(t, chunk), dhs.get(t, chunk));
+            Matrix dq = stepBackward(t, share, projected.get(t, share), states.get(t, share), dhs.get(t, share));
             // forward was: q(t) = h(t−1)·U
             if (t > 0) {
-                u.backward(dq, dhs.get(t - 1, chunk));
+                u.backward(dq, dhs.get(t - 1, share));
             }
         }
     }
 
     /** Clears the gradients that a cell carries from step to step besides dh. */
-    void startBackward(int chunk) {
+    void startBackward(int share) {
     }
 
     /**
      * dp(t) and dq(t) from dh(t), for some rows of the batch.
      *
      * @param t      the step
-     * @param chunk  number of the rows, for {@link StepViews#get}
-     * @param input  the values that forward wrote over p(t), shape (rows of the chunk, G·H); overwritten by dp(t)
-     * @param before h(t−1), shape (rows of the chunk, H)
-     * @param dh     dh(t), from above and from step t + 1, shape (rows of the chunk, H)
-     * @return dq(t), the gradient of h(t−1)·U, shape (rows of the chunk, G·H)
+     * @param share  number of the rows, for {@link StepViews#get}
+     * @param input  the values that forward wrote over p(t), shape (rows of the share, G·H); overwritten by dp(t)
+     * @param before h(t−1), shape (rows of the share, H)
+     * @param dh     dh(t), from above and from step t + 1, shape (rows of the share, H)
+     * @return dq(t), the gradient of h(t−1)·U, shape (rows of the share, G·H)
      */
-    abstract Matrix stepBackward(int t, int chunk, Matrix input, Matrix before, Matrix dh);
+    abstract Matrix stepBackward(int t, int share, Matrix input, Matrix before, Matrix dh);
 
     /** dq of all steps: dp, unless the cell stores the two separately. */
     Matrix dqOfAllSteps() {

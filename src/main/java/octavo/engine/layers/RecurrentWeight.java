@@ -34,11 +34,6 @@ final class RecurrentWeight {
         this.backwardVersion = weight.version() - 1;
     }
 
-    /** {@return the parameter U} */
-    Parameter parameter() {
-        return weight;
-    }
-
     /** Called by one thread before the steps. */
     void prepareForward() {
         if (forwardVersion != weight.version()) {

@@ -4,8 +4,8 @@ import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parallel;
 
 /**
- * Views of a time-major matrix, created once: each step as a whole, and each step cut into chunks of a few batch rows,
- * one chunk per thread.
+ * Views of a time-major matrix, created once: each step as a whole, and each step cut into shares of a few batch rows,
+ * one share per thread.
  */
 final class StepViews {
 
@@ -14,17 +14,17 @@ final class StepViews {
 
     private final Matrix whole;
     private final Matrix[] stepViews;
-    private final Matrix[][] chunkViews;
+    private final Matrix[][] shareViews;
 
     /**
-     * The number of batch rows per chunk. The rows are shared evenly among the threads, in even numbers, which suit the
-     * tiles of a product. Each chunk reads all recurrent weights at every step, so there are no more chunks than
+     * The number of batch rows per share. The rows are shared evenly among the threads, in even numbers, which suit the
+     * tiles of a product. Each share reads all recurrent weights at every step, so there are no more shares than
      * threads.
      *
      * @param rows N
      * @return at least 4
      */
-    static int rowsOfChunk(int rows) {
+    static int rowsOfShare(int rows) {
         int threads = Parallel.threads();
         return Math.max(LEAST_ROWS, (rows + 2 * threads - 1) / (2 * threads) * 2);
     }
@@ -34,19 +34,19 @@ final class StepViews {
      *
      * @param whole       shape (steps·N, columns)
      * @param rows        N
-     * @param rowsOfChunk batch rows of a chunk; the last may have fewer
+     * @param rowsOfShare batch rows of a share; the last may have fewer
      */
-    StepViews(Matrix whole, int rows, int rowsOfChunk) {
+    StepViews(Matrix whole, int rows, int rowsOfShare) {
         this.whole = whole;
         int steps = whole.rows / rows;
-        int chunks = (rows + rowsOfChunk - 1) / rowsOfChunk;
+        int shares = (rows + rowsOfShare - 1) / rowsOfShare;
         stepViews = new Matrix[steps];
-        chunkViews = new Matrix[steps][chunks];
+        shareViews = new Matrix[steps][shares];
         for (int t = 0; t < steps; t++) {
             stepViews[t] = whole.rows(t * rows, rows);
-            for (int chunk = 0; chunk < chunks; chunk++) {
-                int from = chunk * rowsOfChunk;
-                chunkViews[t][chunk] = stepViews[t].rows(from, Math.min(rowsOfChunk, rows - from));
+            for (int share = 0; share < shares; share++) {
+                int from = share * rowsOfShare;
+                shareViews[t][share] = stepViews[t].rows(from, Math.min(rowsOfShare, rows - from));
             }
         }
     }
@@ -56,12 +56,12 @@ final class StepViews {
      *
      * @param whole       shape (steps·N, columns)
      * @param rows        N
-     * @param rowsOfChunk batch rows of a chunk
+     * @param rowsOfShare batch rows of a share
      * @param present     views made before, or null
      * @return views of {@code whole}
      */
-    static StepViews of(Matrix whole, int rows, int rowsOfChunk, StepViews present) {
-        return present != null && present.whole == whole ? present : new StepViews(whole, rows, rowsOfChunk);
+    static StepViews of(Matrix whole, int rows, int rowsOfShare, StepViews present) {
+        return present != null && present.whole == whole ? present : new StepViews(whole, rows, rowsOfShare);
     }
 
     /** Fills step 0: with the last step of the previous pass, or with zeros. */
@@ -73,9 +73,9 @@ final class StepViews {
         }
     }
 
-    /** How many chunks a step is cut into. */
-    int chunks() {
-        return chunkViews[0].length;
+    /** How many shares a step is cut into. */
+    int shares() {
+        return shareViews[0].length;
     }
 
     /** The matrix that was cut. */
@@ -89,7 +89,7 @@ final class StepViews {
     }
 
     /** Some batch rows of a step. */
-    Matrix get(int step, int chunk) {
-        return chunkViews[step][chunk];
+    Matrix get(int step, int share) {
+        return shareViews[step][share];
     }
 }
