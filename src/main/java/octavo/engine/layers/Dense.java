@@ -8,7 +8,8 @@ import octavo.engine.matrix.Parameter;
 import octavo.engine.matrix.RowReductions;
 
 /**
- * A dense (fully connected) layer without activation: y = x·W + b for every row.
+ * A dense (fully connected) layer without activation: y = x·W + b for every row. Where an activation follows, y is its
+ * dot, and dy is δ.
  *
  * <p>Shapes: x (R, D), W (D, H), b (1, H), y (R, H).
  *
