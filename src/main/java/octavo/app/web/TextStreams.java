@@ -40,7 +40,8 @@ final class TextStreams {
      * @param topP        draw only from the most probable symbols whose probabilities add up to this
      * @param seed        of the random numbers
      */
-    record Request(String run, String checkpoint, String prompt, int length, double temperature, double topP, long seed) {
+    record Request(String run, String checkpoint, String prompt, int length, double temperature, double topP,
+            long seed) {
 
         /** Reads a request; an IOException names a field that is missing or wrong. */
         static Request of(JsonObject json) throws IOException {
