@@ -1,0 +1,124 @@
+package octavo.app;
+
+import static octavo.app.CommandRunner.fine;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What containers, small machines and bad disks do to the program. A system that forbids one skips that check. */
+@Tag("long")
+@DisabledOnOs(OS.WINDOWS)
+class HarshConditionsTest {
+
+    @TempDir
+    private Path folder;
+    private Path text;
+
+    @BeforeEach
+    void writeText() throws IOException {
+        text = Files.writeString(folder.resolve("fox.txt"),
+                "the quick brown fox jumps over the lazy dog.\n".repeat(60));
+    }
+
+    /** What a process came to. */
+    private record Ended(int code, String output) {
+    }
+
+    private Ended run(List<String> before, List<String> flags, Class<?> program, String... words) throws Exception {
+        var command = new ArrayList<>(before);
+        command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC", "--add-modules", "jdk.incubator.vector", "-cp",
+                classes(Main.class) + File.pathSeparator + classes(HarshConditionsTest.class)
+                        + File.pathSeparator + classes(Test.class)));
+        command.addAll(flags);
+        command.add(program.getName());
+        command.addAll(Arrays.asList(words));
+        Path output = folder.resolve("output.txt");
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().put("OCTAVO_DATA", folder.resolve("data").toString());
+        builder.environment().put("OCTAVO_MODELS", folder.resolve("models").toString());
+        int code = builder.start().waitFor();
+        return new Ended(code, Files.readString(output, StandardCharsets.UTF_8));
+    }
+
+    private static String classes(Class<?> one) {
+        return Path.of(one.getProtectionDomain().getCodeSource().getLocation().getPath()).toString();
+    }
+
+    private static boolean works(String... command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(
+                    ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void twentyThousandDamagedFilesAreReadOrRefusedIn64Megabytes() throws Exception {
+        try (var runner = new CommandRunner(folder)) {
+            fine("prepare", text.toString(), "--split", "blocks");
+            fine("train", "fox", "--hidden", "5", "--points", "40", "--run", "fox", "--no-samples");
+            fine("compare", "fox", "--examples", "20");
+            fine("export", "fox", "--to", folder.resolve("exported").toString());
+        }
+        var ended = run(List.of(), List.of("-Xmx64m"), MutatedFiles.class, folder.toString(),
+                Integer.getInteger("octavo.damaged", 20_000).toString());
+        assertEquals(0, ended.code(), ended.output());
+        assertTrue(ended.output().contains("damaged "), ended.output());
+    }
+
+    @Test
+    void oneProcessorIsEnough() throws Exception {
+        var ended = run(List.of(), List.of("-XX:ActiveProcessorCount=1"), Main.class, "train", text.toString(),
+                "--hidden", "5", "--points", "40");
+        assertEquals(0, ended.code(), ended.output());
+    }
+
+    /** As in a container: whoever comes next has the process id of the killed one. */
+    @Test
+    void aKilledPreparationInAProcessNamespaceBlocksNothing() throws Exception {
+        assumeTrue(works("unshare", "--fork", "--pid", "true"), "skipped: no process namespace may be made here");
+        Files.writeString(text, "the quick brown fox jumps over the lazy dog.\n".repeat(40_000));
+        for (int kill = 1; kill <= 12; kill++) {
+            run(List.of("timeout", "--signal=KILL", "" + (0.2 + 0.15 * kill), "unshare", "--fork", "--pid",
+                    "--kill-child"), List.of(), Main.class, "prepare", text.toString(), "--name", "kill" + kill);
+        }
+        var ended = run(List.of("unshare", "--fork", "--pid", "--kill-child"), List.of(), Main.class, "prepare",
+                text.toString(), "--name", "last");
+        assertEquals(0, ended.code(), ended.output());
+        assertFalse(Arrays.toString(folder.resolve("data").toFile().list()).contains("octavo-part"));
+    }
+
+    @Test
+    void aReadOnlyDiskIsNamed() throws Exception {
+        Path models = Files.createDirectories(folder.resolve("models"));
+        assumeTrue(works("mount", "-t", "tmpfs", "-o", "ro,size=1m", "tmpfs", models.toString()),
+                "skipped: only root may mount a disk");
+        try {
+            var ended = run(List.of(), List.of(), Main.class, "train", text.toString(), "--hidden", "5", "--points",
+                    "40");
+            assertEquals(1, ended.code(), ended.output());
+            assertTrue(ended.output().contains("a folder for the run in " + models + ": read-only")
+                    && !ended.output().contains("Exception"), ended.output());
+        } finally {
+            works("umount", models.toString());
+        }
+    }
+}
