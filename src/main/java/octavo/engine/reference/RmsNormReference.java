@@ -40,6 +40,10 @@ public final class RmsNormReference implements NormReference {
     private double[][] y;
     private double[] inverses;
 
+    /** Makes the normalization; it has no parameters. */
+    public RmsNormReference() {
+    }
+
     @Override
     public List<ParameterReference> parameters() {
         return List.of();
