@@ -86,8 +86,8 @@ public final class Arguments {
     private static void refuseDamaged(String word) {
         if (word.indexOf('\uFFFD') >= 0) {
             throw new IllegalArgumentException("\"" + Shown.of(word) + "\" contains U+FFFD: the terminal's"
-                    + " encoding lost a letter; put the text into a UTF-8 file and give its name"
-                    + " (generate: --prompt-file FILE)");
+                    + " encoding lost a letter; set LC_ALL=C.UTF-8, or put the text into a UTF-8 file and give its"
+                    + " name (generate: --prompt-file FILE)");
         }
     }
 
