@@ -12,7 +12,6 @@ import octavo.engine.matrix.Parameter;
 import octavo.engine.models.Configuration;
 import octavo.engine.models.LanguageModel;
 import octavo.engine.models.Model;
-import octavo.files.BadFileException;
 import octavo.files.JsonObject;
 import octavo.files.RegularFile;
 

@@ -162,8 +162,8 @@ final class JsonReader {
             return "\"\\/\b\f\n\r\t".charAt(index);
         }
         if (letter != 'u') {
-            throw wrong("a string can only have the escapes \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\uXXXX, found \\ and "
-                    + found());
+            throw wrong("a string can only have the escapes \\\" \\\\ \\/ \\b \\f \\n \\r \\t and \\uXXXX,"
+                    + " found \\ and " + found());
         }
         position++;
         int code = 0;

@@ -157,8 +157,8 @@
  * dP = dO·Vᵀ, dS = P ∘ (dP − mean), dQ = dS·K/√F, dK = dSᵀ·Q/√F.
  * <p>A block may do two things to queries and keys on their way there: {@link octavo.engine.layers.RotaryPositions}
  * turns them by angles that grow with the position, y = R(t)·x with dx = R(−t)·dy, so that a score depends on the
- * distance; {@code QueryKeyNorm} gives them one length with the equations of {@link octavo.engine.layers.RmsNorm}. In a decoder
- * both come before the cache, which holds keys as the scores need them.
+ * distance; {@code QueryKeyNorm} gives them one length with the equations of {@link octavo.engine.layers.RmsNorm}. In a
+ * decoder both come before the cache, which holds keys as the scores need them.
  * <p>Exercise: all queries and keys are 0, so all scores are equal; the values are 1, 2, 3, 4. What is the output of
  * each step, and which gradient does the last step alone give to each value?
  * <pre>{@code

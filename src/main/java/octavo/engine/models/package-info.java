@@ -8,8 +8,8 @@
  * octavo.engine.models.CharRnn}: a page of wiring. {@link octavo.engine.models.Bigram}, {@link
  * octavo.engine.models.NameMlp} and {@link octavo.engine.models.DigitNet} are smaller, {@link octavo.engine.models.Gpt}
  * is larger. All but one only wire the layers of
- * <a href="../layers/package-summary.html">octavo.engine.layers</a>; {@link octavo.engine.models.Bigram} learns from the
- * counts of all pairs at once and has its own loss and gradient.
+ * <a href="../layers/package-summary.html">octavo.engine.layers</a>; {@link octavo.engine.models.Bigram} learns from
+ * the counts of all pairs at once and has its own loss and gradient.
  *
  * <p>Used as a library, a configuration creates a model, a source fills a batch, and these three lines train the model.
  * Four whole programs of one page each are in {@code src/examples/java}.

@@ -101,7 +101,7 @@ public final class Muon implements Optimizer {
         return state;
     }
 
-    /** For a list that is seen for the first time: tells the matrices from the rest, and makes the velocities, zeros. */
+    /** For a list that is seen for the first time: separates the matrices from the rest, and makes zero velocities. */
     private void bind(List<Parameter> parameterList) {
         if (parameterList == parameters) {
             return;

@@ -19,8 +19,8 @@ package octavo.engine.reference;
  *
  * <h2>Backward</h2>
  *
- * <p>x[i] is in y[i] with the factor cos and in y[i + F/2] with sin; x[i + F/2] in y[i] with −sin and in y[i + F/2] with
- * cos. Hence
+ * <p>x[i] is in y[i] with the factor cos and in y[i + F/2] with sin; x[i + F/2] in y[i] with −sin and in y[i + F/2]
+ * with cos. Hence
  * <pre>
  *   dx[i]       = dy[i]·cos(angle) + dy[i + F/2]·sin(angle)
  *   dx[i + F/2] = dy[i + F/2]·cos(angle) − dy[i]·sin(angle)

@@ -83,8 +83,10 @@ public final class WeightChecksum {
         return net(kind, LARGE_STEPS, 65, 33);
     }
 
-    /** Two recurrent layers, or two blocks of two heads each, with dropout; the blocks are one wider than the first layer,
-     * those of a refined GPT twice that, since rotary positions need heads of an even width. */
+    /**
+     * Two recurrent layers, or two blocks of two heads each, with dropout; the blocks are one wider than the first
+     * layer, those of a refined GPT twice that, since rotary positions need heads of an even width.
+     */
     private static Configuration net(String kind, int steps, int first, int second) {
         return switch (kind) {
             case "gpt" -> new GptConfiguration(SYMBOLS, steps, 2, 2, first + 1, 0.1, false, true, Activation.GELU);
