@@ -97,7 +97,7 @@ final class Paper {
         }
     }
 
-    /** Cells that differ from the paper by a third of the largest difference or more, and their neighbors. */
+    /** Cells that differ from the paper as much as a stroke does, and their neighbors. */
     private boolean[] cellsWithInk() {
         var differences = new float[rows * columns];
         float largest = 0;

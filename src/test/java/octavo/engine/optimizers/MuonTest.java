@@ -13,7 +13,6 @@ import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.Parameter;
 import octavo.engine.matrix.Parameter.FileLayout;
-import octavo.engine.matrix.RandomStream;
 import octavo.engine.optimizers.OptimizerSettings.Kind;
 import octavo.engine.reference.MuonReference;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("simd")
 class MuonTest {
 
-    private static final RandomStream RANDOM = new RandomStream(8, RandomStream.Purpose.CHECK);
     private static final double RATE = 0.002;
     private static final int UPDATES = 5;
 
@@ -109,7 +107,7 @@ class MuonTest {
         }
         var optimizer = settings().create();
         for (int update = 1; update <= UPDATES; update++) {
-            drawGradients(parameters, update);
+            OptimizersTest.drawGradients(parameters, update);
             optimizer.step(parameters, (float) RATE, update);
             int next = 0;
             for (var parameter : hidden) {
@@ -131,7 +129,7 @@ class MuonTest {
             var parameters = parameters();
             var optimizer = settings().create();
             for (int update = 1; update <= UPDATES; update++) {
-                drawGradients(parameters, update);
+                OptimizersTest.drawGradients(parameters, update);
                 optimizer.step(parameters, (float) RATE, update);
             }
             expected = expected == null ? parameters : expected;
@@ -146,7 +144,7 @@ class MuonTest {
         var resumed = parameters();
         var second = settings().create();
         for (int update = 1; update <= UPDATES; update++) {
-            drawGradients(undisturbed, update);
+            OptimizersTest.drawGradients(undisturbed, update);
             optimizer.step(undisturbed, (float) RATE, update);
             if (update == 2) {
                 var state = second.state(resumed);
@@ -156,7 +154,7 @@ class MuonTest {
                     resumed.get(p).value.copyFrom(undisturbed.get(p).value);
                 }
             } else if (update > 2) {
-                drawGradients(resumed, update);
+                OptimizersTest.drawGradients(resumed, update);
                 second.step(resumed, (float) RATE, update);
             }
         }
@@ -166,7 +164,7 @@ class MuonTest {
     @Test
     void aGradientOfZerosMovesNothingAndEveryUpdateMovesTheVersion() {
         var parameter = matrices("w", 3, 8, 2);
-        draw(parameter.value, 1);
+        OptimizersTest.draw(parameter.value, 1);
         var before = parameter.value.copy();
         int version = parameter.version();
         OptimizerSettings.of(Kind.MUON).create().step(List.of(parameter), 0.1f, 1);
@@ -178,7 +176,7 @@ class MuonTest {
     @Test
     void aStepAllocatesNothing() {
         var parameters = parameters();
-        drawGradients(parameters, 1);
+        OptimizersTest.drawGradients(parameters, 1);
         var optimizer = settings().create();
         assertEquals(0, Allocation.ofCheapest(0, () -> {
             for (int update = 1; update <= 50; update++) {
@@ -197,28 +195,9 @@ class MuonTest {
 
     /** Awkward shapes, one so large that its products are shared among threads; NaN in every pad. */
     private static List<Parameter> parameters() {
-        var parameters = List.of(matrices("a", 7, 15, 1), matrices("b", 19, 57, 3), Parameter.weight("e", 9, 17),
-                matrices("c", 33, 10, 2), Parameter.vector("d", 17), matrices("f", 70, 162, 2));
-        for (int p = 0; p < parameters.size(); p++) {
-            Arrays.fill(parameters.get(p).value.data, Float.NaN);
-            Arrays.fill(parameters.get(p).gradient().data, Float.NaN);
-            draw(parameters.get(p).value, 1000 + p);
-        }
-        return parameters;
-    }
-
-    private static void drawGradients(List<Parameter> parameters, int update) {
-        for (int p = 0; p < parameters.size(); p++) {
-            draw(parameters.get(p).gradient(), 100 * update + p);
-        }
-    }
-
-    private static void draw(Matrix matrix, long example) {
-        for (int r = 0; r < matrix.rows; r++) {
-            for (int c = 0; c < matrix.cols; c++) {
-                matrix.set(r, c, RANDOM.uniform(example, r * matrix.cols + c) - 0.5f);
-            }
-        }
+        return OptimizersTest.drawn(List.of(matrices("a", 7, 15, 1), matrices("b", 19, 57, 3),
+                Parameter.weight("e", 9, 17), matrices("c", 33, 10, 2), Parameter.vector("d", 17),
+                matrices("f", 70, 162, 2)));
     }
 
     /** From PyTorch's layout, update number {@code which} of those that lie one after the other. */

@@ -195,8 +195,12 @@ class OptimizersTest {
 
     /** Awkward shapes, one of them several blocks long; NaN in every pad. */
     private static List<Parameter> parameters() {
-        var parameters = List.of(Parameter.weight("a", 1, 1), Parameter.weight("b", 7, 15),
-                Parameter.weight("c", 16, 16), Parameter.vector("d", 17), Parameter.weight("e", 700, 33));
+        return drawn(List.of(Parameter.weight("a", 1, 1), Parameter.weight("b", 7, 15),
+                Parameter.weight("c", 16, 16), Parameter.vector("d", 17), Parameter.weight("e", 700, 33)));
+    }
+
+    /** The same parameters with drawn values, and NaN in every pad. */
+    static List<Parameter> drawn(List<Parameter> parameters) {
         for (int p = 0; p < parameters.size(); p++) {
             Arrays.fill(parameters.get(p).value.data, Float.NaN);
             Arrays.fill(parameters.get(p).gradient().data, Float.NaN);
@@ -205,13 +209,13 @@ class OptimizersTest {
         return parameters;
     }
 
-    private static void drawGradients(List<Parameter> parameters, int update) {
+    static void drawGradients(List<Parameter> parameters, int update) {
         for (int p = 0; p < parameters.size(); p++) {
             draw(parameters.get(p).gradient(), 100 * update + p);
         }
     }
 
-    private static void draw(Matrix matrix, long example) {
+    static void draw(Matrix matrix, long example) {
         for (int r = 0; r < matrix.rows; r++) {
             for (int c = 0; c < matrix.cols; c++) {
                 matrix.set(r, c, RANDOM.uniform(example, r * matrix.cols + c) - 0.5f);
