@@ -45,7 +45,8 @@ public final class TrainCommand implements Command {
             Option.of("--muon-rate", "λ", "",
                     "muon: learning rate of the matrices of hidden layers, --rate is that of all else; one schedule for"
                             + " both (default: 10 times --rate)"),
-            Option.of("--schedule", "NAME", "constant", "constant, step:0.1@0.5, cosine, cosine:WARMUP:FLOOR"),
+            Option.of("--schedule", "NAME", "constant", "constant, step:0.1@0.5, cosine, cosine:WARMUP:FLOOR or"
+                    + " linear:0.6 (to zero in a straight line in the last 60 %)"),
             Option.of("--optimizer", "NAME", "adam",
                     "sgd, momentum, rmsprop, adam, adamw or muon (AdamW for all but hidden matrices);"
                             + " adamw:0.9:0.99 and muon:0.9:0.99 set AdamW's betas"),

@@ -183,6 +183,37 @@ public sealed interface Schedule {
     }
 
     /**
+     * Stays at the rate, then falls in a straight line to zero. Unlike a cosine's, its high part can be made longer
+     * without changing what has been computed so far (Hägele and others, "Scaling laws and compute-optimal training
+     * beyond fixed training durations", 2024, section 3, without warm-up).
+     *
+     * @param rate λ of the first updates, greater than 0
+     * @param fall share of the run in which the rate falls, greater than 0 and at most 1
+     */
+    record Linear(double rate, double fall) implements Schedule {
+
+        /** Checks the numbers. */
+        public Linear {
+            requireRate(rate);
+            Settings.require(fall > 0 && fall <= 1, "the share of the run in which the rate falls", fall,
+                    "greater than 0 and at most 1");
+        }
+
+        @Override
+        public float rate(long update, long totalUpdates) {
+            double left = Math.max(1, totalUpdates - update + 1);
+            return (float) (rate * Math.min(1, left / (fall * totalUpdates)));
+        }
+
+        @Override
+        public Map<String, Object> toJson() {
+            var json = json("linear", rate);
+            json.put("fall", fall);
+            return json;
+        }
+    }
+
+    /**
      * Rises by the same factor at every update, from one rate to another; used by a search for the rate.
      *
      * @param from λ of the first update, greater than 0
@@ -218,7 +249,8 @@ public sealed interface Schedule {
     /**
      * Reads a schedule as the command line writes it: {@code constant}; {@code step:0.1@0.5} (times 0.1 after half of
      * the run; more shares follow after commas); {@code step:0.97/2000} (times 0.97 every 2,000 updates);
-     * {@code cosine}, {@code cosine:100} (warm-up), {@code cosine:100:0.1} (warm-up and floor).
+     * {@code cosine}, {@code cosine:100} (warm-up), {@code cosine:100:0.1} (warm-up and floor); {@code linear} (falls
+     * from the first update on), {@code linear:0.6} (falls in the last 60 % of the run).
      *
      * @param text the schedule
      * @param rate λ
@@ -236,6 +268,9 @@ public sealed interface Schedule {
             if (parts[0].equals("cosine") && parts.length <= 3) {
                 long warmUp = parts.length > 1 ? Long.parseLong(parts[1]) : 0;
                 return new Cosine(rate, warmUp, parts.length > 2 ? Double.parseDouble(parts[2]) : 0);
+            }
+            if (parts[0].equals("linear") && parts.length <= 2) {
+                return new Linear(rate, parts.length > 1 ? Double.parseDouble(parts[1]) : 1);
             }
         } catch (NumberFormatException notANumber) {
             throw unknown(text);
@@ -263,7 +298,7 @@ public sealed interface Schedule {
     private static IllegalArgumentException unknown(String text) {
         return new IllegalArgumentException("the schedule \"" + text
                 + "\" cannot be read: write constant, step:0.1@0.5, "
-                + "step:0.97/2000, cosine, cosine:100 or cosine:100:0.1");
+                + "step:0.97/2000, cosine, cosine:100, cosine:100:0.1, linear or linear:0.6");
     }
 
     /**
@@ -292,6 +327,10 @@ public sealed interface Schedule {
             case "cosine" -> {
                 settings.allowOnly(Set.of("kind", "rate", "warmUp", "floor"));
                 return new Cosine(rate, settings.whole("warmUp"), settings.number("floor"));
+            }
+            case "linear" -> {
+                settings.allowOnly(Set.of("kind", "rate", "fall"));
+                return new Linear(rate, settings.number("fall"));
             }
             case "sweep" -> {
                 settings.allowOnly(Set.of("kind", "rate", "to"));

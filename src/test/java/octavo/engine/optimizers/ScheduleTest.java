@@ -47,16 +47,28 @@ class ScheduleTest {
         assertEquals(0.05f, new Schedule.Cosine(1, 100, 0).rate(5, 5));
     }
 
+    @Test
+    void linearStaysThenFallsToTheLastUpdate() {
+        var schedule = Schedule.parse("linear:0.6", 1);
+        assertEquals(1f, schedule.rate(1, 100));
+        assertEquals(1f, schedule.rate(41, 100));
+        assertEquals(0.5f, schedule.rate(71, 100), 1e-6f);
+        assertEquals(1 / 60f, schedule.rate(100, 100), 1e-6f);
+        assertEquals(1 / 60f, schedule.rate(500, 100), 1e-6f, "a run made longer keeps a rate above zero");
+        assertEquals(0.25f, Schedule.parse("linear", 1).rate(4, 4), "without a share it falls from the start");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"constant", "step:0.1@0.5", "step:0.5@0.25,0.5,0.75", "step:0.97/2000", "cosine",
-            "cosine:100", "cosine:100:0.1"})
+            "cosine:100", "cosine:100:0.1", "linear", "linear:0.6"})
     void goesThroughJson(String text) {
         var schedule = Schedule.parse(text, 0.002);
         assertEquals(schedule, Schedule.fromJson(schedule.toJson()));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"constant", "step:0.5@0.25,0.5,0.75", "step:0.97/2000", "cosine:100:0.1"})
+    @ValueSource(strings = {"constant", "step:0.5@0.25,0.5,0.75", "step:0.97/2000", "cosine:100:0.1",
+            "linear:0.6"})
     void anotherRateChangesNothingElse(String text) {
         assertEquals(0.002, Schedule.parse(text, 0.002).rate());
         assertEquals(Schedule.parse(text, 0.3), Schedule.parse(text, 0.002).withRate(0.3));
@@ -69,7 +81,7 @@ class ScheduleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "linear", "constant:1", "step", "step:0.1", "step:x@0.5", "step:0.1@",
+    @ValueSource(strings = {"", "straight", "linear:0", "linear:1.1", "linear:0.5:1", "linear:x", "constant:1", "step", "step:0.1", "step:x@0.5", "step:0.1@",
             "step:0.1@0.5,0.5",
             "step:0.1@1", "step:0/10", "step:0.5/0", "step:2/10", "cosine:-1", "cosine:1:2", "cosine:1:0:0",
             "cosine:1.5"})
