@@ -26,6 +26,8 @@ class DocumentsTest {
             List.of("README.md", "src/site", ".github", "benchmarks/peers", "data/README.md", "models/README.md");
     /** {@code [text](target)}, pictures too. */
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+    /** A picture in the Javadoc. */
+    private static final Pattern IMAGE = Pattern.compile("<img src=\"([^\"]+)\"");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
     private static final Pattern FENCE = Pattern.compile("(?ms)^```.*?^```$");
     /** A command in running text or in a block, up to what ends it. */
@@ -66,6 +68,31 @@ class DocumentsTest {
         assertEquals(List.of("README.md: no/such/file", "README.md: #no-such-heading"), brokenLinks(page, text));
         assertEquals(List.of("trian"), unknownWords("trian --rate 1", new HashMap<>()));
         assertEquals(List.of("train --reat"), unknownWords("train --reat 1 --rate 2", new HashMap<>()));
+    }
+
+    /** Each picture of the Javadoc is there, and a picture names its subject and has ink and paper of its own. */
+    @Test
+    void picturesAreThereAndLegibleOnLightAndDark() throws IOException {
+        var shown = new TreeSet<Path>();
+        for (Path source : files("src/main/java", ".java")) {
+            var image = IMAGE.matcher(Files.readString(source));
+            while (image.find()) {
+                shown.add(source.resolveSibling(image.group(1)).normalize());
+            }
+        }
+        assertTrue(shown.size() > 5, shown.toString());
+        assertEquals(shown, new TreeSet<>(files("src/main/java", ".svg")), "pictures shown, pictures that are there");
+        for (Path picture : shown) {
+            String svg = Files.readString(picture);
+            assertTrue(svg.contains("<title>") && svg.contains("prefers-color-scheme:dark")
+                    && svg.contains("<rect class=\"paper\""), picture.toString());
+        }
+    }
+
+    private static List<Path> files(String folder, String ending) throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of(folder))) {
+            return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+        }
     }
 
     private static List<Path> pages() throws IOException {

@@ -10,6 +10,8 @@ import octavo.engine.models.Source;
  * Overlapping windows of a text: an example is T tokens, from which the next one is predicted. In training their order
  * is a new permutation in each epoch.
  *
+ * <p><img src="doc-files/data-path.svg" alt="From a file to characters, tokens, the two parts of a split, and windows">
+ *
  * <p>A window is only a start position. Memory: 4 bytes per window, and 4 more for its place in the order of the epoch.
  * Not thread-safe.
  */

@@ -17,6 +17,9 @@ import octavo.engine.matrix.VectorMath;
  *   O = (P ∘ mask)·V                     a weighted mean of values; mask: dropout, if any
  * </pre>
  *
+ * <p><img src="../reference/doc-files/causal-mask.svg"
+ *     alt="The causal mask: a step has weights for itself and earlier steps only">
+ *
  * <p>Backward, as derived in {@link octavo.engine.reference.AttentionReference}; the mask is a constant:
  * <pre>
  *   dV = (P ∘ mask)ᵀ·dO

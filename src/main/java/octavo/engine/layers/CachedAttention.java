@@ -8,6 +8,8 @@ import octavo.engine.matrix.Matrix;
  * <p>The products and sums have the same order as in {@link Attention}, so the outputs have the same bits as if the
  * whole text had been read at once.
  *
+ * <p><img src="doc-files/kv-cache.svg" alt="The cache: a new token reads the keys and values of all earlier ones">
+ *
  * <p>Memory: 2·block·E floats for keys and values, and scratch for the piece.
  */
 public final class CachedAttention {

@@ -22,6 +22,9 @@ import octavo.engine.matrix.Parameter;
  *   h(t) = o ∘ tanh(c(t))
  * </pre>
  *
+ * <p><img src="../reference/doc-files/lstm-cell.svg"
+ *     alt="An LSTM cell: the cell runs straight through, three gates act on it">
+ *
  * <p>Backward, as derived in {@link octavo.engine.reference.LstmReference}, from the last step to the first:
  * <pre>
  *   dh(t)   = dh(t) from above + δ(t+1)·Uᵀ

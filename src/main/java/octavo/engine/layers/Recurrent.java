@@ -12,6 +12,8 @@ import octavo.engine.matrix.Parameter;
  *   h(t)   = f(dot(t))
  * </pre>
  *
+ * <p><img src="../reference/doc-files/unrolled-rnn.svg" alt="A recurrent net of two layers, unrolled over its steps">
+ *
  * <p>Backward, as derived in {@link octavo.engine.reference.RecurrentReference}, from the last step to the first:
  * <pre>
  *   dh(t)   = dh(t) from above + δ(t+1)·Uᵀ

@@ -14,6 +14,9 @@ import jdk.incubator.vector.FloatVector;
  * the outer product: 8 loads for 12 fused multiply-adds. Each lane is one chain of fused multiply-adds over k
  * ascending; the order never depends on the tile, so all tiles give the same bits.
  *
+ * <p><img src="doc-files/register-tile.svg"
+ *     alt="A tile of 6 rows and 2 vectors of C in registers, and the panels of A and B that feed it">
+ *
  * <p><b>Why these sizes.</b> A core starts two fused multiply-adds per cycle and each takes four cycles: with fewer
  * than 8 independent chains it waits. AVX2 has 16 registers: 12 chains + 2 of B + 2 of A = 16. Two vectors of 8 are 16
  * floats, the unit to which rows are padded, so there are no narrow tiles at all. {@code tile4x2} computes the rows

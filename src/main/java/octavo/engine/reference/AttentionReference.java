@@ -17,6 +17,8 @@ package octavo.engine.reference;
  * <p>Q[i]·K[j] is a sum of F products. If each product has mean 0 and variance 1, the sum has variance F; divided by
  * √F, the scores have the same size for any F, and the softmax is not saturated from the start.
  *
+ * <p><img src="doc-files/causal-mask.svg" alt="The causal mask: a step has weights for itself and earlier steps only">
+ *
  * <h2>Backward</h2>
  *
  * <p>1. dO[i] is given. The mixture is a sum of products of P and V, so each factor gets the other:

@@ -17,6 +17,8 @@ import java.util.List;
  *   h(t) = o ∘ tanh(c(t))                         the output
  * </pre>
  *
+ * <p><img src="doc-files/lstm-cell.svg" alt="An LSTM cell: the cell runs straight through, three gates act on it">
+ *
  * <h2>Backward</h2>
  *
  * <p>Every line above is a sum, a product or a function of single elements; backward goes through them from the last to

@@ -11,6 +11,8 @@ import java.util.List;
  *   h(t)   = f(dot(t))                            f is tanh or the logistic function σ
  * </pre>
  *
+ * <p><img src="doc-files/unrolled-rnn.svg" alt="A recurrent net of two layers, unrolled over its steps">
+ *
  * <h2>Backpropagation through time</h2>
  *
  * <p>(Werbos, 1990.) Unroll the loop: T copies of one layer, copy t feeding copy t + 1, all with the same W, U and b.
