@@ -7,6 +7,7 @@ import jdk.incubator.vector.FloatVector;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.MatrixMultiply;
 import octavo.engine.matrix.RowReductions;
+import octavo.engine.matrix.SymmetricProduct;
 import octavo.engine.matrix.VectorMath;
 
 /**
@@ -20,8 +21,9 @@ import octavo.engine.matrix.VectorMath;
  * <p>Of a matrix with at least as many rows as columns S = Xᵀ·X, and the factor stands on the right: the same result
  * from the smaller square. {@link octavo.engine.reference.MuonReference} derives what the step does.
  *
- * <p>With s the smaller and l the larger side a step costs 4·s²·l + 2·s³ floating-point operations, and the workspace
- * is two matrices (s, l) and two (s, s).
+ * <p>S and S² are symmetric, so {@link SymmetricProduct} computes about 5/8 of each. With s the smaller and l the larger
+ * side a step costs 3.25·s²·l + 1.25·s³ floating-point operations, and the workspace is two matrices (s, l) and two
+ * (s, s).
  *
  * <p>Source: Newton and Schulz's iteration in the version of Jordan and others, "Muon" (2024), with their coefficients.
  * They compute in bfloat16, here all is float.
@@ -38,8 +40,11 @@ final class NewtonSchulz {
     private final boolean tall;
     private final Matrix square;
     private final Matrix factor;
+    private final SymmetricProduct squareToFactor;
     private Matrix x;
     private Matrix next;
+    private SymmetricProduct xToSquare;
+    private SymmetricProduct nextToSquare;
 
     /**
      * Makes the workspace.
@@ -54,6 +59,10 @@ final class NewtonSchulz {
         factor = new Matrix(side, side);
         x = new Matrix(rows, cols);
         next = new Matrix(rows, cols);
+        var form = tall ? SymmetricProduct.Form.AT_A : SymmetricProduct.Form.A_AT;
+        xToSquare = new SymmetricProduct(form, x, square);
+        nextToSquare = new SymmetricProduct(form, next, square);
+        squareToFactor = new SymmetricProduct(SymmetricProduct.Form.SQUARE, square, factor);
     }
 
     /** {@return where {@link #run} expects its matrix} */
@@ -71,20 +80,23 @@ final class NewtonSchulz {
         VectorMath.scale((float) (1 / (length + EPSILON)), x);
         for (int i = 0; i < STEPS; i++) {
             step();
-            var old = x;
-            x = next;
-            next = old;
+            exchange();
         }
         return x;
     }
 
+    private void exchange() {
+        var oldX = x;
+        x = next;
+        next = oldX;
+        var oldXToSquare = xToSquare;
+        xToSquare = nextToSquare;
+        nextToSquare = oldXToSquare;
+    }
+
     private void step() {
-        if (tall) {
-            MatrixMultiply.multiplyTransposedA(x, x, square);
-        } else {
-            MatrixMultiply.multiplyTransposedB(x, x, square);
-        }
-        MatrixMultiply.multiply(square, square, factor);
+        xToSquare.run();
+        squareToFactor.run();
         addUp(square.data, factor.data);
         for (int i = 0; i < factor.rows; i++) {
             factor.data[factor.at(i, i)] += A;
