@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import jdk.incubator.vector.FloatVector;
 import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.Parameter;
 
 /**
@@ -35,10 +36,11 @@ import octavo.engine.matrix.Parameter;
  * updated by another optimizer, {@link AdamW} as a rule: a row of an embedding is no map from a layer to a layer, a
  * head's outputs are not alike, and a vector has only one direction.
  *
- * <p>Memory: one float per weight of the matrices (Adam: two), and once for each of their shapes 2·s·l + 2·s² floats,
- * with s the smaller and l the larger side. Cost: 20·s²·l + 10·s³ floating-point operations per matrix and update.
- * Forward and backward need 6·s·l for each token of the update, so it adds (20·s + 10·s²/l) / (6·tokens) of their time
- * to a step: 83 % for squares of side 128 and 768 tokens, 12 % for side 192 and 8,192 tokens.
+ * <p>Memory: one float per weight of the matrices (Adam: two), and for each of their shapes and each thread 2·s·l +
+ * 2·s² floats, with s the smaller and l the larger side. Cost: 16·s²·l + 6·s³ floating-point operations per matrix and
+ * update (two of three products are symmetric, and need 5/8 of a whole one). Forward and backward need 6·s·l for each
+ * token of the update, so it adds (16·s + 6·s²/l) / (6·tokens) of their time to a step: 61 % for squares of side 128
+ * and 768 tokens, 9 % for side 192 and 8,192 tokens.
  *
  * <p>Source: Jordan, Jin, Boza, You, Cesista, Newhouse, Bernstein, "Muon: an optimizer for hidden layers in neural
  * networks" (2024), kellerjordan.github.io/posts/muon.
@@ -56,12 +58,35 @@ public final class Muon implements Optimizer {
     private List<Parameter> otherParameters = List.of();
     private Map<String, Matrix> velocities = Map.of();
     private List<Block> blocks = List.of();
+    private double matrixRate;
+    private final Parallel.Work steps = Parallel.each(this::stepMatrix);
 
     /** One matrix: views of some columns of a parameter's value, gradient and velocity. */
-    private record Block(Matrix w, Matrix dw, Matrix m, NewtonSchulz space) {
+    private record Block(Matrix w, Matrix dw, Matrix m, Workspaces spaces) {
 
         float scale() {
             return (float) StrictMath.sqrt(Math.max(1, (double) w.cols / w.rows));
+        }
+    }
+
+    /** The workspaces for matrices of one shape: as many as threads ever needed at once. */
+    private static final class Workspaces {
+
+        private final List<NewtonSchulz> free = new ArrayList<>();
+        private final int rows;
+        private final int cols;
+
+        Workspaces(int rows, int cols) {
+            this.rows = rows;
+            this.cols = cols;
+        }
+
+        synchronized NewtonSchulz take() {
+            return free.isEmpty() ? new NewtonSchulz(rows, cols) : free.removeLast();
+        }
+
+        synchronized void giveBack(NewtonSchulz space) {
+            free.add(space);
         }
     }
 
@@ -82,15 +107,24 @@ public final class Muon implements Optimizer {
     public void step(List<Parameter> parameterList, float rate, long update) {
         bind(parameterList);
         others.step(otherParameters, rate, update);
-        double own = ratio * rate;
-        for (int i = 0; i < blocks.size(); i++) {
-            var block = blocks.get(i);
-            gather(block);
-            move(block, (float) (1 - own * weightDecay), (float) (own * block.scale()));
+        matrixRate = ratio * rate;
+        if (blocks.size() < Parallel.threads()) {
+            steps.run(0, blocks.size());
+        } else {
+            Parallel.run(blocks.size(), 1, steps);
         }
         for (int p = 0; p < hiddenParameters.size(); p++) {
             hiddenParameters.get(p).changed();
         }
+    }
+
+    /** The step of one matrix. The matrices do not depend on one another, so threads take one each. */
+    private void stepMatrix(int number) {
+        var block = blocks.get(number);
+        var space = block.spaces.take();
+        gather(block, space.input());
+        move(block, space.run(), (float) (1 - matrixRate * weightDecay), (float) (matrixRate * block.scale()));
+        block.spaces.giveBack(space);
     }
 
     @Override
@@ -114,13 +148,13 @@ public final class Muon implements Optimizer {
         otherParameters = parameterList.stream().filter(parameter -> parameter.matrices == 0).toList();
         velocities = new LinkedHashMap<>();
         blocks = new ArrayList<>();
-        var spaces = new HashMap<List<Integer>, NewtonSchulz>();
+        var spaces = new HashMap<List<Integer>, Workspaces>();
         for (var parameter : hiddenParameters) {
             var velocity = new Matrix(parameter.value.rows, parameter.value.cols);
             velocities.put("m." + parameter.name, velocity);
             int cols = parameter.value.cols / parameter.matrices;
             var space = spaces.computeIfAbsent(List.of(velocity.rows, cols),
-                    shape -> new NewtonSchulz(shape.get(0), shape.get(1)));
+                    shape -> new Workspaces(shape.get(0), shape.get(1)));
             for (int i = 0; i < parameter.matrices; i++) {
                 blocks.add(new Block(parameter.value.columns(i * cols, cols), parameter.gradient().columns(i * cols,
                         cols), velocity.columns(i * cols, cols), space));
@@ -129,8 +163,7 @@ public final class Muon implements Optimizer {
     }
 
     /** m ← β·m + dw, and dw + β·m to the workspace. */
-    private static void gather(Block block) {
-        var x = block.space.input();
+    private static void gather(Block block, Matrix x) {
         for (int r = 0; r < x.rows; r++) {
             gatherRow(x.cols, block.dw.data, block.m.data, block.m.at(r, 0), x.data, x.at(r, 0));
         }
@@ -151,8 +184,7 @@ public final class Muon implements Optimizer {
     }
 
     /** w ← shrink·w − stepSize·O. */
-    private static void move(Block block, float shrink, float stepSize) {
-        var o = block.space.run();
+    private static void move(Block block, Matrix o, float shrink, float stepSize) {
         for (int r = 0; r < o.rows; r++) {
             moveRow(o.cols, o.data, o.at(r, 0), block.w.data, block.w.at(r, 0), shrink, stepSize);
         }
