@@ -1,8 +1,9 @@
 """A transformer block (gpt-block) and whole GPTs: gpt-tied (GELU, biases, head tied to wte), gpt-untied (ReLU, no
 biases, head apart) and gpt-relu2 (the same with squared ReLU); and what was found since GPT-2, one file each:
-gpt-rms-norm, gpt-rotary, gpt-qk-norm, and gpt-refined with all three. Names and layouts are Hugging Face GPT-2's
+gpt-rms-norm, gpt-rotary, gpt-qk-norm, gpt-refined with these three, gpt-smear, gpt-convolutions, and gpt-modern with
+all five. Names and layouts are Hugging Face GPT-2's
 without the prefix; lm_head.weight is (C, E).
-AdamW decays matrices and not vectors. Its epsilon is 1e-5: the gradient of the keys' bias is zero in exact arithmetic
+AdamW decays matrices, but neither vectors nor convolutions. Its epsilon is 1e-5: the gradient of the keys' bias is zero in exact arithmetic
 (a constant added to a row of scores changes nothing), and a smaller epsilon would turn its rounding into steps."""
 import math
 import torch
@@ -50,6 +51,24 @@ def turned(x):
     return torch.cat([points.real, points.imag], -1)
 
 
+class Convolution(torch.nn.Module):
+    """each channel over some steps; row 0 of the weight belongs to the present step"""
+
+    def __init__(self, steps, width):
+        super().__init__()
+        self.weight = torch.nn.Parameter(torch.empty(steps, width))
+
+    def forward(self, x):
+        steps, width = self.weight.shape
+        kernel = self.weight.flip(0).T[:, None, :]
+        padded = torch.nn.functional.pad(x.transpose(1, 2), (steps - 1, 0))
+        return torch.nn.functional.conv1d(padded, kernel, groups=width).transpose(1, 2)
+
+
+def convolution(steps, width, wanted):
+    return Convolution(steps, width) if wanted else torch.nn.Identity()
+
+
 class Attention(torch.nn.Module):
     def __init__(self, width, heads, bias, refinements):
         super().__init__()
@@ -86,13 +105,15 @@ class Block(torch.nn.Module):
     def __init__(self, width, heads, activation, bias, refinements=()):
         super().__init__()
         self.ln_1 = norm(width, bias, refinements)
+        self.conv_1 = convolution(4, width, "convolutions" in refinements)
         self.attn = Attention(width, heads, bias, refinements)
         self.ln_2 = norm(width, bias, refinements)
+        self.conv_2 = convolution(4, width, "convolutions" in refinements)
         self.mlp = Mlp(width, activation, bias)
 
     def forward(self, x):
-        x = x + self.attn(self.ln_1(x))
-        return x + self.mlp(self.ln_2(x))
+        x = x + self.attn(self.conv_1(self.ln_1(x)))
+        return x + self.mlp(self.conv_2(self.ln_2(x)))
 
 
 class Gpt(torch.nn.Module):
@@ -100,6 +121,7 @@ class Gpt(torch.nn.Module):
         super().__init__()
         self.wte = torch.nn.Embedding(C, width)
         self.wpe = None if "rotary" in refinements else torch.nn.Embedding(BLOCK, width)
+        self.smear = convolution(2, width, "smear" in refinements)
         self.h = torch.nn.ModuleList(Block(width, heads, activation, bias, refinements) for _ in range(layers))
         self.ln_f = norm(width, bias, refinements)
         self.lm_head = None if tied else torch.nn.Linear(width, C, bias=False)
@@ -108,6 +130,7 @@ class Gpt(torch.nn.Module):
         x = self.wte(tokens)
         if self.wpe is not None:
             x = x + self.wpe(torch.arange(tokens.shape[1]))
+        x = self.smear(x)
         for block in self.h:
             x = block(x)
         x = self.ln_f(x)
@@ -128,10 +151,12 @@ def gpt(name, seed, layers, heads, width, activation, bias, tied, refinements=()
     start(net, generator, 0.5)
     x, y = tokens(generator, N, T, C), tokens(generator, N, T, C)
     settings = {"rate": 0.01, "beta1": 0.9, "beta2": 0.99, "epsilon": 1e-5, "decay": 0.1}
-    matrices = [p for p in net.parameters() if p.dim() > 1]
-    vectors = [p for p in net.parameters() if p.dim() == 1]
+    convolutions = [m.weight for m in net.modules() if isinstance(m, Convolution)]
+    decays = [p.dim() > 1 and not any(p is other for other in convolutions) for p in net.parameters()]
+    matrices = [p for p, decay in zip(net.parameters(), decays) if decay]
+    others = [p for p, decay in zip(net.parameters(), decays) if not decay]
     optimizer = torch.optim.AdamW(
-        [{"params": matrices, "weight_decay": settings["decay"]}, {"params": vectors, "weight_decay": 0.0}],
+        [{"params": matrices, "weight_decay": settings["decay"]}, {"params": others, "weight_decay": 0.0}],
         lr=settings["rate"], betas=(settings["beta1"], settings["beta2"]), eps=settings["epsilon"])
     entries = {"tokens": x, "targets": y}
     record(net, lambda: net(x), lambda logits, reduction: loss_of(logits, y, reduction), optimizer, entries, settings)
@@ -162,3 +187,6 @@ gpt("gpt-rms-norm", 25, 2, 2, 8, gelu, False, False, {"rms-norm"})
 gpt("gpt-rotary", 26, 2, 2, 8, gelu, False, False, {"rotary"})
 gpt("gpt-qk-norm", 27, 2, 2, 8, gelu, False, False, {"qk-norm"})
 gpt("gpt-refined", 28, 2, 2, 8, gelu, False, False, {"rms-norm", "rotary", "qk-norm"})
+gpt("gpt-smear", 29, 2, 2, 8, gelu, False, False, {"smear"})
+gpt("gpt-convolutions", 30, 2, 2, 8, gelu, False, False, {"convolutions"})
+gpt("gpt-modern", 31, 2, 2, 8, gelu, False, False, {"rms-norm", "rotary", "qk-norm", "smear", "convolutions"})

@@ -269,7 +269,8 @@ class PyTorchFolderTest {
     void aGptThatIsNotAGpt2IsNotExported() {
         var gpt2 = new GptConfiguration(13, 12, 1, 2, 8, 0, false, true, Activation.GELU);
         refusedToExport(gpt2.with(List.of(Refinement.RMS_NORM)), "a GPT with rms-norm is");
-        refusedToExport(gpt2.with(List.of(Refinement.values())), "a GPT with rms-norm, rotary, query-key-norm is");
+        refusedToExport(gpt2.with(List.of(Refinement.values())),
+                "a GPT with rms-norm, rotary, query-key-norm, smear, convolutions is");
         assertEquals(List.of(), gpt2.with(List.of(Refinement.ZERO_INIT)).beyondGpt2());
         refusedToExport(new GptConfiguration(13, 12, 1, 2, 8, 0, false, true, Activation.RELU2), "a GPT with relu2 is");
     }

@@ -50,6 +50,8 @@ public final class ModelChoice implements Start {
             Map.entry("--norm", List.of("gpt")),
             Map.entry("--positions", List.of("gpt")),
             Map.entry("--qk-norm", List.of("gpt")),
+            Map.entry("--smear", List.of("gpt")),
+            Map.entry("--convolutions", List.of("gpt")),
             Map.entry("--zero-init", List.of("gpt")),
             Map.entry("--penalty", List.of("bigram")),
             Map.entry("--init", recurrentAnd("bigram", "mlp", "digits")),
@@ -166,6 +168,12 @@ public final class ModelChoice implements Start {
         }
         if (arguments.flag("--qk-norm")) {
             chosen.add(Refinement.QUERY_KEY_NORM);
+        }
+        if (arguments.flag("--smear")) {
+            chosen.add(Refinement.SMEAR);
+        }
+        if (arguments.flag("--convolutions")) {
+            chosen.add(Refinement.CONVOLUTIONS);
         }
         if (arguments.flag("--zero-init")) {
             chosen.add(Refinement.ZERO_INIT);

@@ -33,6 +33,8 @@ public final class TrainCommand implements Command {
             Option.of("--positions", "HOW", "learned",
                     "gpt: learned, or rotary: queries and keys turn with the position"),
             Option.flag("--qk-norm", "gpt: queries and keys of one length"),
+            Option.flag("--smear", "gpt: each embedding is mixed with the one before it"),
+            Option.flag("--convolutions", "gpt: attention and MLP read a mix of the last 4 steps"),
             Option.flag("--zero-init", "gpt: the ends of branches and a separate head start from zero"),
             Option.of("--penalty", "P", "0", "bigram: adds P·mean(W²) to the training loss"),
             Option.of("--init", "NAME", "glorot", "initial weights: glorot, fan-in or normal"));

@@ -15,6 +15,10 @@ public enum Refinement {
     ROTARY,
     /** {@link QueryKeyNorm} before the scores (Henry and others 2020). */
     QUERY_KEY_NORM,
+    /** {@link CausalConvolution} over 2 steps on the embeddings: each is mixed with the one before it. */
+    SMEAR,
+    /** {@link CausalConvolution} over 4 steps after the norms of both branches (Allen-Zhu 2025). */
+    CONVOLUTIONS,
     /**
      * The projections that end a residual branch, and a separate head, start from zero: every block starts as the
      * identity, and every token is equally likely. A matter of the start alone: the net itself is not another.

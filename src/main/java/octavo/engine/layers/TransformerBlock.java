@@ -14,6 +14,8 @@ import octavo.engine.matrix.Parameter;
  *   y      = middle + dropout(down(f(up(norm2(middle)))))
  * </pre>
  *
+ * <p>Where the network has convolutions, attn and up read a {@link CausalConvolution} of the normalized rows.
+ *
  * <p>The stream x goes straight through; each branch reads it through a norm and adds to it. Backward, the gradient of
  * the stream therefore goes straight through too, and each branch adds its part.
  * {@link octavo.engine.reference.TransformerBlockReference} derives it.
@@ -22,6 +24,7 @@ import octavo.engine.matrix.Parameter;
  * (E, 3·E), proj {@code attn.c_proj} (E, E), up {@code c_fc} (E, 4·E), down {@code mlp.c_proj} (4·E, E). Memory beyond
  * the parameters: 16·R·E floats, and the few numbers per row of norms and attention: middle and y (2), the norms'
  * outputs (2), queries, keys and values (3), the attention's output (1), the slopes and outputs of the activation (8).
+ * Convolutions have 2·R·E more.
  */
 public final class TransformerBlock {
 
@@ -60,6 +63,11 @@ public final class TransformerBlock {
                     : new LayerNorm(parameters.get(name + ".weight"), parameters.get(name + ".bias"));
         }
 
+        /** The convolution of that name; null in a network without. */
+        private CausalConvolution convolution(Map<String, Parameter> parameters, String name) {
+            return has(Refinement.CONVOLUTIONS) ? new CausalConvolution(parameters.get(name + ".weight")) : null;
+        }
+
         /**
          * How many dropout elements an example has in one block.
          *
@@ -71,6 +79,33 @@ public final class TransformerBlock {
 
         long branchElements() {
             return (long) block * Dropout.stride(embedding);
+        }
+    }
+
+    /**
+     * What a decoder keeps of a text for one block: the keys and values of all steps and, where there are convolutions,
+     * the last rows that they read.
+     */
+    public static final class Cache {
+
+        private final CachedAttention attention;
+        private final Matrix before1;
+        private final Matrix before2;
+
+        /**
+         * Creates an empty cache.
+         *
+         * @param sizes of the block
+         */
+        public Cache(Sizes sizes) {
+            attention = new CachedAttention(sizes.heads, sizes.block, sizes.embedding);
+            before1 = CausalConvolution.rowsBefore(CausalConvolution.STEPS, sizes.embedding);
+            before2 = CausalConvolution.rowsBefore(CausalConvolution.STEPS, sizes.embedding);
+        }
+
+        /** Forgets the text. */
+        public void reset() {
+            attention.reset();
         }
     }
 
@@ -116,12 +151,14 @@ public final class TransformerBlock {
     private final Dropout dropout;
     private final int firstElement;
     private final Norm norm1;
+    private final CausalConvolution convolution1;
     private final Dense attn;
     private final RotaryPositions rotary;
     private final QueryKeyNorm queryKeyNorm;
     private final Attention attention;
     private final Dense proj;
     private final Norm norm2;
+    private final CausalConvolution convolution2;
     private final Dense up;
     private final ActivationLayer activation;
     private final Dense down;
@@ -149,6 +186,7 @@ public final class TransformerBlock {
         this.dropout = dropout;
         this.firstElement = firstElement;
         norm1 = sizes.norm(parameters, name + ".ln_1");
+        convolution1 = sizes.convolution(parameters, name + ".conv_1");
         attn = dense(parameters, name + ".attn.c_attn");
         int attentionElement = Math.toIntExact(firstElement + 2 * sizes.branchElements());
         attention = new Attention(sizes.heads, sizes.block, dropout, attentionElement);
@@ -156,6 +194,7 @@ public final class TransformerBlock {
         queryKeyNorm = sizes.has(Refinement.QUERY_KEY_NORM) ? new QueryKeyNorm(sizes.embedding / sizes.heads) : null;
         proj = dense(parameters, name + ".attn.c_proj");
         norm2 = sizes.norm(parameters, name + ".ln_2");
+        convolution2 = sizes.convolution(parameters, name + ".conv_2");
         up = dense(parameters, name + ".mlp.c_fc");
         activation = new ActivationLayer(sizes.activation);
         down = dense(parameters, name + ".mlp.c_proj");
@@ -178,7 +217,8 @@ public final class TransformerBlock {
         // one or two floats per row and norm, and one per query and key
         int norms = (sizes.has(Refinement.RMS_NORM) ? 2 : 4)
                 + (sizes.has(Refinement.QUERY_KEY_NORM) ? 2 * sizes.heads : 0);
-        return 4 * row + Matrix.bytes(rows, 3 * sizes.embedding) + 2 * Matrix.bytes(rows, 4 * sizes.embedding)
+        int narrow = sizes.has(Refinement.CONVOLUTIONS) ? 6 : 4;
+        return narrow * row + Matrix.bytes(rows, 3 * sizes.embedding) + 2 * Matrix.bytes(rows, 4 * sizes.embedding)
                 + 4 * norms * rows + Attention.bytes(rows, steps, sizes.heads, sizes.embedding);
     }
 
@@ -193,34 +233,36 @@ public final class TransformerBlock {
     public Matrix forward(Matrix x, int steps, Workspace work) {
         this.steps = steps;
         prepare(x.rows);
-        Matrix heads = attention.forward(queriesKeysValues(x, steps, 0), steps);
-        proj.forward(heads, work.branch);
-        join(x, work.branch, 0, middle);
-        feedForward(work);
-        return output;
+        Matrix normed = norm1.forward(x);
+        Matrix mixed = convolution1 == null ? normed : convolution1.forward(normed, steps);
+        Matrix heads = attention.forward(queriesKeysValues(mixed, steps, 0), steps);
+        joinHeads(x, heads, work);
+        normed = norm2.forward(middle);
+        return feedForward(convolution2 == null ? normed : convolution2.forward(normed, steps), work);
     }
 
     /**
      * y from x for some steps of a text, in a decoder.
      *
      * @param x        shape (steps, E)
-     * @param cache    the keys and values of earlier steps; those of these steps are added
+     * @param cache    what earlier steps left; these steps are added
      * @param position position of the first step
      * @param work     shared with the other blocks
      * @return y, shape (steps, E), overwritten by the next call
      */
-    public Matrix forward(Matrix x, CachedAttention cache, int position, Workspace work) {
+    public Matrix forward(Matrix x, Cache cache, int position, Workspace work) {
         prepare(x.rows);
-        Matrix heads = cache.forward(queriesKeysValues(x, x.rows, position), position);
-        proj.forward(heads, work.branch);
-        join(x, work.branch, 0, middle);
-        feedForward(work);
-        return output;
+        Matrix normed = norm1.forward(x);
+        Matrix mixed = convolution1 == null ? normed : convolution1.forward(normed, cache.before1, position);
+        Matrix heads = cache.attention.forward(queriesKeysValues(mixed, x.rows, position), position);
+        joinHeads(x, heads, work);
+        normed = norm2.forward(middle);
+        return feedForward(convolution2 == null ? normed : convolution2.forward(normed, cache.before2, position), work);
     }
 
-    /** attn(norm1(x)), its queries and keys turned and normalized where the network does so. */
-    private Matrix queriesKeysValues(Matrix x, int stepCount, int position) {
-        Matrix qkv = attn.forward(norm1.forward(x));
+    /** attn(mixed), its queries and keys turned and normalized where the network does so. */
+    private Matrix queriesKeysValues(Matrix mixed, int stepCount, int position) {
+        Matrix qkv = attn.forward(mixed);
         if (rotary != null) {
             rotary.forward(qkv, stepCount, position);
         }
@@ -230,6 +272,11 @@ public final class TransformerBlock {
         return qkv;
     }
 
+    private void joinHeads(Matrix x, Matrix heads, Workspace work) {
+        proj.forward(heads, work.branch);
+        join(x, work.branch, 0, middle);
+    }
+
     private void prepare(int rows) {
         if (output.rows != rows) {
             middle = new Matrix(rows, sizes.embedding);
@@ -237,9 +284,10 @@ public final class TransformerBlock {
         }
     }
 
-    private void feedForward(Workspace work) {
-        down.forward(activation.forward(up.forward(norm2.forward(middle))), work.branch);
+    private Matrix feedForward(Matrix mixed, Workspace work) {
+        down.forward(activation.forward(up.forward(mixed)), work.branch);
         join(middle, work.branch, 1, output);
+        return output;
     }
 
     /** y = x + dropout(branch). */
@@ -283,8 +331,12 @@ public final class TransformerBlock {
         down.backward(branchGradient(stream, 1, work), work.dWide, accumulate);
         // forward was: a = f(dot)
         activation.backward(work.dWide);
-        // forward was: dot = up(normed)
+        // forward was: dot = up(mixed)
         up.backward(work.dWide, work.dNarrow, accumulate);
+        // forward was: mixed = convolution2(normed)
+        if (convolution2 != null) {
+            convolution2.backward(work.dNarrow, accumulate);
+        }
         // forward was: normed = norm2(middle); the stream already holds the gradient that passes the branch by
         norm2.backward(work.dNarrow, stream, accumulate);
         // forward was: middle = x + dropout(proj(heads))
@@ -298,8 +350,12 @@ public final class TransformerBlock {
         if (rotary != null) {
             rotary.backward(work.dQkv, steps);
         }
-        // forward was: qkv = attn(normed)
+        // forward was: qkv = attn(mixed)
         attn.backward(work.dQkv, work.dNarrow, accumulate);
+        // forward was: mixed = convolution1(normed)
+        if (convolution1 != null) {
+            convolution1.backward(work.dNarrow, accumulate);
+        }
         // forward was: normed = norm1(x)
         norm1.backward(work.dNarrow, stream, accumulate);
     }

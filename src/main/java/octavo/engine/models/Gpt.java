@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import octavo.engine.layers.CausalConvolution;
 import octavo.engine.layers.Dropout;
 import octavo.engine.layers.Embedding;
 import octavo.engine.layers.Loss;
@@ -40,6 +41,8 @@ public final class Gpt implements LanguageModel {
 
     /** Embeddings, blocks, last norm and head; a decoder calls those of a fork directly. */
     final Embedding embedding;
+    /** Null in a net without. */
+    final CausalConvolution smear;
     final List<TransformerBlock> blocks = new ArrayList<>();
     final Norm lastNorm;
     final GptHead head;
@@ -71,6 +74,7 @@ public final class Gpt implements LanguageModel {
         dropout = new Dropout((float) configuration.dropout());
         var token = named.get("wte.weight");
         embedding = new Embedding(token, named.get("wpe.weight"));
+        smear = sizes.has(Refinement.SMEAR) ? new CausalConvolution(named.get("smear.weight")) : null;
         var rotary = sizes.has(Refinement.ROTARY)
                 ? new RotaryPositions(configuration.block(), configuration.embedding() / configuration.heads()) : null;
         for (int layer = 0; layer < configuration.layers(); layer++) {
@@ -106,10 +110,10 @@ public final class Gpt implements LanguageModel {
         prepare(batch.rows * steps);
         dropout.begin(masks, batch.firstExample);
         embedding.forward(batch.tokens, steps, 0, embedded);
+        Matrix x = smear == null ? embedded : smear.forward(embedded, steps);
         if (dropout.active()) {
-            dropout.apply(embedded, steps, 0);
+            dropout.apply(x, steps, 0);
         }
-        Matrix x = embedded;
         for (int layer = 0; layer < blocks.size(); layer++) {
             x = blocks.get(layer).forward(x, steps, work);
         }
@@ -130,10 +134,14 @@ public final class Gpt implements LanguageModel {
             // forward was: x = block(x)
             blocks.get(layer).backward(stream, work, accumulate);
         }
-        // forward was: x = dropout(wte[token] + wpe[position])
+        // forward was: x = dropout(smear(embedded))
         if (dropout.active()) {
             dropout.apply(stream, steps, 0);
         }
+        if (smear != null) {
+            smear.backward(stream, accumulate);
+        }
+        // forward was: embedded = wte[token] + wpe[position]
         embedding.backward(stream, head.embeddingGradient(), accumulate);
         head.addGradients();
     }
@@ -166,7 +174,8 @@ public final class Gpt implements LanguageModel {
         long all = (long) rows * steps;
         long angles = sizes.has(Refinement.ROTARY)
                 ? RotaryPositions.bytes(configuration.block(), configuration.embedding() / configuration.heads()) : 0;
-        return 2 * configuration.bytes() + angles
+        long smeared = smear == null ? 0 : Matrix.bytes(all, configuration.embedding());
+        return 2 * configuration.bytes() + angles + smeared
                 + configuration.layers() * TransformerBlock.bytes(sizes, all, steps)
                 + 4 * Matrix.bytes(all, configuration.embedding())
                 + TransformerBlock.Workspace.bytes(all, configuration.embedding())

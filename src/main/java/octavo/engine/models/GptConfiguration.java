@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import octavo.engine.layers.Activation;
+import octavo.engine.layers.CausalConvolution;
 import octavo.engine.layers.Dropout;
 import octavo.engine.layers.Refinement;
 import octavo.engine.layers.TransformerBlock;
@@ -149,7 +150,8 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
      *
      * <p>As in GPT-2, weights and embeddings start normally distributed with deviation 0.02, those at the end of a
      * residual branch with 0.02/√(2·layers), since the stream is the sum of 2·layers branches. Biases start at 0, gains
-     * at 1. A block has 12·E² weights, 2·E gains (none with RMSNorm) and, where there are biases, 11·E of them.
+     * at 1, convolutions as the identity. A block has 12·E² weights, 2·E gains (none with RMSNorm) and, where there are
+     * biases, 11·E of them; 8·E more with convolutions.
      */
     @Override
     public List<ParameterShape> table() {
@@ -162,12 +164,17 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
         if (!refinements.contains(Refinement.ROTARY)) {
             table.add(ParameterShape.table("wpe.weight", block, width, usual));
         }
+        if (refinements.contains(Refinement.SMEAR)) {
+            table.add(ParameterShape.convolution("smear.weight", CausalConvolution.STEPS_OF_SMEAR, width));
+        }
         for (int layer = 0; layer < layers; layer++) {
             String name = "h." + layer;
             addNorm(table, name + ".ln_1");
+            addConvolution(table, name + ".conv_1");
             addDense(table, name + ".attn.c_attn", width, 3 * width, usual, 3);
             addDense(table, name + ".attn.c_proj", width, width, endOfBranch, 1);
             addNorm(table, name + ".ln_2");
+            addConvolution(table, name + ".conv_2");
             addDense(table, name + ".mlp.c_fc", width, 4 * width, usual, 1);
             addDense(table, name + ".mlp.c_proj", 4 * width, width, endOfBranch, 1);
         }
@@ -185,6 +192,12 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
         table.add(ParameterShape.vector(name + ".weight", embedding, Start.ONES));
         if (biases) {
             table.add(ParameterShape.vector(name + ".bias", embedding, Start.ZEROS));
+        }
+    }
+
+    private void addConvolution(List<ParameterShape> table, String name) {
+        if (refinements.contains(Refinement.CONVOLUTIONS)) {
+            table.add(ParameterShape.convolution(name + ".weight", CausalConvolution.STEPS, embedding));
         }
     }
 

@@ -2,12 +2,13 @@ package octavo.engine.models;
 
 import java.util.ArrayList;
 import java.util.List;
-import octavo.engine.layers.CachedAttention;
+import octavo.engine.layers.CausalConvolution;
 import octavo.engine.layers.TransformerBlock;
 import octavo.engine.matrix.Matrix;
 
 /**
- * Reads tokens with a {@link Gpt} and keeps their keys and values, so that each token is computed only once. Within the
+ * Reads tokens with a {@link Gpt} and keeps their keys and values (and, for convolutions, the last few rows), so that
+ * each token is computed only once. Within the
  * block the logits have the same bits as a forward pass over the whole text.
  *
  * <p>If a text is longer than the block: when the block is full, its last half is kept and read again from position 0,
@@ -19,7 +20,9 @@ import octavo.engine.matrix.Matrix;
 final class GptDecoder implements Decoder {
 
     private final int block;
-    private final List<CachedAttention> caches = new ArrayList<>();
+    private final List<TransformerBlock.Cache> caches = new ArrayList<>();
+    /** The embedding before the next; only where the net has smear. */
+    private final Matrix beforeSmear;
     private final Reader one;
     private final Reader many;
     private final int[] kept;
@@ -29,8 +32,9 @@ final class GptDecoder implements Decoder {
         var configuration = net.configuration();
         block = configuration.block();
         for (int layer = 0; layer < configuration.layers(); layer++) {
-            caches.add(new CachedAttention(configuration.heads(), block, configuration.embedding()));
+            caches.add(new TransformerBlock.Cache(configuration.sizes()));
         }
+        beforeSmear = CausalConvolution.rowsBefore(CausalConvolution.STEPS_OF_SMEAR, configuration.embedding());
         one = new Reader(net, 1);
         many = new Reader(net, 0);
         kept = new int[block];
@@ -39,7 +43,7 @@ final class GptDecoder implements Decoder {
     @Override
     public void reset() {
         length = 0;
-        caches.forEach(CachedAttention::reset);
+        caches.forEach(TransformerBlock.Cache::reset);
     }
 
     @Override
@@ -95,7 +99,7 @@ final class GptDecoder implements Decoder {
             prepare(count);
             System.arraycopy(kept, position, piece, 0, count);
             net.embedding.forward(piece, count, position, embedded);
-            Matrix x = embedded;
+            Matrix x = net.smear == null ? embedded : net.smear.forward(embedded, beforeSmear, position);
             for (int layer = 0; layer < net.blocks.size(); layer++) {
                 x = net.blocks.get(layer).forward(x, caches.get(layer), position, work);
             }

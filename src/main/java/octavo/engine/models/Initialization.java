@@ -25,6 +25,8 @@ public enum Initialization {
         Start ZEROS = (value, random, number) -> { };
         /** Ones, for the gains of norms. */
         Start ONES = (value, random, number) -> value.fill(1);
+        /** Ones in the first row and zeros below: the identity of a causal convolution. */
+        Start IDENTITY = (value, random, number) -> value.rows(0, 1).fill(1);
 
         /**
          * Writes the values.

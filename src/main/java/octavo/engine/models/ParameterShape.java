@@ -35,6 +35,11 @@ public record ParameterShape(String name, int rows, int cols, FileLayout layout,
         return new ParameterShape(name, 1, length, FileLayout.VECTOR, false, start, 0);
     }
 
+    /** A causal convolution channel by channel, one row for each step: starts as the identity and does not decay. */
+    static ParameterShape convolution(String name, int steps, int width) {
+        return new ParameterShape(name, steps, width, FileLayout.AS_IS, false, Start.IDENTITY, 0);
+    }
+
     /** The same as so many weight matrices of a hidden layer, side by side. */
     ParameterShape hidden(int count) {
         return new ParameterShape(name, rows, cols, layout, decays, start, count);

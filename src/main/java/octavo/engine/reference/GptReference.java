@@ -39,11 +39,16 @@ public final class GptReference implements ReferenceModel {
         /** {@link RotaryReference} in place of the position table. */
         ROTARY,
         /** {@link QueryKeyNormReference} before the scores. */
-        QUERY_KEY_NORM
+        QUERY_KEY_NORM,
+        /** {@link CausalConvolutionReference} over 2 steps on the embeddings. */
+        SMEAR,
+        /** {@link CausalConvolutionReference} over 4 steps before attention and before the dense layers. */
+        CONVOLUTIONS
     }
 
     private final EmbeddingReference tokens;
     private final EmbeddingReference positions;
+    private final CausalConvolutionReference smear;
     private final List<TransformerBlockReference> blocks = new ArrayList<>();
     private final NormReference norm;
     private final DenseReference head;
@@ -79,6 +84,8 @@ public final class GptReference implements ReferenceModel {
         tokens = new EmbeddingReference("wte.weight", sizes.symbols, sizes.width);
         positions = others.contains(Refinement.ROTARY) ? null
                 : new EmbeddingReference("wpe.weight", sizes.block, sizes.width);
+        smear = others.contains(Refinement.SMEAR)
+                ? new CausalConvolutionReference("smear.weight", 2, sizes.width) : null;
         for (int layer = 0; layer < sizes.layers; layer++) {
             blocks.add(new TransformerBlockReference("h." + layer, sizes.heads, sizes.width, activation, biased,
                     others));
@@ -92,6 +99,9 @@ public final class GptReference implements ReferenceModel {
         var parameters = new ArrayList<ParameterReference>(List.of(tokens.weight));
         if (positions != null) {
             parameters.add(positions.weight);
+        }
+        if (smear != null) {
+            parameters.add(smear.weight);
         }
         for (var block : blocks) {
             parameters.addAll(block.parameters());
@@ -109,6 +119,7 @@ public final class GptReference implements ReferenceModel {
         if (positions != null) {
             addPositions(x);
         }
+        x = smear == null ? x : smear.forward(x);
         embedded = x;
         for (var block : blocks) {
             x = block.forward(x);
@@ -142,6 +153,8 @@ public final class GptReference implements ReferenceModel {
         for (int layer = blocks.size() - 1; layer >= 0; layer--) {
             dx = blocks.get(layer).backward(dx);
         }
+        // forward was: x = smear(x)
+        dx = smear == null ? dx : smear.backward(dx);
         // forward was: x(t) = wte[token(t)] + wpe[t]
         if (positions != null) {
             positions.backward(dx);
@@ -182,6 +195,9 @@ public final class GptReference implements ReferenceModel {
      */
     @Override
     public void trace(Trace into) {
+        if (smear != null) {
+            into.matrix("embedded_0", smear.x);
+        }
         into.matrix("x_0", embedded);
         for (int block = 0; block < blocks.size(); block++) {
             blocks.get(block).traceForward(block + 1, into);

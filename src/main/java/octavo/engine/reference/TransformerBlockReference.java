@@ -12,7 +12,8 @@ import octavo.engine.reference.GptReference.Refinement;
  *   middle = x + proj(attention(attn(norm1(x))))  look at other steps
  *   y      = middle + down(f(up(norm2(middle))))  compute at each step by itself, four times as wide
  * </pre>
- * The dense layers have other names in files: attn {@code c_attn}, proj {@code attn.c_proj}, up {@code c_fc}, down
+ * Where the network has convolutions, attn and up read {@link CausalConvolutionReference} of the normalized rows. The
+ * dense layers have other names in files: attn {@code c_attn}, proj {@code attn.c_proj}, up {@code c_fc}, down
  * {@code mlp.c_proj}.
  *
  * <p>Both lines add to a stream that goes straight through. Backward, the gradient of a sum goes to both terms
@@ -25,12 +26,14 @@ import octavo.engine.reference.GptReference.Refinement;
 public final class TransformerBlockReference {
 
     private final NormReference norm1;
+    private final CausalConvolutionReference convolution1;
     private final DenseReference attn;
     private final RotaryReference rotary;
     private final QueryKeyNormReference queryKeyNorm;
     private final AttentionReference attention;
     private final DenseReference proj;
     private final NormReference norm2;
+    private final CausalConvolutionReference convolution2;
     private final DenseReference up;
     private final ActivationReference f;
     private final DenseReference down;
@@ -52,12 +55,14 @@ public final class TransformerBlockReference {
                               Set<Refinement> others) {
         this.f = f;
         norm1 = norm(name + ".ln_1", width, biased, others);
+        convolution1 = convolution(name + ".conv_1", width, others);
         attn = dense(name + ".attn.c_attn", width, 3 * width, biased);
         rotary = others.contains(Refinement.ROTARY) ? new RotaryReference(heads, width) : null;
         queryKeyNorm = others.contains(Refinement.QUERY_KEY_NORM) ? new QueryKeyNormReference(heads, width) : null;
         attention = new AttentionReference(heads, width);
         proj = dense(name + ".attn.c_proj", width, width, biased);
         norm2 = norm(name + ".ln_2", width, biased, others);
+        convolution2 = convolution(name + ".conv_2", width, others);
         up = dense(name + ".mlp.c_fc", width, 4 * width, biased);
         down = dense(name + ".mlp.c_proj", 4 * width, width, biased);
     }
@@ -67,6 +72,12 @@ public final class TransformerBlockReference {
                 : new LayerNormReference(name, width, biased);
     }
 
+    /** Null in a network without. */
+    private static CausalConvolutionReference convolution(String name, int width, Set<Refinement> others) {
+        return others.contains(Refinement.CONVOLUTIONS) ? new CausalConvolutionReference(name + ".weight", 4, width)
+                : null;
+    }
+
     private static DenseReference dense(String name, int inputs, int outputs, boolean biased) {
         return new DenseReference(name + ".weight", biased ? name + ".bias" : null, inputs, outputs);
     }
@@ -74,9 +85,15 @@ public final class TransformerBlockReference {
     List<ParameterReference> parameters() {
         var parameters = new ArrayList<ParameterReference>();
         parameters.addAll(norm1.parameters());
+        if (convolution1 != null) {
+            parameters.add(convolution1.weight);
+        }
         parameters.addAll(attn.parameters());
         parameters.addAll(proj.parameters());
         parameters.addAll(norm2.parameters());
+        if (convolution2 != null) {
+            parameters.add(convolution2.weight);
+        }
         parameters.addAll(up.parameters());
         parameters.addAll(down.parameters());
         return parameters;
@@ -90,14 +107,16 @@ public final class TransformerBlockReference {
      */
     double[][] forward(double[][] x) {
         middle = sum(x, proj.forward(attention.forward(queriesKeysValues(x))));
-        dot = up.forward(norm2.forward(middle));
+        double[][] normed = norm2.forward(middle);
+        dot = up.forward(convolution2 == null ? normed : convolution2.forward(normed));
         y = sum(middle, down.forward(f.forward(dot)));
         return y;
     }
 
-    /** attn(norm1(x)), its queries and keys turned and normalized where the network does so. */
+    /** attn(norm1(x)), mixed before and its queries and keys turned and normalized where the network does so. */
     private double[][] queriesKeysValues(double[][] x) {
-        double[][] qkv = attn.forward(norm1.forward(x));
+        double[][] normed = norm1.forward(x);
+        double[][] qkv = attn.forward(convolution1 == null ? normed : convolution1.forward(normed));
         qkv = rotary == null ? qkv : rotary.forward(qkv);
         return queryKeyNorm == null ? qkv : queryKeyNorm.forward(qkv);
     }
@@ -111,25 +130,38 @@ public final class TransformerBlockReference {
     double[][] backward(double[][] dy) {
         // forward was: y = middle + down(f(up(norm2(middle))))
         double[][] delta = f.backward(dot, down.backward(dy));
-        double[][] dMiddle = sum(dy, norm2.backward(up.backward(delta)));
+        double[][] dNormed = up.backward(delta);
+        dNormed = convolution2 == null ? dNormed : convolution2.backward(dNormed);
+        double[][] dMiddle = sum(dy, norm2.backward(dNormed));
         // forward was: middle = x + proj(attention(attn(norm1(x))))
         double[][] dQkv = attention.backward(proj.backward(dMiddle));
         dQkv = queryKeyNorm == null ? dQkv : queryKeyNorm.backward(dQkv);
         dQkv = rotary == null ? dQkv : rotary.backward(dQkv);
-        return sum(dMiddle, norm1.backward(attn.backward(dQkv)));
+        dNormed = attn.backward(dQkv);
+        dNormed = convolution1 == null ? dNormed : convolution1.backward(dNormed);
+        return sum(dMiddle, norm1.backward(dNormed));
     }
 
     /** Reports the values of the last forward. */
     void traceForward(int block, Trace into) {
-        into.matrix("norm1_" + block, attn.x);
+        traceInput("1_" + block, convolution1, attn, into);
         into.matrix("qkv_" + block, attn.dot);
         attention.trace(block, into);
         into.matrix("mixed_" + block, proj.x);
         into.matrix("middle_" + block, middle);
-        into.matrix("norm2_" + block, up.x);
+        traceInput("2_" + block, convolution2, up, into);
         into.matrix("dot_" + block, dot);
         into.matrix("a_" + block, down.x);
         into.matrix("x_" + block, y);
+    }
+
+    /** What the norm of a branch made, and the mix of its steps that the dense layer read, where there is one. */
+    private static void traceInput(String place, CausalConvolutionReference convolution, DenseReference dense,
+                                   Trace into) {
+        into.matrix("norm" + place, convolution == null ? dense.x : convolution.x);
+        if (convolution != null) {
+            into.matrix("convolution" + place, dense.x);
+        }
     }
 
     /** Reports the values of the last backward. */

@@ -48,7 +48,8 @@ class GptReferenceTest {
 
     @ParameterizedTest
     @CsvSource({"gpt-rms-norm, RMS_NORM", "gpt-rotary, ROTARY", "gpt-qk-norm, QUERY_KEY_NORM",
-        "gpt-refined, RMS_NORM ROTARY QUERY_KEY_NORM"})
+        "gpt-refined, RMS_NORM ROTARY QUERY_KEY_NORM", "gpt-smear, SMEAR", "gpt-convolutions, CONVOLUTIONS",
+        "gpt-modern, RMS_NORM ROTARY QUERY_KEY_NORM SMEAR CONVOLUTIONS"})
     void refinementsAgreeWithPyTorch(String file, String names) {
         var golden = Golden.load(file);
         var others = Stream.of(names.split(" ")).map(Refinement::valueOf).collect(Collectors.toSet());

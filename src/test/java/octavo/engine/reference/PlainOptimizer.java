@@ -22,14 +22,15 @@ interface PlainOptimizer {
         };
     }
 
-    /** Adam; with a decay AdamW: matrices shrink by rate · decay first, vectors (biases, norms) do not. */
+    /** Adam; with a decay AdamW: matrices shrink by rate · decay first, vectors and convolutions do not. */
     static PlainOptimizer adamW(double beta1, double beta2, double epsilon, double decay) {
         Map<String, double[][][]> moments = new HashMap<>();
         return (parameters, rate, update) -> {
             for (var parameter : parameters) {
                 double[][][] moment = moments.computeIfAbsent(parameter.name,
                         name -> new double[2][parameter.rows()][parameter.cols()]);
-                double shrink = parameter.rows() > 1 ? 1 - rate * decay : 1;
+                boolean isConvolution = parameter.name.contains("conv_") || parameter.name.contains("smear");
+                double shrink = parameter.rows() > 1 && !isConvolution ? 1 - rate * decay : 1;
                 for (int r = 0; r < parameter.rows(); r++) {
                     for (int c = 0; c < parameter.cols(); c++) {
                         double g = parameter.gradient[r][c];

@@ -33,8 +33,10 @@ public final class WeightChecksum {
             gru 043fc618 ad999871
             gpt c4dff11b bc4798b7
             refined 3f6c2457 d7bd2d1a
+            mixing 2e973bc3 3400d1a7
             lstm muon 7bbb65e3 9d6b04c3
             gpt muon 1c95767c 395a35ce
+            mixing muon ae8d08f3 c1c32aa7
             """;
 
     private static final int LARGE_STEPS = 16;
@@ -51,16 +53,16 @@ public final class WeightChecksum {
     }
 
     /**
-     * Nets made to have something left over everywhere, trained with Adam and two of them with Muon: of each kind one
+     * Nets made to have something left over everywhere, trained with Adam and three of them with Muon: of each kind one
      * of T 9 and N 3, so small that the caller does nearly all alone, and one of T 16 and N 9 whose products and walks
      * over time are shared.
      */
     static String ofOddNets() {
         var text = new StringBuilder();
-        for (String kind : List.of("rnn", "lstm", "gru", "gpt", "refined")) {
+        for (String kind : List.of("rnn", "lstm", "gru", "gpt", "refined", "mixing")) {
             text.append(kind).append(ofOddNets(kind, OptimizerSettings.Kind.ADAM));
         }
-        for (String kind : List.of("lstm", "gpt")) {
+        for (String kind : List.of("lstm", "gpt", "mixing")) {
             text.append(kind).append(" muon").append(ofOddNets(kind, OptimizerSettings.Kind.MUON));
         }
         return text.toString();
@@ -93,6 +95,8 @@ public final class WeightChecksum {
             case "refined" -> new GptConfiguration(SYMBOLS, steps, 2, 2, 2 * first + 2, 0.1, false, false,
                     Activation.RELU2)
                     .with(List.of(Refinement.RMS_NORM, Refinement.ROTARY, Refinement.QUERY_KEY_NORM));
+            case "mixing" -> new GptConfiguration(SYMBOLS, steps, 2, 2, first + 1, 0.1, true, true, Activation.GELU)
+                    .with(List.of(Refinement.SMEAR, Refinement.CONVOLUTIONS));
             default -> recurrent(Cell.valueOf(kind.toUpperCase(Locale.ROOT)), SYMBOLS, first, second);
         };
     }

@@ -43,7 +43,7 @@ class WeightChecksumTest {
 
     /** Otherwise no number of threads could change a bit: of less work the caller does all alone. */
     @ParameterizedTest
-    @ValueSource(strings = {"rnn", "lstm", "gru", "gpt", "refined"})
+    @ValueSource(strings = {"rnn", "lstm", "gru", "gpt", "refined", "mixing"})
     void theLargeNetsAreSharedAmongThreads(String kind) {
         Model model = WeightChecksum.largeNet(kind).create(1);
         newPoolOfTwo();
