@@ -28,8 +28,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds the plan of the house: which package may use which, what the launcher may need, and which functions may not
- * occur because they give other bits on another machine. It reads the sources' imports and the compiled classes.
+ * Holds the plan of the house: which package may use which, what the launcher may need, which functions may not
+ * occur because they give other bits on another machine, and what the engine may not name. It reads the sources'
+ * imports and the compiled classes.
  */
 class ArchitectureTest {
 
@@ -79,6 +80,7 @@ class ArchitectureTest {
             "SIN", "COS", "TAN", "ASIN", "ACOS", "ATAN", "ATAN2", "SINH", "COSH", "TANH", "CBRT", "HYPOT");
 
     private static final Pattern IMPORT = Pattern.compile("(?m)^import (?:static )?octavo\\.([a-z.]+)\\.[A-Z]");
+    private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
     private static final Pattern CLASS_NAME = Pattern.compile("(?:^|[L\\[<;])octavo/([a-z/]+)/[A-Z]");
 
     @Test
@@ -146,6 +148,18 @@ class ArchitectureTest {
         assertEquals(Set.of(), wrong);
     }
 
+    /** The engine is a library: its messages name settings, and {@code Option.ofSetting} turns them into options. */
+    @Test
+    void theEngineNamesNoOptionOfTheProgram() throws IOException {
+        var wrong = new TreeSet<String>();
+        for (Path file : under(CLASSES.resolve("octavo/engine"), ".class")) {
+            for (String option : optionsNamedBy(parse(file))) {
+                wrong.add(CLASSES.relativize(file) + " names " + option);
+            }
+        }
+        assertEquals(Set.of(), wrong);
+    }
+
     @Test
     void theRulesFindWhatTheyForbid() throws IOException {
         var classes = Path.of("target/test-classes/octavo");
@@ -153,6 +167,8 @@ class ArchitectureTest {
                 platformFunctionsIn(parse(classes.resolve("ArchitectureTest$Forbidden.class"))));
         assertEquals(Set.of("engine.matrix"),
                 packagesUsedBy(parse(classes.resolve("ArchitectureTest$Forbidden.class"))));
+        assertEquals(Set.of("--rate", "--seed"),
+                optionsNamedBy(parse(classes.resolve("ArchitectureTest$Forbidden.class"))));
         var wrong = new TreeSet<String>();
         checkArrow(Path.of("octavo/engine/matrix/Matrix.class"), "app", wrong);
         checkArrow(Path.of("octavo/engine/training/Trainer.class"), "engine.matrix", wrong);
@@ -172,6 +188,10 @@ class ArchitectureTest {
             var exp = x.lanewise(jdk.incubator.vector.VectorOperators.EXP);
             float largest = exp.reduceLanes(jdk.incubator.vector.VectorOperators.MAX); // the same in any order: allowed
             return Math.tanh(exp.reduceLanes(jdk.incubator.vector.VectorOperators.ADD)) + Math.sqrt(largest) + y.rows;
+        }
+
+        static String message(double rate) {
+            return "--rate " + rate + " is too high, or --seed is a bad one - not likely";
         }
     }
 
@@ -212,6 +232,16 @@ class ArchitectureTest {
             }
         }
         return used;
+    }
+
+    private static Set<String> optionsNamedBy(ClassModel model) {
+        var named = new TreeSet<String>();
+        for (PoolEntry entry : model.constantPool()) {
+            if (entry instanceof Utf8Entry text) {
+                OPTION.matcher(text.stringValue()).results().forEach(match -> named.add(match.group()));
+            }
+        }
+        return named;
     }
 
     private static Set<String> platformFunctionsIn(ClassModel model) {

@@ -41,6 +41,7 @@ import octavo.app.web.ReportCommand;
 import octavo.app.web.ServeCommand;
 import octavo.engine.generation.NotFiniteException;
 import octavo.engine.matrix.Parallel;
+import octavo.engine.matrix.SettingException;
 import octavo.engine.matrix.Simd;
 import octavo.engine.training.DivergedException;
 import octavo.files.Reason;
@@ -162,6 +163,9 @@ public final class Main {
         } catch (InvalidPathException e) {
             return error(err, "the name \"" + Shown.of(e.getInput()) + "\" is not a valid file name here ("
                     + e.getReason() + "); letters outside ASCII need a UTF-8 locale, for example LC_ALL=C.UTF-8", 2);
+        } catch (SettingException e) {
+            String sentence = e.sentence(Option.ofSetting(e.setting(), options));
+            return error(err, new IllegalArgumentException(sentence, e), verbose, 2);
         } catch (IllegalArgumentException e) {
             return error(err, e, verbose, 2);
         } catch (UncheckedIOException e) {

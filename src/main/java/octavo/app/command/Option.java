@@ -1,6 +1,7 @@
 package octavo.app.command;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * An option of a command.
@@ -25,6 +26,10 @@ public record Option(String name, String value, String fallback, String help) {
             of("--color", "WHEN", "auto", "auto, always or never; NO_COLOR is honored"),
             flag("--help", "show this page"));
 
+    /** The options that are called otherwise than the engine's settings. */
+    private static final Map<String, String> OF_SETTINGS = Map.of("checkpoint interval", "--save-every",
+            "distortion", "--distort", "initialization", "--init", "smoothing", "--count");
+
     /**
      * Options that belong together, for a help page.
      *
@@ -32,6 +37,17 @@ public record Option(String name, String value, String fallback, String help) {
      * @param options in the order in which they are shown
      */
     public record Group(String title, List<Option> options) {
+    }
+
+    /**
+     * {@return the option of a command that gives the engine a setting; the setting itself if there is none}
+     *
+     * @param setting the engine's name for it, for example {@code initialization}
+     * @param options those of the command
+     */
+    public static String ofSetting(String setting, List<Option> options) {
+        String name = OF_SETTINGS.getOrDefault(setting, "--" + setting);
+        return options.stream().anyMatch(option -> option.name.equals(name)) ? name : setting;
     }
 
     /**

@@ -28,6 +28,23 @@ public final class Places {
         return root("OCTAVO_DATA", "data");
     }
 
+    /**
+     * Creates the folder of a new run.
+     *
+     * @param arguments with {@code --run}; if it is given, the name must not be changed
+     * @param name      the wanted name
+     * @return the locked folder
+     * @throws IOException if it cannot be created, or belongs to another run
+     */
+    public static RunFolder newRun(Arguments arguments, String name) throws IOException {
+        try {
+            return RunFolder.create(models(), name, arguments.isGiven("--run"));
+        } catch (RunFolder.TakenException e) {
+            throw new IOException(e.getMessage()
+                    + "; give another --run, or continue it with: octavo train --resume " + name, e);
+        }
+    }
+
     /** {@return the folder of all runs: {@code ./models}, or what OCTAVO_MODELS names} */
     public static Path models() {
         return root("OCTAVO_MODELS", "models");

@@ -16,7 +16,6 @@ import octavo.data.text.PreparedText;
 import octavo.data.text.Vocabulary;
 import octavo.engine.training.Checkpoint;
 import octavo.engine.training.RunDescription;
-import octavo.engine.training.RunFolder;
 import octavo.engine.training.TrainingState;
 import octavo.exchange.ForeignModel;
 import octavo.exchange.ForeignVocabulary;
@@ -82,7 +81,7 @@ public final class ImportCommand implements Command {
         state.points = foreign.points();
 
         String name = arguments.text("--run") == null ? defaultName(file) : arguments.text("--run");
-        try (var folder = RunFolder.create(Places.models(), name, arguments.isGiven("--run"))) {
+        try (var folder = Places.newRun(arguments, name)) {
             var description = new RunDescription(configuration, null, state, data,
                     known == null ? Map.of() : known.vocabulary().toJson());
             var checkpoint = new Checkpoint(folder.checkpointFile(state.points), description);

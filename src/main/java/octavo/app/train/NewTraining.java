@@ -21,7 +21,6 @@ import octavo.engine.models.Configuration;
 import octavo.engine.models.Model;
 import octavo.engine.training.RateSearch;
 import octavo.engine.training.RunDescription;
-import octavo.engine.training.RunFolder;
 import octavo.engine.training.TrainingPlan;
 import octavo.engine.training.TrainingState;
 import octavo.files.FolderName;
@@ -64,7 +63,7 @@ final class NewTraining {
         Deadline deadline = options.isTimed() ? new Deadline(options.budgetSeconds()) : null;
         TrainingPlan plan = deadline != null ? TimeBudget.plan(options, dataSet, configuration, deadline, terminal)
                 : options.plan(options.points(dataSet.train(options.batch(), options.seed()).examplesPerEpoch()));
-        try (var folder = RunFolder.create(Places.models(), name, arguments.isGiven("--run"))) {
+        try (var folder = Places.newRun(arguments, name)) {
             var description = new RunDescription(configuration, plan, new TrainingState(), dataSet.describe(),
                     dataSet instanceof TextDataSet text ? text.vocabulary().toJson() : Map.of());
             terminal.info("preset " + preset.name() + ": " + preset.purpose());
@@ -187,7 +186,7 @@ final class NewTraining {
     }
 
     private void count(TextDataSet dataSet, String name) throws IOException {
-        try (var folder = RunFolder.create(Places.models(), name, arguments.isGiven("--run"))) {
+        try (var folder = Places.newRun(arguments, name)) {
             new CountedTraining(dataSet, terminal).run(smoothing(), folder);
         }
     }

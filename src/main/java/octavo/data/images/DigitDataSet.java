@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import octavo.data.DataSet;
 import octavo.data.Reading;
+import octavo.engine.matrix.SettingException;
 import octavo.engine.models.Source;
 import octavo.engine.training.EvaluationSet;
 import octavo.files.FolderName;
@@ -37,10 +38,8 @@ public final class DigitDataSet implements DataSet {
         this.test = test;
         this.heldOut = heldOut;
         this.distortion = distortion;
-        if (heldOut < 0 || heldOut >= training.size()) {
-            throw new IllegalArgumentException("--held-out " + heldOut + " is out of range: of " + training.size()
-                    + " training images some must be left");
-        }
+        SettingException.require(heldOut >= 0 && heldOut < training.size(), "held-out", heldOut,
+                "is out of range: of " + training.size() + " training images some must be left");
     }
 
     /**

@@ -1,6 +1,7 @@
 package octavo.data.images;
 
 import java.util.stream.IntStream;
+import octavo.engine.matrix.SettingException;
 
 /**
  * How far images may be distorted. Every image gets a new random distortion each time, uniform within these limits, so
@@ -61,7 +62,7 @@ public record Distortion(float shift, float rotation, float scaling, float shear
             limits[5] = Float.NaN;
         }
         if (parts.length != limits.length || IntStream.range(0, limits.length).anyMatch(i -> Float.isNaN(limits[i]))) {
-            throw new IllegalArgumentException("--distort " + option + " is not a distortion: write none, or six"
+            throw new SettingException("distortion", option, "is not one: write none, or six"
                     + " numbers SHIFT:ROTATION:SCALING:SHEAR:ELASTICITY:SMOOTHNESS such as 1.5:12:0.15:0.15:34:5");
         }
         return new Distortion(limits[0], limits[1], limits[2], limits[3], limits[4], limits[5]);

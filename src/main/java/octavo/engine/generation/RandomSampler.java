@@ -2,6 +2,7 @@ package octavo.engine.generation;
 
 import java.util.Arrays;
 import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.SettingException;
 import octavo.engine.matrix.VectorMath;
 
 /**
@@ -20,17 +21,11 @@ final class RandomSampler implements Sampler {
     private int[] order = {};
 
     RandomSampler(double temperature, int topK, double topP) {
-        if (!(temperature > 0 && temperature <= 1000)) {
-            throw new IllegalArgumentException("--temperature " + temperature
-                    + " is out of range: it must be 0 to 1000");
-        }
-        if (topK < 0) {
-            throw new IllegalArgumentException("--top-k " + topK + " is out of range: it must be at least 0");
-        }
-        if (!(topP > 0 && topP <= 1)) {
-            throw new IllegalArgumentException("--top-p " + topP
-                    + " is out of range: it must be greater than 0 and at most 1");
-        }
+        SettingException.require(temperature > 0 && temperature <= 1000, "temperature", temperature,
+                "is out of range: it must be 0 to 1000");
+        SettingException.require(topK >= 0, "top-k", topK, "is out of range: it must be at least 0");
+        SettingException.require(topP > 0 && topP <= 1, "top-p", topP,
+                "is out of range: it must be greater than 0 and at most 1");
         this.temperature = (float) temperature;
         this.topK = topK;
         this.topP = topP;

@@ -10,6 +10,7 @@ import jdk.incubator.vector.VectorOperators;
 import octavo.engine.matrix.ElementWise;
 import octavo.engine.matrix.Functions;
 import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.SettingException;
 import octavo.engine.matrix.VectorMath;
 
 /**
@@ -165,24 +166,24 @@ public enum Activation {
         }
     }
 
-    /** {@return the name on the command line and in files, for example {@code sigmoid}} */
+    /** {@return the name in options and files, for example {@code sigmoid}} */
     public String option() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /**
-     * Finds an activation by its name on the command line.
+     * Finds an activation by its name.
      *
-     * @param option for example {@code sigmoid}
+     * @param name for example {@code sigmoid}
      * @return the activation
      */
-    public static Activation of(String option) {
+    public static Activation of(String name) {
         for (var value : values()) {
-            if (value.option().equals(option)) {
+            if (value.option().equals(name)) {
                 return value;
             }
         }
-        throw new IllegalArgumentException(
-                "--activation " + option + " is not known; choose sigmoid, tanh, relu, relu2 or gelu");
+        throw new SettingException("activation", name,
+                "is not known; choose sigmoid, tanh, relu, relu2 or gelu");
     }
 }

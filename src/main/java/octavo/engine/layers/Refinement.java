@@ -33,16 +33,16 @@ public enum Refinement {
     /**
      * Finds a refinement by its name in files.
      *
-     * @param option for example {@code rms-norm}
+     * @param name for example {@code rms-norm}
      * @return the refinement
      */
-    public static Refinement of(String option) {
+    public static Refinement of(String name) {
         for (var value : values()) {
-            if (value.option().equals(option)) {
+            if (value.option().equals(name)) {
                 return value;
             }
         }
-        throw new IllegalArgumentException("the refinement \"" + option + "\" is not known");
+        throw new IllegalArgumentException("the refinement \"" + name + "\" is not known");
     }
 
     /**

@@ -68,9 +68,7 @@ public final class Parallel {
      * @throws IllegalStateException if chunks are running
      */
     public static void setThreads(int count) {
-        if (count < 1) {
-            throw new IllegalArgumentException("--threads " + count + " is too few: use 1 or more");
-        }
+        SettingException.require(count >= 1, "threads", count, "is too few: use 1 or more");
         if (!claim()) {
             throw new IllegalStateException("the number of threads cannot change while chunks are running");
         }

@@ -77,14 +77,10 @@ public final class Simd {
 
     /** The decision, independent of the machine, so that tests can pass any machine's properties. */
     static void check(String asked, int hardwareBits, boolean realFma) {
-        if (!asked.matches("preferred|128|256|512")) {
-            throw new IllegalArgumentException(
-                    "--simd " + asked + " is not a vector width: use 128, 256, 512 or preferred");
-        }
-        if (!asked.equals("preferred") && Integer.parseInt(asked) > hardwareBits) {
-            throw new IllegalArgumentException("--simd " + asked + " is wider than the " + hardwareBits
-                    + " bits of this machine: use " + hardwareBits + " or preferred");
-        }
+        SettingException.require(asked.matches("preferred|128|256|512"), "simd", asked,
+                "is not a vector width: use 128, 256, 512 or preferred");
+        SettingException.require(asked.equals("preferred") || Integer.parseInt(asked) <= hardwareBits, "simd", asked,
+                "is wider than the " + hardwareBits + " bits of this machine: use " + hardwareBits + " or preferred");
         if (!realFma) {
             throw new IllegalArgumentException(
                     "this machine or JVM has no fused multiply-add, without which results would"

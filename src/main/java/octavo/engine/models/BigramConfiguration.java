@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import octavo.engine.matrix.Parameter;
+import octavo.engine.matrix.SettingException;
 
 /**
  * The size of a {@link Bigram} and the penalty that training adds to its loss.
@@ -23,9 +24,7 @@ public record BigramConfiguration(int vocabulary, double penalty, Initialization
             throw new IllegalArgumentException(
                     "a bigram model has a weight for each pair of symbols: 2 to 8192 symbols, not " + vocabulary);
         }
-        if (!(penalty >= 0 && penalty <= 1000)) {
-            throw new IllegalArgumentException("--penalty " + penalty + " is out of range: 0 to 1000");
-        }
+        SettingException.require(penalty >= 0 && penalty <= 1000, "penalty", penalty, "is out of range: 0 to 1000");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package octavo.engine.models;
 
 import octavo.engine.matrix.Matrix;
+import octavo.engine.matrix.SettingException;
 
 /**
  * The bigram model without any training: how often each symbol follows each other one. Divided by the sums of their
@@ -124,10 +125,8 @@ public final class BigramCounts {
      * @return a trained net
      */
     public Bigram toNet(double smoothing) {
-        if (!(smoothing > 0)) {
-            throw new IllegalArgumentException("--count " + smoothing
-                    + ": a net needs a smoothing of more than 0, since the logarithm of 0 cannot be a weight");
-        }
+        SettingException.require(smoothing > 0, "smoothing", smoothing,
+                "is too little: a net needs more than 0, since the logarithm of 0 cannot be a weight");
         var net = new BigramConfiguration(symbols, 0, Initialization.NORMAL).create(0);
         var weight = net.parameters().getFirst();
         for (int first = 0; first < symbols; first++) {

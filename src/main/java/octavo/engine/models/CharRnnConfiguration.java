@@ -1,5 +1,7 @@
 package octavo.engine.models;
 
+import static octavo.engine.matrix.SettingException.require;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -107,29 +109,16 @@ public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidd
     /** Checks every value. */
     public CharRnnConfiguration {
         hidden = List.copyOf(hidden);
-        if (vocabulary < 2) {
-            throw new IllegalArgumentException("a vocabulary of " + vocabulary + " symbols leaves nothing to predict");
-        }
-        if (hidden.isEmpty()) {
-            throw new IllegalArgumentException("--hidden names no layer; give sizes such as 128,128");
-        }
+        require(vocabulary >= 2, "vocabulary", vocabulary, "leaves nothing to predict: it needs 2 symbols or more");
+        require(!hidden.isEmpty(), "hidden", hidden, "names no layer; give sizes such as 128,128");
         for (int size : hidden) {
-            if (size < 1 || size > 16384) {
-                throw new IllegalArgumentException("--hidden " + size + ": a layer has 1 to 16384 units");
-            }
+            require(size >= 1 && size <= 16384, "hidden", size, "is out of range: a layer has 1 to 16384 units");
         }
-        if (activation != Activation.TANH && activation != Activation.SIGMOID) {
-            throw new IllegalArgumentException(
-                    "--activation " + activation.option() + " has no bound, and a recurrent net feeds it back at every"
-                    + " step; choose tanh or sigmoid");
-        }
-        if (!(dropout >= 0 && dropout < 1)) {
-            throw new IllegalArgumentException("--dropout " + dropout + " is out of range: at least 0 and less than 1");
-        }
-        if (dropout > 0 && hidden.size() == 1) {
-            throw new IllegalArgumentException("--dropout " + dropout + " drops between recurrent layers, and --hidden "
-                    + hidden.getFirst() + " is only one: give two or more, or leave out --dropout");
-        }
+        require(activation == Activation.TANH || activation == Activation.SIGMOID, "activation", activation.option(),
+                "has no bound, and a recurrent net feeds it back at every step; choose tanh or sigmoid");
+        require(dropout >= 0 && dropout < 1, "dropout", dropout, "is out of range: at least 0 and less than 1");
+        require(dropout == 0 || hidden.size() > 1, "dropout", dropout, "drops between recurrent layers, and hidden "
+                + hidden + " is only one: give two or more, or no dropout");
     }
 
     /**

@@ -1,5 +1,7 @@
 package octavo.engine.models;
 
+import static octavo.engine.matrix.SettingException.require;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +12,7 @@ import octavo.engine.layers.OutputStage;
 import octavo.engine.layers.SigmoidSquaredError;
 import octavo.engine.layers.SoftmaxCrossEntropy;
 import octavo.engine.matrix.Parameter;
+import octavo.engine.matrix.SettingException;
 
 /**
  * The sizes of a {@link DigitNet}.
@@ -39,27 +42,22 @@ public record DigitNetConfiguration(List<Integer> sizes, Activation activation, 
             return this == SOFTMAX ? new SoftmaxCrossEntropy() : new SigmoidSquaredError();
         }
 
-        /**
-         * The name on the command line.
-         *
-         * @return softmax or mse
-         */
+        /** {@return the name in options and files: softmax or mse} */
         public String option() {
             return name().toLowerCase(Locale.ROOT);
         }
 
         /**
-         * Reads a name of the command line.
+         * Finds an output stage by its name.
          *
-         * @param option softmax or mse
+         * @param name softmax or mse
          * @return the output stage
          */
-        public static Output of(String option) {
-            return switch (option) {
+        public static Output of(String name) {
+            return switch (name) {
                 case "softmax" -> SOFTMAX;
                 case "mse" -> MSE;
-                default -> throw new IllegalArgumentException("--output " + option
-                        + " is not known; choose softmax or mse");
+                default -> throw new SettingException("output", name, "is not known; choose softmax or mse");
             };
         }
     }
@@ -70,13 +68,9 @@ public record DigitNetConfiguration(List<Integer> sizes, Activation activation, 
         if (sizes.size() < 2) {
             throw new IllegalArgumentException("a net of layers " + sizes + " has no output");
         }
-        if (!(dropout >= 0 && dropout < 1)) {
-            throw new IllegalArgumentException("--dropout " + dropout + " is out of range: at least 0 and less than 1");
-        }
+        require(dropout >= 0 && dropout < 1, "dropout", dropout, "is out of range: at least 0 and less than 1");
         for (int size : sizes) {
-            if (size < 1 || size > 16384) {
-                throw new IllegalArgumentException("--hidden " + size + ": a layer has 1 to 16384 units");
-            }
+            require(size >= 1 && size <= 16384, "hidden", size, "is out of range: a layer has 1 to 16384 units");
         }
     }
 

@@ -1,5 +1,7 @@
 package octavo.engine.models;
 
+import static octavo.engine.matrix.SettingException.require;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -34,23 +36,23 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
     /** Checks every value. */
     public GptConfiguration {
         refinements = Refinement.set(refinements);
-        require(vocabulary >= 2, "a vocabulary of " + vocabulary + " tokens leaves nothing to predict");
-        require(block >= 1 && block <= 65536, "--block " + block + ": a block has 1 to 65536 tokens");
-        require(layers >= 1 && layers <= 1000, "--layers " + layers + ": a GPT has 1 to 1000 layers");
-        require(embedding >= 1 && embedding <= 16384, "--embedding " + embedding + ": a width is 1 to 16384");
-        require(heads >= 1 && embedding % heads == 0,
-                "--heads " + heads + ": the heads share the embedding of " + embedding
-                + " equally, so it must be a divisor");
-        require(!refinements.contains(Refinement.ROTARY) || embedding / heads % 2 == 0,
-                "--positions rotary turns pairs of numbers, and a head has --embedding " + embedding + " / --heads "
-                + heads + " = " + embedding / heads + " of them: that must be even");
-        require(dropout >= 0 && dropout < 1, "--dropout " + dropout + ": it should be at least 0 and less than 1");
-        require(activation != Activation.SIGMOID && activation != Activation.TANH,
-                "--activation " + activation.option() + " is not known to a gpt; choose gelu, relu or relu2");
+        require(vocabulary >= 2, "vocabulary", vocabulary, "leaves nothing to predict: it needs 2 tokens or more");
+        require(block >= 1 && block <= 65536, "block", block, "is out of range: a block has 1 to 65536 tokens");
+        require(layers >= 1 && layers <= 1000, "layers", layers, "is out of range: a GPT has 1 to 1000 layers");
+        require(embedding >= 1 && embedding <= 16384, "embedding", embedding,
+                "is out of range: a width is 1 to 16384");
+        require(heads >= 1 && embedding % heads == 0, "heads", heads,
+                "is not a divisor of the embedding, " + embedding + ": the heads share it equally");
+        require(!refinements.contains(Refinement.ROTARY) || embedding / heads % 2 == 0, "positions", "rotary",
+                "turns pairs of numbers, and a head has embedding / heads = " + embedding + " / " + heads + " = "
+                + embedding / heads + " of them: that must be even");
+        require(dropout >= 0 && dropout < 1, "dropout", dropout, "is out of range: at least 0 and less than 1");
+        require(activation != Activation.SIGMOID && activation != Activation.TANH, "activation", activation.option(),
+                "is not one for a gpt; choose gelu, relu or relu2");
         var sizes = new TransformerBlock.Sizes(heads, embedding, block, biases, activation, refinements);
         long elements = (long) block * Dropout.stride(embedding) + layers * sizes.dropoutElements();
-        require(dropout == 0 || elements <= Integer.MAX_VALUE,
-                "--dropout " + dropout + ": a net of this size has too many elements to drop");
+        require(dropout == 0 || elements <= Integer.MAX_VALUE, "dropout", dropout,
+                "is not possible: a net of this size has too many elements to drop");
     }
 
     /**
@@ -95,12 +97,6 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
     public static GptConfiguration of(int vocabulary, int block, int layers, int heads, int embedding) {
         return new GptConfiguration(vocabulary, block, layers, heads, embedding, 0, false, true,
                 Activation.GELU);
-    }
-
-    private static void require(boolean condition, String message) {
-        if (!condition) {
-            throw new IllegalArgumentException(message);
-        }
     }
 
     /**
@@ -258,14 +254,14 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
 
     private static int integer(Map<String, ?> json, String name) {
         var number = value(json, name, Number.class);
-        require(number.doubleValue() == number.intValue(), "the setting " + name + " is " + number
-                + ", not a whole number");
+        require(number.doubleValue() == number.intValue(), name, number, "is not a whole number");
         return number.intValue();
     }
 
     private static <V> V value(Map<String, ?> json, String name, Class<V> type) {
         Object value = json.get(name);
-        require(type.isInstance(value), "the setting " + name + " of a gpt is " + value);
+        require(type.isInstance(value), name, value, "is not a setting of a gpt: a " + type.getSimpleName()
+                + " is expected");
         return type.cast(value);
     }
 }

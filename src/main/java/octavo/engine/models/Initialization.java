@@ -3,6 +3,7 @@ package octavo.engine.models;
 import java.util.Locale;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.RandomStream;
+import octavo.engine.matrix.SettingException;
 
 /**
  * How initial weights are drawn. The first two choose their spread so that signals neither vanish nor saturate; the
@@ -38,24 +39,24 @@ public enum Initialization {
         void draw(Matrix value, RandomStream random, int number);
     }
 
-    /** {@return the name on the command line, for example {@code fan-in}} */
+    /** {@return the name in options and files, for example {@code fan-in}} */
     public String option() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /**
-     * Reads a name of the command line.
+     * Finds an initialization by its name.
      *
-     * @param option for example {@code fan-in}
+     * @param name for example {@code fan-in}
      * @return the initialization
      */
-    public static Initialization of(String option) {
+    public static Initialization of(String name) {
         for (var value : values()) {
-            if (value.option().equals(option)) {
+            if (value.option().equals(name)) {
                 return value;
             }
         }
-        throw new IllegalArgumentException("--init " + option + " is not known; choose glorot, fan-in or normal");
+        throw new SettingException("initialization", name, "is not known; choose glorot, fan-in or normal");
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import octavo.engine.matrix.Parameter;
+import octavo.engine.matrix.SettingException;
 
 /**
  * The sizes of a {@link NameMlp}.
@@ -21,19 +22,17 @@ public record NameMlpConfiguration(int vocabulary, int block, int embedding, int
 
     /** Checks every value. */
     public NameMlpConfiguration {
-        require("a vocabulary", vocabulary, 2, 65536);
-        require("--block", block, 1, 1024);
-        require("--embedding", embedding, 1, 16384);
-        require("--hidden", hidden, 1, 16384);
-        if (!(dropout >= 0 && dropout < 1)) {
-            throw new IllegalArgumentException("--dropout " + dropout + " is out of range: at least 0 and less than 1");
-        }
+        require("vocabulary", vocabulary, 2, 65536);
+        require("block", block, 1, 1024);
+        require("embedding", embedding, 1, 16384);
+        require("hidden", hidden, 1, 16384);
+        SettingException.require(dropout >= 0 && dropout < 1, "dropout", dropout,
+                "is out of range: at least 0 and less than 1");
     }
 
-    private static void require(String what, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(what + " " + value + " is out of range: " + least + " to " + most);
-        }
+    private static void require(String setting, int value, int least, int most) {
+        SettingException.require(value >= least && value <= most, setting, value,
+                "is out of range: " + least + " to " + most);
     }
 
     @Override

@@ -49,6 +49,16 @@ public final class RunFolder implements AutoCloseable {
     public record CheckpointFile(Path file, long points) {
     }
 
+    /** The wanted name belongs to a run that has checkpoints. */
+    public static final class TakenException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        private TakenException(String message) {
+            super(message);
+        }
+    }
+
     /**
      * Creates the folder of a new run.
      *
@@ -57,6 +67,7 @@ public final class RunFolder implements AutoCloseable {
      * @param exact whether the name must not be changed: then a taken one is refused, unless that run has no checkpoint
      *              yet
      * @return the locked folder
+     * @throws TakenException           if the exact name is refused
      * @throws IOException              if it cannot be created
      * @throws IllegalArgumentException if the name is not valid for a folder
      */
@@ -71,7 +82,7 @@ public final class RunFolder implements AutoCloseable {
                     return new RunFolder(folder).lock();
                 } catch (FileAlreadyExistsException e) {
                     if (exact) {
-                        return beginAgain(folder, name);
+                        return beginAgain(folder);
                     }
                 }
             }
@@ -84,13 +95,11 @@ public final class RunFolder implements AutoCloseable {
      * Reuses the folder of a run that was killed before its first checkpoint: there is nothing to continue and nothing
      * to lose.
      */
-    private static RunFolder beginAgain(Path folder, String name) throws IOException {
+    private static RunFolder beginAgain(Path folder) throws IOException {
         var run = new RunFolder(folder).lock();
         if (!run.checkpoints().isEmpty()) {
             run.close();
-            throw new IOException("run " + folder
-                    + " exists already; give another --run, or continue it with: octavo train --resume "
-                    + name);
+            throw new TakenException("run " + folder + " exists already and has checkpoints");
         }
         return run;
     }
@@ -127,7 +136,7 @@ public final class RunFolder implements AutoCloseable {
         }
         if (lock == null) {
             lockChannel.close();
-            throw new IOException("another training is running in " + folder + "; wait for it, or give another --run");
+            throw new IOException("another training is running in " + folder + "; wait until it ends");
         }
         AtomicFile.deleteLeftovers(folder);
         return this;

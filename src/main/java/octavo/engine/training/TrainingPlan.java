@@ -1,5 +1,7 @@
 package octavo.engine.training;
 
+import static octavo.engine.matrix.SettingException.require;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import octavo.engine.optimizers.GradientClip;
@@ -9,7 +11,7 @@ import octavo.engine.optimizers.Schedule;
 /**
  * How a run trains. The plan is fixed before the first update and stored in every checkpoint; with the data and the
  * seed it determines every bit of the weights. Lengths are counted in <em>points</em>, the course's word for training
- * examples read, as in {@code --points}. Begin with {@link #of} and change what should be different:
+ * examples read. Begin with {@link #of} and change what should be different:
  *
  * {@snippet :
  * var plan = TrainingPlan.of(100_000, 32).withSeed(7).withSaving(Saving.every(10_000));
@@ -53,14 +55,11 @@ public record TrainingPlan(long points, int batch, int accumulate, UpdateRule ru
 
         /** Checks every value. */
         public Saving {
-            require(every >= 0, "--save-every", every, "at least 1");
-            require(seconds >= 0, "--save-every", (long) seconds, "at least 0 seconds");
-            require(patience >= 0, "--patience", patience, "at least 0");
-            if (patience > 0 && every == 0) {
-                throw new IllegalArgumentException(
-                        "--patience counts checkpoints, so these must be written after a number of points:"
-                        + " give --save-every in points, not in seconds");
-            }
+            require(every >= 0, "checkpoint interval", every, "is out of range: it must be at least 1");
+            require(seconds >= 0, "checkpoint interval", seconds, "is out of range: it must be at least 0 seconds");
+            require(patience >= 0, "patience", patience, "is out of range: it must be at least 0");
+            require(patience == 0 || every > 0, "patience", patience, "counts checkpoints, so these must come after a"
+                    + " number of points: give the checkpoint interval in points, not in seconds");
         }
 
         /**
@@ -76,15 +75,13 @@ public record TrainingPlan(long points, int batch, int accumulate, UpdateRule ru
 
     /** Checks every value. */
     public TrainingPlan {
-        require(points >= 1 && points <= MOST_POINTS, "--points", points, "1 to " + MOST_POINTS);
-        require(batch >= 1 && batch <= MOST_ROWS, "--batch", batch, "1 to " + MOST_ROWS);
-        require(accumulate >= 1 && accumulate <= MOST_ROWS, "--accumulate", accumulate, "1 to " + MOST_ROWS);
+        requireUpTo(MOST_POINTS, "points", points);
+        requireUpTo(MOST_ROWS, "batch", batch);
+        requireUpTo(MOST_ROWS, "accumulate", accumulate);
     }
 
-    private static void require(boolean holds, String option, long value, String rule) {
-        if (!holds) {
-            throw new IllegalArgumentException(option + " " + value + " is out of range: it must be " + rule);
-        }
+    private static void requireUpTo(long most, String setting, long value) {
+        require(value >= 1 && value <= most, setting, value, "is out of range: it must be 1 to " + most);
     }
 
     /**

@@ -93,7 +93,7 @@ class SamplerTest {
         }
         for (double topP : new double[] {0, 1.5, Double.NaN}) {
             var refused = assertThrows(IllegalArgumentException.class, () -> Sampler.of(1, 0, topP));
-            assertTrue(refused.getMessage().contains("--top-p " + topP));
+            assertTrue(refused.getMessage().contains("top-p " + topP));
         }
     }
 

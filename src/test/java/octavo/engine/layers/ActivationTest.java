@@ -134,7 +134,7 @@ class ActivationTest {
             assertEquals(activation, Activation.of(activation.option()));
         }
         var unknown = assertThrows(IllegalArgumentException.class, () -> Activation.of("swish"));
-        assertEquals("--activation swish is not known; choose sigmoid, tanh, relu, relu2 or gelu",
+        assertEquals("activation swish is not known; choose sigmoid, tanh, relu, relu2 or gelu",
                 unknown.getMessage());
     }
 }

@@ -229,7 +229,7 @@ class CharRnnDropoutTest {
         assertThrows(IllegalArgumentException.class, () -> net(Cell.RNN, -0.1, 7, 5, 4));
         assertThrows(IllegalArgumentException.class, () -> net(Cell.RNN, Double.NaN, 7, 5, 4));
         var oneLayer = assertThrows(IllegalArgumentException.class, () -> net(Cell.LSTM, 0.5, 7, 5));
-        assertTrue(oneLayer.getMessage().contains("--hidden 5"), oneLayer.getMessage());
+        assertTrue(oneLayer.getMessage().contains("hidden [5]"), oneLayer.getMessage());
     }
 
     /** Also from checkpoints that were written before there was dropout. */

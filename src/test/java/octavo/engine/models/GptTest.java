@@ -366,7 +366,7 @@ class GptTest {
     void rotaryPositionsNeedHeadsOfAnEvenWidth() {
         var odd = new GptConfiguration(23, 40, 2, 4, 20, 0, false, false, Activation.GELU);
         var e = assertThrows(IllegalArgumentException.class, () -> odd.with(List.of(Refinement.ROTARY)));
-        assertTrue(e.getMessage().contains("20 / --heads 4 = 5 of them: that must be even"), e.getMessage());
+        assertTrue(e.getMessage().contains("20 / 4 = 5 of them: that must be even"), e.getMessage());
     }
 
     @Test
