@@ -2,6 +2,7 @@ package octavo.app.benchmark;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -74,8 +75,9 @@ public final class BenchmarkCommand implements Command {
                 fused multiply-adds is measured in between, since the clock of a machine changes; shares are shares of
                 that peak. "in products" is the share of a training step that is spent in matrix products. Training
                 steps are full steps on the bundled text: forward, backward, update. "all" measures a fixed list, to
-                compare machines and versions, in some minutes. Without WHAT, every kind except generate is measured
-                with its default options.
+                compare machines and versions, in some minutes; without --threads it does so first with one thread,
+                then with all, and prints the factor between them. Without WHAT, every kind except generate is
+                measured with its default options.
                 """;
     }
 
@@ -111,7 +113,7 @@ public final class BenchmarkCommand implements Command {
         if (!json) {
             terminal.print(String.format(Locale.ROOT, "%-46s %12s %12s", "", "median", "best tenth"));
         }
-        var figures = new Figures(figure -> print(figure, json, terminal));
+        var figures = new Figures(figure -> print(figure, null, json, terminal));
         if (what == null) {
             for (String kind : KINDS) {
                 if (!kind.equals("generate") && !kind.equals("all")) {
@@ -119,14 +121,28 @@ public final class BenchmarkCommand implements Command {
                 }
             }
         } else if (what.equals("all")) {
+            runAll(arguments.text("--threads") == null ? 1 : Parallel.threads(), Parallel.threads(), json, terminal);
+        } else {
+            run(what, arguments, figures);
+        }
+    }
+
+    /** The whole list with each number of threads, and how many times as fast it is as with the first. */
+    private void runAll(int fewest, int most, boolean json, Terminal terminal) throws IOException {
+        var first = new HashMap<String, Figure>();
+        for (int threads : fewest == most ? new int[] {most} : new int[] {fewest, most}) {
+            Parallel.setThreads(threads);
+            if (!json) {
+                terminal.print(threads == 1 ? "with one thread" : "with " + threads + " threads");
+            }
+            var figures = new Figures(figure -> print(figure, first.putIfAbsent(figure.name(), figure), json,
+                    terminal));
             for (var row : rows(ALL)) {
                 run(row.first(), row, figures);
             }
             for (var row : rows(ALL_WRITERS)) {
                 new StepFigures(figures).generate(row.first(), row);
             }
-        } else {
-            run(what, arguments, figures);
         }
     }
 
@@ -150,7 +166,8 @@ public final class BenchmarkCommand implements Command {
         }
     }
 
-    private static void print(Figure figure, boolean json, Terminal terminal) {
+    /** Prints a figure; before is the same with fewer threads, or null. */
+    private static void print(Figure figure, Figure before, boolean json, Terminal terminal) {
         if (json) {
             var line = new LinkedHashMap<String, Object>();
             line.put("name", figure.name());
@@ -166,7 +183,13 @@ public final class BenchmarkCommand implements Command {
         }
         terminal.print(String.format(Locale.ROOT, "%-46s %12s %12s %-10s%s%s", figure.name(), number(figure.value()),
                 number(figure.best()), figure.unit(),
-                share(figure.shareOfPeak(), "of the peak"), share(figure.shareInProducts(), "in products")));
+                share(figure.shareOfPeak(), "of the peak"), share(figure.shareInProducts(), "in products"))
+                + (before == null ? "" : String.format(Locale.ROOT, "  %.2f times one thread", factor(before, figure))));
+    }
+
+    /** How many times as fast, by the medians. Seconds are better if they are fewer. */
+    private static double factor(Figure before, Figure now) {
+        return now.unit().startsWith("s ") ? before.value() / now.value() : now.value() / before.value();
     }
 
     private static String number(double value) {
