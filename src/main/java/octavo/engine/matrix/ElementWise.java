@@ -25,42 +25,42 @@ public final class ElementWise {
     public interface Loop {
 
         /**
-         * Computes some elements: reads x and y and writes z. Any two of the arrays may be the same.
+         * Computes some elements of the third array from those of the other two; or of the last two from the first. Any
+         * two of the arrays may be the same.
          *
-         * @param n      how many elements
-         * @param x      the data of the first matrix
-         * @param xi     index of its first element
-         * @param y      the data of the second matrix
-         * @param yi     index of its first element
-         * @param z      the data of the third matrix
-         * @param zi     index of its first element
-         * @param factor the factor given to {@link ElementWise#run}
+         * @param n        how many elements
+         * @param first    the data of the first matrix
+         * @param firstAt  index of its first element
+         * @param second   the data of the second matrix
+         * @param secondAt index of its first element
+         * @param third    the data of the third matrix
+         * @param thirdAt  index of its first element
+         * @param factor   the factor given to {@link ElementWise#run}
          */
-        void run(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor);
+        void run(int n, float[] first, int firstAt, float[] second, int secondAt, float[] third, int thirdAt,
+                float factor);
     }
 
     /**
      * Runs a loop over all elements of three matrices of the same shape, as a call that C2 does not inline.
      *
      * @param loop   the loop
-     * @param x      shape (R, C)
-     * @param y      shape (R, C)
-     * @param z      shape (R, C)
+     * @param first  shape (R, C)
+     * @param second shape (R, C)
+     * @param third  shape (R, C)
      * @param factor passed on to the loop
      */
-    public static void run(Loop loop, Matrix x, Matrix y, Matrix z, float factor) {
-        if (x.rows != z.rows || x.cols != z.cols || y.rows != z.rows || y.cols != z.cols) {
-            x.requireShape(z.rows, z.cols, "the first argument");
-            y.requireShape(z.rows, z.cols, "the second argument");
-        }
-        if (z.rows == 0 || z.cols == 0) {
+    public static void run(Loop loop, Matrix first, Matrix second, Matrix third, float factor) {
+        first.requireShape(third.rows, third.cols, "the first argument");
+        second.requireShape(third.rows, third.cols, "the second argument");
+        if (third.rows == 0 || third.cols == 0) {
             return;
         }
-        int stretch = stretch(x, y, z);
-        int units = stretch > 0 ? stretch / GRAIN : z.rows;
-        boolean much = z.rows * (long) z.cols >= FORK_ELEMENTS;
+        int stretch = stretch(first, second, third);
+        int units = stretch > 0 ? stretch / GRAIN : third.rows;
+        boolean much = third.rows * (long) third.cols >= FORK_ELEMENTS;
         var job = JOB.get();
-        job.set(loop, x, y, z);
+        job.set(loop, first, second, third);
         job.factor = factor;
         job.isStretch = stretch > 0;
         Parallel.run(units, much ? Parallel.share(units) : units, job);
@@ -68,38 +68,39 @@ public final class ElementWise {
     }
 
     /** The length of the common stretch, a multiple of GRAIN; 0 if rows must be done one by one. */
-    private static int stretch(Matrix x, Matrix y, Matrix z) {
-        boolean common = x.ownsPad && y.ownsPad && z.ownsPad && x.stride == z.stride && y.stride == z.stride
-                && z.stride == Matrix.padded(z.cols);
-        return common ? z.rows * z.stride : 0;
+    private static int stretch(Matrix first, Matrix second, Matrix third) {
+        boolean common = first.ownsPad && second.ownsPad && third.ownsPad && first.stride == third.stride
+                && second.stride == third.stride && third.stride == Matrix.padded(third.cols);
+        return common ? third.rows * third.stride : 0;
     }
 
     /** A loop with its arguments; the units are stretches or rows. */
     private static final class Job implements Parallel.Work {
 
         private Loop loop;
-        private Matrix x;
-        private Matrix y;
-        private Matrix z;
+        private Matrix first;
+        private Matrix second;
+        private Matrix third;
         private float factor;
         private boolean isStretch;
 
-        void set(Loop loop, Matrix x, Matrix y, Matrix z) {
+        void set(Loop loop, Matrix first, Matrix second, Matrix third) {
             this.loop = loop;
-            this.x = x;
-            this.y = y;
-            this.z = z;
+            this.first = first;
+            this.second = second;
+            this.third = third;
         }
 
         @Override
         public void run(int from, int to) {
             if (isStretch) {
-                int first = from * GRAIN;
-                loop.run((to - from) * GRAIN, x.data, x.offset + first, y.data, y.offset + first,
-                        z.data, z.offset + first, factor);
+                int skipped = from * GRAIN;
+                loop.run((to - from) * GRAIN, first.data, first.offset + skipped, second.data, second.offset + skipped,
+                        third.data, third.offset + skipped, factor);
             } else {
                 for (int r = from; r < to; r++) {
-                    loop.run(z.cols, x.data, x.at(r, 0), y.data, y.at(r, 0), z.data, z.at(r, 0), factor);
+                    loop.run(third.cols, first.data, first.at(r, 0), second.data, second.at(r, 0),
+                            third.data, third.at(r, 0), factor);
                 }
             }
         }

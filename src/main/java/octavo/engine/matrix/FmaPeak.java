@@ -8,8 +8,8 @@ import jdk.incubator.vector.FloatVector;
 /**
  * Measures the peak of a core: ten chains of fused multiply-adds that touch no memory. Ten chains hide a latency of
  * four cycles on cores that start two of these operations per cycle, and leave some of the sixteen registers free. Each
- * chain adds to itself, as the machine instruction does. Written as {@code a = a * f + s}, the compiler may copy a
- * register in every step, which halves the result.
+ * chain adds to itself, as the machine instruction does. Written as {@code sum = sum * factor + summand}, the compiler
+ * may copy a register in every step, which halves the result.
  */
 public final class FmaPeak {
 
@@ -51,30 +51,30 @@ public final class FmaPeak {
     }
 
     private static float chains(float factor, float summand) {
-        var f = FloatVector.broadcast(SPECIES, factor);
-        var s = FloatVector.broadcast(SPECIES, summand);
-        var a = f;
-        var b = f.add(1f);
-        var c = f.add(2f);
-        var d = f.add(3f);
-        var e = f.add(4f);
-        var g = f.add(5f);
-        var h = f.add(6f);
-        var i = f.add(7f);
-        var j = f.add(8f);
-        var k = f.add(9f);
+        var factors = FloatVector.broadcast(SPECIES, factor);
+        var summands = FloatVector.broadcast(SPECIES, summand);
+        var sum0 = factors;
+        var sum1 = factors.add(1f);
+        var sum2 = factors.add(2f);
+        var sum3 = factors.add(3f);
+        var sum4 = factors.add(4f);
+        var sum5 = factors.add(5f);
+        var sum6 = factors.add(6f);
+        var sum7 = factors.add(7f);
+        var sum8 = factors.add(8f);
+        var sum9 = factors.add(9f);
         for (int step = 0; step < STEPS; step++) {
-            a = f.fma(s, a);
-            b = f.fma(s, b);
-            c = f.fma(s, c);
-            d = f.fma(s, d);
-            e = f.fma(s, e);
-            g = f.fma(s, g);
-            h = f.fma(s, h);
-            i = f.fma(s, i);
-            j = f.fma(s, j);
-            k = f.fma(s, k);
+            sum0 = factors.fma(summands, sum0);
+            sum1 = factors.fma(summands, sum1);
+            sum2 = factors.fma(summands, sum2);
+            sum3 = factors.fma(summands, sum3);
+            sum4 = factors.fma(summands, sum4);
+            sum5 = factors.fma(summands, sum5);
+            sum6 = factors.fma(summands, sum6);
+            sum7 = factors.fma(summands, sum7);
+            sum8 = factors.fma(summands, sum8);
+            sum9 = factors.fma(summands, sum9);
         }
-        return a.add(b).add(c).add(d).add(e).add(g).add(h).add(i).add(j).add(k).lane(0);
+        return sum0.add(sum1).add(sum2).add(sum3).add(sum4).add(sum5).add(sum6).add(sum7).add(sum8).add(sum9).lane(0);
     }
 }

@@ -226,14 +226,14 @@ public final class Matrix {
     /**
      * Checks the shape of an argument.
      *
-     * @param expectedRows rows it must have
-     * @param expectedCols columns it must have
-     * @param what         its name in the message
+     * @param rows rows it must have
+     * @param cols columns it must have
+     * @param what its name in the message
      */
-    public void requireShape(int expectedRows, int expectedCols, String what) {
-        if (rows != expectedRows || cols != expectedCols) {
+    public void requireShape(int rows, int cols, String what) {
+        if (this.rows != rows || this.cols != cols) {
             throw new IllegalArgumentException(
-                    what + " is " + rows + " x " + cols + ", it should be " + expectedRows + " x " + expectedCols);
+                    what + " is " + this.rows + " x " + this.cols + ", it should be " + rows + " x " + cols);
         }
     }
 

@@ -91,29 +91,29 @@ final class RowKernels {
     }
 
     private static void row4(int n, float[] a, int ai, int aStep, float[] b, int bi, int bStride, float[] c, int ci) {
-        var x0 = FloatVector.broadcast(SPECIES, a[ai]);
-        var x1 = FloatVector.broadcast(SPECIES, a[ai + aStep]);
-        var x2 = FloatVector.broadcast(SPECIES, a[ai + 2 * aStep]);
-        var x3 = FloatVector.broadcast(SPECIES, a[ai + 3 * aStep]);
+        var a0 = FloatVector.broadcast(SPECIES, a[ai]);
+        var a1 = FloatVector.broadcast(SPECIES, a[ai + aStep]);
+        var a2 = FloatVector.broadcast(SPECIES, a[ai + 2 * aStep]);
+        var a3 = FloatVector.broadcast(SPECIES, a[ai + 3 * aStep]);
         int b1 = bi + bStride;
         int b2 = bi + 2 * bStride;
         int b3 = bi + 3 * bStride;
         for (int j = 0; j < n; j += LANES) {
             var sum = FloatVector.fromArray(SPECIES, c, ci + j);
-            sum = x0.fma(FloatVector.fromArray(SPECIES, b, bi + j), sum);
-            sum = x1.fma(FloatVector.fromArray(SPECIES, b, b1 + j), sum);
-            sum = x2.fma(FloatVector.fromArray(SPECIES, b, b2 + j), sum);
-            sum = x3.fma(FloatVector.fromArray(SPECIES, b, b3 + j), sum);
+            sum = a0.fma(FloatVector.fromArray(SPECIES, b, bi + j), sum);
+            sum = a1.fma(FloatVector.fromArray(SPECIES, b, b1 + j), sum);
+            sum = a2.fma(FloatVector.fromArray(SPECIES, b, b2 + j), sum);
+            sum = a3.fma(FloatVector.fromArray(SPECIES, b, b3 + j), sum);
             sum.intoArray(c, ci + j);
         }
     }
 
     /** One step of {@link #row}. */
-    private static void row1(int n, float x, float[] b, int bi, float[] c, int ci) {
-        var x0 = FloatVector.broadcast(SPECIES, x);
+    private static void row1(int n, float ak, float[] b, int bi, float[] c, int ci) {
+        var aks = FloatVector.broadcast(SPECIES, ak);
         for (int j = 0; j < n; j += LANES) {
             var sum = FloatVector.fromArray(SPECIES, c, ci + j);
-            x0.fma(FloatVector.fromArray(SPECIES, b, bi + j), sum).intoArray(c, ci + j);
+            aks.fma(FloatVector.fromArray(SPECIES, b, bi + j), sum).intoArray(c, ci + j);
         }
     }
 
@@ -141,15 +141,15 @@ final class RowKernels {
         float sum6 = c[ci + 6];
         float sum7 = c[ci + 7];
         for (int k = 0; k < depth; k++) {
-            float x = a[ai + k];
-            sum0 = Math.fma(x, b[bi + k], sum0);
-            sum1 = Math.fma(x, b[b1 + k], sum1);
-            sum2 = Math.fma(x, b[b2 + k], sum2);
-            sum3 = Math.fma(x, b[b3 + k], sum3);
-            sum4 = Math.fma(x, b[b4 + k], sum4);
-            sum5 = Math.fma(x, b[b5 + k], sum5);
-            sum6 = Math.fma(x, b[b6 + k], sum6);
-            sum7 = Math.fma(x, b[b7 + k], sum7);
+            float ak = a[ai + k];
+            sum0 = Math.fma(ak, b[bi + k], sum0);
+            sum1 = Math.fma(ak, b[b1 + k], sum1);
+            sum2 = Math.fma(ak, b[b2 + k], sum2);
+            sum3 = Math.fma(ak, b[b3 + k], sum3);
+            sum4 = Math.fma(ak, b[b4 + k], sum4);
+            sum5 = Math.fma(ak, b[b5 + k], sum5);
+            sum6 = Math.fma(ak, b[b6 + k], sum6);
+            sum7 = Math.fma(ak, b[b7 + k], sum7);
         }
         c[ci] = sum0;
         c[ci + 1] = sum1;

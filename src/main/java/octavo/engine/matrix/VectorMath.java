@@ -29,13 +29,13 @@ public final class VectorMath {
         ElementWise.run(VectorMath::exp, x, x, y, 0);
     }
 
-    private static void exp(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor) {
+    private static void exp(int n, float[] x, int xAt, float[] unused, int unusedAt, float[] y, int yAt, float factor) {
         int whole = SPECIES.loopBound(n);
         for (int i = 0; i < whole; i += LANES) {
-            Functions.exp(FloatVector.fromArray(SPECIES, x, xi + i)).intoArray(z, zi + i);
+            Functions.exp(FloatVector.fromArray(SPECIES, x, xAt + i)).intoArray(y, yAt + i);
         }
         for (int i = whole; i < n; i++) {
-            z[zi + i] = Functions.exp(x[xi + i]);
+            y[yAt + i] = Functions.exp(x[xAt + i]);
         }
     }
 
@@ -49,13 +49,14 @@ public final class VectorMath {
         ElementWise.run(VectorMath::tanh, x, x, y, 0);
     }
 
-    private static void tanh(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor) {
+    private static void tanh(int n, float[] x, int xAt, float[] unused, int unusedAt, float[] y, int yAt,
+            float factor) {
         int whole = SPECIES.loopBound(n);
         for (int i = 0; i < whole; i += LANES) {
-            Functions.tanh(FloatVector.fromArray(SPECIES, x, xi + i)).intoArray(z, zi + i);
+            Functions.tanh(FloatVector.fromArray(SPECIES, x, xAt + i)).intoArray(y, yAt + i);
         }
         for (int i = whole; i < n; i++) {
-            z[zi + i] = Functions.tanh(x[xi + i]);
+            y[yAt + i] = Functions.tanh(x[xAt + i]);
         }
     }
 
@@ -69,13 +70,14 @@ public final class VectorMath {
         ElementWise.run(VectorMath::sigmoid, x, x, y, 0);
     }
 
-    private static void sigmoid(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor) {
+    private static void sigmoid(int n, float[] x, int xAt, float[] unused, int unusedAt, float[] y, int yAt,
+            float factor) {
         int whole = SPECIES.loopBound(n);
         for (int i = 0; i < whole; i += LANES) {
-            Functions.sigmoid(FloatVector.fromArray(SPECIES, x, xi + i)).intoArray(z, zi + i);
+            Functions.sigmoid(FloatVector.fromArray(SPECIES, x, xAt + i)).intoArray(y, yAt + i);
         }
         for (int i = whole; i < n; i++) {
-            z[zi + i] = Functions.sigmoid(x[xi + i]);
+            y[yAt + i] = Functions.sigmoid(x[xAt + i]);
         }
     }
 
@@ -89,13 +91,13 @@ public final class VectorMath {
         ElementWise.run(VectorMath::log, x, x, y, 0);
     }
 
-    private static void log(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor) {
+    private static void log(int n, float[] x, int xAt, float[] unused, int unusedAt, float[] y, int yAt, float factor) {
         int whole = SPECIES.loopBound(n);
         for (int i = 0; i < whole; i += LANES) {
-            Functions.log(FloatVector.fromArray(SPECIES, x, xi + i)).intoArray(z, zi + i);
+            Functions.log(FloatVector.fromArray(SPECIES, x, xAt + i)).intoArray(y, yAt + i);
         }
         for (int i = whole; i < n; i++) {
-            z[zi + i] = Functions.log(x[xi + i]);
+            y[yAt + i] = Functions.log(x[xAt + i]);
         }
     }
 
@@ -110,14 +112,14 @@ public final class VectorMath {
         ElementWise.run(VectorMath::multiply, x, y, z, 0);
     }
 
-    private static void multiply(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor) {
+    private static void multiply(int n, float[] x, int xAt, float[] y, int yAt, float[] z, int zAt, float factor) {
         int whole = SPECIES.loopBound(n);
         for (int i = 0; i < whole; i += LANES) {
-            FloatVector.fromArray(SPECIES, x, xi + i).mul(FloatVector.fromArray(SPECIES, y, yi + i))
-                    .intoArray(z, zi + i);
+            FloatVector.fromArray(SPECIES, x, xAt + i).mul(FloatVector.fromArray(SPECIES, y, yAt + i))
+                    .intoArray(z, zAt + i);
         }
         for (int i = whole; i < n; i++) {
-            z[zi + i] = x[xi + i] * y[yi + i];
+            z[zAt + i] = x[xAt + i] * y[yAt + i];
         }
     }
 
@@ -132,14 +134,14 @@ public final class VectorMath {
         ElementWise.run(VectorMath::addScaled, x, y, y, factor);
     }
 
-    private static void addScaled(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor) {
+    private static void addScaled(int n, float[] x, int xAt, float[] y, int yAt, float[] sum, int sumAt, float factor) {
         int whole = SPECIES.loopBound(n);
         for (int i = 0; i < whole; i += LANES) {
-            FloatVector.fromArray(SPECIES, x, xi + i).fma(all(factor), FloatVector.fromArray(SPECIES, y, yi + i))
-                    .intoArray(z, zi + i);
+            FloatVector.fromArray(SPECIES, x, xAt + i).fma(all(factor), FloatVector.fromArray(SPECIES, y, yAt + i))
+                    .intoArray(sum, sumAt + i);
         }
         for (int i = whole; i < n; i++) {
-            z[zi + i] = Math.fma(factor, x[xi + i], y[yi + i]);
+            sum[sumAt + i] = Math.fma(factor, x[xAt + i], y[yAt + i]);
         }
     }
 
@@ -153,13 +155,14 @@ public final class VectorMath {
         ElementWise.run(VectorMath::scale, y, y, y, factor);
     }
 
-    private static void scale(int n, float[] x, int xi, float[] y, int yi, float[] z, int zi, float factor) {
+    private static void scale(int n, float[] y, int yAt, float[] unused, int unusedAt, float[] scaled, int scaledAt,
+            float factor) {
         int whole = SPECIES.loopBound(n);
         for (int i = 0; i < whole; i += LANES) {
-            FloatVector.fromArray(SPECIES, x, xi + i).mul(factor).intoArray(z, zi + i);
+            FloatVector.fromArray(SPECIES, y, yAt + i).mul(factor).intoArray(scaled, scaledAt + i);
         }
         for (int i = whole; i < n; i++) {
-            z[zi + i] = factor * x[xi + i];
+            scaled[scaledAt + i] = factor * y[yAt + i];
         }
     }
 
