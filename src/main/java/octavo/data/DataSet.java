@@ -50,8 +50,8 @@ public interface DataSet {
      * {@return a part to measure a model on}
      *
      * @param part  train, dev or test; train gives training examples in a fixed order, for comparison
-     * @param limit the most examples; 0 for all. For continuous text the validation part is always measured as a whole,
-     *              and a stretch of the same length of the training part
+     * @param limit the most examples; 0 for all. Of continuous text the whole validation part is read, and a stretch
+     *              of the same length of the training part
      */
     EvaluationSet evaluationSet(String part, long limit);
 

@@ -5,26 +5,24 @@ import java.util.stream.Stream;
 
 /** How a model reads a text. */
 public enum Reading {
-    /** Windows of W tokens that predict the next one. */
+    /** Windows of T tokens; each predicts the one after it. */
     WINDOWS,
-    /** Contiguous streams that predict every token, with a carried state. */
+    /** N parallel streams, read from start to end with the state carried; every token is predicted. */
     STREAMS,
-    /** Crops that predict every token. */
+    /** Stretches of T tokens from random places; every token is predicted. */
     CROPS,
-    /** The last letters of a name, which predict the next. */
+    /** The last T letters of a name, which predict the next one. */
     CONTEXTS;
 
-    /**
-     * {@return whether the text is continuous and every token is predicted: stretches of it are measured, not examples}
-     */
+    /** {@return whether every token is predicted: then stretches of the text are evaluated, not single examples} */
     public boolean isContinuous() {
         return this == STREAMS || this == CROPS;
     }
 
     /**
-     * {@return the reading with that word; null if there is none, as for images}
+     * {@return the reading of a word; null if there is none, as for images}
      *
-     * @param word as files write it
+     * @param word as in files
      */
     public static Reading of(String word) {
         return Stream.of(values()).filter(reading -> reading.word().equals(word)).findFirst().orElse(null);

@@ -7,11 +7,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/// A folder that is filled under a hidden name and gets its own when it is whole. Its name is unique, and a lock says
-/// that somebody is still filling it: so what a killed process left is known for certain and swept by the next one,
-/// also in a container, where every process may have the same id.
+/// A folder that is filled under a temporary, hidden name and renamed when it is complete. The name is unique, and the
+/// process that fills the folder holds a lock in it. So the next process can tell what a killed one left behind, and
+/// deletes it, even in a container, where every process may have the same id.
 ///
-/// A folder without a lock is left alone unless it is empty: it is about to be locked, or about to get its name.
+/// A folder without a lock is deleted only if it is empty; otherwise it is about to be locked or renamed.
 public final class PartFolder implements AutoCloseable {
 
     private static final String LOCK = "lock";
@@ -25,26 +25,26 @@ public final class PartFolder implements AutoCloseable {
     }
 
     /**
-     * Sweeps what killed processes left beside it and makes a new folder.
+     * Deletes what killed processes left in the root, and creates a new folder.
      *
-     * @param root where it will be in the end; exists
+     * @param root where the folder will be in the end; must exist
      * @param name what it is for
      * @return an empty folder
-     * @throws IOException if it cannot be made
+     * @throws IOException if it cannot be created
      */
     public static PartFolder create(Path root, String name) throws IOException {
-        sweep(root);
+        deleteLeftovers(root);
         while (true) {
             Path path = Files.createDirectory(PartLock.partOf(root.resolve(name)));
             try {
                 return new PartFolder(path, PartLock.create(path.resolve(LOCK)));
-            } catch (NoSuchFileException swept) {
-                // another process took the empty folder for a leftover: once more
+            } catch (NoSuchFileException e) {
+                // another process took the empty folder for a leftover: try again
             }
         }
     }
 
-    private static void sweep(Path root) throws IOException {
+    private static void deleteLeftovers(Path root) throws IOException {
         try (var parts = Files.newDirectoryStream(root, PartLock.PARTS)) {
             for (Path part : parts) {
                 if (!Files.isDirectory(part)) {
@@ -63,7 +63,7 @@ public final class PartFolder implements AutoCloseable {
         try {
             Files.deleteIfExists(part);
         } catch (DirectoryNotEmptyException e) {
-            // somebody works in it
+            // another process is filling it
         }
     }
 
@@ -73,7 +73,7 @@ public final class PartFolder implements AutoCloseable {
     }
 
     /**
-     * Gives the folder its name.
+     * Renames the folder, which is complete now.
      *
      * @param target in the same root; must not exist, or be an empty folder
      * @throws IOException if the name is taken
@@ -84,7 +84,7 @@ public final class PartFolder implements AutoCloseable {
         Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Deletes what was not given its name. */
+    /** Deletes the folder if it was not renamed. */
     @Override
     public void close() throws IOException {
         if (Files.isDirectory(path)) {

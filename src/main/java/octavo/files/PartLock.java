@@ -12,14 +12,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The lock on a file that is being written under a temporary name. It ends with its process, however that ends, so
-/// that a free one marks a leftover.
+/// The lock on a file that is being written under a temporary name. The system releases it when the process ends,
+/// however it ends, so a file that is not locked is a leftover.
 final class PartLock implements Closeable {
 
-    /** What temporary names look like, for a listing. */
+    /** The pattern of temporary names, for a listing. */
     static final String PARTS = ".*.octavo-part";
 
-    /** Those of this process: on some systems, merely opening and closing such a file would free its lock. */
+    /** Files that this process has locked: on some systems, merely opening and closing such a file frees its lock. */
     private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
     private final Path file;
@@ -32,7 +32,7 @@ final class PartLock implements Closeable {
 
     /** What is done to a leftover. */
     @FunctionalInterface
-    interface Sweep {
+    interface Action {
         void run() throws IOException;
     }
 
@@ -54,7 +54,7 @@ final class PartLock implements Closeable {
         try {
             channel.lock();
         } catch (IOException e) {
-            // a file system without locks: the file is written nevertheless, and may be swept
+            // a file system without locks: the file is written nevertheless; another process may take it for a leftover
         }
         if (!Files.exists(file)) {
             channel.close();
@@ -63,17 +63,17 @@ final class PartLock implements Closeable {
         return new PartLock(key, channel);
     }
 
-    /** Does something to a file if no process holds its lock; meanwhile nobody else gets it. */
-    static void ifFree(Path file, Sweep sweep) throws IOException {
+    /** Does something to a file if no process holds its lock; meanwhile no other process gets the lock. */
+    static void ifFree(Path file, Action action) throws IOException {
         if (OWN.contains(file.toAbsolutePath())) {
             return;
         }
         try (var channel = FileChannel.open(file, StandardOpenOption.WRITE); FileLock lock = channel.tryLock()) {
             if (lock != null) {
-                sweep.run();
+                action.run();
             }
         } catch (OverlappingFileLockException | NoSuchFileException e) {
-            // somebody works with it, or it has its own name by now
+            // another process is writing it, or has just renamed it
         }
     }
 

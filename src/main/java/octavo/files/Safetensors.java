@@ -33,7 +33,7 @@ import octavo.engine.matrix.Parameter.FileLayout;
 public final class Safetensors implements Closeable {
 
     /** Bytes read at a time, a multiple of every element's size. */
-    private static final int CHUNK = 1 << 16;
+    private static final int BUFFER = 1 << 16;
 
     private static final Set<TensorType> UNCONVERTED = Set.of(TensorType.F4, TensorType.F6_E2M3, TensorType.F6_E3M2,
             TensorType.F8_E4M3, TensorType.F8_E5M2, TensorType.F8_E8M0, TensorType.C64, TensorType.U64);
@@ -235,14 +235,14 @@ public final class Safetensors implements Closeable {
     public long checksum(String name) throws IOException {
         var entry = entry(name);
         var checksum = new CRC32C();
-        var chunk = ByteBuffer.allocate(CHUNK);
+        var buffer = ByteBuffer.allocate(BUFFER);
         for (long position = header.dataStart + entry.begin(); position < header.dataStart + entry.end();) {
-            chunk.clear().limit((int) Math.min(CHUNK, header.dataStart + entry.end() - position));
-            int count = channel.read(chunk, position);
+            buffer.clear().limit((int) Math.min(BUFFER, header.dataStart + entry.end() - position));
+            int count = channel.read(buffer, position);
             if (count < 0) {
                 throw cutOff(position, entry);
             }
-            checksum.update(chunk.flip());
+            checksum.update(buffer.flip());
             position += count;
         }
         return checksum.getValue();
@@ -286,11 +286,11 @@ public final class Safetensors implements Closeable {
         return entry;
     }
 
-    /** The elements of one tensor in order, read in chunks and converted to float. */
+    /** The elements of one tensor in order, read piece by piece and converted to float. */
     private final class Elements {
 
         private final SafetensorsHeader.Entry entry;
-        private final ByteBuffer chunk = ByteBuffer.allocate(CHUNK).order(ByteOrder.LITTLE_ENDIAN).limit(0);
+        private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN).limit(0);
         private long position;
 
         Elements(SafetensorsHeader.Entry entry) throws BadSafetensorsException {
@@ -303,21 +303,21 @@ public final class Safetensors implements Closeable {
         }
 
         float next() throws IOException {
-            if (!chunk.hasRemaining()) {
+            if (!buffer.hasRemaining()) {
                 fill();
             }
             return switch (entry.type()) {
-                case F32 -> chunk.getFloat();
-                case F16 -> Float.float16ToFloat(chunk.getShort());
-                case BF16 -> Float.intBitsToFloat(chunk.getShort() << 16);
-                case F64 -> (float) chunk.getDouble();
-                case I64 -> chunk.getLong();
-                case I32 -> chunk.getInt();
-                case U32 -> chunk.getInt() & 0xffffffffL;
-                case I16 -> chunk.getShort();
-                case U16 -> chunk.getShort() & 0xffff;
-                case I8 -> chunk.get();
-                case U8, BOOL -> chunk.get() & 0xff;
+                case F32 -> buffer.getFloat();
+                case F16 -> Float.float16ToFloat(buffer.getShort());
+                case BF16 -> Float.intBitsToFloat(buffer.getShort() << 16);
+                case F64 -> (float) buffer.getDouble();
+                case I64 -> buffer.getLong();
+                case I32 -> buffer.getInt();
+                case U32 -> buffer.getInt() & 0xffffffffL;
+                case I16 -> buffer.getShort();
+                case U16 -> buffer.getShort() & 0xffff;
+                case I8 -> buffer.get();
+                case U8, BOOL -> buffer.get() & 0xff;
                 default -> throw new IllegalStateException(entry.type() + " was refused before");
             };
         }
@@ -325,27 +325,27 @@ public final class Safetensors implements Closeable {
         /** The next elements of type F32, many at a time. */
         void floats(float[] into, int from, int count) throws IOException {
             for (int done = 0; done < count;) {
-                if (!chunk.hasRemaining()) {
+                if (!buffer.hasRemaining()) {
                     fill();
                 }
-                int some = Math.min(count - done, chunk.remaining() / Float.BYTES);
-                chunk.asFloatBuffer().get(into, from + done, some);
-                chunk.position(chunk.position() + some * Float.BYTES);
+                int some = Math.min(count - done, buffer.remaining() / Float.BYTES);
+                buffer.asFloatBuffer().get(into, from + done, some);
+                buffer.position(buffer.position() + some * Float.BYTES);
                 done += some;
             }
         }
 
-        /** Reads the next chunk whole. */
+        /** Reads the next buffer whole. */
         private void fill() throws IOException {
-            chunk.clear().limit((int) Math.min(CHUNK, header.dataStart + entry.end() - position));
-            while (chunk.hasRemaining()) {
-                int count = channel.read(chunk, position);
+            buffer.clear().limit((int) Math.min(BUFFER, header.dataStart + entry.end() - position));
+            while (buffer.hasRemaining()) {
+                int count = channel.read(buffer, position);
                 if (count < 0) {
                     throw cutOff(position, entry);
                 }
                 position += count;
             }
-            chunk.flip();
+            buffer.flip();
         }
     }
 

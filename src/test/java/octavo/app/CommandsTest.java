@@ -430,13 +430,13 @@ class CommandsTest {
 
     @Test
     void hiddenUnitsAreDrawnWithoutATextWhereWindowsWereSplitAtRandom() throws IOException {
-        for (List<String> wish : List.of(List.of("--neurons"), List.of("--neuron", "2"))) {
+        for (List<String> options : List.of(List.of("--neurons"), List.of("--neuron", "2"))) {
             Path file = folder.resolve("units.svg");
             var words = new ArrayList<>(List.of("plot", "fox", "--to", file.toString()));
-            words.addAll(wish);
+            words.addAll(options);
             var drawn = octavo(words.toArray(String[]::new));
             assertEquals(0, drawn.code, drawn.err);
-            assertTrue(Files.readString(file).startsWith("<svg"), wish.toString());
+            assertTrue(Files.readString(file).startsWith("<svg"), options.toString());
             Files.delete(file);
         }
     }

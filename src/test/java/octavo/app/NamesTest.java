@@ -91,9 +91,9 @@ class NamesTest {
     @Test
     void trainingAndHeldOutNamesTogetherAreTheList() throws IOException {
         var known = KnownNames.of(new TextDataSet(PreparedText.read(folder.resolve("data/people"))));
-        assertEquals(BEGINNINGS.length * ENDS.length, known.training().size() + known.heldOut().size());
+        assertEquals(BEGINNINGS.length * ENDS.length, known.training().size() + known.validationAndTest().size());
         assertEquals(KnownNames.Origin.TRAINING, known.origin(known.training().iterator().next()));
-        assertEquals(KnownNames.Origin.HELD_OUT, known.origin(known.heldOut().iterator().next()));
+        assertEquals(KnownNames.Origin.VALIDATION_OR_TEST, known.origin(known.validationAndTest().iterator().next()));
         assertEquals(KnownNames.Origin.NEW, known.origin("Nobody"));
     }
 

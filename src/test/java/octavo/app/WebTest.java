@@ -248,7 +248,7 @@ class WebTest {
     }
 
     private static String written(String name, String checkpoint) throws IOException {
-        String answer = ask(wish(name).replace("fox_120.safetensors", checkpoint), "POST /api/generate HTTP/1.0",
+        String answer = ask(body(name).replace("fox_120.safetensors", checkpoint), "POST /api/generate HTTP/1.0",
                 host(), origin());
         assertEquals(200, status(answer), answer);
         return answer.substring(answer.indexOf("\r\n\r\n") + 4);
@@ -301,14 +301,14 @@ class WebTest {
                 socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), URI.create(server.address())
                         .getPort()));
                 deaf.add(socket);
-                String body = wish(NAME).replace("\"length\":40", "\"length\":2000");
+                String body = body(NAME).replace("\"length\":40", "\"length\":2000");
                 String asked = i % 10 > 0 ? "GET /serve.js HTTP/1.1\r\n" + host() + "\r\n\r\n"
                         : "POST /api/generate HTTP/1.1\r\n" + host() + "\r\n" + origin() + "\r\nContent-Length: "
                         + body.length() + "\r\n\r\n" + body;
                 socket.getOutputStream().write(asked.getBytes(StandardCharsets.UTF_8));
             }
             assertEquals(200, status(ask("", "GET /api/runs HTTP/1.1", host())));
-            String answer = ask(wish(NAME), "POST /api/generate HTTP/1.0", host(), origin());
+            String answer = ask(body(NAME), "POST /api/generate HTTP/1.0", host(), origin());
             assertEquals(200, status(answer), answer);
         } finally {
             for (var socket : deaf) {
@@ -325,34 +325,34 @@ class WebTest {
         assertEquals(403, status(ask("", "GET /api/runs HTTP/1.1", host(), "Origin: http://evil.example")));
         assertEquals(403, status(ask("", "GET /api/runs HTTP/1.1", host(), "Origin: null")));
         assertEquals(403, status(ask("", "GET /api/runs HTTP/1.1", host(), "Sec-Fetch-Site: cross-site")));
-        String wish = wish(run.getFileName().toString());
-        assertEquals(403, status(ask(wish, "POST /api/generate HTTP/1.1", host())));
-        assertEquals(403, status(ask(wish, "POST /api/generate HTTP/1.1", host(), "Origin: https://evil.example")));
+        String body = body(run.getFileName().toString());
+        assertEquals(403, status(ask(body, "POST /api/generate HTTP/1.1", host())));
+        assertEquals(403, status(ask(body, "POST /api/generate HTTP/1.1", host(), "Origin: https://evil.example")));
         assertEquals(405, status(ask("", "GET /api/generate HTTP/1.1", host())));
         assertEquals(405, status(ask("", "DELETE /api/runs HTTP/1.1", host(), origin())));
     }
 
-    private static String wish(String name) {
+    private static String body(String name) {
         return Json.write(Map.of("run", name, "checkpoint", "fox_120.safetensors", "prompt", "the ", "length", 40L,
                 "temperature", 0.7, "topP", 1.0, "seed", 1L));
     }
 
     @Test
     void aCheckpointWritesAsTheCommandDoes() throws IOException {
-        String answer = ask(wish(NAME), "POST /api/generate HTTP/1.0", host(), origin());
+        String answer = ask(body(NAME), "POST /api/generate HTTP/1.0", host(), origin());
         assertEquals(200, status(answer), answer);
         String expected = octavo("generate", run.resolve("fox_120.safetensors").toString(), "--prompt", "the ",
                 "--length", "40", "--temperature", "0.7", "--seed", "1");
         assertEquals(expected, "the " + answer.substring(answer.indexOf("\r\n\r\n") + 4) + "\n");
-        assertEquals(404, status(ask(wish("../data"), "POST /api/generate HTTP/1.1", host(), origin())));
-        assertEquals(400, status(ask(wish(NAME).replace("\"the \"", "\"żółw\""), "POST /api/generate HTTP/1.1", host(),
+        assertEquals(404, status(ask(body("../data"), "POST /api/generate HTTP/1.1", host(), origin())));
+        assertEquals(400, status(ask(body(NAME).replace("\"the \"", "\"żółw\""), "POST /api/generate HTTP/1.1", host(),
                 origin())));
     }
 
     @Test
     void wrongAndLargeRequestsAreRefused() throws IOException {
-        for (String body : new String[] {"{", "[]", "{}", wish(NAME).replace("40", "100000000"),
-                wish(NAME).replace("0.7", "-1")}) {
+        for (String body : new String[] {"{", "[]", "{}", body(NAME).replace("40", "100000000"),
+                body(NAME).replace("0.7", "-1")}) {
             int status = status(ask(body, "POST /api/generate HTTP/1.1", host(), origin()));
             assertTrue(status == 400, body + " " + status);
         }
@@ -388,12 +388,12 @@ class WebTest {
         var serving = process.start();
         try {
             var uri = URI.create(serving.inputReader().readLine());
-            String wish = wish("slow").replace("fox_120", "slow_1").replace("\"length\":40", "\"length\":400");
+            String body = body("slow").replace("fox_120", "slow_1").replace("\"length\":40", "\"length\":400");
             try (var writer = new Socket(uri.getHost(), uri.getPort())) {
                 writer.setSoTimeout(60_000);
                 writer.getOutputStream().write(("POST /api/generate HTTP/1.0\r\nHost: " + uri.getAuthority()
-                        + "\r\nOrigin: http://" + uri.getAuthority() + "\r\nContent-Length: " + wish.length()
-                        + "\r\n\r\n" + wish).getBytes(StandardCharsets.UTF_8));
+                        + "\r\nOrigin: http://" + uri.getAuthority() + "\r\nContent-Length: " + body.length()
+                        + "\r\n\r\n" + body).getBytes(StandardCharsets.UTF_8));
                 assertEquals('H', writer.getInputStream().read(), "the text has begun");
                 try (var other = new Socket(uri.getHost(), uri.getPort())) {
                     other.setSoTimeout(60_000);

@@ -48,10 +48,10 @@ public final class Terminal {
         boolean errIsTerminal = Boolean.getBoolean("octavo.terminal");
         outIsTerminal = Boolean.getBoolean("octavo.stdout.terminal");
         boolean dumb = "dumb".equals(System.getenv("TERM"));
-        String wish = arguments.choice("--color", "auto", "always", "never");
+        String when = arguments.choice("--color", "auto", "always", "never");
         boolean allowed = System.getenv("NO_COLOR") == null || System.getenv("NO_COLOR").isEmpty();
         live = errIsTerminal && !dumb;
-        colorOut = wish.equals("always") || wish.equals("auto") && outIsTerminal && !dumb && allowed;
+        colorOut = when.equals("always") || when.equals("auto") && outIsTerminal && !dumb && allowed;
         columns = width();
         room = outIsTerminal ? columns : Integer.MAX_VALUE;
         lastPlainLine = System.nanoTime();

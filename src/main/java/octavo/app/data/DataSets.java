@@ -19,7 +19,7 @@ import octavo.files.JsonObject;
 import octavo.files.RegularFile;
 import octavo.files.Shown;
 
-/** Finds the data set that a command line or a checkpoint means, and prepares it where that is possible. */
+/** Finds the data set that a command line or a checkpoint names; prepares it first if it is a text file or bundled. */
 public final class DataSets {
 
     /** The play inside the jar. */
@@ -35,56 +35,56 @@ public final class DataSets {
     }
 
     /**
-     * How a model wants to read a text.
+     * How a model reads a text.
      *
      * @param reading windows, streams, crops or contexts of names
      * @param steps   T, which windows have
      * @param split   random or blocks, for windows; null for that of the data set
      */
-    public record Wish(Reading reading, int steps, String split) {
+    public record Request(Reading reading, int steps, String split) {
     }
 
     /**
-     * {@return the data set for a training, read as a model wishes}
+     * {@return the data set for a training, read as a model reads it}
      *
      * @param argument a data set's name or folder, a text file, or null for what is bundled
-     * @param wish     how the model will read it
-     * @param terminal hears what was prepared
+     * @param request  how the model will read it
+     * @param terminal where the summary of what was prepared goes
      * @throws IOException if it is not there or damaged
      */
-    public static TextDataSet forTraining(String argument, Wish wish, Terminal terminal) throws IOException {
-        return forTraining(argument, wish, null, terminal);
+    public static TextDataSet forTraining(String argument, Request request, Terminal terminal) throws IOException {
+        return forTraining(argument, request, null, terminal);
     }
 
     /**
      * {@return the data set for a training that begins with a model's weights}
      *
      * @param argument a data set's name or folder, a text file, or null for what is bundled
-     * @param wish     how the model will read it
-     * @param known    what a text file is cut by; null for a vocabulary of its own
-     * @param terminal hears what was prepared
+     * @param request  how the model will read it
+     * @param known    the vocabulary for a text file; null to build one from the file
+     * @param terminal where the summary of what was prepared goes
      * @throws IOException if it is not there or damaged
      */
-    public static TextDataSet forTraining(String argument, Wish wish, KnownVocabulary known, Terminal terminal)
+    public static TextDataSet forTraining(String argument, Request request, KnownVocabulary known, Terminal terminal)
             throws IOException {
-        return found(argument, wish, known, terminal).readAs(wish.reading, wish.steps);
+        return found(argument, request, known, terminal).readAs(request.reading, request.steps);
     }
 
-    private static TextDataSet found(String argument, Wish wish, KnownVocabulary known, Terminal terminal)
+    private static TextDataSet found(String argument, Request request, KnownVocabulary known, Terminal terminal)
             throws IOException {
         if (argument == null) {
-            return bundled(wish.reading == Reading.CONTEXTS ? BUNDLED_NAMES : BUNDLED_TEXT, wish, terminal);
+            return bundled(request.reading == Reading.CONTEXTS ? BUNDLED_NAMES : BUNDLED_TEXT, request, terminal);
         }
         Path folder = existing(argument);
         if (folder != null) {
-            return reread(new TextDataSet(PreparedText.read(folder)), wish, terminal);
+            return reread(new TextDataSet(PreparedText.read(folder)), request, terminal);
         }
         Path file = file(argument);
         if (Files.isRegularFile(file)) {
-            return known == null ? ofFile(file, wish, terminal) : ofFile(file, wish, known, terminal);
+            return known == null ? ofFile(file, request, terminal) : ofFile(file, request, known, terminal);
         }
         if (argument.equals(BUNDLED_TEXT) || argument.equals(BUNDLED_NAMES)) {
-            return bundled(argument, wish, terminal);
+            return bundled(argument, request, terminal);
         }
         if (Files.isDirectory(file)) {
             throw new IOException(argument + " is a folder without a dataset.json, so no data set; name a text file in"
@@ -99,27 +99,27 @@ public final class DataSets {
                         .orElse(Nearest.hint(argument, known())));
     }
 
-    /** A file becomes a data set of its name; where there is one of the same text already, that is read. */
-    private static TextDataSet ofFile(Path file, Wish wish, Terminal terminal) throws IOException {
-        var options = options(FolderName.of(file), wish);
-        PreparedText prepared = wish.reading.isContinuous()
+    /** Prepares a file under its own name. If a data set of the same text exists already, that one is read. */
+    private static TextDataSet ofFile(Path file, Request request, Terminal terminal) throws IOException {
+        var options = options(FolderName.of(file), request);
+        PreparedText prepared = request.reading.isContinuous()
                 ? Preparation.prepareBlocks(file, options.name()) : Preparation.prepare(file, options);
         for (String name : new String[] {options.name(), FolderName.of(file)}) {
             Path folder = Places.data().resolve(name);
             PreparedText there = Files.isRegularFile(folder.resolve("dataset.json")) ? PreparedText.read(folder) : null;
             if (there != null && Preparation.isSameText(there, prepared)) {
                 return there.hasFingerprint(prepared.fingerprint()) ? new TextDataSet(there)
-                        : reread(new TextDataSet(there), wish, terminal);
+                        : reread(new TextDataSet(there), request, terminal);
             }
         }
         return new TextDataSet(write(prepared, terminal));
     }
 
-    /** A file cut by a model's vocabulary becomes a data set of its own; the same one is used again. */
-    private static TextDataSet ofFile(Path file, Wish wish, KnownVocabulary known, Terminal terminal)
+    /** Prepares a file with a model's vocabulary, as a data set of its own. If it exists already, it is read. */
+    private static TextDataSet ofFile(Path file, Request request, KnownVocabulary known, Terminal terminal)
             throws IOException {
         var options = options(FolderName.of(file) + "-tokens-"
-                + known.vocabulary().fingerprint().substring(0, SHOWN / 2), wish);
+                + known.vocabulary().fingerprint().substring(0, SHOWN / 2), request);
         PreparedText prepared = Preparation.prepare(file, options, known.vocabulary(), known.keepCase());
         Path folder = Places.data().resolve(options.name());
         PreparedText there = Files.isRegularFile(folder.resolve("dataset.json")) ? PreparedText.read(folder) : null;
@@ -127,21 +127,22 @@ public final class DataSets {
                 : write(prepared, terminal));
     }
 
-    /** The same data set with the windows and the split that a model wishes, where it has others. */
-    private static TextDataSet reread(TextDataSet text, Wish wish, Terminal terminal) throws IOException {
-        if (text.isNames() || wish.reading == Reading.CONTEXTS) {
+    /** The same data set with the windows and the split that a model asks for, if it has others. */
+    private static TextDataSet reread(TextDataSet text, Request request, Terminal terminal) throws IOException {
+        if (text.isNames() || request.reading == Reading.CONTEXTS) {
             return text;
         }
-        boolean windows = wish.reading == Reading.WINDOWS;
-        boolean blocks = !windows || (wish.split == null ? text.isSplitByBlocks() : wish.split.equals("blocks"));
-        if (blocks == text.isSplitByBlocks() && (!windows || text.window() == wish.steps)) {
+        boolean windows = request.reading == Reading.WINDOWS;
+        boolean blocks = !windows || (request.split == null ? text.isSplitByBlocks() : request.split.equals("blocks"));
+        if (blocks == text.isSplitByBlocks() && (!windows || text.window() == request.steps)) {
             return text;
         }
         PreparedText base = text.data();
         var usual = blocks ? Preparation.Options.blocks(base.name()) : Preparation.Options.windows(base.name());
         double share = blocks == text.isSplitByBlocks() ? text.testShare() : usual.testShare();
-        var options = new Preparation.Options(base.name(), false, windows ? wish.steps : usual.window(), share, blocks,
-                !windows || text.keepsCase(), 0, 0, text.seed());
+        int window = windows ? request.steps : usual.window();
+        var options = new Preparation.Options(base.name(), false, window, share, blocks, !windows || text.keepsCase(),
+                0, 0, text.seed());
         PreparedText read = Preparation.reread(base, windows ? options : options.fitting(base.tokens().length));
         terminal.info("the data set " + base.name() + ", read for this model:");
         Preparation.summary(read).forEach(line -> terminal.info("  " + line));
@@ -151,7 +152,7 @@ public final class DataSets {
     /**
      * {@return the data set that a checkpoint was trained on}
      *
-     * @param data what the checkpoint says of it
+     * @param data the description in the checkpoint
      * @throws IOException if it is not there or damaged
      */
     public static TextDataSet ofCheckpoint(Map<String, Object> data) throws IOException {
@@ -160,7 +161,7 @@ public final class DataSets {
         String fingerprint = kept.getString("fingerprint");
         var reading = Reading.of(kept.getString("reading"));
         if (reading == null) {
-            throw new IOException("the data set " + Shown.of(name) + " of this checkpoint is no text");
+            throw new IOException("the data set " + Shown.of(name) + " of this checkpoint is not a text");
         }
         int steps = kept.getInt("steps", 1, Integer.MAX_VALUE);
         Path folder = folder(data, "dataset.json", existing(name));
@@ -175,7 +176,7 @@ public final class DataSets {
             }
         } else if (name.equals(BUNDLED_TEXT) || name.startsWith(BUNDLED_TEXT + "-") || name.equals(BUNDLED_NAMES)) {
             String base = name.equals(BUNDLED_NAMES) ? BUNDLED_NAMES : BUNDLED_TEXT;
-            found = prepareBundled(base, new Wish(reading, steps, null));
+            found = prepareBundled(base, new Request(reading, steps, null));
         } else if (fingerprint.isEmpty()) {
             throw new IOException(
                     "this model was imported without its data; import it again with --vocabulary DATASET");
@@ -195,9 +196,9 @@ public final class DataSets {
     /**
      * {@return the folder that a checkpoint names, if it is still there, or another}
      *
-     * @param data  what the checkpoint says of its data
+     * @param data  the description of the data in the checkpoint
      * @param file  a file that the folder has to hold
-     * @param other where the data lie otherwise
+     * @param other the folder to use otherwise
      */
     static Path folder(Map<String, Object> data, String file, Path other) {
         try {
@@ -259,17 +260,17 @@ public final class DataSets {
      */
     public static TextDataSet inMemory(Reading reading, int steps) throws IOException {
         return new TextDataSet(prepareBundled(reading == Reading.CONTEXTS ? BUNDLED_NAMES : BUNDLED_TEXT,
-                new Wish(reading, steps, null))).readAs(reading, steps);
+                new Request(reading, steps, null))).readAs(reading, steps);
     }
 
-    private static TextDataSet bundled(String base, Wish wish, Terminal terminal) throws IOException {
-        Path folder = existing(options(base, wish).name());
-        return folder == null ? new TextDataSet(write(prepareBundled(base, wish), terminal))
-                : reread(new TextDataSet(PreparedText.read(folder)), wish, terminal);
+    private static TextDataSet bundled(String base, Request request, Terminal terminal) throws IOException {
+        Path folder = existing(options(base, request).name());
+        return folder == null ? new TextDataSet(write(prepareBundled(base, request), terminal))
+                : reread(new TextDataSet(PreparedText.read(folder)), request, terminal);
     }
 
-    private static PreparedText prepareBundled(String base, Wish wish) throws IOException {
-        return Preparation.prepare(bundledBytes(base), base + ".txt", options(base, wish));
+    private static PreparedText prepareBundled(String base, Request request) throws IOException {
+        return Preparation.prepare(bundledBytes(base), base + ".txt", options(base, request));
     }
 
     /** The bytes of a bundled text. */
@@ -282,14 +283,14 @@ public final class DataSets {
         }
     }
 
-    /** What suits a way of reading; the name says what differs from the usual. */
-    private static Preparation.Options options(String base, Wish wish) {
-        return switch (wish.reading) {
+    /** The usual options for a way of reading; the name of the data set says what differs from the usual. */
+    private static Preparation.Options options(String base, Request request) {
+        return switch (request.reading) {
             case WINDOWS -> {
-                boolean blocks = "blocks".equals(wish.split);
-                String name = wish.steps == USUAL_WINDOW ? base : base + "-" + wish.steps;
+                boolean blocks = "blocks".equals(request.split);
+                String name = request.steps == USUAL_WINDOW ? base : base + "-" + request.steps;
                 var usual = Preparation.Options.windows(blocks ? name + "-by-blocks" : name);
-                yield new Preparation.Options(usual.name(), false, wish.steps, usual.testShare(), blocks, false, 0,
+                yield new Preparation.Options(usual.name(), false, request.steps, usual.testShare(), blocks, false, 0,
                         usual.minimumCount(), usual.seed());
             }
             case STREAMS, CROPS -> Preparation.Options.blocks(base + "-blocks");

@@ -9,17 +9,17 @@ import octavo.data.text.TextDataSet;
 /**
  * The names of a data set, to tell new names from those that a model has learned by heart.
  *
- * @param training names that the model was trained on
- * @param heldOut  names of the validation and test sets, which it was not trained on
+ * @param training          names that the model was trained on
+ * @param validationAndTest names of the validation and test sets, which it was not trained on
  */
-public record KnownNames(Set<String> training, Set<String> heldOut) {
+public record KnownNames(Set<String> training, Set<String> validationAndTest) {
 
     /** Where a name is known from. */
     public enum Origin {
         /** In the training set: repeated, not invented. */
         TRAINING("training set"),
         /** In the validation or test set: invented, and a real name. */
-        HELD_OUT("validation or test set"),
+        VALIDATION_OR_TEST("validation or test set"),
         /** Not in any set. */
         NEW("new");
 
@@ -41,9 +41,9 @@ public record KnownNames(Set<String> training, Set<String> heldOut) {
      * @param text the list
      */
     public static KnownNames of(TextDataSet text) {
-        var heldOut = names(text, DataSet.DEV);
-        heldOut.addAll(names(text, DataSet.TEST));
-        return new KnownNames(names(text, DataSet.TRAIN), heldOut);
+        var validationAndTest = names(text, DataSet.DEV);
+        validationAndTest.addAll(names(text, DataSet.TEST));
+        return new KnownNames(names(text, DataSet.TRAIN), validationAndTest);
     }
 
     private static Set<String> names(TextDataSet text, String part) {
@@ -65,6 +65,7 @@ public record KnownNames(Set<String> training, Set<String> heldOut) {
      * @param name without the end mark
      */
     public Origin origin(String name) {
-        return training.contains(name) ? Origin.TRAINING : heldOut.contains(name) ? Origin.HELD_OUT : Origin.NEW;
+        return training.contains(name) ? Origin.TRAINING
+                : validationAndTest.contains(name) ? Origin.VALIDATION_OR_TEST : Origin.NEW;
     }
 }

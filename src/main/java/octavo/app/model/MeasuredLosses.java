@@ -50,7 +50,7 @@ public final class MeasuredLosses {
     }
 
     /** The stored loss; null for anything but three numbers that can be a loss. */
-    private Loss remembered(String key) {
+    private Loss cached(String key) {
         return known.get(key) instanceof List<?> numbers && numbers.size() == 3
                 && numbers.get(0) instanceof Number nats && numbers.get(1) instanceof Long targets
                 && numbers.get(2) instanceof Long wrong && targets > 0 && wrong >= 0 && wrong <= targets
@@ -85,8 +85,8 @@ public final class MeasuredLosses {
     public Loss of(CheckpointFile checkpoint, TrainedModel trained, String part) throws IOException {
         boolean stretch = !trained.readsImages() && trained.reading().isContinuous() && part.equals(DataSet.TRAIN);
         String key = checkpoint.file().getFileName() + " " + part + " " + (stretch ? "as long as test" : examples);
-        if (remembered(key) != null || dataSet == null) {
-            return remembered(key);
+        if (cached(key) != null || dataSet == null) {
+            return cached(key);
         }
         Loss loss = dataSet.evaluationSet(part, examples).loss(trained.model());
         known.put(key, List.of(loss.nats(), loss.targets(), loss.wrong()));

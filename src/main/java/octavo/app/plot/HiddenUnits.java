@@ -57,9 +57,9 @@ final class HiddenUnits {
                 + " model of the kind " + trained.model().configuration().model());
     }
 
-    /** The first {@code length} symbols, the state carried from chunk to chunk. */
+    /** The first {@code length} symbols, the state carried from segment to segment. */
     private void readOnce(int length) {
-        // all chunks have one length, since a net forgets its state when it makes a new
+        // all segments have one length, since a net forgets its state when it makes a new
         // workspace; the last is filled up
         int steps = Math.min(STEPS, length);
         for (int start = 0; start < length; start += steps) {

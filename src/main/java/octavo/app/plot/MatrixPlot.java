@@ -38,15 +38,15 @@ final class MatrixPlot implements Plot {
     public Drawing draw(Subject subject) {
         var parameters = subject.trained().model().parameters();
         var names = parameters.stream().map(parameter -> parameter.name).toList();
-        String wish = subject.options().text("--matrix");
-        if (wish == null && parameters.size() > 1) {
+        String name = subject.options().text("--matrix");
+        if (name == null && parameters.size() > 1) {
             throw new IllegalArgumentException("--what matrix needs a --matrix: " + String.join(", ", names));
         }
-        if (wish != null && !names.contains(wish)) {
-            throw new IllegalArgumentException("--matrix " + wish + " is not known" + Nearest.hint(wish, names)
+        if (name != null && !names.contains(name)) {
+            throw new IllegalArgumentException("--matrix " + name + " is not known" + Nearest.hint(name, names)
                     + "; there are " + String.join(", ", names));
         }
-        var parameter = parameters.get(wish == null ? 0 : names.indexOf(wish));
+        var parameter = parameters.get(name == null ? 0 : names.indexOf(name));
         var map = map(subject, parameter);
         return new Drawing(map.toSvg(), map.toTerminal(subject.columns(), subject.ascii()));
     }

@@ -181,8 +181,9 @@ final class NewTraining {
         if (start.reading() == null) {
             return DigitFolders.forTraining(data, arguments);
         }
-        var wish = new DataSets.Wish(start.reading(), start.steps(), arguments.choice("--split", "random", "blocks"));
-        return DataSets.forTraining(data, wish, start.vocabulary(), terminal);
+        String split = arguments.choice("--split", "random", "blocks");
+        var request = new DataSets.Request(start.reading(), start.steps(), split);
+        return DataSets.forTraining(data, request, start.vocabulary(), terminal);
     }
 
     private void count(TextDataSet dataSet, String name) throws IOException {

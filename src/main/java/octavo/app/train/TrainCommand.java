@@ -19,7 +19,7 @@ public final class TrainCommand implements Command {
                     "rnn: tanh or sigmoid; gpt: gelu, relu or relu2 (squared); digits: any of these"),
             Option.of("--output", "NAME", "softmax",
                     "digits: softmax (with cross-entropy) or mse (sigmoid with squared error)"),
-            Option.of("--window", "T", "100", "characters per window, or per chunk of a stream"),
+            Option.of("--window", "T", "100", "characters per window, or per segment of a stream"),
             Option.of("--predict", "WHICH", "every", "last: a window predicts one character; every: streams"),
             Option.of("--block", "T", "64", "gpt: tokens of context; mlp: letters of context (see its presets)"),
             Option.of("--layers", "N", "4", "gpt: transformer blocks"),

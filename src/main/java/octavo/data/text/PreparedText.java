@@ -186,15 +186,15 @@ public final class PreparedText {
 
     private static void update(MessageDigest digest, String name, int[] values) {
         digest.update((name + " " + values.length + "\n").getBytes(StandardCharsets.UTF_8));
-        var chunk = ByteBuffer.allocate(1 << 14);
+        var buffer = ByteBuffer.allocate(1 << 14);
         for (int value : values) {
-            if (!chunk.hasRemaining()) {
-                digest.update(chunk.flip());
-                chunk.clear();
+            if (!buffer.hasRemaining()) {
+                digest.update(buffer.flip());
+                buffer.clear();
             }
-            chunk.putInt(value);
+            buffer.putInt(value);
         }
-        digest.update(chunk.flip());
+        digest.update(buffer.flip());
     }
 
     /** The first rule that the parts break, as a sentence; null if they are consistent. */

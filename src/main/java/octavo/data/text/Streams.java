@@ -9,20 +9,20 @@ import octavo.engine.models.Source;
  *
  * <p>A stretch of L tokens has L − 1 predictions. Of N rows, row r gets those from r·(L−1)/N to (r+1)·(L−1)/N (rounded
  * down). So row lengths differ by one at most, and every token but the first is predicted exactly once per epoch. A row
- * is cut into chunks of T steps; if its last chunk is shorter, the rest of the chunk has no targets ({@link
- * Batch#NO_TARGET}). An epoch is ⌈longest row / T⌉ chunks; then the streams start again with {@code continues} false. A
- * text shorter than a chunk is one chunk, partly used. A text with fewer predictions than rows is refused.
+ * is cut into segments of T steps; if its last segment is shorter, the rest of the segment has no targets ({@link
+ * Batch#NO_TARGET}). An epoch is ⌈longest row / T⌉ segments; then the streams start again with {@code continues} false.
+ * A text shorter than a segment is one segment, partly used. A text with fewer predictions than rows is refused.
  *
  * <p><b>Starting states.</b> A net that always continues its state never learns to start from zeros. Generating from
  * zeros, it may enter a state that never occurred in training and stay there (a loss of 8 nats per character instead of
- * 2 was observed). So in training the state is reset every {@value #MEMORY} chunks.
+ * 2 was observed). So in training the state is reset every {@value #MEMORY} segments.
  *
- * <p>Examples are numbered chunk by chunk, N per chunk: example e is row e mod N of chunk e / N.
+ * <p>Examples are numbered segment by segment, N per segment: example e is row e mod N of segment e / N.
  */
 public final class Streams implements Source {
 
     /**
-     * Chunks between two resets of the state in training: a thousand tokens or more, so that little context is lost.
+     * Segments between two resets of the state in training: a thousand tokens or more, so that little context is lost.
      */
     public static final int MEMORY = 16;
     /** Never reset the state within a stretch. */
@@ -34,7 +34,7 @@ public final class Streams implements Source {
     private final int streams;
     private final int steps;
     private final int memory;
-    private final int chunks;
+    private final int segments;
 
     /**
      * Creates the source; the array is used, not copied.
@@ -43,12 +43,12 @@ public final class Streams implements Source {
      * @param from    first token of the stretch
      * @param to      one past its last
      * @param streams rows side by side, N
-     * @param steps   tokens of a chunk, T
-     * @param memory  chunks after which the state is reset to zeros: {@link #MEMORY} or {@link #ENDLESS}
+     * @param steps   tokens of a segment, T
+     * @param memory  segments after which the state is reset to zeros: {@link #MEMORY} or {@link #ENDLESS}
      */
     public Streams(int[] tokens, int from, int to, int streams, int steps, int memory) {
         Checks.stretch(tokens, from, to);
-        Checks.positive("a chunk", steps);
+        Checks.positive("a segment", steps);
         this.predictions = to - from - 1;
         if (streams < 1 || streams > predictions) {
             throw new IllegalArgumentException("a text of " + (to - from) + " tokens cannot be read as " + streams
@@ -60,16 +60,16 @@ public final class Streams implements Source {
         this.steps = steps;
         this.memory = memory;
         int longest = (predictions - 1) / streams + 1;
-        this.chunks = (longest - 1) / steps + 1;
+        this.segments = (longest - 1) / steps + 1;
     }
 
     @Override
     public long examplesPerEpoch() {
-        return (long) chunks * streams;
+        return (long) segments * streams;
     }
 
     /**
-     * Fills one chunk of all streams.
+     * Fills one segment of all streams.
      *
      * @param firstExample a multiple of N
      * @param rows         N
@@ -83,12 +83,12 @@ public final class Streams implements Source {
         }
         into.resize(rows, steps);
         into.firstExample = firstExample;
-        int chunk = (int) (firstExample / streams % chunks);
-        into.continues = chunk % memory > 0;
+        int segment = (int) (firstExample / streams % segments);
+        into.continues = segment % memory > 0;
         for (int row = 0; row < rows; row++) {
             int rowStart = from + rowStart(row);
             int rowEnd = from + rowStart(row + 1);
-            int start = Math.min(rowEnd, rowStart + chunk * steps);
+            int start = Math.min(rowEnd, rowStart + segment * steps);
             NextTokens.fill(tokens, start, Math.min(rowEnd, start + steps), row, into);
         }
     }

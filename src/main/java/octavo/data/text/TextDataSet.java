@@ -20,7 +20,7 @@ public final class TextDataSet implements DataSet {
     private static final int ROWS = 32;
     /** Tokens per batch in the evaluation of crops. */
     private static final int TOKENS = 2048;
-    /** Steps per chunk in the evaluation of streams; the state is carried, so their number does not matter. */
+    /** Steps per segment in the evaluation of streams; the state is carried, so their number does not matter. */
     private static final int STREAM_STEPS = 256;
 
     /** Context length of a 4-gram. */
@@ -74,7 +74,7 @@ public final class TextDataSet implements DataSet {
      * {@return the same text, read as a model reads it}
      *
      * @param as    how it is read
-     * @param steps T: the window, the chunk of a stream, the block of a GPT, the context of a name
+     * @param steps T: the window, the segment of a stream, the block of a GPT, the context of a name
      * @throws IllegalArgumentException if the text cannot be read in this way
      */
     public TextDataSet readAs(Reading as, int steps) {
@@ -296,8 +296,8 @@ public final class TextDataSet implements DataSet {
      *
      * @param part    train or test
      * @param streams rows side by side, N
-     * @param steps   tokens of a chunk, T
-     * @param memory  chunks after which the state is reset
+     * @param steps   tokens of a segment, T
+     * @param memory  segments after which the state is reset
      */
     public Source streams(String part, int streams, int steps, int memory) {
         return new Streams(data.tokens(), from(part), to(part), streams, steps, memory);

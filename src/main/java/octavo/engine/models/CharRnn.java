@@ -28,8 +28,8 @@ import octavo.engine.matrix.RandomStream;
  * <p>Dropout is applied only between recurrent layers: layer 2 and higher layers read dropout(h) of the layer below,
  * the dense layer reads h without dropout. This is also the meaning of {@code nn.LSTM(dropout=p)} in PyTorch. The next
  * step of a layer reads h without dropout, so nothing is lost along time (Zaremba, Sutskever, Vinyals, "Recurrent
- * neural network regularization", 2014). A mask belongs to the training example, the step and the unit; each chunk of a
- * stream is an example with its own number.
+ * neural network regularization", 2014). A mask belongs to the training example, the step and the unit; each segment
+ * of a stream is an example with its own number.
  *
  * <p>Parameters carry PyTorch's names: {@code rnn.weight_ih_l0}, {@code rnn.weight_hh_l0}, {@code rnn.bias_ih_l0}, …,
  * {@code head.weight}, {@code head.bias}.

@@ -35,12 +35,12 @@ public sealed interface Schedule {
     /**
      * The same schedule with another base rate.
      *
-     * @param newRate λ
+     * @param rate λ
      * @return the schedule
      */
-    default Schedule withRate(double newRate) {
+    default Schedule withRate(double rate) {
         var json = toJson();
-        json.put("rate", newRate);
+        json.put("rate", rate);
         return fromJson(json);
     }
 

@@ -126,8 +126,8 @@ class SourcesTest {
     void streamsBeginAnewAsOftenAsTheyAreTold() {
         var source = new Streams(ramp(101), 0, 101, 2, 5, 4);
         assertEquals(20, source.examplesPerEpoch());
-        for (int chunk = 0; chunk < 25; chunk++) {
-            assertEquals(chunk % 10 % 4 != 0, fill(source, 2L * chunk, 2).continues, "chunk " + chunk);
+        for (int segment = 0; segment < 25; segment++) {
+            assertEquals(segment % 10 % 4 != 0, fill(source, 2L * segment, 2).continues, "segment " + segment);
         }
     }
 

@@ -60,7 +60,7 @@ class TrainingRunTest {
         Parallel.setThreads(threads);
     }
 
-    /** Streams of made-up tokens, four chunks an epoch: pure in the number of the example. */
+    /** Streams of made-up tokens, four segments per epoch: pure in the number of the example. */
     private record Tokens() implements Source {
         @Override
         public long examplesPerEpoch() {

@@ -128,7 +128,7 @@ public final class WeightChecksum {
         return checksum.getValue();
     }
 
-    /** Streams of made-up tokens, four chunks an epoch: pure in the number of the example. */
+    /** Streams of made-up tokens, four segments per epoch: pure in the number of the example. */
     record Tokens(int symbols, int steps) implements Source {
         private static final RandomStream RANDOM = new RandomStream(1, Purpose.CHECK);
 
