@@ -59,10 +59,10 @@ public class DistortionBenchmark {
 
     private static byte[] rings() {
         var pixels = new byte[IMAGES * IdxFile.PIXELS];
-        double centre = (IdxFile.SIDE - 1) / 2.0;
+        double center = (IdxFile.SIDE - 1) / 2.0;
         for (int i = 0; i < pixels.length; i++) {
             int pixel = i % IdxFile.PIXELS;
-            double radius = Math.hypot(pixel % IdxFile.SIDE - centre, pixel / IdxFile.SIDE - centre);
+            double radius = Math.hypot(pixel % IdxFile.SIDE - center, pixel / IdxFile.SIDE - center);
             double width = Math.abs(radius - 5 - i / IdxFile.PIXELS % 4);
             pixels[i] = (byte) (width < 1 ? 255 : 0);
         }

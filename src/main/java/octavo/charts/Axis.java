@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One axis of a plot: which stretch of numbers it shows, how a number becomes a fraction of its length, and where its
+ * One axis of a plot: which range of numbers it shows, how a number becomes a fraction of its length, and where its
  * ticks are. All arithmetic stays finite for every finite range.
  *
  * @param low  the number at fraction 0; positive if logarithmic
@@ -35,12 +35,12 @@ record Axis(double low, double high, boolean log) {
         return log ? widenedLog(low, high) : widened(low, high);
     }
 
-    /** Whether a number has a place on such an axis at all; subnormal numbers count as 0. */
+    /** Whether a number can be shown on such an axis; subnormal numbers count as 0. */
     static boolean canShow(double number, boolean log) {
         return Double.isFinite(number) && (!log || number >= Double.MIN_NORMAL);
     }
 
-    /** Gives a range that is (nearly) a single number some length. */
+    /** Widens a range that is (nearly) a single number. */
     private static Axis widened(double low, double high) {
         double magnitude = Math.max(Math.abs(low), Math.abs(high));
         if (magnitude < Double.MIN_NORMAL) {
@@ -63,7 +63,10 @@ record Axis(double low, double high, boolean log) {
         return Math.clamp(value, -Double.MAX_VALUE, Double.MAX_VALUE);
     }
 
-    /** The same axis with some room at both ends, a share of its length; a range from 0 on gets none below 0. */
+    /**
+     * The same axis with some room at both ends, a share of its length; a range that does not go below 0 gets none
+     * there.
+     */
     Axis padded(double share) {
         if (log) {
             double factor = StrictMath.pow(10, share * (StrictMath.log10(high) - StrictMath.log10(low)));

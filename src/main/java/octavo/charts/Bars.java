@@ -41,10 +41,10 @@ public final class Bars {
     }
 
     /**
-     * Fixes which value a bar of full length has, so that several charts compare: 1 for probabilities.
+     * Sets the value of a bar of full length, so that several charts can be compared: 1 for probabilities.
      *
      * @param maximum above 0; longer bars are cut there
-     * @return the changed chart
+     * @return the new chart
      */
     public Bars withMaximum(double maximum) {
         if (!(maximum > 0 && maximum <= Double.MAX_VALUE)) {
@@ -56,7 +56,7 @@ public final class Bars {
     /**
      * Draws negative values to the left of a common 0.
      *
-     * @return the changed chart
+     * @return the new chart
      */
     public Bars withSigns() {
         return new Bars(title, maximum, true, bars);
@@ -65,10 +65,10 @@ public final class Bars {
     /**
      * Adds a bar below the others.
      *
-     * @param label what stands before it
-     * @param value its length; a value that is negative or no number has none
-     * @param text  what stands after it, for example the value with its unit
-     * @return the richer chart
+     * @param label text before the bar
+     * @param value its length; 0 if it is negative or not a number
+     * @param text  text after the bar, for example the value with its unit
+     * @return the new chart
      */
     public Bars with(String label, double value, String text) {
         var more = new ArrayList<>(bars);
@@ -77,11 +77,11 @@ public final class Bars {
     }
 
     /**
-     * Adds a bar with its value in a few digits after it.
+     * Adds a bar, followed by its value in a few digits.
      *
-     * @param label what stands before it
+     * @param label text before the bar
      * @param value its length
-     * @return the richer chart
+     * @return the new chart
      */
     public Bars with(String label, double value) {
         return with(label, value, Text.number(value));
@@ -107,17 +107,17 @@ public final class Bars {
     /**
      * Draws the bars as SVG.
      *
-     * @return the whole text, UTF-8 when written
+     * @return the whole SVG, to be written in UTF-8
      */
     public String toSvg() {
         return toSvg(LENGTH);
     }
 
     /**
-     * Draws the bars as SVG for a place of some width.
+     * Draws the bars as SVG of a given width.
      *
-     * @param width of the picture in pixels, as far as labels and texts leave room
-     * @return the whole text, UTF-8 when written
+     * @param width of the picture in pixels; more if labels and texts need it
+     * @return the whole SVG, to be written in UTF-8
      */
     public String toSvg(int width) {
         double others = 48 + 7.5 * Math.min(MAX_LABEL, labelWidth()) + 7.5 * textWidth();
@@ -148,10 +148,10 @@ public final class Bars {
     }
 
     /**
-     * Draws the bars in characters, to an eighth of a character where blocks may be used.
+     * Draws the bars in characters, to an eighth of a character if block characters may be used.
      *
      * @param columns width of the widest line
-     * @param ascii   whether to draw with # only
+     * @param ascii   whether to use # instead of block characters
      * @return lines, each ended by a line feed
      */
     public String toTerminal(int columns, boolean ascii) {

@@ -1,6 +1,6 @@
 package octavo.charts;
 
-/** How numbers of a range become colors, and signs in the terminal. */
+/** How the numbers of a range become colors, and characters in the terminal. */
 enum ColorScale {
     /** From nearly white at the low end through blue to nearly black. */
     SEQUENTIAL(new int[] {0xf6f8fc, 0xc7dcf1, 0x7eb3de, 0x3a80c2, 0x174f90, 0x0a2650}),
@@ -11,7 +11,7 @@ enum ColorScale {
     static final int STEPS = 65;
     /** The color of what is not finite, as a step. */
     static final int MISSING = STEPS;
-    /** The color of a zero that is told from small numbers, as a step. */
+    /** The color of zeros where these are distinguished from small numbers, as a step. */
     static final int ZERO = STEPS + 1;
     /** How many colors there are in all. */
     static final int COLORS = STEPS + 2;

@@ -5,7 +5,7 @@ import octavo.engine.matrix.Matrix;
 
 /**
  * A matrix in colors: counts of bigrams, a confusion matrix, weights, attention. Rows run down, columns to the right;
- * both may be labelled, and the cells may hold texts of one or two lines.
+ * both may be labeled, and the cells may hold texts of one or two lines.
  */
 public final class Heatmap {
 
@@ -36,7 +36,7 @@ public final class Heatmap {
      *
      * @param rows    from the top; as many as there are rows
      * @param columns from the left; as many as there are columns
-     * @return the changed heat map
+     * @return the new heat map
      */
     public Heatmap withLabels(List<String> rows, List<String> columns) {
         if (rows.size() != values.rows || columns.size() != values.cols) {
@@ -47,11 +47,11 @@ public final class Heatmap {
     }
 
     /**
-     * Says what rows and columns are.
+     * Sets the titles of rows and columns.
      *
      * @param rows    beside the map, for example "first letter"
      * @param columns below the map
-     * @return the changed heat map
+     * @return the new heat map
      */
     public Heatmap withAxisTitles(String rows, String columns) {
         return new Heatmap(title, values, options.withAxisTitles(rows, columns));
@@ -60,8 +60,8 @@ public final class Heatmap {
     /**
      * Puts texts into the cells of the SVG.
      *
-     * @param texts one for each cell; a line feed parts two lines; empty for none
-     * @return the changed heat map
+     * @param texts one for each cell, empty for none; a line feed begins a second line
+     * @return the new heat map
      */
     public Heatmap withTexts(String[][] texts) {
         if (texts.length != values.rows) {
@@ -80,20 +80,20 @@ public final class Heatmap {
     }
 
     /**
-     * Takes the scale from blue over white, which is 0, to red, as far to both sides as the largest magnitude.
+     * Uses the scale from blue (negative) over white (0) to red (positive), up to the largest magnitude on both sides.
      *
-     * @return the changed heat map
+     * @return the new heat map
      */
     public Heatmap withDivergingScale() {
         return new Heatmap(title, values, options.withScale(ColorScale.DIVERGING));
     }
 
     /**
-     * Fixes the ends of the scale, so that several maps compare; values beyond have the colors of the ends.
+     * Sets the ends of the scale, so that several maps can be compared; values beyond them get the colors of the ends.
      *
      * @param low  the number of the first color
      * @param high the number of the last color
-     * @return the changed heat map
+     * @return the new heat map
      */
     public Heatmap withRange(double low, double high) {
         if (!(low < high) || !Double.isFinite(low) || !Double.isFinite(high)) {
@@ -104,12 +104,12 @@ public final class Heatmap {
     }
 
     /**
-     * Shows zeros in grey instead of the palest color: what never occurs is told from what is rare.
+     * Shows zeros in gray instead of the palest color, to distinguish what never occurs from what is rare.
      *
-     * @return the changed heat map
+     * @return the new heat map
      */
-    public Heatmap withGreyZeros() {
-        return new Heatmap(title, values, options.withGreyZeros());
+    public Heatmap withGrayZeros() {
+        return new Heatmap(title, values, options.withGrayZeros());
     }
 
     String title() {
@@ -128,7 +128,7 @@ public final class Heatmap {
         return options.scale();
     }
 
-    /** The ends of the scale: those that were fixed, or those of the finite values, around 0 if it diverges. */
+    /** The ends of the scale: those that were set, or those of the finite values, symmetric about 0 if it diverges. */
     double[] range() {
         if (options.range() != null) {
             return options.range();
@@ -156,7 +156,7 @@ public final class Heatmap {
         int[][] steps = new int[values.rows][values.cols];
         for (int r = 0; r < values.rows; r++) {
             for (int c = 0; c < values.cols; c++) {
-                steps[r][c] = options.greyZeros() && values.get(r, c) == 0 ? ColorScale.ZERO
+                steps[r][c] = options.grayZeros() && values.get(r, c) == 0 ? ColorScale.ZERO
                         : ColorScale.step(values.get(r, c), range[0], range[1]);
             }
         }
@@ -185,7 +185,7 @@ public final class Heatmap {
     /**
      * Draws the heat map as SVG, with the scale beside it.
      *
-     * @return the whole text, UTF-8 when written
+     * @return the whole SVG, to be written in UTF-8
      */
     public String toSvg() {
         int cell = cellSize();
@@ -215,7 +215,7 @@ public final class Heatmap {
         return svg.end();
     }
 
-    /** Whole pixels, so that neighbors meet without a seam: about 480 in all, or room for the texts. */
+    /** Whole pixels, so that there is no gap between neighbors: about 480 in all, or room for the texts. */
     private int cellSize() {
         if (options.texts() == null) {
             return Math.clamp(480 / Math.max(1, Math.max(values.rows, values.cols)), 2, 30);
@@ -258,7 +258,7 @@ public final class Heatmap {
         }
     }
 
-    /** Where cells are smaller than a letter, only every second or third label has room. */
+    /** If cells are smaller than a letter, only every second or third label is drawn. */
     private void drawLabels(Svg svg, double left, double top, int cell, int cellHeight, boolean turned) {
         for (int r = 0; r < options.rowLabels().size(); r += Math.ceilDiv(11, cellHeight)) {
             String label = Text.cut(Text.label(options.rowLabels().get(r), false), 24, false);
@@ -276,11 +276,11 @@ public final class Heatmap {
     }
 
     /**
-     * Draws the heat map in characters, two a cell, or one where two do not fit. Where even one does not fit, cells are
+     * Draws the heat map in characters, two per cell, or one if two do not fit. If even one does not fit, cells are
      * joined and their mean is shown.
      *
      * @param columns width of the widest line
-     * @param ascii   whether to do without block characters
+     * @param ascii   whether to use ASCII only
      * @return lines, each ended by a line feed
      */
     public String toTerminal(int columns, boolean ascii) {

@@ -15,7 +15,7 @@ final class HeatmapCells {
         draw(svg, map.steps(range), map, left, top, cellWidth, cellHeight);
     }
 
-    /** The same with the steps as they are given, (rows, cols). */
+    /** The same with given steps, (rows, cols). */
     static void draw(Svg svg, int[][] steps, Heatmap map, double left, double top, int cellWidth, int cellHeight) {
         var paths = new StringBuilder[ColorScale.COLORS];
         for (int r = 0; r < map.rows(); r++) {

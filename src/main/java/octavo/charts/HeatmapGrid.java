@@ -8,7 +8,7 @@ import octavo.engine.matrix.Matrix;
 
 /**
  * Small heat maps side by side, on one common scale: the weights of each hidden unit as an image, the attention of each
- * head. The titles of the small maps are drawn with them, but not their own labels and texts.
+ * head. The titles of the small maps are drawn, but not their labels and texts.
  */
 public final class HeatmapGrid {
 
@@ -18,7 +18,7 @@ public final class HeatmapGrid {
     private static final int SMALLEST_LABELLED = 8;
     /** From this number of cells on, colors are coarser. */
     private static final int MANY_CELLS = 20_000;
-    /** Share of the weights that are drawn as they are; the rest has the colors of the ends. */
+    /** Share of the weights that are drawn as they are; the others have the colors of the ends. */
     private static final double FULL_COLOR = 0.995;
 
     private final String title;
@@ -50,11 +50,11 @@ public final class HeatmapGrid {
     }
 
     /**
-     * Says what the rows and columns of all maps are.
+     * Sets the titles of the rows and columns of all maps.
      *
      * @param rows    beside each row of maps
      * @param columns below the grid
-     * @return the changed grid
+     * @return the new grid
      */
     public HeatmapGrid withAxisTitles(String rows, String columns) {
         return new HeatmapGrid(title, this.columns, maps, new PlotTitles("", columns, rows), labels);
@@ -64,7 +64,7 @@ public final class HeatmapGrid {
      * Labels the rows and columns of all maps, which are square.
      *
      * @param labels as many as a map has rows and columns
-     * @return the changed grid
+     * @return the new grid
      */
     public HeatmapGrid withLabels(List<String> labels) {
         if (maps.stream().anyMatch(map -> map.rows() != labels.size() || map.cols() != labels.size())) {
@@ -111,7 +111,7 @@ public final class HeatmapGrid {
         return limit > 0 ? map.withRange(-limit, limit) : map;
     }
 
-    /** The magnitude of which few weights have more: the very largest would leave the others pale. */
+    /** A magnitude that few weights exceed: on a scale up to the very largest, the others would be pale. */
     private static double limit(Matrix weights) {
         var magnitudes = new double[weights.rows * weights.cols];
         for (int i = 0; i < magnitudes.length; i++) {
@@ -136,7 +136,7 @@ public final class HeatmapGrid {
     /**
      * Draws all maps as one SVG, with the scale beside them.
      *
-     * @return the whole text, UTF-8 when written
+     * @return the whole SVG, to be written in UTF-8
      */
     public String toSvg() {
         int cols = maps.stream().mapToInt(Heatmap::cols).max().orElse(1);

@@ -12,9 +12,9 @@ final class HeatmapText {
     private final boolean ascii;
     private final int columns;
     private final int labelWidth;
-    /** Columns (and rows) of the matrix that share a cell of the drawing; 1 unless there is too little room. */
+    /** Columns (and rows) of the matrix that share a cell of the drawing; 1 if there is enough room. */
     private final int joined;
-    /** Characters a cell. */
+    /** Characters per cell. */
     private final int cellWidth;
 
     HeatmapText(Matrix values, HeatmapOptions options, ColorScale scale, double[] range, int columns, boolean ascii) {
@@ -36,7 +36,8 @@ final class HeatmapText {
         if (!options.columnLabels().isEmpty() && joined == 1) {
             drawColumnLabels(out);
         }
-        // A character of one column is twice as high as wide: two rows of the matrix share it, to keep the proportions.
+        // A character of one column is twice as high as wide: so it shows two rows of the matrix, to keep the
+        // proportions.
         int rowsJoined = cellWidth == 2 ? 1 : 2 * joined;
         for (int r = 0; r < values.rows; r += rowsJoined) {
             var line = new StringBuilder();
@@ -53,7 +54,7 @@ final class HeatmapText {
         return out.append(Text.cut(legend(), columns, ascii)).append('\n').toString();
     }
 
-    /** Only the first letter or two of each label have room. */
+    /** There is room for only the first one or two letters of each label. */
     private void drawColumnLabels(StringBuilder out) {
         var line = new StringBuilder(" ".repeat(labelWidth));
         for (String label : options.columnLabels()) {

@@ -3,18 +3,18 @@ package octavo.charts;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds places for labels where none covers another: the wished one, or the nearest free one around it. */
+/** Places labels so that none covers another: at the wanted point, or at the nearest free one around it. */
 final class LabelPlaces {
 
     private static final double STEP = 7;
     private static final int RINGS = 14;
     private static final int DIRECTIONS = 16;
 
-    /** The centre of a label. */
+    /** The center of a label. */
     record Place(double x, double y, boolean isMoved) {
     }
 
-    /** What is covered already: centre and half sizes. */
+    /** An occupied rectangle: center and half sizes. */
     private record Box(double x, double y, double halfWidth, double halfHeight) {
         boolean meets(Box other) {
             return Math.abs(x - other.x) < halfWidth + other.halfWidth
@@ -29,7 +29,7 @@ final class LabelPlaces {
         this.frame = frame;
     }
 
-    /** Takes a place for a label of a size, as near to a wished centre as there is room. */
+    /** Places a label of a size, as near to the wanted center as possible. */
     Place take(double x, double y, double width, double height) {
         for (int ring = 0; ring <= RINGS; ring++) {
             for (int direction = 0; direction < (ring == 0 ? 1 : DIRECTIONS); direction++) {

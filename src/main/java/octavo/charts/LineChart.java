@@ -9,7 +9,7 @@ import java.util.List;
  */
 public final class LineChart {
 
-    /** Signs of the series where only ASCII will do, and the letters that end the lines elsewhere. */
+    /** The characters of the lines in ASCII; otherwise lines are drawn in Braille, with these letters at their ends. */
     private static final String SIGNS = "*o+x#@%=";
     private static final String LETTERS = "ABCDEFGH";
 
@@ -32,15 +32,15 @@ public final class LineChart {
     }
 
     /**
-     * A drawn chart and where its plotting area lies, for who wants to find numbers at a place of the picture.
+     * A drawn chart and the position of its plotting area, with which a point of the picture can be read as numbers.
      *
-     * @param svg    the whole text
-     * @param left   of the plotting area, in pixels
+     * @param svg    the whole SVG
+     * @param left   left end of the plotting area, in pixels
      * @param right  its right end
      * @param top    its upper end
      * @param bottom its lower end
-     * @param low    the number at its left end
-     * @param high   the number at its right end
+     * @param low    the x at its left end
+     * @param high   the x at its right end
      */
     public record Drawn(String svg, double left, double right, double top, double bottom, double low, double high) {
     }
@@ -60,8 +60,8 @@ public final class LineChart {
      * Creates a chart without lines.
      *
      * @param title  what it shows
-     * @param xTitle what runs to the right
-     * @param yTitle what runs upwards
+     * @param xTitle title of the horizontal axis
+     * @param yTitle title of the vertical axis
      */
     public LineChart(String title, String xTitle, String yTitle) {
         this(new PlotTitles(title, xTitle, yTitle), List.of(), List.of(), Extras.NONE);
@@ -78,9 +78,9 @@ public final class LineChart {
      * Adds a line.
      *
      * @param name its name in the legend; empty for none
-     * @param x    where its points lie to the right
-     * @param y    where they lie upwards; as many
-     * @return the richer chart
+     * @param x    the x of its points
+     * @param y    their y, as many
+     * @return the new chart
      */
     public LineChart with(String name, double[] x, double[] y) {
         return with(name, x, y, Look.STRONG, colors());
@@ -91,9 +91,9 @@ public final class LineChart {
      * it would hide the others, it is left out unless there are no others.
      *
      * @param name its name in the legend; empty for none
-     * @param x    where its points lie to the right
-     * @param y    where they lie upwards; as many
-     * @return the richer chart
+     * @param x    the x of its points
+     * @param y    their y, as many
+     * @return the new chart
      */
     public LineChart withFaint(String name, double[] x, double[] y) {
         return with(name, x, y, Look.FAINT, colors());
@@ -103,9 +103,9 @@ public final class LineChart {
      * Adds a dashed line in the color of the strong one before it: another quantity of the same thing.
      *
      * @param name its name in the legend; empty for none
-     * @param x    where its points lie to the right
-     * @param y    where they lie upwards; as many
-     * @return the richer chart
+     * @param x    the x of its points
+     * @param y    their y, as many
+     * @return the new chart
      */
     public LineChart withDashed(String name, double[] x, double[] y) {
         return with(name, x, y, Look.DASHED, Math.max(0, colors() - 1));
@@ -125,10 +125,10 @@ public final class LineChart {
     }
 
     /**
-     * Marks the lowest point of the line added last with a ring; without a point nothing changes.
+     * Marks the lowest point of the line added last with a ring; a line without points gets none.
      *
-     * @param word said before its number, for example "best"
-     * @return the richer chart
+     * @param word shown before its number, for example "best"
+     * @return the new chart
      */
     public LineChart withLowestMarked(String word) {
         var line = series.getLast();
@@ -149,18 +149,18 @@ public final class LineChart {
     /**
      * Puts short ticks on the horizontal axis: where checkpoints were written.
      *
-     * @param x where
-     * @return the richer chart
+     * @param x their positions
+     * @return the new chart
      */
     public LineChart withTicks(double[] x) {
         return with(new Extras(extras.logX, extras.logY, extras.width, extras.height, x.clone(), extras.end));
     }
 
     /**
-     * Shows the horizontal axis as far as something is to go, with a line there.
+     * Extends the horizontal axis to the planned end of the run, and draws a line there.
      *
-     * @param x where it is planned to end
-     * @return the changed chart
+     * @param x the planned end
+     * @return the new chart
      */
     public LineChart withPlannedEnd(double x) {
         return with(new Extras(extras.logX, extras.logY, extras.width, extras.height, extras.ticks, x));
@@ -169,7 +169,7 @@ public final class LineChart {
     /**
      * Sets the horizontal axis to logarithmic.
      *
-     * @return the changed chart
+     * @return the new chart
      */
     public LineChart withLogX() {
         return with(new Extras(true, extras.logY, extras.width, extras.height, extras.ticks, extras.end));
@@ -178,18 +178,18 @@ public final class LineChart {
     /**
      * Sets the vertical axis to logarithmic.
      *
-     * @return the changed chart
+     * @return the new chart
      */
     public LineChart withLogY() {
         return with(new Extras(extras.logX, true, extras.width, extras.height, extras.ticks, extras.end));
     }
 
     /**
-     * Draws for a place of another size than 720 by 420 pixels.
+     * Sets a size other than 720 by 420 pixels.
      *
      * @param width  in pixels, at least 240
      * @param height in pixels, at least 160
-     * @return the changed chart
+     * @return the new chart
      */
     public LineChart withSize(int width, int height) {
         return with(new Extras(extras.logX, extras.logY, Math.max(240, width), Math.max(160, height), extras.ticks,
@@ -235,16 +235,16 @@ public final class LineChart {
     /**
      * Draws the chart as SVG.
      *
-     * @return the whole text, UTF-8 when written
+     * @return the whole SVG, to be written in UTF-8
      */
     public String toSvg() {
         return draw().svg;
     }
 
     /**
-     * Draws the chart as SVG and says where its plotting area lies.
+     * Draws the chart as SVG and returns the position of its plotting area, too.
      *
-     * @return the picture with its measures
+     * @return the SVG and the position
      */
     public Drawn draw() {
         var said = new PlotTitles(titles.title(), withScale(titles.x(), extras.logX),
@@ -265,11 +265,11 @@ public final class LineChart {
     }
 
     /**
-     * Draws the chart in characters; several lines are told apart by a letter at their ends.
+     * Draws the chart in characters; several lines have a letter at their ends each.
      *
      * @param columns width of the widest line of text, at least 20
      * @param rows    height of the plotting area; title, axis and legend add up to seven lines
-     * @param ascii   whether to do without Braille and box drawing
+     * @param ascii   whether to use ASCII only
      * @return lines, each ended by a line feed
      */
     public String toTerminal(int columns, int rows, boolean ascii) {
@@ -318,11 +318,11 @@ public final class LineChart {
     }
 
     /**
-     * Smooths a curve: each number becomes the weighted mean of those around it, the nearer the heavier. Unlike a
+     * Smooths a curve: each number becomes a weighted mean of those around it; nearer ones weigh more. Unlike a
      * running mean it does not lag behind a fall.
      *
-     * @param values the curve; numbers that are not finite do not count and stay
-     * @param reach  how many numbers on each side count
+     * @param values the curve; numbers that are not finite are left out of the means and stay as they are
+     * @param reach  how many numbers on each side are used
      * @return the smooth curve, as long
      */
     public static double[] smooth(double[] values, int reach) {

@@ -87,8 +87,8 @@ final class LineDrawing {
     }
 
     /**
-     * Adds the points of a stretch without gaps. Points that fall into one column of pixels are drawn as its first,
-     * lowest, highest and last, so that a log of a million points stays a small file and looks the same.
+     * Adds the points of a stretch without gaps. Of the points in one column of pixels only the first,
+     * lowest, highest and last are drawn, so that a log of a million points gives a small file that looks the same.
      */
     private void addStretch(StringBuilder path, Series line, int from, int to) {
         char command = 'M';
@@ -115,7 +115,7 @@ final class LineDrawing {
         }
     }
 
-    /** A ring, with its label where there is room: above it in the lower half, below it in the upper one. */
+    /** A ring with its label: above it in the lower half of the chart, below it in the upper half. */
     void mark(Mark mark) {
         double x = frame.x(mark.x());
         double y = frame.y(mark.y());

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A text whose symbols stand on colored ground: what one hidden unit does at each of them. Blue is negative, red
+ * A text with a colored background: the activation of one hidden unit at each symbol. Blue is negative, red
  * positive, white between.
  */
 public final class PaintedText {
@@ -73,7 +73,7 @@ public final class PaintedText {
     /**
      * Draws the text as SVG.
      *
-     * @return the whole text, UTF-8 when written
+     * @return the whole SVG, to be written in UTF-8
      */
     public String toSvg() {
         var lines = lines(COLUMNS);

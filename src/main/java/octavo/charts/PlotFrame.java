@@ -3,7 +3,7 @@ package octavo.charts;
 import java.util.List;
 import octavo.charts.LineChart.Look;
 
-/** Title, legend, grid and axes around the plots that have two axes of numbers; knows where a pair of numbers lies. */
+/** Title, legend, grid and axes of a plot with two numeric axes; converts pairs of numbers to positions. */
 final class PlotFrame {
 
     private static final double LEGEND_LINE = 20;
@@ -15,7 +15,7 @@ final class PlotFrame {
     record Key(String name, int color, Look look) {
     }
 
-    /** The size of the picture in pixels, and the room right of the plotting area. */
+    /** The size of the picture in pixels, and the width of the margin to the right of the plotting area. */
     record Size(double width, double height, double rightMargin) {
     }
 
@@ -94,7 +94,7 @@ final class PlotFrame {
         return bottom - y.fraction(value) * (bottom - top);
     }
 
-    /** Ends the SVG with a sentence about what is left out, or in the middle that there is nothing to draw. */
+    /** Ends the SVG with a sentence about what is left out; if nothing was drawn, it says so in the middle. */
     String end(boolean empty, String omitted) {
         if (empty) {
             svg.text((left + right) / 2, (top + bottom) / 2, "middle", "soft", "There is nothing to draw here yet.");

@@ -19,8 +19,8 @@ public final class Scatter {
      * Creates a chart without points.
      *
      * @param title  what it shows
-     * @param xTitle what runs to the right
-     * @param yTitle what runs upwards
+     * @param xTitle title of the horizontal axis
+     * @param yTitle title of the vertical axis
      */
     public Scatter(String title, String xTitle, String yTitle) {
         this(new PlotTitles(title, xTitle, yTitle), List.of(), new PlotFrame.Size(720, 420, 24));
@@ -33,11 +33,11 @@ public final class Scatter {
     }
 
     /**
-     * Draws for a place of another size than 720 by 420 pixels.
+     * Sets a size other than 720 by 420 pixels.
      *
      * @param width  in pixels, at least 240
      * @param height in pixels, at least 160
-     * @return the changed chart
+     * @return the new chart
      */
     public Scatter withSize(int width, int height) {
         return new Scatter(titles, groups, new PlotFrame.Size(Math.max(240, width), Math.max(160, height), 24));
@@ -48,9 +48,9 @@ public final class Scatter {
      *
      * @param name   what they have in common, for the legend; shown where there are several groups
      * @param labels the letters drawn
-     * @param x      where they lie to the right; as many
-     * @param y      where they lie upwards; as many
-     * @return the richer chart
+     * @param x      their x, as many
+     * @param y      their y, as many
+     * @return the new chart
      */
     public Scatter with(String name, List<String> labels, double[] x, double[] y) {
         if (labels.size() != x.length || x.length != y.length) {
@@ -96,7 +96,7 @@ public final class Scatter {
      * Draws the chart as SVG: short labels on their points, longer ones beside a dot. A label that would cover another
      * one stands near its point, with a line to it.
      *
-     * @return the whole text, UTF-8 when written
+     * @return the whole SVG, to be written in UTF-8
      */
     public String toSvg() {
         var legend = IntStream.range(0, groups.size())
@@ -133,7 +133,7 @@ public final class Scatter {
      *
      * @param columns width of the widest line of text, at least 20
      * @param rows    height of the plotting area; title, axis and notes add up to six lines
-     * @param ascii   whether to do without box drawing
+     * @param ascii   whether to use ASCII only
      * @return lines, each ended by a line feed
      */
     public String toTerminal(int columns, int rows, boolean ascii) {

@@ -2,14 +2,14 @@ package octavo.charts;
 
 /**
  * Writes one SVG. Colors come from classes, so that a media query can change them for dark backgrounds; all rules
- * begin with {@code .octavo-chart}, so that several charts live in one page without touching it.
+ * begin with {@code .octavo-chart}, so that they do not affect the page around the charts.
  */
 final class Svg {
 
     /** How many colors series have before they repeat. */
     static final int COLORS = 8;
 
-    /** Saturated and dark enough for a white page; told apart by readers who see red and green alike. */
+    /** Dark enough for a white page, and distinguishable for readers with red-green color blindness. */
     private static final String[] LIGHT = {
         "#2563b4", "#c4501b", "#2c8047", "#8a4bb0", "#9a7000", "#bb3a74", "#1b8291", "#666b73"};
     /** The same hues, lighter, for a dark page. */
@@ -129,7 +129,7 @@ final class Svg {
                 .append(number(radius)).append("\" class=\"").append(classes).append("\"/>\n");
     }
 
-    /** Whatever else, already escaped. */
+    /** Any other SVG, already escaped. */
     void raw(String element) {
         out.append(element).append('\n');
     }

@@ -3,8 +3,8 @@ package octavo.charts;
 import java.util.Arrays;
 
 /**
- * A plot made of characters. Lines are drawn in Braille patterns, 2 by 4 dots to a character, or with one plain sign a
- * character where only ASCII will do; letters can be put on top. Axes and labels stand around it.
+ * A plot made of characters. Lines are drawn in Braille patterns, 2 by 4 dots to a character, or with one character
+ * per point in ASCII; letters can be put on top. Axes and labels are drawn around it.
  */
 final class TerminalPlot {
 
@@ -30,7 +30,7 @@ final class TerminalPlot {
      * @param y       the vertical axis
      * @param columns width of every line, labels included; at least 20 are used
      * @param rows    height of the plotting area; at least 3 are used
-     * @param ascii   whether to do without Braille and box drawing
+     * @param ascii   whether to use ASCII only
      */
     TerminalPlot(Axis x, Axis y, int columns, int rows, boolean ascii) {
         this.x = x;
@@ -64,7 +64,7 @@ final class TerminalPlot {
         return (int) Math.round((1 - Math.clamp(y.fraction(value), 0.0, 1.0)) * (dotRows() - 1));
     }
 
-    /** Draws a straight line; the sign is for ASCII. */
+    /** Draws a straight line; the character is for ASCII. */
     void line(double fromX, double fromY, double toX, double toY, char sign) {
         int startX = dotX(fromX);
         int startY = dotY(fromY);
@@ -89,7 +89,7 @@ final class TerminalPlot {
     /**
      * Puts a label on a point.
      *
-     * @return false, and nothing is drawn, where another label stands already
+     * @return false if another label is there already; then nothing is drawn
      */
     boolean label(double atX, double atY, String label) {
         int row = dotY(atY) / (ascii ? 1 : 4);
@@ -106,7 +106,7 @@ final class TerminalPlot {
         return cell == 0;
     }
 
-    /** Puts a mark on a point, over whatever is there. */
+    /** Puts a mark on a point, over what was drawn there. */
     void mark(double atX, double atY, char mark) {
         cells[dotY(atY) / (ascii ? 1 : 4)][dotX(atX) / (ascii ? 1 : 2)] = mark;
     }

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/** Labels made safe and numbers made short. */
+/** Makes labels safe and numbers short. */
 final class Text {
 
     private static final String[] THOUSANDS = {"", "k", "M", "G", "T"};
@@ -14,7 +14,7 @@ final class Text {
 
     /**
      * Replaces control characters by their pictures (U+2400 onwards), and what XML cannot hold or what turns the
-     * direction of writing by U+FFFD; joiners, which words of Hindi and many emoji need, stay.
+     * direction of writing by U+FFFD; joiners, which Hindi and many emoji need, stay.
      */
     static String visible(String text) {
         var result = new StringBuilder(text.length());
@@ -31,7 +31,7 @@ final class Text {
         return result.toString();
     }
 
-    /** A visible label; white space that would leave nothing to see becomes an open box, or _ in ASCII. */
+    /** A visible label; white space, which could not be seen, becomes an open box, or _ in ASCII. */
     static String label(String text, boolean ascii) {
         return !text.isEmpty() && text.equals(" ".repeat(text.length())) ? ascii ? "_" : "␣" : visible(text);
     }

@@ -13,7 +13,7 @@ import octavo.files.Shown;
 
 /**
  * Byte pairs in GPT-2's files: {@code vocab.json} gives each token an id, {@code merges.txt} has the pairs in the order
- * in which they were learnt. These files do not say how texts are cut into pieces: GPT-2's rule is used, and texts are
+ * in which they were learned. These files do not say how texts are cut into pieces: GPT-2's rule is used, and texts are
  * not normalized.
  */
 final class BytePairFiles {
@@ -24,7 +24,7 @@ final class BytePairFiles {
     }
 
     /**
-     * Reads two files that belong together.
+     * Reads the two files.
      *
      * @param file   vocab.json
      * @param ids    its content

@@ -12,8 +12,8 @@ import octavo.files.Tensor;
 
 /**
  * The nets without recurrence and attention: digits, names, bigrams. The workshop's names become those of PyTorch's
- * {@code Embedding} and {@code Linear}; other names stay. To read such a net, the configuration written by Octavo is
- * needed: shapes give the sizes, but not the functions between the layers.
+ * {@code Embedding} and {@code Linear}; other names stay. To read such a net, the configuration that Octavo wrote is
+ * needed: the shapes tell the sizes, but not the functions between the layers.
  */
 final class DenseTensors {
 

@@ -28,7 +28,7 @@ final class ExampleLogits {
         return model instanceof LanguageModel writer ? ofTokens(writer) : ofImage(model);
     }
 
-    /** Tokens from 1 on: 0 may be the end mark of names, which starts a new name. */
+    /** Tokens begin at 1: token 0 may be the end mark of names, which starts a new name. */
     private static Map<String, Object> ofTokens(LanguageModel model) {
         int classes = Math.toIntExact((Long) model.configuration().toJson().get("vocabulary"));
         int count = model.configuration() instanceof GptConfiguration gpt ? Math.min(TOKENS, gpt.block()) : TOKENS;

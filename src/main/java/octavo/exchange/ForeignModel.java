@@ -19,8 +19,8 @@ import octavo.files.RegularFile;
  * A model read from a file of another program.
  *
  * @param model   with its weights
- * @param data    how it reads, as far as known: always {@code reading} and {@code keepCase}, more only in a file
- *                exported by Octavo
+ * @param data    how it reads, as far as this is known: always {@code reading} and {@code keepCase}, more only in a
+ *                file exported by Octavo
  * @param points  examples it was trained on, 0 if unknown
  * @param remarks what had to be assumed or was left out, one sentence each
  */
@@ -28,7 +28,7 @@ public record ForeignModel(Model model, Map<String, Object> data, long points, L
 
     /**
      * Reads a model: a folder that {@link PyTorchFolder} wrote; a safetensors file with the weights of a PyTorch RNN,
-     * LSTM or GRU and of a linear layer above it, or with those of a GPT-2 by whatever program; the index of several
+     * LSTM or GRU and of a linear layer above it, or with those of a GPT-2 from any program; the index of several
      * such files; or the {@code .npz} of a net written in NumPy (see {@link NumpyWeights}). A {@code config.json}
      * beside a safetensors file is read too.
      *
@@ -52,7 +52,7 @@ public record ForeignModel(Model model, Map<String, Object> data, long points, L
         }
     }
 
-    /** The file of weights in a folder; if there is none, a file of another format, whose reader says what it is. */
+    /** The file of weights in a folder; if there is none, a file of another format; its reader reports what it is. */
     private static Path weights(Path folder) {
         for (String name : List.of(PyTorchFolder.WEIGHTS, PyTorchFolder.WEIGHTS + ".index.json", "pytorch_model.bin",
                 "pytorch_model.bin.index.json", "ckpt.pt")) {

@@ -17,7 +17,7 @@ import octavo.files.Shown;
 final class ForeignSettings {
 
     private static final String SECTION = "octavo";
-    /** Characters of a sentence about a damaged configuration that a message shows. */
+    /** How many characters of a damaged configuration a message shows. */
     private static final int MOST_SHOWN = 200;
 
     private final Path file;
@@ -28,14 +28,14 @@ final class ForeignSettings {
         this.json = json;
     }
 
-    /** Reads the settings that lie beside a file; empty ones if there are none. */
+    /** Reads the settings in the folder of a file; they are empty if there are none. */
     static ForeignSettings beside(Path weights) throws IOException {
         Path file = weights.resolveSibling(PyTorchFolder.SETTINGS);
         return new ForeignSettings(file, Files.isRegularFile(file) ? JsonObject.read(file)
                 : JsonObject.of("config.json", Map.of()));
     }
 
-    /** Their file, which need not exist. */
+    /** The file of the settings, which need not exist. */
     Path file() {
         return file;
     }
@@ -45,7 +45,7 @@ final class ForeignSettings {
         return json.has(key);
     }
 
-    /** The settings themselves. */
+    /** The settings. */
     JsonObject json() {
         return json;
     }

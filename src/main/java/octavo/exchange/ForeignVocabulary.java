@@ -27,7 +27,7 @@ import octavo.files.Shown;
  * their ids, {@code {"a": 0, "b": 1}}, as char-RNN programs write it; or nanoGPT's {@code meta.pkl} saved as JSON,
  * where such an object is called {@code stoi}.
  *
- * @param vocabulary the tokens, with the ids of the other program; where some of those are left out, the ids above them
+ * @param vocabulary the tokens, with the ids of the other program; if some of those are left out, the ids above them
  *                   move down
  * @param ids        for each token its id in the other program; not a copy
  * @param size       how many tokens the other program has, including those left out here
@@ -55,9 +55,9 @@ public record ForeignVocabulary(Vocabulary vocabulary, int[] ids, int size, List
     /**
      * Reads a vocabulary.
      *
-     * @param file one of those above
+     * @param file a file in one of the formats above
      * @return the vocabulary
-     * @throws IOException with one sentence, if it is none of them
+     * @throws IOException with one sentence, if it has none of these formats
      */
     public static ForeignVocabulary read(Path file) throws IOException {
         RegularFile.require(file);
@@ -83,7 +83,7 @@ public record ForeignVocabulary(Vocabulary vocabulary, int[] ids, int size, List
         try (var in = Files.newInputStream(file)) {
             byte[] start = in.readNBytes(KnownFormat.LOOKED_AT);
             if (KnownFormat.isPickle(start)) {
-                throw new BadFileException(file, "this is a Python pickle, which can run any program when it is read;"
+                throw new BadFileException(file, "this is a Python pickle, which can run any program while it is read;"
                         + " save it as JSON where it was made: json.dump(pickle.load(open(\"" + file.getFileName()
                         + "\", \"rb\")), open(\"meta.json\", \"w\"))");
             }
@@ -94,7 +94,7 @@ public record ForeignVocabulary(Vocabulary vocabulary, int[] ids, int size, List
     }
 
     /**
-     * The vocabulary that lies beside a model.
+     * The vocabulary in the folder of a model.
      *
      * @param model the file of the model, or the folder of it
      * @return where it is; null if there is none
@@ -183,7 +183,7 @@ public record ForeignVocabulary(Vocabulary vocabulary, int[] ids, int size, List
      *
      * @param file    where the vocabulary was read from
      * @param classes C of the model
-     * @return the same, with a remark where rows are left out
+     * @return the same, with a remark if rows are left out
      * @throws BadFileException if the model has fewer symbols, or more than padding explains
      */
     public ForeignVocabulary fitting(Path file, long classes) throws BadFileException {

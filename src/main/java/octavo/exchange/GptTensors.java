@@ -17,7 +17,7 @@ import octavo.files.Shown;
 import octavo.files.Tensor;
 
 /**
- * A GPT in the form of Hugging Face's {@code GPT2LMHeadModel}: {@code transformer.wte.weight} (C, E), {@code
+ * A GPT in the format of Hugging Face's {@code GPT2LMHeadModel}: {@code transformer.wte.weight} (C, E), {@code
  * transformer.h.0.attn.c_attn.weight} (E, 3·E), …, {@code lm_head.weight} (C, E), and a {@code config.json}.
  *
  * <p>Export: a tied head is left out, as in Hugging Face; missing biases are written as zeros, since GPT-2 always has
@@ -57,7 +57,7 @@ final class GptTensors {
         var beyond = configuration.beyondGpt2();
         if (!beyond.isEmpty()) {
             throw new IllegalArgumentException("a GPT with " + String.join(", ", beyond)
-                    + " is not a GPT-2, and other programs would compute something else with its weights: it cannot be"
+                    + " is not a GPT-2, and other programs would compute something else with its weights; it cannot be"
                     + " exported yet");
         }
         var json = new LinkedHashMap<String, Object>();
@@ -97,7 +97,7 @@ final class GptTensors {
         dict.names().stream().filter(name -> name.matches("h\\.\\d+\\.attn\\.(masked_)?bias")).forEach(dict::ignore);
         var configuration = configuration(dict, settings);
         Model model = dict.build(configuration);
-        // c_attn is (E, 3·E) or, transposed, (3·E, E): the square c_proj does not tell which
+        // c_attn is (E, 3·E) or, transposed, (3·E, E): the square c_proj does not show which
         boolean transposed = dict.shape("h.0.attn.c_attn.weight", 2)[0] == 3L * configuration.embedding();
         for (Parameter parameter : model.parameters()) {
             boolean dense = parameter.name.matches("h\\.\\d+\\..*\\.c_\\w+\\.weight");
@@ -119,19 +119,19 @@ final class GptTensors {
         }
         if (settings.has(ACTIVATION) && EXACT_GELU.equals(settings.json().values().get(ACTIVATION))) {
             remarks.add(
-                    "the activation_function is the exact gelu, in place of which GPT-2's GELU by tanh is taken: the"
+                    "the activation_function is the exact gelu; Octavo uses GPT-2's GELU by tanh instead: the"
                     + " model answers a little differently here");
         }
         if (!settings.has(ACTIVATION)) {
-            remarks.add("no config.json names the activation_function: gelu_new is taken, GPT-2's GELU by tanh; a model"
-                    + " trained with the exact GELU, as nanoGPT's are, answers a little differently here");
+            remarks.add("no config.json names the activation_function: gelu_new is assumed, GPT-2's GELU by tanh; a"
+                    + " model trained with the exact GELU, as nanoGPT's are, answers a little differently here");
         }
         return remarks;
     }
 
     /**
-     * Whether the head is the token embedding. What the file holds decides; where config.json contradicts, one of the
-     * two is not what the model was trained with. A head of its own that happens to equal the embedding may say so.
+     * Whether the head is the token embedding. The content of the file decides; if config.json contradicts it, one of
+     * the two is not what the model was trained with. A separate head may equal the embedding by chance.
      */
     private static boolean tied(StateDict dict, ForeignSettings settings) throws IOException {
         boolean saysTied = settings.has(TIED) && settings.json().getBoolean(TIED);
@@ -139,7 +139,7 @@ final class GptTensors {
         if (!dict.has(HEAD)) {
             if (saysFree) {
                 throw new BadFileException(settings.file(), "\"" + TIED + "\" is false, but the file beside it has no "
-                        + HEAD + ": save the head, too, or say true");
+                        + HEAD + ": save the head, too, or write true");
             }
             return true;
         }
@@ -148,7 +148,7 @@ final class GptTensors {
         }
         if (saysTied) {
             throw new BadFileException(settings.file(), "\"" + TIED + "\" is true, but the file beside it has a "
-                    + HEAD + " that differs from wte.weight: say false, or leave that tensor out");
+                    + HEAD + " that differs from wte.weight: write false, or leave that tensor out");
         }
         return false;
     }
@@ -160,7 +160,7 @@ final class GptTensors {
         }
         if (layers == 0) {
             throw dict.wrong(
-                    "it has token embeddings (wte.weight) but no tensor h.0.attn.c_attn.weight: this is no GPT-2");
+                    "it has token embeddings (wte.weight) but no tensor h.0.attn.c_attn.weight: this is not a GPT-2");
         }
         int vocabulary = dict.size("wte.weight", 2, 0);
         int embedding = dict.size("wte.weight", 2, 1);
@@ -182,7 +182,7 @@ final class GptTensors {
                     settings.configuration() instanceof GptConfiguration exported ? exported.dropout() : 0,
                     tied(dict, settings), dict.has("h.0.attn.c_attn.bias"), function(settings));
         } catch (IllegalArgumentException e) {
-            throw dict.wrong("no GPT has these sizes: " + e.getMessage());
+            throw dict.wrong("there is no GPT of these sizes: " + e.getMessage());
         }
     }
 

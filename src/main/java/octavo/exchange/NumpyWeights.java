@@ -19,10 +19,10 @@ import octavo.files.Npz;
 import octavo.files.Shown;
 
 /**
- * The weights of the course's net as one writes it in NumPy: {@code W1} (H, C), {@code R1} (H, H), {@code b1} (H, 1),
- * {@code W2}, {@code R2}, {@code b2}, … for the recurrent layers and {@code W3} (C, H), {@code b3} (C, 1) for the dense
- * one: (outputs, inputs), biases as columns. {@code numpy.savez("weights.npz", W1=W1, R1=R1, b1=b1, ...)} writes such a
- * file. Doubles are rounded to the nearest float.
+ * The weights of the course's net in the form that is usual with NumPy: {@code W1} (H, C), {@code R1} (H, H), {@code
+ * b1} (H, 1), {@code W2}, {@code R2}, {@code b2}, … for the recurrent layers and {@code W3} (C, H), {@code b3} (C, 1)
+ * for the dense one: (outputs, inputs), biases as columns. {@code numpy.savez("weights.npz", W1=W1, R1=R1, b1=b1, ...)}
+ * writes such a file. Doubles are rounded to the nearest float.
  */
 final class NumpyWeights {
 
@@ -70,7 +70,8 @@ final class NumpyWeights {
         }
         var data = new LinkedHashMap<String, Object>(
                 Map.of("reading", "windows", "steps", (long) COURSE_WINDOW, "keepCase", false));
-        return new ForeignModel(model, data, 0, List.of("its layers are taken as tanh, its windows as the course's of "
+        return new ForeignModel(model, data, 0, List.of(
+                "its layers are assumed to be tanh layers, its windows the course's of "
                 + COURSE_WINDOW + " lower-case characters unless the data set says otherwise"));
     }
 
@@ -84,11 +85,11 @@ final class NumpyWeights {
             configuration.requireHeldBy(file, bytes);
             return configuration.zeros();
         } catch (IllegalArgumentException e) {
-            throw new BadFileException(file, "no net has these sizes: " + e.getMessage());
+            throw new BadFileException(file, "there is no net of these sizes: " + e.getMessage());
         }
     }
 
-    /** All shapes are checked before a model is built: what is missing costs no memory. */
+    /** All shapes are checked before a model is built, so that a bad file costs no memory. */
     private void checkShapes(int vocabulary, List<Integer> hidden) throws IOException {
         int in = vocabulary;
         for (int layer = 1; layer <= hidden.size(); layer++) {
@@ -120,7 +121,7 @@ final class NumpyWeights {
         boolean vector = cols == 1 && shape.length == 1;
         if (shape[0] != rows || !vector && (shape.length != 2 || shape[1] != cols)) {
             throw new BadFileException(file, "array " + name + " has the shape " + Arrays.toString(shape)
-                    + ", beside the others it should be [" + rows + ", " + cols
+                    + ", to fit the others it should be [" + rows + ", " + cols
                     + "]: (outputs, inputs), biases as columns");
         }
     }

@@ -25,9 +25,9 @@ import octavo.files.Tensor;
  * <li>{@code model.safetensors}: the weights under PyTorch's names and in its layouts, nothing else;
  * <li>{@code config.json}: the sizes, those of a GPT as Hugging Face has them, and in a section {@code octavo} all that
  * is needed to import the model again;
- * <li>{@code vocabulary.json}, and what Hugging Face's programs cut texts by (see {@link TokenizerFiles});
- * <li>{@code logits.json}: what the model answers to ten tokens;
- * <li>{@code load.py}: loads it all and gets the same answers.
+ * <li>{@code vocabulary.json}, and the files from which Hugging Face's programs tokenize (see {@link TokenizerFiles});
+ * <li>{@code logits.json}: the model's logits for ten tokens;
+ * <li>{@code load.py}: loads the model and checks that it gets the same logits.
  * </ul>
  */
 public final class PyTorchFolder {
@@ -42,18 +42,18 @@ public final class PyTorchFolder {
     /**
      * Writes the folder.
      *
-     * @param folder     where to; made if it is not there, and must be empty
+     * @param folder     the folder, created if it does not exist; must be empty
      * @param model      the model
      * @param vocabulary its vocabulary; null for images
-     * @param data       what a checkpoint says of its data
+     * @param data       the description of the data in the checkpoint
      * @param points     examples it was trained on
      * @return the names of the files
-     * @throws IOException if the folder holds files already or cannot be written, or if the model answers with numbers
+     * @throws IOException if the folder holds files already or cannot be written, or if the model computes numbers
      *                     that are not finite; no file is left then
      */
     public static List<String> write(Path folder, Model model, Vocabulary vocabulary, Map<String, Object> data,
                                      long points) throws IOException {
-        // all texts are made before the first file is, so that what cannot be exported leaves no file
+        // all texts are made before the first file, so that no file is left if something cannot be exported
         var texts = new LinkedHashMap<String, String>();
         texts.put(SETTINGS, settings(model.configuration(), data, points));
         texts.put("logits.json", logits(model));
@@ -105,7 +105,8 @@ public final class PyTorchFolder {
         try {
             return Json.write(answers) + "\n";
         } catch (IllegalArgumentException e) {
-            throw new IOException("the model's answers are not finite: its weights are damaged, nothing was exported",
+            throw new IOException(
+                    "the model computes numbers that are not finite: its weights are damaged, nothing was exported",
                     e);
         }
     }
@@ -114,7 +115,7 @@ public final class PyTorchFolder {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new IOException("cannot make the folder " + folder
+            throw new IOException("cannot create the folder " + folder
                     + ": there is a file of that name, or permission is denied", e);
         }
         try (var files = Files.list(folder)) {

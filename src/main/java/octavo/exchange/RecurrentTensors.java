@@ -19,9 +19,9 @@ import octavo.files.Tensor;
  * {@code rnn.weight_ih_l0} (G·H, D), {@code rnn.weight_hh_l0} (G·H, H), {@code rnn.bias_ih_l0}, {@code rnn.bias_hh_l0}
  * (G·H), …, {@code head.weight} (C, H), {@code head.bias} (C).
  *
- * <p>PyTorch has two biases where one would do. Out: ours is {@code bias_ih}, and {@code bias_hh} is zero; only the
- * GRU's b_hn, which the reset gate multiplies, is the last third of {@code bias_hh}. In: the float sum of both is ours,
- * the GRU's last third apart.
+ * <p>PyTorch has two biases where one is enough. Export: our bias is {@code bias_ih}, and {@code bias_hh} is zero; only
+ * the GRU's b_hn, which the reset gate multiplies, is the last third of {@code bias_hh}. Import: our bias is the float
+ * sum of both, except for the GRU's last third.
  *
  * <p>One {@code torch.nn.RNN} has one size for all its layers. Layers of different sizes are therefore written, and
  * read, as a list of modules of one layer each: {@code rnn.0.weight_ih_l0}, {@code rnn.1.weight_ih_l0}, …
@@ -93,7 +93,7 @@ final class RecurrentTensors {
                     + " computes the same from one-hot symbols");
         } else if (inputs != vocabulary) {
             throw dict.wrong("its first layer has " + inputs + " inputs, but it predicts " + vocabulary
-                    + " symbols; a net that reads one-hot symbols has as many of both");
+                    + " symbols; a net that reads one-hot symbols has equally many of both");
         }
         var activation = activation(cell, settings, remarks);
         double dropout = dropout(settings, hidden.size());
@@ -102,7 +102,7 @@ final class RecurrentTensors {
             configuration = new CharRnnConfiguration(cell, vocabulary, hidden, activation, Initialization.GLOROT,
                     dropout);
         } catch (IllegalArgumentException e) {
-            throw dict.wrong("no recurrent net has these sizes: " + e.getMessage());
+            throw dict.wrong("there is no recurrent net of these sizes: " + e.getMessage());
         }
         Model model = dict.build(configuration);
         readParameters(dict, model, places, cell, head, embedding);
@@ -123,7 +123,7 @@ final class RecurrentTensors {
         for (int layer = 0; layer < prefixes.size(); layer++) {
             var place = new Place(list + layer + ".", 0);
             if (!dict.has(place.name("weight_ih"))) {
-                throw dict.wrong("it has " + prefixes.size() + " recurrent modules that are no list: "
+                throw dict.wrong("it has " + prefixes.size() + " recurrent modules that do not form a list: "
                         + Shown.of(place.name("weight_ih")) + " is missing");
             }
             places.add(place);
@@ -151,7 +151,7 @@ final class RecurrentTensors {
 
     /**
      * The table of an {@code nn.Embedding} before the first layer, (C, D), if there is one: of two matrices the one
-     * with D columns and without a bias. Where both could be it, its name tells.
+     * with D columns and without a bias. If both could be, the name decides.
      */
     private static String embedding(StateDict dict, List<String> others, int inputs, int size) throws IOException {
         var matrices = others.stream().filter(name -> name.endsWith(".weight")).toList();
@@ -172,7 +172,7 @@ final class RecurrentTensors {
         return tables.size() == 1 ? tables.getFirst() : null;
     }
 
-    /** The matrix of the layer above: the only one that belongs to no recurrent layer and is no embedding. */
+    /** The matrix of the layer above: the only one that is neither of a recurrent layer nor an embedding. */
     private static String head(StateDict dict, List<String> others, int size) throws IOException {
         var matrices = others.stream().filter(name -> name.endsWith(".weight")).toList();
         if (matrices.size() != 1 || dict.shape(matrices.getFirst(), 2)[1] != size) {
@@ -215,7 +215,7 @@ final class RecurrentTensors {
         readBias(dict, head.replaceFirst("weight$", "bias"), next.next().value);
     }
 
-    /** W = E·W_ih: with E of shape (C, D), what follows a symbol is a row of W. Summed in double precision. */
+    /** W = E·W_ih: with E of shape (C, D), the weighted input of a symbol is a row of W. Summed in double precision. */
     private static void readEmbedded(StateDict dict, String embedding, String weight, Parameter parameter)
             throws IOException {
         var table = new Matrix(dict.size(embedding, 2, 0), dict.size(embedding, 2, 1));
@@ -235,7 +235,7 @@ final class RecurrentTensors {
         parameter.changed();
     }
 
-    /** A module without biases has them of zero. */
+    /** The biases of a module without biases are zeros. */
     private static boolean readBias(StateDict dict, String name, Matrix into) throws IOException {
         into.fill(0);
         if (dict.has(name)) {

@@ -24,7 +24,7 @@ import octavo.files.Shown;
  * The tensors of another program's file, or of several that an index lists, under their short names: without the {@code
  * transformer.} that Hugging Face puts before those of a model with a head, and without what PyTorch's wrappers put
  * before all names ({@code _orig_mod.} a compiled model, {@code module.} a distributed one). A tensor may have several
- * names. It records which tensors have been read, so that none is silently overlooked.
+ * names. It records which tensors have been read, so that none is overlooked.
  */
 final class StateDict implements Closeable {
 
@@ -48,7 +48,7 @@ final class StateDict implements Closeable {
      * Opens a file of tensors, or all files that an index lists.
      *
      * @param file a safetensors file, or an index such as {@code model.safetensors.index.json}
-     * @return the tensors; close it
+     * @return the tensors, to be closed
      */
     static StateDict open(Path file) throws IOException {
         var dict = new StateDict(file);
@@ -63,7 +63,7 @@ final class StateDict implements Closeable {
         }
     }
 
-    /** The files of an index, each once, which lie beside it. */
+    /** The files that an index lists, each once; they are in the same folder. */
     private static Set<Path> listed(Path index) throws IOException {
         var map = JsonObject.read(index).getObject("weight_map");
         var files = new LinkedHashSet<Path>();
@@ -97,7 +97,7 @@ final class StateDict implements Closeable {
             }
             unread.add(place);
         }
-        // of tensors that share their memory PyTorch's safetensors writes one, and notes which name stands for which
+        // of tensors that share their memory, PyTorch's safetensors writes one and records the other names
         part.metadata().forEach((name, kept) -> {
             if (part.has(kept) && !part.has(name)) {
                 places.putIfAbsent(shortened(name), new Place(part, kept));
@@ -138,7 +138,7 @@ final class StateDict implements Closeable {
         return places.containsKey(name);
     }
 
-    /** The sizes of a tensor, which must have this rank. */
+    /** The sizes of a tensor, which must have this many dimensions. */
     long[] shape(String name, int rank) throws IOException {
         var place = place(name);
         long[] shape = place.file.shape(place.name);
@@ -200,7 +200,7 @@ final class StateDict implements Closeable {
         try {
             return configuration.zeros();
         } catch (IllegalArgumentException e) {
-            throw wrong("no model has these sizes: " + e.getMessage());
+            throw wrong("there is no model of these sizes: " + e.getMessage());
         }
     }
 

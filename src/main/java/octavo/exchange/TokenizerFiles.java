@@ -11,7 +11,7 @@ import octavo.data.text.Vocabulary;
 import octavo.files.Json;
 
 /**
- * The files from which Hugging Face's programs cut texts exactly as Octavo does: {@code tokenizer.json} says how a text
+ * The files with which Hugging Face's programs tokenize exactly as Octavo does: {@code tokenizer.json} says how a text
  * is normalized (normalizer), cut into pieces (pre_tokenizer) and encoded (model), {@code tokenizer_config.json} that
  * there are no special tokens. For byte pairs also {@code vocab.json} and {@code merges.txt}, for older programs; these
  * files do not say how to cut, so such programs use GPT-2's rule.

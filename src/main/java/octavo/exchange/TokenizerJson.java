@@ -15,12 +15,12 @@ import octavo.files.Shown;
 
 /**
  * Reads {@code tokenizer.json}, in which Hugging Face's programs describe how a text is cut into tokens. Two kinds are
- * supported: byte pairs over bytes, cut by GPT-2's rule or by Octavo's, and single characters. Settings that cut a text
- * in another way are refused by name.
+ * supported: byte pairs over bytes, cut by GPT-2's rule or by Octavo's, and single characters. Settings that would cut
+ * a text in another way are refused, with their names.
  */
 final class TokenizerJson {
 
-    /** GPT-2's rule, as some programs write it out. */
+    /** GPT-2's rule, as some programs write it in full. */
     private static final String GPT2 =
             "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
     private static final String GPT2_SHORT =

@@ -1,2 +1,2 @@
-/** Weights to and from other programs: PyTorch, Hugging Face, NumPy. */
+/** Models to and from other programs: PyTorch, Hugging Face, NumPy. */
 package octavo.exchange;

@@ -344,7 +344,7 @@ class ChartsTest {
     void zerosAreGreyWhereTheyMeanNever() {
         var map = new Heatmap("", Matrix.of(new float[][] {{0, 1, 2}}));
         assertFalse(map.toSvg().contains("#dadde2"));
-        assertTrue(map.withGreyZeros().toSvg().contains("#dadde2"));
+        assertTrue(map.withGrayZeros().toSvg().contains("#dadde2"));
     }
 
     @Test

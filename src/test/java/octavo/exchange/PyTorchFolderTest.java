@@ -327,11 +327,11 @@ class PyTorchFolderTest {
         Path file = folder.resolve("lstm.safetensors");
         Safetensors.write(file, Map.of(), List.of(zeros("weight_ih_l0", 4, 1), zeros("weight_hh_l0", 4, 1),
                 zeros("head.weight", 1, 1)));
-        refused(file, "lstm.safetensors: no recurrent net has these sizes: a vocabulary of 1");
+        refused(file, "lstm.safetensors: there is no recurrent net of these sizes: vocabulary 1");
         Safetensors.write(file, Map.of(), List.of(zeros("wte.weight", 1, 4), zeros("wpe.weight", 3, 4),
                 zeros("h.0.attn.c_attn.weight", 4, 12)));
         Files.writeString(folder.resolve("config.json"), "{\"n_head\": 1}");
-        refused(file, "lstm.safetensors: no GPT has these sizes: a vocabulary of 1");
+        refused(file, "lstm.safetensors: there is no GPT of these sizes: vocabulary 1");
     }
 
     private static Tensor zeros(String name, int rows, int cols) {

@@ -34,7 +34,7 @@ public final class AttentionPlot implements Plot {
     @Override
     public String summary() {
         return "what the heads of a GPT look at in the text of --attention;"
-                + " with --layer and --head one of them, labelled";
+                + " with --layer and --head one of them, labeled";
     }
 
     @Override
@@ -105,7 +105,7 @@ public final class AttentionPlot implements Plot {
                 .mapToObj(token -> Surprise.visible(trained.vocabulary().symbols().get(token).text())).toList();
     }
 
-    /** One head in full, rows and columns labelled. */
+    /** One head in full, rows and columns labeled. */
     private static Heatmap head(TrainedModel trained, int[] tokens, int layer, int head) {
         var labels = symbols(trained, tokens);
         var ofLayer = attention(trained, tokens).get(layer - 1);

@@ -70,6 +70,6 @@ public final class ConfusionPlot implements Plot {
         }
         List<String> labels = IntStream.range(0, IdxFile.CLASSES).mapToObj(String::valueOf).toList();
         return new Heatmap("Confusion: mistakes are colored", wrong).withLabels(labels, labels)
-                .withAxisTitles("is", "taken for").withTexts(texts).withGreyZeros();
+                .withAxisTitles("is", "taken for").withTexts(texts).withGrayZeros();
     }
 }

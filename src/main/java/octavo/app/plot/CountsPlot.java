@@ -64,7 +64,7 @@ public final class CountsPlot implements Plot {
         double most = Math.max(1, nthLargest(counts, symbols.size(), symbols.size() / 3));
         return new Heatmap("Pairs of letters in " + text.data().name() + " (. begins and ends a name)",
                 counts.toMatrix()).withRange(0, most).withLabels(symbols, symbols)
-                .withAxisTitles("first letter", "second letter").withGreyZeros();
+                .withAxisTitles("first letter", "second letter").withGrayZeros();
     }
 
     private static long nthLargest(BigramCounts counts, int symbols, int n) {

@@ -59,8 +59,8 @@ final class MatrixPlot implements Plot {
         }
         var map = new Heatmap(parameter.name + " of " + subject.folder().name(), value).withDivergingScale()
                 .withAxisTitles("in", "out");
-        boolean labelled = subject.trained().vocabulary() != null && value.rows == subject.trained().vocabulary().size()
+        boolean labeled = subject.trained().vocabulary() != null && value.rows == subject.trained().vocabulary().size()
                 && value.rows <= MOST_LABELS && value.cols == value.rows;
-        return labelled ? map.withLabels(subject.symbols(), subject.symbols()) : map;
+        return labeled ? map.withLabels(subject.symbols(), subject.symbols()) : map;
     }
 }

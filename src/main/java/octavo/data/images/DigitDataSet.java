@@ -11,10 +11,10 @@ import octavo.engine.models.Source;
 import octavo.engine.training.EvaluationSet;
 import octavo.files.FolderName;
 
-/** MNIST, how many of its training images are held out, and how far the others are distorted. */
+/** MNIST, how many of its training images are kept for validation, and how far the others are distorted. */
 public final class DigitDataSet implements DataSet {
 
-    /** Images side by side when measuring. */
+    /** Images per batch in an evaluation. */
     private static final int ROWS = 200;
 
     private final Path folder;
@@ -26,11 +26,11 @@ public final class DigitDataSet implements DataSet {
     /**
      * Images with their labels.
      *
-     * @param folder     where they lie
-     * @param training   the images to train on, the last of them held out
+     * @param folder     their folder
+     * @param training   the training images; the last ones are the validation set
      * @param test       the images of the test
-     * @param heldOut    how many are held out: the dev part
-     * @param distortion how far the others are bent; null for not at all
+     * @param heldOut    how many images the validation set has (files and options call it dev)
+     * @param distortion how far the others are distorted; null for not at all
      */
     public DigitDataSet(Path folder, DigitSet training, DigitSet test, int heldOut, Distortion distortion) {
         this.folder = folder.toAbsolutePath().normalize();
@@ -46,8 +46,8 @@ public final class DigitDataSet implements DataSet {
      * {@return the images of a folder}
      *
      * @param folder     holds MNIST's four files, or others of their form
-     * @param heldOut    how many training images are held out
-     * @param distortion how far the others are bent; null for not at all
+     * @param heldOut    how many training images are kept for validation
+     * @param distortion how far the others are distorted; null for not at all
      * @throws IOException if the images are not there or damaged
      */
     public static DigitDataSet read(Path folder, int heldOut, Distortion distortion) throws IOException {
@@ -111,16 +111,17 @@ public final class DigitDataSet implements DataSet {
             case TRAIN -> training.part(0, training.size() - heldOut);
             case DEV -> {
                 if (heldOut == 0) {
-                    throw new IllegalArgumentException("this training held out no images: --set is train or test");
+                    throw new IllegalArgumentException(
+                            "this training kept no images for validation: --set is train or test");
                 }
-                // MNIST's training file mixes its writers: the last images are as good a choice as any
+                // the writers of MNIST's training file are mixed: the last images are as good a choice as any
                 yield training.part(training.size() - heldOut, heldOut);
             }
             default -> test;
         };
     }
 
-    /** {@inheritDoc} Without held-out images it is the test set, which then may be looked at but not chosen by. */
+    /** {@inheritDoc} Without validation images it is the test set; then nothing may be chosen by its loss. */
     @Override
     public String validationPart() {
         return heldOut > 0 ? DEV : TEST;

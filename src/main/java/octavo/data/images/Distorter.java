@@ -13,7 +13,7 @@ import octavo.engine.matrix.Simd;
  * <p>For each pixel p of the new image, its place q in the old image is computed:
  *
  * <pre>
- *   q = c + M·(p − c) + s + u(p)         c the centre, M a 2 x 2 matrix, s a shift, u an elastic displacement
+ *   q = c + M·(p − c) + s + u(p)         c the center, M a 2 x 2 matrix, s a shift, u an elastic displacement
  *   new(p) = old(q)                      read between four pixels: bilinear
  *   M = rotation · shear · scaling
  *   u = α · (G * noise)                  noise uniform in −1..1 for each pixel and axis, G a Gaussian of sum 1

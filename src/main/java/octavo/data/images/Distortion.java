@@ -11,7 +11,7 @@ import octavo.engine.matrix.SettingException;
  * recognition", 2010).
  *
  * @param shift      largest shift along each axis, in pixels
- * @param rotation   largest rotation about the image's centre, in degrees
+ * @param rotation   largest rotation about the image's center, in degrees
  * @param scaling    largest stretching along each axis, on its own: 0.15 is 15 % larger or smaller
  * @param shear      largest shear: pixels to the side for each pixel upwards
  * @param elasticity α, by which the smoothed random fields are multiplied; typical displacements are
@@ -62,7 +62,7 @@ public record Distortion(float shift, float rotation, float scaling, float shear
             limits[5] = Float.NaN;
         }
         if (parts.length != limits.length || IntStream.range(0, limits.length).anyMatch(i -> Float.isNaN(limits[i]))) {
-            throw new SettingException("distortion", option, "is not one: write none, or six"
+            throw new SettingException("distortion", option, "is not a distortion: write none, or six"
                     + " numbers SHIFT:ROTATION:SCALING:SHEAR:ELASTICITY:SMOOTHNESS such as 1.5:12:0.15:0.15:34:5");
         }
         return new Distortion(limits[0], limits[1], limits[2], limits[3], limits[4], limits[5]);

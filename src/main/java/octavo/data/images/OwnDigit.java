@@ -83,7 +83,7 @@ public final class OwnDigit {
         return small;
     }
 
-    /** Places the small digit so that its centre of mass comes to lie in the middle of 28 x 28. */
+    /** Places the small digit so that its center of mass comes to lie in the middle of 28 x 28. */
     private static byte[] center(float[] small) {
         double mass = 0;
         double momentY = 0;

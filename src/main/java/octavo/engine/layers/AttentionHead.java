@@ -266,10 +266,11 @@ final class AttentionHead {
     }
 
     /** dS/√F = P ∘ (dP − mean)·factor, for one row. */
-    private static void scoreGradient(float[] p, int pAt, float[] dP, int dPAt, int size, float mean, float factor) {
+    private static void scoreGradient(float[] weights, int weightsAt, float[] dP, int dPAt, int size, float mean,
+            float factor) {
         for (int i = 0; i < size; i += LANES) {
             var difference = FloatVector.fromArray(SPECIES, dP, dPAt + i).sub(mean);
-            FloatVector.fromArray(SPECIES, p, pAt + i).mul(difference).mul(factor).intoArray(dP, dPAt + i);
+            FloatVector.fromArray(SPECIES, weights, weightsAt + i).mul(difference).mul(factor).intoArray(dP, dPAt + i);
         }
     }
 

@@ -23,15 +23,15 @@ import octavo.engine.matrix.Parallel;
  *   dx[c] = scale·(dy[c] − y[c]·Σ (dy ∘ y) / E)
  * </pre>
  *
- * <p>Compared with {@link LayerNorm}, the mean is not taken away, which costs a pass, and there is no gain: a matrix
- * follows every norm of a GPT, and y ∘ gain times W is y times a W whose rows are multiplied by the gain, which W can
- * learn by itself.
+ * <p>Compared with {@link LayerNorm}, the mean is not subtracted, which would cost a pass, and there is no gain: a
+ * matrix follows every norm of a GPT, and y ∘ gain times W is y times a W whose rows are multiplied by the gain, and W
+ * can learn this by itself.
  *
  * <p>Shapes: x, y (R, E). Memory: R·E + R floats for y and scale; there are no parameters.
  */
 public final class RmsNorm implements Norm {
 
-    /** ε, as {@link LayerNorm} has it. */
+    /** ε, the same as in {@link LayerNorm}. */
     private static final float EPSILON = 1e-5f;
 
     private static final int ROWS_OF_CHUNK = 32;
@@ -48,7 +48,7 @@ public final class RmsNorm implements Norm {
     private Matrix dx;
 
     /**
-     * Makes the layer.
+     * Creates the layer.
      *
      * @param size E
      */
@@ -80,7 +80,7 @@ public final class RmsNorm implements Norm {
         return 1f / (float) Math.sqrt(LaneSums.dot(x, at, x, at, size) / size + EPSILON);
     }
 
-    /** y = x·scale, a row with its pad. */
+    /** y = x·scale, for a row with its pad. */
     private void scale(float[] x, int xAt, float scale, float[] y, int yAt) {
         for (int c = 0; c < size; c += LANES) {
             FloatVector.fromArray(SPECIES, x, xAt + c).mul(scale).intoArray(y, yAt + c);
@@ -104,7 +104,7 @@ public final class RmsNorm implements Norm {
         }
     }
 
-    /** dx += scale·(dy − y·mean), a row with its pad. */
+    /** dx += scale·(dy − y·mean), for a row with its pad. */
     private void addInputGradient(int yAt, int dyAt, int dxAt, float mean, float scale) {
         float[] y = output.data;
         float[] dyData = dy.data;

@@ -19,10 +19,10 @@ import octavo.engine.matrix.Parallel;
  *   y_(i+F/2)   = x_(i+F/2)·cos(angle) + x_i·sin(angle)
  * </pre>
  *
- * <p>Backward, as derived in {@link octavo.engine.reference.RotaryReference}: the same turn by −angle. Both directions
- * work in place on the first 2·E columns of queries, keys and values; values are not turned.
+ * <p>Backward, as derived in {@link octavo.engine.reference.RotaryReference}: the rotation by −angle. Both
+ * directions work in place on the first 2·E columns of queries, keys and values; values are not turned.
  *
- * <p>One object serves all blocks of a network. Memory: block·F floats for cosines and sines.
+ * <p>All blocks of a network share one object. Memory: block·F floats for cosines and sines.
  */
 public final class RotaryPositions {
 
@@ -31,7 +31,7 @@ public final class RotaryPositions {
 
     /** F/2. */
     private final int half;
-    /** Of position t and pair i at t·F/2 + i. */
+    /** The value for position t and pair i is at t·F/2 + i. */
     private final float[] cosines;
     private final float[] sines;
     private final Parallel.Work turnRows = this::turnRows;
@@ -83,7 +83,7 @@ public final class RotaryPositions {
     }
 
     /**
-     * From the gradients of turned queries and keys to those of the queries and keys, in place.
+     * Turns the gradients of turned queries and keys into those of the queries and keys, in place.
      *
      * @param dQkv  shape (N·T, 3·E)
      * @param steps T

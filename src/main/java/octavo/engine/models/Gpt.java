@@ -56,7 +56,7 @@ public final class Gpt implements LanguageModel {
     private TransformerBlock.Workspace work;
     private Matrix embedded = new Matrix(0, 0);
     private Matrix stream;
-    private Matrix normGradient;
+    private Matrix dNormed;
     private Matrix logits;
     private int steps;
 
@@ -96,7 +96,7 @@ public final class Gpt implements LanguageModel {
             work = new TransformerBlock.Workspace(rows, width, true);
             embedded = new Matrix(rows, width);
             stream = new Matrix(rows, width);
-            normGradient = new Matrix(rows, width);
+            dNormed = new Matrix(rows, width);
         }
     }
 
@@ -124,11 +124,11 @@ public final class Gpt implements LanguageModel {
     @Override
     public void backward(float scale, boolean accumulate) {
         // forward was: loss = softmax(head(ln_f(the rows of x that have a target)))
-        if (normGradient.rows != logits.rows) {
-            normGradient = new Matrix(logits.rows, configuration.embedding());
+        if (dNormed.rows != logits.rows) {
+            dNormed = new Matrix(logits.rows, configuration.embedding());
         }
-        head.backward(softmax.backward(scale), normGradient, accumulate);
-        lastNorm.backward(normGradient, selection.gradient(stream), accumulate);
+        head.backward(softmax.backward(scale), dNormed, accumulate);
+        lastNorm.backward(dNormed, selection.gradient(stream), accumulate);
         selection.backward(stream);
         for (int layer = blocks.size() - 1; layer >= 0; layer--) {
             // forward was: x = block(x)

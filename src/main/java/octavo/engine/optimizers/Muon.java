@@ -15,7 +15,7 @@ import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.Parameter;
 
 /**
- * Momentum whose steps go equally far in all directions: the matrices of hidden layers move along UVᵀ, the velocity's
+ * Momentum whose steps are equally long in all directions: the matrices of hidden layers move along UVᵀ, the velocity's
  * singular vectors with all singular values made (nearly) 1. m is the velocity, a running sum of gradients, β = 0.95
  * how much of it is kept, λ the learning rate and ratio·λ that of these matrices of D inputs and H outputs.
  *
@@ -33,8 +33,8 @@ import octavo.engine.matrix.Parameter;
  *
  * <p>Which matrices: {@link Parameter#matrices}. A GPT's queries, keys and values, and the gates of an LSTM or GRU, lie
  * side by side in one parameter, but each is a matrix with directions of its own. Embeddings, heads and vectors are
- * updated by another optimizer, {@link AdamW} as a rule: a row of an embedding is no map from a layer to a layer, a
- * head's outputs are not alike, and a vector has only one direction.
+ * updated by another optimizer, {@link AdamW} as a rule: an embedding is a table of vectors and not a map between
+ * layers, the outputs of a head are not alike, and a vector has only one direction.
  *
  * <p>Memory: one float per weight of the matrices (Adam: two), and for each of their shapes and each thread 2·s·l +
  * 2·s² floats, with s the smaller and l the larger side. Cost: 16·s²·l + 6·s³ floating-point operations per matrix and
@@ -69,7 +69,7 @@ public final class Muon implements Optimizer {
         }
     }
 
-    /** The workspaces for matrices of one shape: as many as threads ever needed at once. */
+    /** The workspaces for matrices of one shape: as many as threads have ever needed at the same time. */
     private static final class Workspaces {
 
         private final List<NewtonSchulz> free = new ArrayList<>();
@@ -91,7 +91,7 @@ public final class Muon implements Optimizer {
     }
 
     /**
-     * Makes the optimizer.
+     * Creates the optimizer.
      *
      * @param ratio       how many times λ is the rate of the matrices, greater than 0
      * @param weightDecay of the matrices, 0 for none
@@ -135,13 +135,14 @@ public final class Muon implements Optimizer {
         return state;
     }
 
-    /** For a list that is seen for the first time: separates the matrices from the rest, and makes zero velocities. */
+    /** For a new list: separates the matrices from the rest, and creates velocities of zeros. */
     private void bind(List<Parameter> parameterList) {
         if (parameterList == parameters) {
             return;
         }
         if (!parameters.isEmpty()) {
-            throw new IllegalStateException("an optimizer that remembers cannot change to another list of parameters");
+            throw new IllegalStateException(
+                    "an optimizer with running means cannot change to another list of parameters");
         }
         parameters = parameterList;
         hiddenParameters = parameterList.stream().filter(parameter -> parameter.matrices > 0).toList();

@@ -18,15 +18,15 @@ import octavo.engine.matrix.VectorMath;
  * X ← (a·I + b·S + c·S²)·X
  * </pre>
  *
- * <p>Of a matrix with at least as many rows as columns S = Xᵀ·X, and the factor stands on the right: the same result
+ * <p>Of a matrix with at least as many rows as columns S = Xᵀ·X, and the factor is on the right: the same result
  * from the smaller square. {@link octavo.engine.reference.MuonReference} derives what the step does.
  *
- * <p>S and S² are symmetric, so {@link SymmetricProduct} computes about 5/8 of each. With s the smaller and l the larger
- * side a step costs 3.25·s²·l + 1.25·s³ floating-point operations, and the workspace is two matrices (s, l) and two
- * (s, s).
+ * <p>S and S² are symmetric, so {@link SymmetricProduct} computes about 5/8 of each. With s the smaller and l the
+ * larger side a step costs 3.25·s²·l + 1.25·s³ floating-point operations, and the workspace is two matrices (s, l) and
+ * two (s, s).
  *
  * <p>Source: Newton and Schulz's iteration in the version of Jordan and others, "Muon" (2024), with their coefficients.
- * They compute in bfloat16, here all is float.
+ * They compute in bfloat16, here everything is float.
  */
 final class NewtonSchulz {
 
@@ -34,7 +34,7 @@ final class NewtonSchulz {
     private static final float A = 3.4445f;
     private static final float B = -4.7750f;
     private static final float C = 2.0315f;
-    /** What keeps a gradient of zeros at zero. */
+    /** Keeps a gradient of zeros from being divided by zero. */
     private static final double EPSILON = 1e-7;
 
     private final boolean tall;
@@ -47,7 +47,7 @@ final class NewtonSchulz {
     private SymmetricProduct nextToSquare;
 
     /**
-     * Makes the workspace.
+     * Creates the workspace.
      *
      * @param rows of each matrix
      * @param cols of each matrix
@@ -71,7 +71,7 @@ final class NewtonSchulz {
     }
 
     /**
-     * Divides the matrix by its length, so that no singular value is above 1, and makes the five steps.
+     * Divides the matrix by its length, so that no singular value is above 1, and does the five steps.
      *
      * @return the result, valid until the next call
      */
@@ -108,7 +108,7 @@ final class NewtonSchulz {
         }
     }
 
-    /** S² ← b·S + c·S²; both are arrays without gaps, so that pads are computed, too. */
+    /** S² ← b·S + c·S²; both arrays have no gaps, so pads are computed, too. */
     private static void addUp(float[] square, float[] factor) {
         for (int i = 0; i < factor.length; i += SPECIES.length()) {
             var first = FloatVector.fromArray(SPECIES, square, i).mul(B);

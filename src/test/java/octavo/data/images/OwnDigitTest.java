@@ -43,7 +43,7 @@ class OwnDigitTest {
     }
 
     private static byte[] expectedSeven() {
-        // 30 + 51 units of ink; the centre of mass at ((30·5 + 51·8.5) / 81, (30·1.5 + 51·11.5) / 81) = (7.2, 7.8)
+        // 30 + 51 units of ink; the center of mass at ((30·5 + 51·8.5) / 81, (30·1.5 + 51·11.5) / 81) = (7.2, 7.8)
         var digit = new byte[784];
         for (int row = 0; row < 20; row++) {
             for (int column = 0; column < 10; column++) {
