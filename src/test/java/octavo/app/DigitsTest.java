@@ -98,7 +98,7 @@ class DigitsTest {
         for (String wrong : new String[] {"", "1", "1:2:0.1:0.1:3", "1:2:0.1:0.1:3:4:5", "a:2:0.1:0.1:3:4",
                 "1:2:0.1:0.1:3:"}) {
             var failure = assertThrows(IllegalArgumentException.class, () -> Distortion.parse(wrong));
-            assertTrue(failure.getMessage().contains("--distort"), failure.getMessage());
+            assertTrue(failure.getMessage().contains("is not a distortion"), failure.getMessage());
         }
     }
 
