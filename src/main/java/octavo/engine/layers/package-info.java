@@ -177,6 +177,23 @@
  * jshell> dQkv.get(0, 2) + " " + dQkv.get(1, 2) + " " + dQkv.get(2, 2) + " " + dQkv.get(3, 2)
  * $61 ==> "0.25 0.25 0.25 0.25"
  * }</pre>
+ * <p>A block may also mix each step with the few before it: {@link octavo.engine.layers.CausalConvolution},
+ * y(t) = Σ_k w[k] ∘ x(t−k), with dw[k] = Σ_t dy(t) ∘ x(t−k) and dx(t) = Σ_k w[k] ∘ dy(t+k).
+ * <p>Exercise: two steps are mixed, both weights are 1, the inputs are 1, 2, 3, 4. What are the outputs, and which
+ * gradient does the last output alone give to each input?
+ * <pre>{@code
+ * jshell> var mix = new Parameter("mix", 2, 1, Parameter.FileLayout.AS_IS, false)
+ * jshell> mix.value.fill(1)
+ * jshell> var convolution = new CausalConvolution(mix)
+ * jshell> var mixed = convolution.forward(Matrix.of(new float[][] {{1}, {2}, {3}, {4}}), 4)
+ * jshell> mixed.get(0, 0) + " " + mixed.get(1, 0) + " " + mixed.get(2, 0) + " " + mixed.get(3, 0)
+ * $66 ==> "1.0 3.0 5.0 7.0"
+ * jshell> var dMixed = new Matrix(4, 1)
+ * jshell> dMixed.set(3, 0, 1)
+ * jshell> convolution.backward(dMixed, false)
+ * jshell> dMixed.get(0, 0) + " " + dMixed.get(1, 0) + " " + dMixed.get(2, 0) + " " + dMixed.get(3, 0)
+ * $70 ==> "0.0 0.0 1.0 1.0"
+ * }</pre>
  * The last exercise needs no jshell: prove every gradient of a small GPT on your own machine, and once more with
  * vectors of another width. Only the last digits of the measured errors could differ, and since the summation order is
  * fixed not even they do.

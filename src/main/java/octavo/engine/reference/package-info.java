@@ -124,7 +124,8 @@
  * simpler successor), {@link octavo.engine.reference.AttentionReference},
  * {@link octavo.engine.reference.TransformerBlockReference} and {@link octavo.engine.reference.GptReference}.
  * P = softmax(Q·Kᵀ/√F), O = P·V. What was found since GPT-2 is in
- * {@link octavo.engine.reference.RotaryReference} and {@link octavo.engine.reference.QueryKeyNormReference}.
+ * {@link octavo.engine.reference.RotaryReference}, {@link octavo.engine.reference.QueryKeyNormReference} and
+ * {@link octavo.engine.reference.CausalConvolutionReference}.
  * <p>Exercise: count the weights of a GPT of the laptop preset's sizes, but with a tied head (65 symbols, block 64, 4
  * layers, 4 heads, width 128): 65·128 + 64·128 + 4·(12·128² + 13·128) + 2·128, then:
  * <pre>{@code
