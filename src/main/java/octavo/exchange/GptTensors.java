@@ -24,6 +24,9 @@ import octavo.files.Tensor;
  * them. Import: sizes come from the shapes and must agree with {@code config.json}; only the latter has the number of
  * heads. Buffers with the causal mask are skipped. Transposed matrices, as in nanoGPT's linear layers, are recognized,
  * and so is a head that is the token embedding under a second name.
+ *
+ * <p>A net with what was found since GPT-2 is none. It is written under its own names, without a prefix and without
+ * biases that it does not have, and read by the configuration that is written beside it.
  */
 final class GptTensors {
 
@@ -38,6 +41,9 @@ final class GptTensors {
 
     /** The tensors of a net, for a file. */
     static List<Tensor> of(GptConfiguration configuration, List<Parameter> parameters) {
+        if (!isGpt2(configuration)) {
+            return parameters.stream().map(Tensor::of).toList();
+        }
         var tensors = new ArrayList<Tensor>();
         for (Parameter parameter : parameters) {
             boolean head = parameter.name.equals(HEAD);
@@ -52,15 +58,21 @@ final class GptTensors {
         return tensors;
     }
 
-    /** What {@code GPT2Config} of Hugging Face reads. */
+    /** Whether Hugging Face's GPT-2 computes what this net does. */
+    static boolean isGpt2(GptConfiguration configuration) {
+        return configuration.beyondGpt2().isEmpty();
+    }
+
+    /**
+     * What {@code GPT2Config} of Hugging Face reads. Of another net only a type that its programs do not know: they
+     * would compute something else with its weights.
+     */
     static Map<String, Object> config(GptConfiguration configuration) {
-        var beyond = configuration.beyondGpt2();
-        if (!beyond.isEmpty()) {
-            throw new IllegalArgumentException("a GPT with " + String.join(", ", beyond)
-                    + " is not a GPT-2, and other programs would compute something else with its weights; it cannot be"
-                    + " exported yet");
-        }
         var json = new LinkedHashMap<String, Object>();
+        if (!isGpt2(configuration)) {
+            json.put("model_type", "octavo-gpt");
+            return json;
+        }
         json.put("architectures", List.of("GPT2LMHeadModel"));
         json.put("model_type", "gpt2");
         json.put("vocab_size", (long) configuration.vocabulary());
@@ -94,6 +106,9 @@ final class GptTensors {
 
     /** Reads a net. */
     static ForeignModel read(StateDict dict, ForeignSettings settings) throws IOException {
+        if (settings.configuration() instanceof GptConfiguration exported && !isGpt2(exported)) {
+            return readRefined(dict, exported, settings);
+        }
         dict.names().stream().filter(name -> name.matches("h\\.\\d+\\.attn\\.(masked_)?bias")).forEach(dict::ignore);
         var configuration = configuration(dict, settings);
         Model model = dict.build(configuration);
@@ -109,6 +124,16 @@ final class GptTensors {
         }
         return ForeignModel.of(model, settings, "crops", configuration.block(),
                 remarks(dict, settings, configuration.tied()));
+    }
+
+    /** A net that only Octavo writes: under its own names, with the sizes that its section of the settings has. */
+    private static ForeignModel readRefined(StateDict dict, GptConfiguration configuration, ForeignSettings settings)
+            throws IOException {
+        Model model = dict.build(configuration);
+        for (Parameter parameter : model.parameters()) {
+            dict.readInto(parameter.name, parameter, parameter.fileLayout);
+        }
+        return ForeignModel.of(model, settings, "crops", configuration.block(), List.of());
     }
 
     private static List<String> remarks(StateDict dict, ForeignSettings settings, boolean tied) {

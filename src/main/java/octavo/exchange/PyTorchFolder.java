@@ -23,7 +23,7 @@ import octavo.files.Tensor;
  * A model as a folder for PyTorch:
  * <ul>
  * <li>{@code model.safetensors}: the weights under PyTorch's names and in its layouts, nothing else;
- * <li>{@code config.json}: the sizes, those of a GPT as Hugging Face has them, and in a section {@code octavo} all that
+ * <li>{@code config.json}: the sizes, those of a GPT-2 as Hugging Face has them, and in a section {@code octavo} all that
  * is needed to import the model again;
  * <li>{@code vocabulary.json}, and the files from which Hugging Face's programs tokenize (see {@link TokenizerFiles});
  * <li>{@code logits.json}: the model's logits for ten tokens;
@@ -63,7 +63,7 @@ public final class PyTorchFolder {
             Long longest = model.configuration() instanceof GptConfiguration gpt ? (Long) (long) gpt.block() : null;
             texts.putAll(TokenizerFiles.of(vocabulary, !Boolean.FALSE.equals(data.get("keepCase")), longest));
         }
-        if (model.configuration() instanceof GptConfiguration gpt) {
+        if (model.configuration() instanceof GptConfiguration gpt && GptTensors.isGpt2(gpt)) {
             texts.put("generation_config.json", Json.writePretty(GptTensors.generationConfig(gpt)));
         }
         var names = new ArrayList<>(List.of(WEIGHTS));
@@ -135,7 +135,11 @@ public final class PyTorchFolder {
 
     /** The same beginning and end for all, between them the net of this kind. */
     private static String script(Configuration configuration) throws IOException {
-        String kind = configuration instanceof CharRnnConfiguration ? "recurrent" : configuration.model();
+        String kind = switch (configuration) {
+            case CharRnnConfiguration recurrent -> "recurrent";
+            case GptConfiguration gpt when !GptTensors.isGpt2(gpt) -> "gpt-refined";
+            default -> configuration.model();
+        };
         return resource("begin") + "\n\n" + resource(kind) + "\n\n" + resource("end");
     }
 

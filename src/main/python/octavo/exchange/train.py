@@ -122,10 +122,11 @@ def main():
     model = nn.parallel.DistributedDataParallel(net) if world > 1 else net
     model.train()
 
-    matrices = [p for p in net.parameters() if p.dim() > 1]
-    vectors = [p for p in net.parameters() if p.dim() <= 1]
-    optimizer = torch.optim.AdamW([{"params": matrices, "weight_decay": given.weight_decay},
-                                   {"params": vectors, "weight_decay": 0.0}], lr=given.rate)
+    # matrices decay; vectors, and the convolutions that some GPTs have, do not
+    decays = {name: p.dim() > 1 and "conv_" not in name and "smear" not in name for name, p in net.named_parameters()}
+    optimizer = torch.optim.AdamW(
+        [{"params": [p for name, p in net.named_parameters() if decays[name] == decay], "weight_decay": factor}
+         for decay, factor in ((True, given.weight_decay), (False, 0.0))], lr=given.rate)
     rates = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, given.steps, given.rate / 10)
     # other numbers in each process: what one draws the others need not
     source = batches(given.batch, torch.Generator().manual_seed(given.seed * 1_000_003 + rank))

@@ -21,6 +21,7 @@ import octavo.Tensors;
 import octavo.data.text.BytePairVocabulary;
 import octavo.data.text.Vocabulary;
 import octavo.engine.layers.Activation;
+import octavo.engine.layers.Refinement;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.models.BigramConfiguration;
 import octavo.engine.models.CharRnnConfiguration;
@@ -105,6 +106,18 @@ class ExportedTensorsTest {
                         transformer.ln_f.weight [6]
                         transformer.ln_f.bias [6]
                         lm_head.weight [5, 6]
+                        """),
+                arguments(new GptConfiguration(SYMBOLS, 4, 1, 2, 8, 0, false, false, Activation.RELU2)
+                        .with(List.of(Refinement.values())), """
+                        wte.weight [5, 8]
+                        smear.weight [2, 8]
+                        h.0.conv_1.weight [4, 8]
+                        h.0.attn.c_attn.weight [8, 24]
+                        h.0.attn.c_proj.weight [8, 8]
+                        h.0.conv_2.weight [4, 8]
+                        h.0.mlp.c_fc.weight [8, 32]
+                        h.0.mlp.c_proj.weight [32, 8]
+                        lm_head.weight [5, 8]
                         """),
                 arguments(new DigitNetConfiguration(List.of(6, 3, 2), Activation.TANH, Output.SOFTMAX,
                         Initialization.GLOROT), """

@@ -73,6 +73,15 @@ class PyTorchFolderTest {
         models.add(new GptConfiguration(symbols, 11, 2, 3, 15, 0.1, true, true, Activation.GELU));
         models.add(new GptConfiguration(symbols, 7, 1, 2, 16, 0, false, true, Activation.RELU));
         models.add(new GptConfiguration(symbols, 12, 2, 1, 8, 0, false, false, Activation.GELU));
+        var gpt2 = new GptConfiguration(symbols, 11, 2, 2, 12, 0.1, false, true, Activation.GELU);
+        for (var refinement : Refinement.values()) {
+            models.add(gpt2.with(List.of(refinement)));
+        }
+        models.add(new GptConfiguration(symbols, 12, 1, 2, 8, 0, false, false, Activation.RELU2));
+        models.add(new GptConfiguration(symbols, 12, 2, 3, 18, 0, true, false, Activation.RELU2)
+                .with(List.of(Refinement.values())));
+        models.add(new GptConfiguration(symbols, 1, 1, 1, 2, 0, true, false, Activation.RELU)
+                .with(List.of(Refinement.values())));
         for (var activation : Activation.values()) {
             models.add(DigitNetConfiguration.of(List.of(9, 5), activation, Output.SOFTMAX, Initialization.GLOROT));
         }
@@ -117,13 +126,28 @@ class PyTorchFolderTest {
         assertEquals(ExampleLogits.of(model), ExampleLogits.of(back.model()));
         assertEquals(1234, back.points());
         assertEquals(DATA, back.data());
-        // Hugging Face always has biases
-        boolean padded = configuration instanceof GptConfiguration gpt && !gpt.biases();
-        if (!padded && !(configuration instanceof CharRnnConfiguration)) {
+        // Hugging Face's GPT-2 always has biases, and how a net starts is not in its file
+        boolean changed = configuration instanceof GptConfiguration gpt && gpt.beyondGpt2().isEmpty()
+                && !(gpt.biases() && gpt.refinements().isEmpty());
+        if (!changed && !(configuration instanceof CharRnnConfiguration)) {
             assertEquals(configuration, back.model().configuration());
+            sameWeights(model, back.model());
         }
         try (var tensors = Safetensors.open(folder.resolve("exported/model.safetensors"))) {
             assertEquals(Map.of("format", "pt"), tensors.metadata());
+        }
+    }
+
+    private static void sameWeights(Model expected, Model actual) {
+        for (int p = 0; p < expected.parameters().size(); p++) {
+            Matrix own = expected.parameters().get(p).value;
+            Matrix read = actual.parameters().get(p).value;
+            read.requireShape(own.rows, own.cols, "the weights read");
+            for (int r = 0; r < own.rows; r++) {
+                for (int c = 0; c < own.cols; c++) {
+                    assertEquals(own.get(r, c), read.get(r, c), expected.parameters().get(p).name);
+                }
+            }
         }
     }
 
@@ -264,22 +288,32 @@ class PyTorchFolderTest {
         }
     }
 
-    /** What Hugging Face's GPT-2 cannot express is not written as one. */
+    /** What Hugging Face's GPT-2 cannot express is not written as one, so that nobody takes it for one. */
     @Test
-    void aGptThatIsNotAGpt2IsNotExported() {
+    void aGptThatIsNotAGpt2SaysSo() throws IOException {
         var gpt2 = new GptConfiguration(13, 12, 1, 2, 8, 0, false, true, Activation.GELU);
-        refusedToExport(gpt2.with(List.of(Refinement.RMS_NORM)), "a GPT with rms-norm is");
-        refusedToExport(gpt2.with(List.of(Refinement.values())),
-                "a GPT with rms-norm, rotary, query-key-norm, smear, convolutions is");
         assertEquals(List.of(), gpt2.with(List.of(Refinement.ZERO_INIT)).beyondGpt2());
-        refusedToExport(new GptConfiguration(13, 12, 1, 2, 8, 0, false, true, Activation.RELU2), "a GPT with relu2 is");
+        var refined = gpt2.with(List.of(Refinement.values()));
+        assertEquals(List.of("rms-norm", "rotary", "query-key-norm", "smear", "convolutions"), refined.beyondGpt2());
+        Path exported = export(model(refined));
+        assertEquals("octavo-gpt", JsonObject.read(exported.resolve("config.json")).getString("model_type"));
+        assertFalse(Files.exists(exported.resolve("generation_config.json")));
+        // without Octavo's section nothing says which net it is
+        Files.writeString(exported.resolve("config.json"), "{\"model_type\": \"octavo-gpt\", \"n_head\": 2}");
+        assertThrows(BadFileException.class, () -> ForeignModel.read(exported));
     }
 
-    private void refusedToExport(GptConfiguration configuration, String words) {
-        var e = assertThrows(IllegalArgumentException.class, () -> PyTorchFolder.write(folder.resolve("exported"),
-                model(configuration), VOCABULARY, DATA, 0));
-        assertTrue(e.getMessage().contains(words), e.getMessage());
-        assertFalse(Files.exists(folder.resolve("exported")));
+    /** The settings name other parts than the tensors are of. */
+    @Test
+    void aRefinedGptWithTensorsOfAnotherIsRefused() throws IOException {
+        var gpt2 = new GptConfiguration(13, 12, 1, 2, 8, 0, false, true, Activation.GELU);
+        Path exported = export(model(gpt2.with(List.of(Refinement.SMEAR))));
+        Path settings = exported.resolve("config.json");
+        String written = Files.readString(settings);
+        Files.writeString(settings, written.replace("\"smear\"", "\"convolutions\""));
+        refused(exported, "h.0.conv_1.weight");
+        Files.writeString(settings, written.replace("\"smear\"", "\"query-key-norm\""));
+        refused(exported, "smear.weight");
     }
 
     @ParameterizedTest

@@ -42,6 +42,8 @@ public final class ExportCommand implements Command {
                 Hugging Face's programs tokenize texts exactly as Octavo does (byte pairs also as vocab.json and
                 merges.txt, with which other programs tokenize them by GPT-2's rule), and load.py, which loads the model
                 and checks that it predicts what Octavo does.
+                A GPT with what was found since GPT-2 (--norm rms, --positions rotary, ...) is not one any more: it is
+                written under its own names, and load.py is the only program that knows it.
                 Recurrent layers of different sizes, which torch.nn.RNN cannot hold, are written as a list of one-layer
                 modules. octavo import reads the folder back. With --trainer the folder also holds the data and
                 train.py, which continues the training in PyTorch, in one process or, under torchrun, on many machines.
@@ -73,6 +75,10 @@ public final class ExportCommand implements Command {
         var files = PyTorchFolder.write(folder, trained.model(), trained.vocabulary(), checkpoint.data(),
                 checkpoint.state().points);
         terminal.info("exported " + checkpoint.file() + "; check it with: python3 " + folder.resolve("load.py"));
+        if (trained.model().configuration() instanceof GptConfiguration gpt && !gpt.beyondGpt2().isEmpty()) {
+            terminal.info("this is not a GPT-2, since it has " + String.join(", ", gpt.beyondGpt2())
+                    + ": Hugging Face's programs cannot read it, load.py has the whole net in plain PyTorch");
+        }
         files.forEach(name -> terminal.print(folder.resolve(name).toString()));
         if (dataSet != null) {
             TrainerFiles.write(folder, dataSet, trained.reading().name().toLowerCase(Locale.ROOT),
