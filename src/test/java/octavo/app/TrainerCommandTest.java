@@ -87,6 +87,7 @@ class TrainerCommandTest {
     @ParameterizedTest
     @Tag("long")
     @ValueSource(strings = {"--model gpt --layers 1 --heads 2 --embedding 16 --block 16",
+        "--model gpt --layers 1 --heads 2 --embedding 16 --block 16 --norm rms --positions rotary --convolutions",
         "--model lstm --predict every --hidden 12", "--model gru --predict every --hidden 9,7",
         "--model rnn --predict every --hidden 9,9", "--model rnn --predict last --window 12 --hidden 9,9"})
     void twoProcessesGoOnFromWhereOctavoStood(String sizes) throws Exception {
