@@ -74,6 +74,27 @@ class ExchangeCommandsTest {
         refused(2, "imported", "train", "--resume", "back");
     }
 
+    /** What was found since GPT-2, from training to a run that is made of the exported folder. */
+    @Test
+    void aGptThatIsNotAGpt2SaysSoAndComesBack() throws IOException {
+        fine("train", folder.resolve("shells.txt").toString(), "--model", "gpt", "--layers", "1", "--heads", "2",
+                "--embedding", "8", "--block", "12", "--norm", "rms", "--positions", "rotary", "--qk-norm", "--smear",
+                "--convolutions", "--zero-init", "--optimizer", "muon", "--batch", "4", "--points", "32", "--run",
+                "modern");
+        String exported = folder.resolve("exported-modern").toString();
+        var outcome = octavo("export", "modern", "--to", exported);
+        assertEquals(0, outcome.code, outcome.err);
+        assertTrue(outcome.err.contains("this is not a GPT-2, since it has rms-norm, rotary, query-key-norm, smear,"
+                + " convolutions"), outcome.err);
+        fine("import", exported, "--run", "modern-back");
+        String[] write = {"--prompt", "she", "--length", "40", "--seed", "2", "--quiet"};
+        assertEquals(fine(with("generate", "modern", write)), fine(with("generate", "modern-back", write)));
+        assertTrue(fine("inspect", "modern-back").contains("h.0.conv_1.weight"));
+        Path trace = folder.resolve("modern.npz");
+        fine("trace", "modern-back", "--window", "she sells", "--to", trace.toString());
+        assertTrue(Npz.read(trace).keySet().containsAll(List.of("embedded_0", "convolution1_1", "turned_1")));
+    }
+
     @Test
     void aTextIsCutAsARunOrADataSetCutsIt() throws IOException {
         Path text = Files.writeString(folder.resolve("said.txt"), "She\tsells");

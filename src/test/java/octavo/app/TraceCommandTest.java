@@ -10,6 +10,7 @@ import java.util.Map;
 import octavo.EngineCheck;
 import octavo.app.model.References;
 import octavo.engine.layers.Activation;
+import octavo.engine.layers.Refinement;
 import octavo.engine.matrix.RandomStream;
 import octavo.engine.models.CharRnnConfiguration;
 import octavo.engine.models.CharRnnConfiguration.Cell;
@@ -174,6 +175,60 @@ class TraceCommandTest {
                 sum += p;
             }
             assertEquals(1, sum, CLOSE);
+        }
+    }
+
+    @Test
+    void aRefinedGptsArraysBelongTogether() {
+        int width = 8;
+        int size = width / 2;
+        var sizes = new GptConfiguration(SYMBOLS, STEPS, 2, 2, width, 0, false, false, Activation.RELU2)
+                .with(List.of(Refinement.values()));
+        ReferenceModel twin = randomized(References.of(sizes.create(1)));
+        var arrays = trace(twin, EngineCheck.text(1, STEPS, SYMBOLS, true));
+        assertProduct(twin.parameter("h.0.attn.c_attn.weight").gradient, arrays.get("convolution1_1"),
+                arrays.get("delta_qkv_1"));
+        assertProduct(twin.parameter("h.1.mlp.c_fc.weight").gradient, arrays.get("convolution2_2"),
+                arrays.get("delta_2"));
+        assertConvolution(twin.parameter("h.0.conv_1.weight").gradient, arrays, "norm1_1", "delta_convolution1_1");
+        assertConvolution(twin.parameter("h.1.conv_2.weight").gradient, arrays, "norm2_2", "delta_convolution2_2");
+        double[] qkv = arrays.get("qkv_1");
+        double[] turned = arrays.get("turned_1");
+        double[] normalized = arrays.get("normalized_1");
+        for (int i = 0; i < qkv.length; i++) {
+            boolean isValue = i % (3 * width) >= 2 * width;
+            assertEquals(isValue || i < 3 * width, qkv[i] == turned[i], "the first step and all values stay: " + i);
+            assertEquals(isValue, turned[i] == normalized[i], "element " + i);
+        }
+        double[] attention = arrays.get("attention_1");
+        for (int j = 0; j < STEPS; j++) {
+            // the last step's weights, by the queries and keys of the second head that attention saw
+            double score = 0;
+            double first = 0;
+            for (int d = 0; d < size; d++) {
+                double query = normalized[(STEPS - 1) * 3 * width + size + d];
+                score += query * normalized[j * 3 * width + width + size + d] / Math.sqrt(size);
+                first += query * normalized[width + size + d] / Math.sqrt(size);
+            }
+            int row = (STEPS + STEPS - 1) * STEPS;
+            assertEquals(Math.exp(score - first), attention[row + j] / attention[row], CLOSE * Math.exp(score - first));
+        }
+        assertEquals(qkv.length, arrays.get("delta_turned_1").length);
+        assertEquals(qkv.length, arrays.get("delta_normalized_1").length);
+    }
+
+    private static void assertConvolution(double[][] gradient, Arrays arrays, String input, String delta) {
+        double[] x = arrays.get(input);
+        double[] d = arrays.get(delta);
+        int width = gradient[0].length;
+        for (int k = 0; k < gradient.length; k++) {
+            for (int c = 0; c < width; c++) {
+                double sum = 0;
+                for (int t = k; t < x.length / width; t++) {
+                    sum -= x[(t - k) * width + c] * d[t * width + c];
+                }
+                assertEquals(sum, gradient[k][c], CLOSE);
+            }
         }
     }
 

@@ -61,7 +61,9 @@ public final class TraceCommand implements Command {
                                               is weight - rate * gradient
                   tokens, targets, loss       ids, -1 for no target; the mean loss
                 Nets without time have no step in the names (dot_1); a GPT has all steps of a block in one array
-                (attention_1 is (heads, T, T)). In Python: trace = numpy.load("trace.npz"); trace["dot_2_17"].
+                (attention_1 is (heads, T, T); turned_1 and normalized_1 are queries, keys and values as rotary
+                positions and query-key normalization leave them). In Python: trace = numpy.load("trace.npz");
+                trace["dot_2_17"].
                 """;
     }
 

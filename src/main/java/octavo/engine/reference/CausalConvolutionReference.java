@@ -32,6 +32,8 @@ public final class CausalConvolutionReference {
     final ParameterReference weight;
     /** The input of the last forward, shape (T, E). */
     double[][] x;
+    /** The gradient with respect to the output in the last backward, shape (T, E). */
+    double[][] delta;
 
     /**
      * Creates the identity.
@@ -71,6 +73,7 @@ public final class CausalConvolutionReference {
      * @return shape (T, E)
      */
     double[][] backward(double[][] dy) {
+        delta = dy;
         double[][] dx = new double[dy.length][weight.cols()];
         for (int t = dy.length - 1; t >= 0; t--) {
             for (int k = 0; k < weight.rows() && k <= t; k++) {

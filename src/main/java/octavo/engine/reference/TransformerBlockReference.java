@@ -37,6 +37,11 @@ public final class TransformerBlockReference {
     private final DenseReference up;
     private final ActivationReference f;
     private final DenseReference down;
+    /** Queries, keys and values, their first two turned, then normalized; the same array where nothing happens. */
+    private double[][] turned;
+    private double[][] normalized;
+    private double[][] dNormalized;
+    private double[][] dTurned;
     private double[][] dot;
     private double[][] middle;
     private double[][] y;
@@ -117,8 +122,9 @@ public final class TransformerBlockReference {
     private double[][] queriesKeysValues(double[][] x) {
         double[][] normed = norm1.forward(x);
         double[][] qkv = attn.forward(convolution1 == null ? normed : convolution1.forward(normed));
-        qkv = rotary == null ? qkv : rotary.forward(qkv);
-        return queryKeyNorm == null ? qkv : queryKeyNorm.forward(qkv);
+        turned = rotary == null ? qkv : rotary.forward(qkv);
+        normalized = queryKeyNorm == null ? turned : queryKeyNorm.forward(turned);
+        return normalized;
     }
 
     /**
@@ -134,9 +140,9 @@ public final class TransformerBlockReference {
         dNormed = convolution2 == null ? dNormed : convolution2.backward(dNormed);
         double[][] dMiddle = sum(dy, norm2.backward(dNormed));
         // forward was: middle = x + proj(attention(attn(norm1(x))))
-        double[][] dQkv = attention.backward(proj.backward(dMiddle));
-        dQkv = queryKeyNorm == null ? dQkv : queryKeyNorm.backward(dQkv);
-        dQkv = rotary == null ? dQkv : rotary.backward(dQkv);
+        dNormalized = attention.backward(proj.backward(dMiddle));
+        dTurned = queryKeyNorm == null ? dNormalized : queryKeyNorm.backward(dNormalized);
+        double[][] dQkv = rotary == null ? dTurned : rotary.backward(dTurned);
         dNormed = attn.backward(dQkv);
         dNormed = convolution1 == null ? dNormed : convolution1.backward(dNormed);
         return sum(dMiddle, norm1.backward(dNormed));
@@ -146,6 +152,12 @@ public final class TransformerBlockReference {
     void traceForward(int block, Trace into) {
         traceInput("1_" + block, convolution1, attn, into);
         into.matrix("qkv_" + block, attn.dot);
+        if (rotary != null) {
+            into.matrix("turned_" + block, turned);
+        }
+        if (queryKeyNorm != null) {
+            into.matrix("normalized_" + block, normalized);
+        }
         attention.trace(block, into);
         into.matrix("mixed_" + block, proj.x);
         into.matrix("middle_" + block, middle);
@@ -168,8 +180,20 @@ public final class TransformerBlockReference {
     void traceBackward(int block, Trace into) {
         into.delta("delta_x_" + block, down.delta);
         into.delta("delta_" + block, up.delta);
+        if (convolution2 != null) {
+            into.delta("delta_convolution2_" + block, convolution2.delta);
+        }
         into.delta("delta_middle_" + block, proj.delta);
+        if (queryKeyNorm != null) {
+            into.delta("delta_normalized_" + block, dNormalized);
+        }
+        if (rotary != null) {
+            into.delta("delta_turned_" + block, dTurned);
+        }
         into.delta("delta_qkv_" + block, attn.delta);
+        if (convolution1 != null) {
+            into.delta("delta_convolution1_" + block, convolution1.delta);
+        }
     }
 
     private static double[][] sum(double[][] a, double[][] b) {
