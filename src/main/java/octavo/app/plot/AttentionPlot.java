@@ -14,8 +14,8 @@ import octavo.engine.models.GptConfiguration;
 import octavo.engine.reference.Examples;
 
 /**
- * The attention of a GPT's heads in a text: a grid of heat maps. The numbers come from the plain-loop reference, which
- * keeps the attention that the engine never stores.
+ * The attention of a GPT's heads in a text: a grid of heat maps. The numbers come from the reference, which
+ * stores the weights that the engine does not keep.
  */
 public final class AttentionPlot implements Plot {
 
@@ -118,7 +118,7 @@ public final class AttentionPlot implements Plot {
         int[] tokens = trained.encode(given, "the text");
         if (tokens.length == 0 || tokens.length > block) {
             throw new IllegalArgumentException("--attention has " + tokens.length + " tokens: give 1 to " + block
-                    + ", what the net can look at");
+                    + ", the longest text that the net can read");
         }
         return tokens;
     }
@@ -138,7 +138,7 @@ public final class AttentionPlot implements Plot {
     /** For each layer shape (heads, T, T). */
     private static List<double[]> attention(TrainedModel trained, int[] tokens) {
         var reference = References.of(trained.model());
-        // some target at each step; the loss is not looked at
+        // any target at each step; the loss is not used
         var examples = Examples.text(1, tokens.length, tokens, tokens);
         reference.gradients(examples, 1);
         var found = new ArrayList<double[]>();

@@ -25,7 +25,7 @@ public final class ConfusionPlot implements Plot {
 
     @Override
     public String summary() {
-        return "digits: which digits of the test set are taken for which";
+        return "digits: which digits of the test set are mistaken for which";
     }
 
     @Override
@@ -54,7 +54,7 @@ public final class ConfusionPlot implements Plot {
     }
 
     /**
-     * The matrix in colors. The many right answers would make all others pale, so the diagonal has no color.
+     * The matrix in colors. The many right answers would make the mistakes pale, so the diagonal has no color.
      *
      * @param confusion confusion[label][guess]: how many
      * @return the heat map

@@ -11,7 +11,7 @@ import octavo.data.Reading;
 import octavo.data.text.TextDataSet;
 import octavo.engine.models.BigramCounts;
 
-/** How often each letter of the training names follows each other one, with pairs and numbers in the cells. */
+/** How often each letter of the training names follows each other letter, with pairs and numbers in the cells. */
 public final class CountsPlot implements Plot {
 
     CountsPlot() {
@@ -24,7 +24,7 @@ public final class CountsPlot implements Plot {
 
     @Override
     public String summary() {
-        return "names: how often each letter follows each other one, as a heat map";
+        return "names: how often each letter follows each other letter, as a heat map";
     }
 
     @Override

@@ -75,7 +75,7 @@ public final class EmbeddingPlot implements Plot {
      *
      * @param title   of the chart
      * @param table   (symbols, numbers)
-     * @param symbols what the rows stand for
+     * @param symbols the symbols of the rows
      */
     public static Scatter chart(String title, Matrix table, List<String> symbols) {
         var components = PrincipalComponents.of(table, 2);
@@ -91,7 +91,7 @@ public final class EmbeddingPlot implements Plot {
         return chart;
     }
 
-    /** Kinds of symbols that a net of letters soon treats alike. */
+    /** Kinds of symbols that a net usually learns to treat alike. */
     private enum Kind {
         VOWEL("vowels"), CONSONANT("other letters"), OTHER("digits and signs");
 

@@ -5,12 +5,12 @@ import octavo.app.model.TrainedModel;
 import octavo.charts.HeatmapGrid;
 import octavo.engine.matrix.Parameter;
 
-/** What units of the first layer look for in an image: their weights, laid out as the pixels are. */
+/** The weights of units of the first layer, arranged as the pixels of an image: what each unit responds to. */
 public final class FirstLayerPlot implements Plot {
 
     private static final int SIDE = 28;
     private static final int IMAGES_IN_A_ROW = 8;
-    /** Those with the largest weights; the others look much the same, or like noise. */
+    /** Units with the largest weights; the others look similar, or like noise. */
     private static final int MOST_IMAGES = 48;
 
     FirstLayerPlot() {
@@ -39,7 +39,8 @@ public final class FirstLayerPlot implements Plot {
 
     @Override
     public Drawing draw(Subject subject) {
-        String title = "First layer of " + subject.folder().name() + ": red pixels speak for a unit, blue against it";
+        String title = "First layer of " + subject.folder().name()
+                + ": ink on red pixels raises a unit, on blue ones it lowers it";
         var grid = grid(title, subject.trained()).orElseThrow(() -> new IllegalArgumentException(
                 "--what first-layer draws models of digits; this one is of the kind "
                 + subject.trained().model().configuration().model()));

@@ -9,8 +9,8 @@ import octavo.engine.models.Batch;
 import octavo.engine.models.CharRnn;
 
 /**
- * The activations of all recurrent units while a net reads a text. A net of streams reads it in one go; one trained on
- * windows gets, for each position, the window that ends there, as in training.
+ * The activations of all recurrent units while a net reads a text. A net trained on streams reads it from start to end;
+ * one trained on windows gets, for each position, the window that ends there, as in training.
  */
 final class HiddenUnits {
 
@@ -32,7 +32,7 @@ final class HiddenUnits {
     }
 
     /**
-     * Lets a net read.
+     * Runs a net on a text.
      *
      * @param trained a recurrent net
      * @param tokens  the text
@@ -48,7 +48,7 @@ final class HiddenUnits {
         return units.layers;
     }
 
-    /** The net whose units these are; only recurrent ones have any. */
+    /** The recurrent net of a model; other models have no such units. */
     static CharRnn net(TrainedModel trained) {
         if (trained.model() instanceof CharRnn net) {
             return net;
@@ -59,8 +59,8 @@ final class HiddenUnits {
 
     /** The first {@code length} symbols, the state carried from segment to segment. */
     private void readOnce(int length) {
-        // all segments have one length, since a net forgets its state when it makes a new
-        // workspace; the last is filled up
+        // all segments have one length, since a net loses its state when it creates a new
+        // workspace; the last one is padded
         int steps = Math.min(STEPS, length);
         for (int start = 0; start < length; start += steps) {
             read(1, steps, start, start > 0);
@@ -79,7 +79,7 @@ final class HiddenUnits {
             read(Math.min(ROWS, tokens.length - steps - first + 1), steps, first, false);
             for (int layer = 0; layer < layers.size(); layer++) {
                 for (int n = 0; n < batch.rows; n++) {
-                    // rows are time-major: those of the last step stand at the end
+                    // rows are time-major: those of the last step are at the end
                     keep(layer, first + n + steps - 1, (steps - 1) * batch.rows + n);
                 }
             }
@@ -92,7 +92,7 @@ final class HiddenUnits {
         for (int n = 0; n < rows; n++) {
             for (int t = 0; t < steps; t++) {
                 batch.tokens[n * steps + t] = tokens[Math.min(first + n + t, tokens.length - 1)];
-                // a forward asks for some prediction
+                // a forward pass needs at least one prediction
                 batch.targets[n * steps + t] = t == steps - 1 ? 0 : Batch.NO_TARGET;
             }
         }

@@ -47,7 +47,7 @@ final class LossPlot implements Plot {
             part = dataSet.validationPart();
             losses = new MeasuredLosses(subject.folder(), dataSet, EXAMPLES);
         } catch (IOException e) {
-            // the data are missing: the curve shows what was logged
+            // the data set is missing: the curve shows what was logged
         }
         return RunCurves.Run.of(subject.folder(), subject.trained(), entries, part, losses);
     }

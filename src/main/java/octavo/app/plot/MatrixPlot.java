@@ -7,11 +7,11 @@ import octavo.charts.Heatmap;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parameter;
 
-/** A matrix of the model as a heat map, blue below and red above 0. */
+/** A matrix of the model as a heat map, negative numbers blue, positive ones red. */
 final class MatrixPlot implements Plot {
 
     private static final int LARGEST = 512;
-    /** Most rows or columns that have space for labels. */
+    /** The most rows or columns with labels. */
     private static final int MOST_LABELS = 80;
 
     @Override

@@ -6,7 +6,7 @@ import octavo.app.command.Option;
 import octavo.charts.PaintedText;
 import octavo.engine.matrix.Matrix;
 
-/** A text painted by what one hidden unit does at each of its symbols. */
+/** A text with a background colored by the activation of one hidden unit. */
 final class NeuronPlot implements Plot {
 
     private static final int MOST_SYMBOLS = 3_000;
@@ -18,13 +18,13 @@ final class NeuronPlot implements Plot {
 
     @Override
     public String summary() {
-        return "a text painted by the activation of one hidden unit, named by --neuron (and --layer)";
+        return "a text colored by the activation of one hidden unit, named by --neuron (and --layer)";
     }
 
     @Override
     public List<Option> options() {
         return List.of(
-                Option.of("--neuron", "N", "", "paint a text by this hidden unit, from 1"),
+                Option.of("--neuron", "N", "", "color a text by this hidden unit, from 1"),
                 Option.of("--layer", "L", "",
                         "its layer, from 1 (default: the last); of attention: the only layer to draw"),
                 Option.of("--text", "FILE", "", "the text to read (default: the beginning of the test part)"));

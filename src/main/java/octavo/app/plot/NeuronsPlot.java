@@ -16,7 +16,7 @@ final class NeuronsPlot implements Plot {
 
     private static final int MOST_SYMBOLS = 20_000;
 
-    /** The unit that goes with a trait best; correlation from −1 to 1. */
+    /** The unit with the strongest correlation with a trait, from −1 to 1. */
     record Find(String trait, int layer, int unit, double correlation) {
     }
 
@@ -27,7 +27,7 @@ final class NeuronsPlot implements Plot {
 
     @Override
     public String summary() {
-        return "the hidden units that follow the line, the word, quotes, brackets, speakers' names best";
+        return "the hidden units that best follow lines, words, quotes, brackets and speakers' names";
     }
 
     @Override
@@ -86,7 +86,7 @@ final class NeuronsPlot implements Plot {
         return finds;
     }
 
-    /** Pearson's correlation; 0 where one of the two never changes. */
+    /** Pearson's correlation; 0 if one of the two never changes. */
     static double correlation(double[] x, double[] y) {
         double meanX = 0;
         double meanY = 0;

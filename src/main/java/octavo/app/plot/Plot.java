@@ -62,7 +62,7 @@ interface Plot {
     /**
      * {@return whether an option that only this plot has was given: then nothing else is drawn}
      *
-     * @param subject what is to be drawn, and the options given
+     * @param subject the run, the model and the options
      */
     default boolean isAskedFor(Subject subject) {
         return false;
@@ -74,8 +74,8 @@ interface Plot {
     /**
      * Draws.
      *
-     * @throws IOException              with one clear sentence, where what is needed is missing or damaged
-     * @throws IllegalArgumentException with one clear sentence, where the model has nothing of the kind
+     * @throws IOException              with one sentence, if a needed file is missing or damaged
+     * @throws IllegalArgumentException with one sentence, if the model has nothing of this kind
      */
     Drawing draw(Subject subject) throws IOException;
 }

@@ -58,7 +58,7 @@ public final class PlotCommand implements Command {
     @Override
     public List<Option> options() {
         var options = new ArrayList<>(List.of(
-                Option.of("--what", "NAME", "", "what to draw (default: all that suits)"),
+                Option.of("--what", "NAME", "", "what to draw (default: all plots that suit the model)"),
                 Option.of("--to", "FILE.svg", "", "where to (default: RUN/NAME.svg); - is stdout")));
         PLOTS.forEach(plot -> options.addAll(plot.options()));
         return options;

@@ -26,7 +26,7 @@ record ReadText(int[] tokens, List<String> symbols) {
         int[] tokens;
         if (file == null) {
             var text = (TextDataSet) trained.dataSet();
-            // of windows split at random, the first of the test part and what follows it: it is only looked at
+            // of windows split at random, the text from the first test window on, since nothing is measured on it
             int from = text.isSplitByBlocks() ? text.from(DataSet.TEST) : text.data().positions(DataSet.TEST)[0];
             tokens = Arrays.copyOfRange(text.data().tokens(), from, text.data().tokens().length);
         } else {

@@ -15,7 +15,7 @@ import octavo.engine.training.RunFolder.CheckpointFile;
 import octavo.engine.training.RunLog.Entry;
 
 /**
- * Charts of what runs logged, for {@code plot}, {@code report} and {@code serve} alike: the training loss pale with its
+ * Charts of the logs of runs, for {@code plot}, {@code report} and {@code serve}: the training loss pale with its
  * smooth mean on top, the validation loss with its best point, a tick for each checkpoint.
  *
  * @param smooth whether the training loss is smoothed; else it is drawn as it was logged
@@ -25,18 +25,18 @@ import octavo.engine.training.RunLog.Entry;
  */
 public record RunCurves(boolean smooth, Scale scale, int width, int height) {
 
-    /** Share of a curve, on each side of a point, that its smooth mean averages. */
+    /** Share of a curve, on each side of a point, over which the smooth mean is taken. */
     private static final double REACH = 0.02;
     /** Above this ratio of the highest loss to the lowest, the automatic scale is logarithmic. */
     private static final double LOG_SCALE = 4;
-    /** Checkpoints without a logged loss that are measured at most: those made on Ctrl-C are few. */
+    /** The most checkpoints without a logged loss that are measured: those written on Ctrl-C are few. */
     private static final int MOST_MEASURED = 20;
 
     /** How losses are spread over the vertical axis. */
     public enum Scale {
-        /** At equal distances. */
+        /** Equal distances for equal differences. */
         LINEAR,
-        /** By their logarithms. */
+        /** Equal distances for equal ratios. */
         LOG,
         /** Logarithmic if the losses span a wide range. */
         AUTOMATIC
@@ -59,13 +59,13 @@ public record RunCurves(boolean smooth, Scale scale, int width, int height) {
         }
 
         /**
-         * {@return what a run has to show}
+         * {@return the curves of a run}
          *
          * @param folder  the run
          * @param trained one of its checkpoints
          * @param log     its lines
-         * @param part    that its checkpoints are validated on
-         * @param losses  of its checkpoints, to measure those that the log has no loss of, written on Ctrl-C; null for
+         * @param part    the part that its checkpoints are validated on
+         * @param losses  of its checkpoints, to measure those without a loss in the log (written on Ctrl-C); null for
          *                none
          * @throws IOException if a checkpoint cannot be read
          */

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a hidden unit may have learnt to keep track of, as a number at each symbol of a text: 1 or 0, or a
+ * What a hidden unit may have learned to keep track of, as a number at each symbol of a text: 1 or 0, or a
  * count. The idea of looking for such units: Karpathy, Johnson and Fei-Fei, "Visualizing and understanding
  * recurrent networks" (2015).
  */

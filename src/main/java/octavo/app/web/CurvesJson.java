@@ -16,11 +16,11 @@ import octavo.engine.training.RunFolder.CheckpointFile;
 import octavo.engine.training.RunLog;
 import octavo.files.JsonObject;
 
-/** The curves of some runs, drawn over each other, with the numbers and measures that a cross-hair needs. */
+/** The curves of some runs in one chart, with the numbers and positions that the cross-hair needs. */
 final class CurvesJson {
 
     private static final double SHAPE = 0.62;
-    /** Curves over each other at most: there are eight colors. */
+    /** The most curves in one chart: there are eight colors. */
     private static final int MOST_RUNS = 8;
 
     private CurvesJson() {

@@ -27,9 +27,9 @@ final class FiguresJson {
             try {
                 figures.add(ConfusionPlot.of(trained).toSvg());
             } catch (IOException e) {
-                // the images are missing; the weights are shown without them
+                // without the images the weights can be shown all the same
             }
-            FirstLayerPlot.grid("First layer: red pixels speak for a unit, blue against it", trained)
+            FirstLayerPlot.grid("First layer: ink on red pixels raises a unit, on blue ones it lowers it", trained)
                     .map(HeatmapGrid::toSvg).ifPresent(figures::add);
         } else {
             EmbeddingPlot.table(trained).ifPresent(table -> figures.add(EmbeddingPlot.chart(

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import octavo.app.web.WebServer.Refused;
 
 /**
- * Runs what makes the engine compute, one piece at a time, because the cores are for one model. Each piece has a
+ * Runs computations of the engine, one at a time, because one model uses all cores. Each has a
  * platform thread of its own: requests are answered on virtual threads, which on a machine with one processor would all
  * wait until the computation ends.
  */
@@ -20,11 +20,11 @@ final class HeavyWork {
     private final Semaphore turn = new Semaphore(1, true);
 
     /**
-     * Runs a piece of work when its turn comes.
+     * Runs a computation when its turn comes.
      *
      * @return its result
-     * @throws Refused     if other work takes longer than a user would wait, or the work itself refuses
-     * @throws IOException from the work
+     * @throws Refused     if other work takes longer than a user would wait, or the computation refuses
+     * @throws IOException from the computation
      */
     <T> T run(Callable<T> work) throws IOException, Refused {
         var task = new FutureTask<>(work);

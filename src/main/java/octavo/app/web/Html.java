@@ -6,7 +6,7 @@ import java.util.function.IntFunction;
 
 /**
  * Writes markup piece by piece. Every text and every attribute is escaped here, so that a run called
- * {@code <script>} is a strange name and nothing else. What comes out is well-formed XML, too.
+ * {@code <script>} is a strange name and nothing else. The result is also well-formed XML.
  */
 public final class Html {
 
@@ -17,7 +17,7 @@ public final class Html {
     private final StringBuilder out = new StringBuilder();
     private final Deque<String> open = new ArrayDeque<>();
 
-    /** Starts with nothing. */
+    /** Starts empty. */
     public Html() {
     }
 
@@ -49,7 +49,7 @@ public final class Html {
      * Writes an element that holds a text.
      *
      * @param tag        its name
-     * @param text       what it says
+     * @param text       its content
      * @param attributes names and values, one after the other
      * @return this
      */
@@ -70,7 +70,7 @@ public final class Html {
      * Writes a row of a table.
      *
      * @param cellTag {@code td} or {@code th}
-     * @param cells   the texts; those that begin with a digit or a sign are set to the right
+     * @param cells   the texts; those that begin with a digit or a sign are aligned to the right
      * @return this
      */
     public Html row(String cellTag, String... cells) {

@@ -10,8 +10,8 @@ import java.util.Map;
 import octavo.app.model.TrainedModel;
 
 /**
- * A cache of the models used last, with their weights. A model belongs to a file, not to a path: if a run was deleted
- * and trained again under the same name, its files are read again.
+ * A cache of the models that were used last, with their weights. A model belongs to a file, not to a path: if a run was
+ * deleted and trained again under the same name, its files are read again.
  */
 final class LoadedModels {
 

@@ -9,7 +9,7 @@ import octavo.app.model.Surprise;
 import octavo.app.model.TrainedModel;
 import octavo.app.web.WebServer.Refused;
 
-/** The probabilities that a model gives the symbols after a prompt: what temperature and top-p work on. */
+/** The probabilities of the symbols after a prompt, to which temperature and top-p are applied. */
 final class NextSymbol {
 
     private static final int MOST_SYMBOLS = 2_000;

@@ -1,8 +1,8 @@
 package octavo.app.web;
 
 /**
- * A whole page: light or dark as the reader's system is, black on white on paper, nothing fetched from anywhere. A
- * policy in its head makes the browser hold it to that.
+ * A whole page: light or dark like the reader's system, black on white on paper, and without any outside resource. A
+ * policy in its head makes the browser enforce that.
  */
 public final class Page {
 
@@ -57,7 +57,7 @@ public final class Page {
     }
 
     /**
-     * A page that only shows.
+     * A page without a script.
      *
      * @param title   in the browser's tab
      * @param content of the body
@@ -69,11 +69,11 @@ public final class Page {
     }
 
     /**
-     * A page that also acts. Its policy is for the server to send.
+     * A page with a script. The server sends its policy.
      *
      * @param title   in the browser's tab
      * @param style   rules besides the common ones
-     * @param script  where the script is, on the same server
+     * @param script  the path of the script on the same server
      * @param content of the body
      * @return the document, UTF-8 when written
      */

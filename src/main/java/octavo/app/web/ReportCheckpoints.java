@@ -14,7 +14,7 @@ import octavo.engine.training.RunFolder.CheckpointFile;
 final class ReportCheckpoints {
 
     private static final int SAMPLE_LENGTH = 120;
-    /** Most rows of the table; of more checkpoints it shows some, evenly spread, and says so. */
+    /** The most rows of the table; of more checkpoints it shows some, evenly spread, and says so. */
     private static final int MOST_ROWS = 40;
 
     private ReportCheckpoints() {

@@ -46,7 +46,7 @@ public final class ReportCommand implements Command {
     public List<Option> options() {
         return List.of(
                 Option.of("--to", "FILE", "", "where to write (default: report.html in the run's folder)"),
-                Option.of("--examples", "N", "10000", "examples of each set that losses are measured on"));
+                Option.of("--examples", "N", "10000", "examples per set that losses are measured on"));
     }
 
     @Override

@@ -10,7 +10,7 @@ import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parameter;
 import octavo.engine.models.GptConfiguration;
 
-/** Inside the model: the embeddings of the symbols, and attention. */
+/** The inside of the model: the embeddings of the symbols, and attention. */
 final class ReportNet {
 
     /** Enough symbols to see groups, few enough to read them. */

@@ -28,7 +28,7 @@ final class ReportPage {
         ReportPredictions.addTo(page, run);
         ReportNet.addTo(page, run);
         ReportSettings.addTo(page, run);
-        page.element("p", "Made by Octavo " + Version.NUMBER + " from the files of " + run.folder().name() + ".",
+        page.element("p", "Written by Octavo " + Version.NUMBER + " from the files of " + run.folder().name() + ".",
                 "class", "soft");
         return Page.document(run.folder().name() + " · Octavo", page);
     }

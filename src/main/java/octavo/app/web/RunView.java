@@ -14,12 +14,12 @@ import octavo.engine.training.RunLog;
 /**
  * A run for the page of {@code report}: everything that several of its sections need, read once.
  *
- * @param folder      where it lies
+ * @param folder      its folder
  * @param checkpoints oldest first, at least one
  * @param log         the lines of its log
  * @param trained     the newest checkpoint
- * @param dataSet     what it was trained on
- * @param part        the part that validates it
+ * @param dataSet     the data that it was trained on
+ * @param part        the part that it is validated on
  * @param evaluation  of the newest checkpoint on examples of this part
  * @param losses      of all checkpoints
  */
@@ -30,10 +30,10 @@ record RunView(RunFolder folder, List<CheckpointFile> checkpoints, List<RunLog.E
     static final long SEED = 1;
 
     /**
-     * Looks at a run.
+     * Reads a run.
      *
      * @param folder   the run
-     * @param examples of either set that losses are measured on
+     * @param examples per set that losses are measured on
      */
     static RunView of(RunFolder folder, long examples) throws IOException {
         var checkpoints = folder.checkpoints();

@@ -16,7 +16,10 @@ import octavo.engine.training.RunFolder;
 import octavo.engine.training.RunLog;
 import octavo.files.JsonObject;
 
-/** What the pages of {@code serve} show, as JSON values; names from a request are only ever compared, never opened. */
+/**
+ * The content of the pages of {@code serve} as JSON values. Names in a request are only compared with those of existing
+ * files, never opened.
+ */
 final class RunsJson {
 
     /** A curve is some hundred pixels wide. */

@@ -46,7 +46,7 @@ public final class ServeCommand implements Command {
     @Override
     public List<Option> options() {
         return List.of(
-                Option.of("--port", "N", "8765", "where to listen; 0 takes any free one"),
+                Option.of("--port", "N", "8765", "the port to listen on; 0 for any free one"),
                 Option.of("--host", "ADDRESS", "127.0.0.1", "127.0.0.1, ::1 or localhost; others are refused"));
     }
 
@@ -63,7 +63,7 @@ public final class ServeCommand implements Command {
         }
     }
 
-    /** A name is not looked up: what a name server says is not for others to decide. */
+    /** A name is not looked up, because the answer of a name server cannot be trusted. */
     private static InetAddress loopback(String host) throws UnknownHostException {
         return switch (host) {
             case "127.0.0.1", "localhost" -> InetAddress.getByAddress(new byte[] {127, 0, 0, 1});

@@ -74,7 +74,7 @@ final class ServePage {
         page.close();
         page.open("div", "class", "row").element("button", "Write", "id", "write")
                 .element("button", "All checkpoints", "id", "all", "title",
-                        "lets each checkpoint go on from the prompt with the same random numbers")
+                        "continues the prompt with each checkpoint, with the same random numbers")
                 .element("button", "Stop", "id", "stop", "disabled", "disabled")
                 .element("span", "", "id", "problem", "class", "bad").close();
         page.element("div", "", "id", "text", "class", "sample", "aria-live", "polite");

@@ -54,9 +54,9 @@ final class TextStreams {
     /**
      * Streams a text.
      *
-     * @param request     what is asked for
-     * @param exchange gets the text; its answer is small enough for the system's buffers, so that a reader who does not
-     *                 read holds nobody up
+     * @param request  the request
+     * @param exchange receives the text; an answer is small enough for the system's buffers, so that a client that does
+     *                 not read it delays nobody
      */
     void generate(Request request, HttpExchange exchange) throws IOException, Refused {
         Path file = RunsJson.checkpoint(request.run, request.checkpoint);
@@ -73,7 +73,7 @@ final class TextStreams {
         });
     }
 
-    /** The tokens of a prompt, or those of the empty one. */
+    /** The tokens of a prompt, or of an empty one. */
     static int[] prompt(TrainedModel trained, String prompt) throws Refused {
         if (prompt.length() > LONGEST_PROMPT) {
             throw new Refused(400, "the prompt is longer than " + LONGEST_PROMPT + " characters");

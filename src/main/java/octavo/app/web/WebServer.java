@@ -21,18 +21,18 @@ import octavo.files.JsonObject;
  * <ul>
  * <li>it is bound to the loopback address;
  * <li>the Host header must name it: a site that lets its own name point here (DNS rebinding) gets no answer;
- * <li>requests that a browser marks as another site's are refused, and whatever makes the engine work must be a POST
- * whose Origin is this server, which no other site can send;
- * <li>names of runs and checkpoints are looked up among those that are there and never become paths;
+ * <li>requests that a browser marks as another site's are refused, and every request that makes the engine compute must
+ * be a POST whose Origin is this server, which no other site can send;
+ * <li>names of runs and checkpoints are compared with those of existing files and never become paths;
  * <li>at most {@value #MOST_CONNECTIONS} connections, of which {@value #MOST_IDLE_CONNECTIONS} may be kept alive, each
- *     with {@value #SECONDS_TO_ASK} seconds to say what it wants, bodies of at most {@value #LARGEST_BODY} bytes, one
+ *     with {@value #SECONDS_TO_ASK} seconds to send its request, bodies of at most {@value #LARGEST_BODY} bytes, one
  *     computation at a time.
  * </ul>
  */
 public final class WebServer implements AutoCloseable {
 
     private static final int MOST_CONNECTIONS = 512;
-    /** More connections than this are closed as soon as they are idle, so that they cannot take all places. */
+    /** More connections than this are closed as soon as they are idle, so that they cannot block all others. */
     private static final int MOST_IDLE_CONNECTIONS = 32;
     private static final int IDLE_SECONDS = 10;
     private static final int SECONDS_TO_ASK = 5;
@@ -87,14 +87,14 @@ public final class WebServer implements AutoCloseable {
         server.start();
     }
 
-    /** Why it cannot listen; low ports, for example, are kept for the administrator on some systems. */
+    /** Why it cannot listen; some systems, for example, reserve low ports for the administrator. */
     static String refusal(InetSocketAddress address, String reason) {
         return reason != null && reason.contains("already in use")
                 ? "port " + address.getPort() + " is taken; choose another with --port, or --port 0 for any"
                 : "cannot listen on " + authority(address) + ": " + reason + "; choose another --port";
     }
 
-    /** {@return what to type into the browser} */
+    /** {@return the address for the browser} */
     public String address() {
         return "http://" + authority(server.getAddress()) + "/";
     }
