@@ -5,10 +5,10 @@
  * exercise whose answer can be checked:
  * <ul>
  * <li>{@link octavo.engine.reference}, 1 to 8: every network in plain loops, derived line by line
- * <li>{@link octavo.data.text}, 9 and 10: from a file to examples; byte pairs
- * <li>{@link octavo.engine.matrix}, 11 to 14: the summation order, the kernel, functions, random numbers
- * <li>{@link octavo.engine.optimizers}, 15 to 17: descent, Adam, clipping and schedules
- * <li>{@link octavo.engine.layers}, 18 to 24: the networks' parts once more, fast: from softmax to attention
+ * <li>{@link octavo.engine.matrix}, 9 to 12: the summation order, the kernel, functions, random numbers
+ * <li>{@link octavo.engine.optimizers}, 13 to 15: descent, Adam, clipping and schedules
+ * <li>{@link octavo.engine.layers}, 16 to 22: the networks' parts once more, fast: from softmax to attention
+ * <li>{@link octavo.data.text}, 23 and 24: from a file to examples; byte pairs
  * </ul>
  * Then {@link octavo.engine.models}, {@link octavo.engine.training} and {@link octavo.engine.generation} put it
  * together, and {@code octavo.app} is what a user sees.

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The reading path's last exercise is a command: it prints what stands in the Javadoc of octavo.engine.layers. */
+/** The last exercise on attention is a command: it prints what stands in the Javadoc of octavo.engine.layers. */
 class ReadingPathCommandsTest {
 
     private static final Path PAGE = Path.of("src/main/java/octavo/engine/layers/package-info.java");

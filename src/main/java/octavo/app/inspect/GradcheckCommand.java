@@ -131,11 +131,11 @@ public final class GradcheckCommand implements Command {
         Examples examples = pair.reference instanceof DigitNetReference ? images(random) : examples(random);
         var differences = GradientCheck.check(pair.reference, examples);
         var engine = GradientCheck.compare(pair.reference, engineGradients(pair, examples));
-        terminal.print(String.format(Locale.ROOT, "%-12s reference against differences  engine against reference",
-                pair.name));
+        terminal.print(String.format("%-15s%29s  %26s", pair.name, "reference against differences",
+                "engine against reference"));
         boolean holds = true;
         for (int i = 0; i < differences.size(); i++) {
-            terminal.print(String.format(Locale.ROOT, "  %-26s %15.1e %25.1e", differences.get(i).parameter(),
+            terminal.print(String.format(Locale.ROOT, "  %-26s %15.1e  %26.1e", differences.get(i).parameter(),
                     differences.get(i).error(), engine.get(i).error()));
             holds &= differences.get(i).error() <= GradientCheck.TOLERANCE && engine.get(i).error() <= ENGINE_TOLERANCE;
         }

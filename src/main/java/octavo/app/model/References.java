@@ -74,7 +74,7 @@ public final class References {
                 refinements(sizes));
     }
 
-    /** How a net starts is no matter of its twin, which gets the weights as they are. */
+    /** The reference of a net gets its weights as they are, so the refinement of the start does not matter. */
     private static Set<GptReference.Refinement> refinements(GptConfiguration sizes) {
         return sizes.refinements().stream().filter(refinement -> refinement != Refinement.ZERO_INIT)
                 .map(refinement -> GptReference.Refinement.valueOf(refinement.name())).collect(Collectors.toSet());

@@ -2,18 +2,15 @@
  * From a text file to numbered examples: reading and normalizing text, vocabularies over characters or byte pairs,
  * lists of names, the split into training and test sets, and the sources that fill batches.
  *
- * <h2>Reading path, chapters 9 and 10</h2>
+ * <h2>Reading path, chapters 23 and 24</h2>
  *
- * <p>Before: <a href="../../engine/reference/package-summary.html">octavo.engine.reference</a>. Type the exercises of
- * this and all later chapters into
+ * <p>Before: <a href="../../engine/layers/package-summary.html">octavo.engine.layers</a>. Type the exercises into
  * <pre>{@code
  * $ jshell --class-path target/octavo.jar --add-modules jdk.incubator.vector
  * jshell> import octavo.data.text.*
  * }</pre>
- * (jshell warns once that the Vector API is incubating, and answers every line; only the answers that matter are
- * shown.)
  *
- * <h3>9. Training examples and test examples</h3>
+ * <h3>23. Training examples and test examples</h3>
  * <p>Read {@link octavo.data.text.TextFile}, {@link octavo.data.text.CharacterVocabulary}, {@link
  * octavo.data.text.Windows}, {@link octavo.data.text.Split} and {@link octavo.data.text.Streams}. A text of L tokens
  * has L − T windows of T tokens with a token after them. The windows at s and s′ share tokens if |s − s′| {@literal <}
@@ -35,7 +32,7 @@
  * $6 ==> true
  * }</pre>
  *
- * <h3>10. Byte pairs</h3>
+ * <h3>24. Byte pairs</h3>
  * <p>Read {@link octavo.data.text.BytePairTokenizer} and {@code BytePairTrainer}. The pair of neighbors that occurs
  * most often becomes the next token: argmax of count(left, right), ties to the smaller left, then the smaller right
  * token.
@@ -50,6 +47,9 @@
  * A perplexity per token cannot be compared between vocabularies. Therefore {@code octavo evaluate} also prints bits
  * per byte: bits = nats / (bytes · log 2).
  *
- * <p>Next: <a href="../../engine/matrix/package-summary.html">octavo.engine.matrix</a>.
+ * <p>From here: <a href="../../engine/models/package-summary.html">octavo.engine.models</a> wires layers to nets,
+ * <a href="../../engine/training/package-summary.html">octavo.engine.training</a> is the loop around them, and
+ * <a href="../../engine/generation/package-summary.html">octavo.engine.generation</a> generates text with a trained
+ * net.
  */
 package octavo.data.text;

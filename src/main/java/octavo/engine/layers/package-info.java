@@ -6,7 +6,7 @@
  * a layer overwrites the matrix it returned. The kernels of a layer are in its class. Where a kernel has a plain form
  * beside it, the plain form is its specification and gives the same bits.
  *
- * <h2>Reading path, chapters 18 to 24</h2>
+ * <h2>Reading path, chapters 16 to 22</h2>
  *
  * <p>Before: <a href="../optimizers/package-summary.html">octavo.engine.optimizers</a>. These are the layers of
  * <a href="../reference/package-summary.html">octavo.engine.reference</a> again, for whole batches and fast; the
@@ -27,7 +27,7 @@
  * jshell> import octavo.engine.layers.*
  * }</pre>
  *
- * <h3>18. Softmax with cross-entropy</h3>
+ * <h3>16. Softmax with cross-entropy</h3>
  * <p>Read {@link octavo.engine.layers.SoftmaxCrossEntropy};
  * {@link octavo.engine.reference.SoftmaxCrossEntropyReference} has the derivation. loss = log Σ exp(dot) − dot[k]; δ =
  * a − y.
@@ -46,7 +46,7 @@
  * $8 ==> 1000.0
  * }</pre>
  *
- * <h3>19. Dense</h3>
+ * <h3>17. Dense</h3>
  * <p>Read {@link octavo.engine.layers.Dense}. y = x·W + b; dW = xᵀ·dy, db = Σ_r dy[r], dx = dy·Wᵀ. A batch needs no
  * loop: the product itself sums over the examples.
  * <p>Exercise: three examples (1, 2), (3, 4), (5, 6), whose outputs have the gradients 1, 10, 100. By hand,
@@ -60,7 +60,7 @@
  * $13 ==> "531.0 642.0"
  * }</pre>
  *
- * <h3>20. Embedding</h3>
+ * <h3>18. Embedding</h3>
  * <p>Read {@link octavo.engine.layers.Embedding}, and for the same idea {@link octavo.engine.layers.InputProjection}
  * and {@link octavo.engine.layers.ContextEmbedding}. A one-hot row times W is a row of W, so y[r] = W[token(r)]; and dW
  * = xᵀ·dy with one-hot x adds row r of dy to row token(r) of dW. C·H multiplications per row become none.
@@ -77,7 +77,7 @@
  * $21 ==> "0.0 3.0 1.0"
  * }</pre>
  *
- * <h3>21. Backpropagation through time</h3>
+ * <h3>19. Backpropagation through time</h3>
  * <p>Read {@link octavo.engine.layers.RecurrentCell} and {@link octavo.engine.layers.Recurrent}. dot(t) = p(t) +
  * h(t−1)·U; h(t) = f(dot(t)); δ(t) = (dh(t) + δ(t+1)·Uᵀ) ∘ f′(dot(t)), from the last step to the first; dU = Σ
  * h(t−1)ᵀ·δ(t), one product over all steps.
@@ -99,12 +99,12 @@
  * $31 ==> 0.0
  * }</pre>
  *
- * <h3>22. Gates</h3>
+ * <h3>20. Gates</h3>
  * <p>Read {@link octavo.engine.layers.Lstm} and {@link octavo.engine.layers.Gru}. dc(t) = dc(t+1) ∘ f(t+1) + …: on the
  * direct path back through the cell there is no product with Uᵀ and no slope of an activation, only the gate, and a
  * gate can stay open.
  * <p>Exercise: how much of a gradient is left after 99 steps if the forget gate is σ(5) = 0.9933? (In the plain cell of
- * chapter 21 it would be ½⁹⁹, practically nothing.) 0.9933⁹⁹:
+ * chapter 19 it would be ½⁹⁹, practically nothing.) 0.9933⁹⁹:
  * <pre>{@code
  * jshell> var lstm = new Lstm(Parameter.weight("u", 1, 4))
  * jshell> lstm.prepare(1, 100)
@@ -120,7 +120,7 @@
  * $40 ==> 0.5143676
  * }</pre>
  *
- * <h3>23. Layer normalization</h3>
+ * <h3>21. Layer normalization</h3>
  * <p>Read {@link octavo.engine.layers.LayerNorm}. x̂ = (x − mean)·rstd; with dx̂ = dy ∘ gain,
  * dx = rstd·(dx̂ − mean of dx̂ − x̂·(mean of dx̂ ∘ x̂)).
  * <p>Exercise: a row and the same row stretched and shifted. The outputs are the same (up to ε), and the gradient of
@@ -150,7 +150,7 @@
  * $51 ==> "0.36514813 0.36514837 0.87650096"
  * }</pre>
  *
- * <h3>24. Attention</h3>
+ * <h3>22. Attention</h3>
  * <p>Read {@link octavo.engine.layers.Attention} and {@code AttentionHead},
  * {@link octavo.engine.layers.CachedAttention} (the same one step at a time, for generating) and
  * {@link octavo.engine.layers.TransformerBlock}. P = softmax(Q·Kᵀ/√F) over this step and the past, O = P·V; dV = Pᵀ·dO,
@@ -194,21 +194,19 @@
  * jshell> dMixed.get(0, 0) + " " + dMixed.get(1, 0) + " " + dMixed.get(2, 0) + " " + dMixed.get(3, 0)
  * $70 ==> "0.0 0.0 1.0 1.0"
  * }</pre>
- * The last exercise needs no jshell: prove every gradient of a small GPT on your own machine, and once more with
- * vectors of another width. Only the last digits of the measured errors could differ, and since the summation order is
- * fixed not even they do.
+ * The last exercise of this chapter needs no jshell: prove every gradient of a small GPT on your own machine, and once
+ * more with vectors of another width. Only the last digits of the measured errors could differ, and since the summation
+ * order is fixed not even they do.
  * <pre>{@code
  * $ java -jar target/octavo.jar gradcheck gpt
- * gpt          twin against differences   engine against twin
- *   wte.weight                     1.2e-08               3.5e-07
- *   wpe.weight                     8.2e-09               4.2e-07
+ * gpt            reference against differences    engine against reference
+ *   wte.weight                         5.2e-09                     3.3e-07
+ *   wpe.weight                         2.3e-08                     3.5e-07
  * ...
  *   all within 1.0E-6 and 2.0E-5
  * $ java -jar target/octavo.jar gradcheck gpt --simd 128
  * }</pre>
  *
- * <p>From here: <a href="../models/package-summary.html">octavo.engine.models</a> wires these layers to nets,
- * <a href="../training/package-summary.html">octavo.engine.training</a> is the loop around them, and
- * <a href="../generation/package-summary.html">octavo.engine.generation</a> generates text with a trained net.
+ * <p>Next: <a href="../../data/text/package-summary.html">octavo.data.text</a>, from a file to training examples.
  */
 package octavo.engine.layers;

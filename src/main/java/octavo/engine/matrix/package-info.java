@@ -3,9 +3,9 @@
  * with the plain loop beside each, counter-based random numbers, and the worker pool. The lowest package: it imports no
  * other.
  *
- * <h2>Reading path, chapters 11 to 14</h2>
+ * <h2>Reading path, chapters 9 to 12</h2>
  *
- * <p>Before: <a href="../../data/text/package-summary.html">octavo.data.text</a>. The letters are those of the
+ * <p>Before: <a href="../reference/package-summary.html">octavo.engine.reference</a>. The letters are those of the
  * <a href="../package-summary.html">table of symbols</a>; a product has the shapes (M, K) and (K, N). Type the
  * exercises into
  * <pre>{@code
@@ -13,7 +13,7 @@
  * jshell> import octavo.engine.matrix.*
  * }</pre>
  *
- * <h3>11. The summation order</h3>
+ * <h3>9. The summation order</h3>
  * <p>Read {@link octavo.engine.matrix.Matrix} and {@link octavo.engine.matrix.PlainProduct}. Each element of a
  * product is one chain of fused multiply-adds, s ← fma(a[i][k], b[k][j], s) with k ascending, from the old element or
  * from +0.
@@ -33,7 +33,7 @@
  * $8 ==> 1.0000001
  * }</pre>
  *
- * <h3>12. The kernel</h3>
+ * <h3>10. The kernel</h3>
  * <p>Read {@code MicroKernels}, then {@link octavo.engine.matrix.MatrixMultiply}. An M × K × N product has 2·M·K·N
  * operations on M·K + K·N + M·N numbers; it runs at the speed of the multipliers only if each number that is fetched is
  * used many times. A tile of m rows and n vectors loads m + n operands for m·n fused multiply-adds and keeps m·n chains
@@ -68,7 +68,7 @@
  * }</pre>
  * {@code octavo benchmark matmul} measures how near it comes to the peak, which it measures before and after.
  *
- * <h3>13. Functions from polynomials</h3>
+ * <h3>11. Functions from polynomials</h3>
  * <p>Read {@code Functions}. exp(x) = 2ⁿ·exp(r) with n = x / log 2 rounded and r = x − n·log 2, so |r| ≤ ½ log 2, where
  * a polynomial of degree 6 is exact to a fraction of the last bit; with the other roundings, the error of exp is at
  * most 1.02 units in the last place. σ(x) is made of exp(−|x|), which cannot overflow.
@@ -79,7 +79,7 @@
  * $18 ==> "Infinity 3.8E-44 1.0E-30"
  * }</pre>
  *
- * <h3>14. Counter-based random numbers</h3>
+ * <h3>12. Counter-based random numbers</h3>
  * <p>Read {@link octavo.engine.matrix.RandomStream}. number = f(seed, purpose, example, element): an encrypted counter,
  * without any state. No thread waits for another's draw, a resumed run has nothing to restore, and dropout's backward
  * pass computes the same mask again instead of storing it.

@@ -1,7 +1,7 @@
 /**
  * Rules that turn gradients into changed weights, learning-rate schedules and gradient clipping.
  *
- * <h2>Reading path, chapters 15 to 17</h2>
+ * <h2>Reading path, chapters 13 to 15</h2>
  *
  * <p>Before: <a href="../matrix/package-summary.html">octavo.engine.matrix</a>. The letters are those of the
  * <a href="../package-summary.html">table of symbols</a>: w is a weight, dw its gradient, λ the learning rate. Type the
@@ -12,7 +12,7 @@
  * jshell> import octavo.engine.optimizers.*
  * }</pre>
  *
- * <h3>15. How long may a step be?</h3>
+ * <h3>13. How long may a step be?</h3>
  * <p>Read {@link octavo.engine.optimizers.Sgd} and {@code BlockOptimizer}. w ← w − λ·dw. In a valley ½·c·w² the
  * gradient is c·w, and each step multiplies w by 1 − λ·c: it approaches 0 only if λ {@literal <} 2/c. The steepest
  * direction of a net limits the rate, and along flat directions progress is slow.
@@ -28,7 +28,7 @@
  * $6 ==> 2.593741
  * }</pre>
  *
- * <h3>16. A step for each weight</h3>
+ * <h3>14. A step for each weight</h3>
  * <p>Read {@link octavo.engine.optimizers.Momentum}, {@link octavo.engine.optimizers.RmsProp}, then {@link
  * octavo.engine.optimizers.Adam} (both combined) and {@link octavo.engine.optimizers.AdamW}. w ← w − λ·m̂/(√v̂ + ε)
  * with m̂ and v̂ the corrected running means of dw and dw².
@@ -57,7 +57,7 @@
  * Equally long. That they are not 1 does no harm: five steps bring singular values to between 0.68 and 1.21, and the
  * learning rate does the rest.
  *
- * <h3>17. Cliffs, and the end of a run</h3>
+ * <h3>15. Cliffs, and the end of a run</h3>
  * <p>Read {@link octavo.engine.optimizers.GradientClip} and {@link octavo.engine.optimizers.Schedule}. dw ← dw·min(1,
  * limit/(norm + 10⁻⁶)), where the norm is the length of the gradient of all parameters together, so the direction is
  * kept. λ(u) depends only on the number u of the update, so a resumed run has nothing to restore.

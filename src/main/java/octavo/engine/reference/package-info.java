@@ -1,7 +1,7 @@
 /**
  * Every network in plain loops and double precision: <strong>the version to read first</strong>, and the standard that
  * the fast one is tested against. Each network here is the <em>reference</em> of the float engine's network of the same
- * kind; the command {@code gradcheck} calls it its <em>twin</em>.
+ * kind; the command {@code gradcheck} compares the two.
  *
  * <p>Nothing here is fast and nothing is subtle. Loops are written like the equations. Backward follows forward and
  * goes through it in exactly reversed order; above each of its lines a comment repeats the line of forward that it
@@ -15,12 +15,11 @@
  * <h2>Reading path, chapters 1 to 8</h2>
  *
  * <p>Each chapter adds one idea. The path begins here, with networks that consist only of their equations, and goes on
- * through <a href="../../data/text/package-summary.html">octavo.data.text</a> (9 and 10),
- * <a href="../matrix/package-summary.html">octavo.engine.matrix</a> (11 to 14) and
- * <a href="../optimizers/package-summary.html">octavo.engine.optimizers</a> (15 to 17) to
- * <a href="../layers/package-summary.html">octavo.engine.layers</a> (18 to 24), where the same networks are fast. The
- * exercises need a JDK 25 and the jar; a test checks their answers. (jshell answers every line; only the answers that
- * matter are shown.)
+ * through <a href="../matrix/package-summary.html">octavo.engine.matrix</a> (9 to 12) and
+ * <a href="../optimizers/package-summary.html">octavo.engine.optimizers</a> (13 to 15) to
+ * <a href="../layers/package-summary.html">octavo.engine.layers</a> (16 to 22), where the same networks are fast, and
+ * to the data, <a href="../../data/text/package-summary.html">octavo.data.text</a> (23 and 24). The exercises need a
+ * JDK 25 and the jar; a test checks their answers. (jshell answers every line; only the answers that matter are shown.)
  * <pre>{@code
  * $ jshell --class-path target/octavo.jar
  * jshell> import octavo.engine.reference.*
@@ -135,7 +134,7 @@
  * $27 ==> 809856
  * }</pre>
  *
- * <p>Next: <a href="../../data/text/package-summary.html">octavo.data.text</a>, from a file to training examples; then
- * <a href="../matrix/package-summary.html">octavo.engine.matrix</a>, where each kernel has plain loops beside it.
+ * <p>Next: <a href="../matrix/package-summary.html">octavo.engine.matrix</a>, where each kernel has plain loops beside
+ * it.
  */
 package octavo.engine.reference;
