@@ -12,6 +12,9 @@
  * <li><a href="training/package-summary.html">training</a>: the loop around a network
  * </ul>
  *
+ * <p>Some lessons are those of <em>the course</em>, a high-school course on machine learning whose assignment on
+ * generative AI trains the recurrent net, and of <em>the workshop</em>, one on the same with names and a GPT.
+ *
  * <h2>Symbols</h2>
  *
  * <p>A letter means the same in every package, in equations, shapes and chapters. A reference derives an equation, the
