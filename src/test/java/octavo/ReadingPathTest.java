@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,24 +18,16 @@ import jdk.jshell.SnippetEvent;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The reading path in the packages' Javadoc: every line runs, and every answer printed there is the true one. */
 class ReadingPathTest {
 
-    private static final Path SOURCES = Path.of("src/main/java/octavo");
-
-    private static List<String> page(String folder) throws IOException {
-        return Files.readAllLines(SOURCES.resolve(folder).resolve("package-info.java")).stream()
-                .map(line -> line.replaceFirst("^ \\* ?", "")).toList();
-    }
-
     @Test
     void chaptersAreNumberedFromReferenceToBytePairs() throws IOException {
         Map<Integer, String> chapters = new TreeMap<>();
-        for (String folder : List.of("engine/reference", "engine/matrix", "engine/optimizers", "engine/layers",
-                "data/text")) {
-            for (String line : page(folder)) {
+        for (Path page : ExercisePage.chapters()) {
+            for (String line : ExercisePage.lines(page)) {
                 var heading = Pattern.compile("<h3>(\\d+)\\. (.*)</h3>").matcher(line);
                 if (heading.find()) {
                     assertEquals(chapters.size() + 1, Integer.parseInt(heading.group(1)), line);
@@ -44,6 +36,26 @@ class ReadingPathTest {
             }
         }
         assertEquals("Byte pairs", chapters.get(chapters.size()));
+    }
+
+    /**
+     * In each chapter the reader writes, breaks, derives or counts something, which jshell or a command then answers;
+     * and the answers are folded.
+     */
+    @Test
+    void eachChapterHasAnExerciseThatIsDone() throws IOException {
+        for (Path page : ExercisePage.chapters()) {
+            var chapters = String.join("\n", ExercisePage.lines(page)).split("<h3>");
+            for (String chapter : Arrays.copyOfRange(chapters, 1, chapters.length)) {
+                String title = page + ": " + chapter.lines().findFirst().orElseThrow();
+                assertTrue(Pattern.compile("(?m)^<p>(Write|Break|Derive)").matcher(chapter).find(), title);
+                int folded = 0;
+                for (String line : chapter.lines().toList()) {
+                    folded += line.startsWith("<details>") ? 1 : line.startsWith("</details>") ? -1 : 0;
+                    assertTrue(folded == 1 || !line.startsWith("jshell> "), title + ": not folded: " + line);
+                }
+            }
+        }
     }
 
     /** What a page's exercises came to so far. */
@@ -98,9 +110,9 @@ class ReadingPathTest {
 
     @Tag("long")
     @ParameterizedTest
-    @ValueSource(strings = {"engine/reference", "data/text", "engine/matrix", "engine/optimizers", "engine/layers"})
-    void exercisesHaveTheAnswersPrinted(String folder) throws IOException, URISyntaxException {
-        var page = page(folder);
+    @MethodSource("octavo.ExercisePage#chapters")
+    void exercisesHaveTheAnswersPrinted(Path file) throws IOException, URISyntaxException {
+        var page = ExercisePage.lines(file);
         try (var reader = new Reader()) {
             page.forEach(reader::read);
             long chapters = page.stream().filter(line -> line.startsWith("<h3>")).count();
