@@ -14,12 +14,15 @@ import octavo.engine.matrix.RowReductions;
  * <p>Shapes: x (R, D), W (D, H), b (1, H), y (R, H).
  *
  * <p>Memory beyond the parameters: R·H floats for y. If single rows follow one another with the same weights, as in a
- * decoder, the layer also keeps packed weights: D·H floats.
+ * decoder, the layer also keeps packed weights, D·H floats, unless these are large.
  */
 public final class Dense {
 
     /** Packing costs as much as a few products with one row, and training at batch 1 changes W after each product. */
     private static final int ROWS_BEFORE_PACKING = 8;
+
+    /** A larger W (1 MB) comes from memory for each row, which takes as long packed as unpacked. */
+    private static final int MOST_PACKED = 256 * 1024;
 
     private final Parameter weight;
     private final Parameter bias;
@@ -71,7 +74,7 @@ public final class Dense {
      */
     public void forward(Matrix x, Matrix y) {
         input = x;
-        if (x.rows == 1 && isPacked()) {
+        if (x.rows == 1 && (long) weight.value.rows * weight.value.cols <= MOST_PACKED && isPacked()) {
             forwardPacked(x, y);
         } else if (bias != null) {
             MatrixMultiply.affine(x, weight.value, bias.value, y);
