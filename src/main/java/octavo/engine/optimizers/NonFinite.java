@@ -1,7 +1,12 @@
 package octavo.engine.optimizers;
 
+import static octavo.engine.matrix.Simd.LANES;
+import static octavo.engine.matrix.Simd.SPECIES;
+
 import java.util.List;
 import java.util.Optional;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parameter;
 
@@ -53,13 +58,34 @@ public record NonFinite(String tensor, int row, int col, float value) {
 
     private static Optional<NonFinite> find(String tensor, Matrix matrix) {
         for (int r = 0; r < matrix.rows; r++) {
-            for (int c = 0; c < matrix.cols; c++) {
-                if (!Float.isFinite(matrix.get(r, c))) {
-                    return Optional.of(new NonFinite(tensor, r, c, matrix.get(r, c)));
-                }
+            if (Float.isNaN(sumOfDifferences(matrix.cols, matrix.data, matrix.at(r, 0)))) {
+                return Optional.of(findInRow(tensor, matrix, r));
             }
         }
         return Optional.empty();
+    }
+
+    /** Σ (x − x): 0 if all elements are finite, otherwise not a number. */
+    private static float sumOfDifferences(int cols, float[] data, int at) {
+        var sums = FloatVector.zero(SPECIES);
+        int whole = SPECIES.loopBound(cols);
+        for (int c = 0; c < whole; c += LANES) {
+            var x = FloatVector.fromArray(SPECIES, data, at + c);
+            sums = sums.add(x.sub(x));
+        }
+        float sum = sums.reduceLanes(VectorOperators.ADD);
+        for (int c = whole; c < cols; c++) {
+            sum += data[at + c] - data[at + c];
+        }
+        return sum;
+    }
+
+    private static NonFinite findInRow(String tensor, Matrix matrix, int row) {
+        int c = 0;
+        while (Float.isFinite(matrix.get(row, c))) {
+            c++;
+        }
+        return new NonFinite(tensor, row, c, matrix.get(row, c));
     }
 
     @Override
