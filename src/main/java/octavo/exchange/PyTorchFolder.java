@@ -23,8 +23,8 @@ import octavo.files.Tensor;
  * A model as a folder for PyTorch:
  * <ul>
  * <li>{@code model.safetensors}: the weights under PyTorch's names and in its layouts, nothing else;
- * <li>{@code config.json}: the sizes, those of a GPT-2 as Hugging Face has them, and in a section {@code octavo} all that
- * is needed to import the model again;
+ * <li>{@code config.json}: the sizes, those of a GPT-2 as Hugging Face has them, and in a section {@code octavo} all
+ * that is needed to import the model again;
  * <li>{@code vocabulary.json}, and the files from which Hugging Face's programs tokenize (see {@link TokenizerFiles});
  * <li>{@code logits.json}: the model's logits for ten tokens;
  * <li>{@code load.py}: loads the model and checks that it gets the same logits.

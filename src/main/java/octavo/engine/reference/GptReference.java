@@ -192,9 +192,9 @@ public final class GptReference implements ReferenceModel {
      * <p>All steps of a block are in one array, of T rows: its norms, {@code qkv_1}, {@code attention_1} (heads, T, T),
      * {@code mixed_1} (the heads' outputs side by side), {@code middle_1} (the stream between the two branches),
      * {@code dot_1} and {@code a_1} of the wide layer, and the stream {@code x_1} that leaves the block. Where the net
-     * has them also {@code embedded_0} (before smear), {@code convolution1_1} and {@code convolution2_1} (what the dense
-     * layers read in place of the norms), and queries, keys and values after {@code qkv_1}: {@code turned_1} with rotary
-     * positions, {@code normalized_1} with query-key normalization.
+     * has them also {@code embedded_0} (before smear), {@code convolution1_1} and {@code convolution2_1} (what dense
+     * layers read in place of the norms), and queries, keys and values after {@code qkv_1}: {@code turned_1} with
+     * rotary positions, {@code normalized_1} with query-key normalization.
      */
     @Override
     public void trace(Trace into) {

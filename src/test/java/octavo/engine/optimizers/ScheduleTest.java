@@ -81,9 +81,9 @@ class ScheduleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "straight", "linear:0", "linear:1.1", "linear:0.5:1", "linear:x", "constant:1", "step", "step:0.1", "step:x@0.5", "step:0.1@",
-            "step:0.1@0.5,0.5",
-            "step:0.1@1", "step:0/10", "step:0.5/0", "step:2/10", "cosine:-1", "cosine:1:2", "cosine:1:0:0",
+    @ValueSource(strings = {"", "straight", "linear:0", "linear:1.1", "linear:0.5:1", "linear:x", "constant:1", "step",
+            "step:0.1", "step:x@0.5", "step:0.1@", "step:0.1@0.5,0.5", "step:0.1@1", "step:0/10", "step:0.5/0",
+            "step:2/10", "cosine:-1", "cosine:1:2", "cosine:1:0:0",
             "cosine:1.5"})
     void refusesWhatItCannotRead(String text) {
         assertThrows(IllegalArgumentException.class, () -> Schedule.parse(text, 0.1));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import octavo.Allocation;
 import octavo.engine.layers.Activation;
+import octavo.engine.layers.Refinement;
 import octavo.engine.matrix.Parallel;
 import octavo.engine.models.CharRnnConfiguration;
 import octavo.engine.models.CharRnnConfiguration.Cell;
@@ -77,5 +78,11 @@ class TrainerAllocationTest {
     void gptWithMuon() {
         assertAllocatesNothing(new GptConfiguration(SYMBOLS, 9, 2, 2, 10, 0.1, false, true,
                 Activation.GELU), 9, OptimizerSettings.Kind.MUON);
+    }
+
+    @Test
+    void refinedGptWithMuon() {
+        assertAllocatesNothing(new GptConfiguration(SYMBOLS, 9, 2, 2, 12, 0.1, false, false, Activation.RELU2)
+                .with(List.of(Refinement.values())), 9, OptimizerSettings.Kind.MUON);
     }
 }
