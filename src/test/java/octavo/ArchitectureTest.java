@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -113,6 +114,22 @@ class ArchitectureTest {
                 assertFalse(allowedFrom(used).contains(name), name + " and " + used + " use each other");
             }
         }
+    }
+
+    /** The table in design.md; what the program's packages may use is left to {@link #ARROWS}. */
+    @Test
+    void theDesignShowsThePlan() throws IOException {
+        var row = Pattern.compile("(?m)^\\| `octavo\\.([a-z.]+)`.* \\| ([a-z., ]+) \\|$");
+        var shown = new TreeMap<String, Set<String>>();
+        var matcher = row.matcher(Files.readString(Path.of("src/site/design.md")));
+        while (matcher.find()) {
+            String used = matcher.group(2);
+            shown.put(matcher.group(1), used.equals("nothing") ? Set.of() : Set.of(used.split(", ")));
+        }
+        assertEquals(Set.of("everything below"), shown.remove("app"));
+        var plan = new TreeMap<>(ARROWS);
+        plan.keySet().removeIf(name -> name.startsWith("app") || name.equals("engine") || name.startsWith("data."));
+        assertEquals(plan, shown);
     }
 
     @Test
