@@ -27,7 +27,6 @@ module octavo {
     exports octavo.data;
     exports octavo.data.images;
     exports octavo.data.text;
-    exports octavo.files;
 
     requires transitive jdk.incubator.vector;
 

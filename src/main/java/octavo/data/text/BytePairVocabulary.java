@@ -1,5 +1,6 @@
 package octavo.data.text;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -74,7 +75,7 @@ public final class BytePairVocabulary implements Vocabulary {
         return new BytePairVocabulary(tokenizer, asIs, List.copyOf(symbols));
     }
 
-    static BytePairVocabulary of(List<Symbol> symbols, JsonObject json) throws BadFileException {
+    static BytePairVocabulary of(List<Symbol> symbols, JsonObject json) throws IOException {
         var merges = json.getList("merges");
         if (symbols.size() != BYTES + merges.size()) {
             throw new BadFileException("vocabulary", "it has " + symbols.size() + " symbols, but 256 bytes and "
@@ -100,7 +101,7 @@ public final class BytePairVocabulary implements Vocabulary {
         return new BytePairVocabulary(tokens.tokenizer(rule(json)), asIs, symbols);
     }
 
-    private static PieceRule rule(JsonObject json) throws BadFileException {
+    private static PieceRule rule(JsonObject json) throws IOException {
         if (!json.has("pieces")) {
             return PieceRule.OCTAVO;
         }

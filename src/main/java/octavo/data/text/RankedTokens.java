@@ -1,5 +1,6 @@
 package octavo.data.text;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,9 +27,9 @@ public final class RankedTokens {
      *
      * @param where the name of the source, for messages
      * @param ids   the id of each token, in any order; some tokens may not be the result of a merge
-     * @throws BadFileException if a byte is missing
+     * @throws IOException if a byte is missing
      */
-    public RankedTokens(String where, Map<String, Integer> ids) throws BadFileException {
+    public RankedTokens(String where, Map<String, Integer> ids) throws IOException {
         this.where = where;
         this.given = ids;
         for (int value = 0; value < BYTES; value++) {
@@ -36,7 +37,7 @@ public final class RankedTokens {
         }
     }
 
-    private void add(String text, String what) throws BadFileException {
+    private void add(String text, String what) throws IOException {
         Integer id = given.get(text);
         if (id == null) {
             throw new BadFileException(where, "there is no token \"" + Shown.of(text) + "\", " + what);
@@ -52,9 +53,9 @@ public final class RankedTokens {
      *
      * @param left  a byte or the result of an earlier merge
      * @param right likewise
-     * @throws BadFileException if one of them is not known yet, or if the result is not a token or is known already
+     * @throws IOException if one of them is not known yet, or if the result is not a token or is known already
      */
-    public void merge(String left, String right) throws BadFileException {
+    public void merge(String left, String right) throws IOException {
         Integer leftRank = ranks.get(left);
         Integer rightRank = ranks.get(right);
         if (leftRank == null || rightRank == null) {
@@ -86,9 +87,9 @@ public final class RankedTokens {
      *
      * @param rule how texts are cut
      * @return the tokenizer
-     * @throws BadFileException if there are too many tokens or one is too long
+     * @throws IOException if there are too many tokens or one is too long
      */
-    public BytePairTokenizer tokenizer(PieceRule rule) throws BadFileException {
+    public BytePairTokenizer tokenizer(PieceRule rule) throws IOException {
         int[] sorted = ids();
         var places = new HashMap<Integer, Integer>();
         for (int id : sorted) {

@@ -1,5 +1,6 @@
 package octavo.engine.models;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,9 +117,9 @@ public interface Configuration {
      *
      * @param file      for the message
      * @param fileBytes its size
-     * @throws BadFileException if the weights would be more than 16 times as large, and more than 16 MB
+     * @throws IOException if the weights would be more than 16 times as large, and more than 16 MB
      */
-    default void requireHeldBy(Path file, long fileBytes) throws BadFileException {
+    default void requireHeldBy(Path file, long fileBytes) throws IOException {
         long bytes;
         try {
             bytes = bytes();

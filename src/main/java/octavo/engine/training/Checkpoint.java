@@ -165,9 +165,9 @@ public record Checkpoint(Path file, RunDescription run) {
      *
      * @param file  the file
      * @param model the model read from it
-     * @throws BadFileException with the first such weight
+     * @throws IOException with the first such weight
      */
-    public static void requireFinite(Path file, Model model) throws BadFileException {
+    public static void requireFinite(Path file, Model model) throws IOException {
         var bad = NonFinite.findWeight(model.parameters());
         if (bad.isPresent()) {
             throw new BadFileException(file, "its weights are damaged: " + bad.get());
