@@ -44,8 +44,7 @@ public final class NamesReport {
             printRow("counted " + EvaluateCommand.order(n), part -> baselines.get(part)[order]);
         }
         printPlainCounts();
-        terminal.print("\n" + verdict(dataSet.evaluationSet(DataSet.TRAIN, 0).loss(model),
-                dataSet.evaluationSet(DataSet.DEV, 0).loss(model), dataSet.classes()));
+        terminal.print("\n" + verdict(model, dataSet, dataSet.evaluationSet(DataSet.DEV, 0).loss(model)));
     }
 
     /**
@@ -75,13 +74,28 @@ public final class NamesReport {
     }
 
     /**
+     * {@return what the losses of a net on training and validation names mean}
+     *
+     * @param model      the net
+     * @param dataSet    its names
+     * @param validation its loss on the validation names
+     */
+    public static String verdict(Model model, TextDataSet dataSet, Loss validation) {
+        Loss train = dataSet.evaluationSet(DataSet.TRAIN, 0).loss(model);
+        double unigram = dataSet.baselines(DataSet.TRAIN)[1];
+        return verdict(model.configuration().model(), train, validation, unigram, dataSet.classes());
+    }
+
+    /**
      * {@return what the training and validation losses mean, by their level and by the distance between them}
      *
+     * @param kind       of the model
      * @param train      on names that the model was trained on
      * @param validation on names that it was not
-     * @param classes C: guessing costs ln C per letter
+     * @param unigram    loss on the training names of knowing only how frequent each letter is, nats
+     * @param classes    C: guessing costs ln C per letter
      */
-    public static String verdict(Loss train, Loss validation, int classes) {
+    static String verdict(String kind, Loss train, Loss validation, double unigram, int classes) {
         double guessing = StrictMath.log(classes);
         double distance = validation.mean() - train.mean();
         if (!(train.mean() < guessing)) {
@@ -90,11 +104,17 @@ public final class NamesReport {
                     + " learn; a lower --rate, a smaller start (--init fan-in) or a longer training helps",
                     train.mean(), classes, guessing);
         }
+        if (train.mean() > unigram) {
+            return String.format(Locale.ROOT, "hardly trained yet: its training names cost %.2f nats per letter, and"
+                    + " knowing only how frequent each letter is costs %.2f; a longer training or another --rate helps",
+                    train.mean(), unigram);
+        }
         if (distance > OVERFIT) {
             return String.format(Locale.ROOT, "WARNING: it overfits: training names cost %.2f nats per letter,"
-                    + " validation names %.2f. It has learned its training names by heart; smaller initial weights"
-                    + " (--init fan-in), --dropout, --weight-decay or an earlier end (--patience) help", train.mean(),
-                    validation.mean());
+                    + " validation names %.2f. It has learned its training names by heart; %s or an earlier end"
+                    + " (--patience) help", train.mean(), validation.mean(), kind.equals("bigram")
+                            ? "more names, --weight-decay"
+                            : "smaller initial weights (--init fan-in), --dropout, --weight-decay");
         }
         return String.format(Locale.ROOT, "no sign of overfitting: validation names cost %.2f nats per letter more than"
                 + " the training names", distance);

@@ -172,9 +172,7 @@ final class NewTraining {
         start.configuration(SOME_CLASSES);
         var options = new PlanOptions(arguments);
         options.points(1);
-        if (!"all".equals(arguments.text("--batch"))) {
-            options.plan(1);
-        }
+        options.plan(1);
     }
 
     private DataSet dataSet(Start start) throws IOException {

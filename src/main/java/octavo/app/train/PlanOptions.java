@@ -31,7 +31,7 @@ public final class PlanOptions {
     /** The training examples of {@code --batch all}; counted when they are first needed. */
     private long allExamples;
 
-    /** The options of a run without its data, which {@code --batch all} needs. */
+    /** The options of a run, to be checked before its data are known. */
     PlanOptions(Arguments arguments) {
         this(arguments, null);
     }
@@ -40,7 +40,7 @@ public final class PlanOptions {
      * The options of a run on its data.
      *
      * @param arguments those of {@code train}
-     * @param dataSet   what {@code --batch all} counts; null if it is not to be understood
+     * @param dataSet   what {@code --batch all} counts; null if it is not known yet
      */
     public PlanOptions(Arguments arguments, DataSet dataSet) {
         this.arguments = arguments;
@@ -68,10 +68,12 @@ public final class PlanOptions {
         return arguments.knows("--patience") ? (int) arguments.integer("--patience", 0, Integer.MAX_VALUE) : 0;
     }
 
-    /** Training examples per batch. */
+    /** Training examples per batch; 1 for all of them where the data are not known yet. */
     int batch() {
-        return isWhole() ? (int) Math.ceilDiv(allExamples(), pieces())
-                : (int) arguments.integer("--batch", 1, MOST_ROWS);
+        if (!"all".equals(arguments.text("--batch"))) {
+            return (int) arguments.integer("--batch", 1, MOST_ROWS);
+        }
+        return dataSet == null ? 1 : (int) Math.ceilDiv(allExamples(), pieces());
     }
 
     /** Batches per update. */

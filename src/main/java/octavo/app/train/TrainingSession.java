@@ -289,9 +289,8 @@ final class TrainingSession implements TrainingRun.Listener {
                 run.lastCheckpoint(), description.state().points, Sizes.seconds(description.state().seconds),
                 DataSet.title(part),
                 loss.mean(), description.configuration().lossUnit(), 100 * loss.error()));
-        if (dataSet.reading() == Reading.CONTEXTS) { // TimeBudget counts this evaluation too
-            terminal.print(NamesReport.verdict(dataSet.evaluationSet("train", 0).loss(model.fork()), loss,
-                    dataSet.classes()));
+        if (dataSet instanceof TextDataSet text && text.reading() == Reading.CONTEXTS) { // TimeBudget counts it too
+            terminal.print(NamesReport.verdict(model.fork(), text, loss));
         }
         if (shown) {
             var trained = trained(run.lastCheckpoint());
