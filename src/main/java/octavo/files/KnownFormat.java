@@ -1,6 +1,7 @@
 package octavo.files;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** Recognizes files of other formats by their first bytes, and says what they are and what to do instead. */
 public final class KnownFormat {
@@ -11,6 +12,11 @@ public final class KnownFormat {
     private static final String TO_SAFETENSORS = "state = torch.load(FILE, map_location=\"cpu\"); "
             + "safetensors.torch.save_file({name: value.contiguous().clone() for name, value in"
             + " state.get(\"model\", state).items()}, \"model.safetensors\")";
+
+    private static final Map<String, String> PACKED = Map.of("BZh", "bzip2", "\u00fd7zXZ", "xz",
+            "(\u00b5/\u00fd", "zstd", "7z\u00bc\u00af", "7-Zip");
+    private static final Map<String, String> DOCUMENTS = Map.of("%PDF-", "a PDF document", "{\\rtf", "an RTF document",
+            "\u00d0\u00cf\u0011\u00e0", "a document of an old Word");
 
     private KnownFormat() {
     }
@@ -48,6 +54,31 @@ public final class KnownFormat {
         if (visible.startsWith("{") && visible.contains("\"")) {
             return "this is a JSON file, not one of weights; name the file of weights, the folder of both, or the index"
                     + " of several (model.safetensors.index.json)";
+        }
+        return null;
+    }
+
+    /**
+     * Names a document or an archive that is no text, by its first bytes.
+     *
+     * @param start the first bytes, or more
+     * @return the rest of a sentence that begins with the file's name; null if the format is not known
+     */
+    public static String ofText(byte[] start) {
+        String text = new String(start, 0, Math.min(start.length, LOOKED_AT), StandardCharsets.ISO_8859_1);
+        if (text.startsWith("PK\3\4")) {
+            return "is a ZIP archive, as .zip, .docx, .odt and .epub files are; unpack it, or save the document as"
+                    + " plain text in UTF-8";
+        }
+        for (var packed : PACKED.entrySet()) {
+            if (text.startsWith(packed.getKey())) {
+                return "is packed with " + packed.getValue() + "; unpack it first (gzip is read as it is)";
+            }
+        }
+        for (var document : DOCUMENTS.entrySet()) {
+            if (text.startsWith(document.getKey())) {
+                return "is " + document.getValue() + "; save it as plain text in UTF-8";
+            }
         }
         return null;
     }

@@ -1,11 +1,14 @@
 package octavo.files;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.zip.ZipException;
 
 /**
  * Opens files named by users. Reading a named pipe might wait for ever, and {@code /dev/zero} never ends, so only
@@ -60,6 +63,35 @@ public final class RegularFile {
     }
 
     /**
+     * Reads a whole file, and unpacks it if it is compressed with gzip, whatever its name.
+     *
+     * @param file a path
+     * @param most bytes that it may have, packed or unpacked
+     * @return its content
+     * @throws IOException as for {@link #read}, and if its gzip data are damaged
+     */
+    public static byte[] readUnpacked(Path file, int most) throws IOException {
+        byte[] bytes = read(file, most);
+        if (!isGzip(bytes)) {
+            return bytes;
+        }
+        try (var in = new GzipStream(new ByteArrayInputStream(bytes))) {
+            byte[] unpacked = in.readNBytes(most);
+            if (unpacked.length == most && in.read() >= 0) {
+                throw new BadFileException(file, "unpacked it has more than " + most + " bytes, which is the most");
+            }
+            return unpacked;
+        } catch (ZipException | EOFException e) {
+            throw new BadFileException(file, "its gzip data are damaged ("
+                    + (e instanceof EOFException ? "they end too early" : e.getMessage()) + ")");
+        }
+    }
+
+    private static boolean isGzip(byte... start) {
+        return start.length > 1 && start[0] == 0x1f && start[1] == (byte) 0x8b;
+    }
+
+    /**
      * Opens a file that may be compressed with gzip, which is recognized by its first two bytes, whatever its name.
      *
      * @param file a path
@@ -72,7 +104,7 @@ public final class RegularFile {
         var in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
         try {
             in.mark(2);
-            boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
+            boolean gzip = isGzip((byte) in.read(), (byte) in.read());
             in.reset();
             return gzip ? new GzipStream(in) : in;
         } catch (IOException e) {

@@ -92,7 +92,7 @@ public final class TokenizeCommand implements Command {
         if (text != null) {
             return text;
         }
-        return file.equals("-") ? TextFile.readAsIs(System.in.readAllBytes(), "stdin")
+        return file.equals("-") ? TextFile.readStdin()
                 : TextFile.readAsIs(Path.of(file));
     }
 

@@ -162,7 +162,7 @@ public final class GenerateCommand implements Command {
         if (file == null) {
             return arguments.text("--prompt") == null ? "" : arguments.text("--prompt");
         }
-        return file.equals("-") ? TextFile.readAsIs(System.in.readAllBytes(), "stdin")
+        return file.equals("-") ? TextFile.readStdin()
                 : TextFile.readAsIs(Path.of(file));
     }
 

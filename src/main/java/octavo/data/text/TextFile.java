@@ -9,6 +9,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.text.Normalizer;
+import octavo.files.KnownFormat;
 import octavo.files.RegularFile;
 
 /**
@@ -19,13 +20,15 @@ public final class TextFile {
 
     /** The share of zeros among the bytes at even or odd places from which a text is taken for UTF-16. */
     private static final double UTF16_ZEROS = 0.7;
+    private static final int MOST_BYTES = Integer.MAX_VALUE / 2;
+    private static final int MOST_OF_STDIN = 1 << 26;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private TextFile() {
     }
 
     /**
-     * Reads a whole file.
+     * Reads a whole file, which may be compressed with gzip.
      *
      * @param file      the file
      * @param lowerCase whether to convert to lower case
@@ -45,7 +48,22 @@ public final class TextFile {
      * @throws IOException as for {@link #read(Path, boolean)}
      */
     public static String readAsIs(Path file) throws IOException {
-        return readAsIs(RegularFile.read(file, Integer.MAX_VALUE / 2), file.toString());
+        return readAsIs(RegularFile.readUnpacked(file, MOST_BYTES), file.toString());
+    }
+
+    /**
+     * Reads stdin to its end, as {@link #readAsIs(Path)} does a file.
+     *
+     * @return the text, not empty
+     * @throws IOException as for {@link #read(Path, boolean)}; stdin may also never end
+     */
+    public static String readStdin() throws IOException {
+        byte[] bytes = System.in.readNBytes(MOST_OF_STDIN + 1);
+        if (bytes.length > MOST_OF_STDIN) {
+            throw new IOException("stdin has more than " + MOST_OF_STDIN
+                    + " bytes: save the text to a file and name that");
+        }
+        return readAsIs(bytes, "stdin");
     }
 
     /**
@@ -70,6 +88,10 @@ public final class TextFile {
      * @throws IOException as for {@link #read(Path, boolean)}
      */
     public static String readAsIs(byte[] bytes, String name) throws IOException {
+        String other = KnownFormat.ofText(bytes);
+        if (other != null) {
+            throw new IOException(name + " " + other);
+        }
         if (isLikeUtf16(bytes)) {
             throw new IOException(name + " looks like UTF-16: every second byte is 0; save the file as UTF-8");
         }

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +69,54 @@ class TextFileTest {
         var error = assertThrows(IOException.class, () -> TextFile.read(file, true));
         assertTrue(error.getMessage().contains(part) && error.getMessage().contains(file.toString()),
                 error.getMessage());
+    }
+
+    @Test
+    void aTextPackedWithGzipIsRead(@TempDir Path folder) throws IOException {
+        Path packed = folder.resolve("book.txt.gz");
+        try (var out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+            out.write(utf8("zażółć\r\n"));
+        }
+        assertEquals("zażółć\n", TextFile.read(packed, false));
+        byte[] bytes = Files.readAllBytes(packed);
+        assertMessage("its gzip data are damaged (they end too early)",
+                Files.write(packed, Arrays.copyOf(bytes, bytes.length - 9)));
+    }
+
+    @Test
+    void archivesAndDocumentsAreNamed() {
+        for (String[] kind : new String[][] {{"PK\3\4", "is a ZIP archive, as .zip, .docx"},
+            {"%PDF-1.7", "a PDF document"}, {"BZh9", "packed with bzip2"},
+            {"\u00fd7zXZ", "packed with xz"}, {"(\u00b5/\u00fd", "packed with zstd"},
+            {"{\\rtf1", "an RTF document"}, {"\u00d0\u00cf\u0011\u00e0", "of an old Word"}}) {
+            byte[] bytes = (kind[0] + "\u00ff and more").getBytes(StandardCharsets.ISO_8859_1);
+            var error = assertThrows(IOException.class, () -> TextFile.read(bytes, "book", false));
+            assertTrue(error.getMessage().startsWith("book is ") && error.getMessage().contains(kind[1]),
+                    error.getMessage());
+        }
+    }
+
+    /** As of {@code < /dev/zero}. */
+    @Test
+    void aStdinThatNeverEndsIsRefused() {
+        InputStream before = System.in;
+        System.setIn(new InputStream() {
+            @Override
+            public int read() {
+                return 'a';
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int count) {
+                return count;
+            }
+        });
+        try {
+            var error = assertThrows(IOException.class, TextFile::readStdin);
+            assertTrue(error.getMessage().startsWith("stdin has more than 67108864 bytes"), error.getMessage());
+        } finally {
+            System.setIn(before);
+        }
     }
 
     @Test
