@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import octavo.files.BadFileException;
+import octavo.files.Reason;
 import octavo.files.RegularFile;
 
 /**
@@ -39,13 +40,10 @@ record Picture(int height, int width, float[][] planes) {
      */
     static Picture read(Path file) throws IOException {
         RegularFile.require(file);
-        BufferedImage image = decode(file);
-        var reduced = new Reduction(image.getHeight(), image.getWidth());
-        reduced.add(image);
-        return reduced.picture().turned(ExifOrientation.of(file));
+        return decode(file).turned(ExifOrientation.of(file));
     }
 
-    private static BufferedImage decode(Path file) throws IOException {
+    private static Picture decode(Path file) throws IOException {
         Files.newInputStream(file).close(); // says what is wrong with a missing or unreadable file
         System.setProperty("java.awt.headless", "true");
         try (var in = ImageIO.createImageInputStream(file.toFile())) {
@@ -62,15 +60,18 @@ record Picture(int height, int width, float[][] planes) {
                             + reader.getHeight(0) + " pixels, at most " + MAXIMUM_PIXELS / 1_000_000
                             + " million can be read");
                 }
-                return reader.read(0);
+                BufferedImage image = reader.read(0);
+                var reduced = new Reduction(image.getHeight(), image.getWidth());
+                reduced.add(image);
+                return reduced.picture();
             } finally {
                 reader.dispose();
             }
         } catch (BadFileException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            // the JDK's decoders throw unchecked exceptions for some damaged files
-            throw new BadFileException(file, "the picture is damaged or of an unknown kind (" + e.getMessage() + ")");
+            // the JDK's decoders throw unchecked exceptions for some damaged files, others have pixels of no color
+            throw new BadFileException(file, "the picture is damaged or of an unknown kind (" + Reason.of(e) + ")");
         }
     }
 

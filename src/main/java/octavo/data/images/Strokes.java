@@ -28,6 +28,8 @@ final class Strokes {
     private final float[] smooth;
     private final int[] component;
     private final List<Stroke> strokes = new ArrayList<>();
+    /** The highest number in {@link #component}; edges of the picture keep theirs when they are no stroke any more. */
+    private int found;
 
     /** Connected pixels: their number, the sum of their differences, and their box (last row and column included). */
     private static final class Stroke {
@@ -113,7 +115,7 @@ final class Strokes {
         return means;
     }
 
-    /** Numbers the connected pixels of at least this strength; pixels that touch at a corner are connected. */
+    /** Numbers, from 1, the connected pixels of at least this strength; pixels that touch at a corner are connected. */
     private void find(float threshold) {
         var waiting = new int[height * width];
         for (int start = 0; start < smooth.length; start++) {
@@ -141,6 +143,7 @@ final class Strokes {
                 }
             }
         }
+        found = strokes.size();
     }
 
     private void add(int pixel, Stroke stroke) {
@@ -164,7 +167,7 @@ final class Strokes {
 
     /** Which strokes belong to the digit: the bar of a 5 is often separate. A second digit is refused. */
     private boolean[] belongingTo(Stroke largest) {
-        var belongs = new boolean[strokes.stream().mapToInt(stroke -> stroke.number).max().orElse(0) + 1];
+        var belongs = new boolean[found + 1];
         belongs[largest.number] = true;
         for (Stroke stroke : strokes) {
             int gap = stroke.gap(largest);

@@ -2,6 +2,7 @@ package octavo.data.images;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,8 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
+import octavo.Damage;
 import octavo.files.BadFileException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +97,46 @@ class OwnDigitTest {
         crc.update(bytes, 12, 17);
         ByteBuffer.wrap(bytes).putInt(29, (int) crc.getValue());
         fails(Files.write(folder.resolve("huge.png"), bytes), "60000 x 60000");
+    }
+
+    /** As of a scanner's lid; the last one found, on the right or below, is numbered after the digit. */
+    @Test
+    void anEdgeAtAnySideIsNotOfTheDigit() throws IOException {
+        byte[] alone = OwnDigit.read(seven(4, 14, 5, Color.WHITE, Color.BLACK, "png"));
+        var plain = ImageIO.read(folder.resolve("seven.png").toFile());
+        int[][] edges = {{0, 0, 5, 120}, {155, 0, 5, 120}, {0, 0, 160, 5}, {0, 115, 160, 5}};
+        for (int[] edge : edges) {
+            var picture = new BufferedImage(plain.getWidth(), plain.getHeight(), BufferedImage.TYPE_INT_RGB);
+            var pen = picture.createGraphics();
+            pen.drawImage(plain, 0, 0, null);
+            pen.setColor(Color.BLACK);
+            pen.fillRect(edge[0], edge[1], edge[2], edge[3]);
+            pen.dispose();
+            Path file = folder.resolve("edge.png");
+            ImageIO.write(picture, "png", file.toFile());
+            byte[] read = OwnDigit.read(file);
+            for (int i = 0; i < alone.length; i++) {
+                assertEquals(alone[i] & 0xff, read[i] & 0xff, 60, Arrays.toString(edge) + " pixel " + i);
+            }
+        }
+    }
+
+    /** Some end in the JDK's decoder, some in a pixel whose color the palette does not have. */
+    @Test
+    void damagedPicturesAreReadOrRefused() throws IOException {
+        var random = new Random(1);
+        for (String format : new String[] {"png", "jpg", "gif", "bmp"}) {
+            byte[] whole = Files.readAllBytes(seven(2, 4, 5, Color.WHITE, Color.BLACK, format));
+            for (int i = 0; i < 150; i++) {
+                Path file = Files.write(folder.resolve("damaged." + format),
+                        Damage.damaged(whole, whole.length, random));
+                try {
+                    OwnDigit.read(file);
+                } catch (BadFileException e) {
+                    assertFalse(e.getMessage().contains("null") || e.getMessage().contains("\n"), e.getMessage());
+                }
+            }
+        }
     }
 
     private static void fails(Path file, String words) {
