@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import octavo.engine.training.RunLog;
 import octavo.files.Safetensors;
@@ -76,7 +77,8 @@ class DamagedRunTest {
         Files.write(newest, flipped);
         var resumed = octavo("train", "--resume", "fox", "--points", "60");
         assertEquals(1, resumed.code, resumed.err);
-        assertTrue(resumed.err.contains("does not match its checksum"), resumed.err);
+        assertTrue(resumed.err.contains("does not match its checksum; the checkpoint before it is fox@20"),
+                resumed.err);
         for (int i = 0; i < flipped.length; i++) {
             flipped[i] = i < whole.length / 4 ? whole[i] : (byte) (whole[i] ^ 1); // weights, too
         }
@@ -112,6 +114,24 @@ class DamagedRunTest {
         var without = fine("train", "--resume", "fox", "--points", "80", "--no-samples");
         assertTrue(without.err.contains("continues without a log"), without.err);
         assertTrue(Files.exists(run.resolve("fox_80.safetensors")));
+        fine("report", "fox");
+        assertTrue(Files.readString(run.resolve("report.html")).contains("no log.csv that is a regular file"));
+        for (String[] words : new String[][] {{"list"}, {"verify", "fox"}, {"compare", "fox"}}) {
+            assertFalse(octavo(words).err.contains("log.csv"), words[0]);
+        }
+    }
+
+    @Test
+    void aByteTooManyIsNamedWithTheCheckpointBefore() throws IOException {
+        Files.write(newest, new byte[1], StandardOpenOption.APPEND);
+        for (String[] words : new String[][] {{"evaluate", "fox"}, {"train", "--resume", "fox"}, {"inspect", "fox"},
+            {"inspect", newest.toString()}, {"generate", "fox"}, {"report", "fox"}, {"compare", "fox"},
+            {"plot", "fox"}, {"verify", "fox"}, {"export", "fox", "--to", folder.resolve("out").toString()}}) {
+            var outcome = octavo(words);
+            assertEquals(1, outcome.code, outcome.err);
+            assertTrue(outcome.err.contains("it is truncated or something was appended; the checkpoint before it is"
+                    + " fox@20"), words[0] + ": " + outcome.err);
+        }
     }
 
     @Test

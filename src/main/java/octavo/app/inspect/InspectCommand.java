@@ -17,6 +17,8 @@ import octavo.app.command.Wrapped;
 import octavo.app.data.DataSets;
 import octavo.data.text.PreparedText;
 import octavo.engine.training.Checkpoint;
+import octavo.engine.training.RunFolder;
+import octavo.files.BadFileException;
 import octavo.files.Json;
 import octavo.files.Safetensors;
 import octavo.files.Shown;
@@ -114,6 +116,8 @@ public final class InspectCommand implements Command {
             }
             json.put("bytes", Files.size(file));
             json.put("tensors", tensors(tensors));
+        } catch (BadFileException e) {
+            throw RunFolder.namingTheOneBefore(file, e);
         }
         return json;
     }

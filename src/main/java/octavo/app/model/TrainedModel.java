@@ -44,11 +44,7 @@ public record TrainedModel(Checkpoint checkpoint, Model model, Vocabulary vocabu
         try {
             return read(file);
         } catch (BadFileException e) {
-            String before = RunFolder.before(file);
-            if (before == null) {
-                throw e;
-            }
-            throw new IOException(e.getMessage() + "; the checkpoint before it is " + before, e);
+            throw RunFolder.namingTheOneBefore(file, e);
         }
     }
 

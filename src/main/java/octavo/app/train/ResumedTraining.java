@@ -16,6 +16,7 @@ import octavo.engine.optimizers.Schedule;
 import octavo.engine.training.Checkpoint;
 import octavo.engine.training.RunFolder;
 import octavo.engine.training.TrainingPlan;
+import octavo.files.BadFileException;
 import octavo.files.JsonObject;
 
 /** {@code train --resume RUN}: continues a run exactly from its last checkpoint; only length and rate may change. */
@@ -121,7 +122,11 @@ final class ResumedTraining {
             return;
         }
         var optimizer = plan.optimizer().create();
-        checkpoint.restore(trained.model(), optimizer, plan.batch(), trained.steps());
+        try {
+            checkpoint.restore(trained.model(), optimizer, plan.batch(), trained.steps());
+        } catch (BadFileException e) {
+            throw RunFolder.namingTheOneBefore(checkpoint.file(), e);
+        }
         for (Path kept : folder.setAside(checkpoint.state().points)) {
             terminal.warn("octavo: a newer checkpoint is damaged and is kept as " + kept);
         }

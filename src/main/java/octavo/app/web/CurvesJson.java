@@ -55,7 +55,7 @@ final class CurvesJson {
     }
 
     private static RunCurves.Run run(RunFolder folder) throws IOException {
-        var log = Files.isRegularFile(folder.log()) ? RunLog.read(folder.log()) : List.<RunLog.Entry>of();
+        var log = RunLog.read(folder.log());
         var checkpoints = folder.checkpoints();
         String unit = "nats";
         double planned = 0;

@@ -18,7 +18,7 @@ final class ReportCurves {
     static void addTo(Html page, RunView run) throws IOException {
         page.element("h2", "Curves");
         if (run.log().isEmpty()) {
-            page.element("p", "The run has no log.", "class", "soft");
+            page.element("p", "The run has no log.csv that is a regular file: there are no curves.", "class", "soft");
             return;
         }
         var whole = List.of(RunCurves.Run.of(run.folder(), run.trained(), run.log(), run.part(), run.losses()));

@@ -125,7 +125,7 @@ final class RunsJson {
     /** The log of a run as columns; of a long log, some lines and all those with a validation loss. */
     static Map<String, Object> log(String run) throws IOException, Refused {
         var folder = find(run);
-        var entries = Files.isRegularFile(folder.log()) ? RunLog.read(folder.log()) : List.<RunLog.Entry>of();
+        var entries = RunLog.read(folder.log());
         int every = Math.max(1, entries.size() / MOST_LINES);
         var columns = new LinkedHashMap<String, List<Object>>();
         for (String name : new String[] {"points", "loss", "heldOutLoss", "error", "perSecond"}) {

@@ -11,12 +11,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import octavo.files.AtomicFile;
+import octavo.files.BadFileException;
 import octavo.files.BadSafetensorsException;
 import octavo.files.FolderName;
 import octavo.files.Json;
@@ -35,6 +38,8 @@ public final class RunFolder implements AutoCloseable {
 
     private final Path folder;
     private FileChannel lockChannel;
+    /** Which file was locked; another one may get its name. Null where the system does not say. */
+    private Object lockedFile;
 
     private RunFolder(Path folder) {
         this.folder = folder;
@@ -138,8 +143,29 @@ public final class RunFolder implements AutoCloseable {
             lockChannel.close();
             throw new IOException("another training is running in " + folder + "; wait until it ends");
         }
+        lockedFile = fileKey(file);
         AtomicFile.deleteLeftovers(folder);
         return this;
+    }
+
+    private static Object fileKey(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    }
+
+    /**
+     * Whether this is still the folder that was locked. One that has taken its place is locked from now on.
+     *
+     * @return false if the folder was replaced, or its lock file deleted
+     * @throws IOException if another training uses the folder that is there now, or there is none
+     */
+    boolean isStillTheSame() throws IOException {
+        Path file = folder.resolve(LOCK);
+        if (Files.exists(file) && Objects.equals(fileKey(file), lockedFile)) {
+            return true;
+        }
+        close();
+        lock();
+        return false;
     }
 
     /** {@return the folder of the run} */
@@ -239,11 +265,18 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /**
-     * {@return the newest checkpoint before a damaged one, by its name on the command line; null if there is none}
+     * {@return a failure whose sentence also names the newest whole checkpoint before a damaged one, if there is one}
      *
      * @param damaged a checkpoint of a run
+     * @param e       what is wrong with it
      */
-    public static String before(Path damaged) {
+    public static IOException namingTheOneBefore(Path damaged, BadFileException e) {
+        String before = before(damaged);
+        return before == null ? e : new IOException(e.getMessage() + "; the checkpoint before it is " + before, e);
+    }
+
+    /** The newest checkpoint before a damaged one, by its name on the command line; null if there is none. */
+    private static String before(Path damaged) {
         try {
             var run = new RunFolder(damaged.toAbsolutePath().getParent());
             String name = null;

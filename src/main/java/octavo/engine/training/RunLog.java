@@ -126,11 +126,11 @@ public final class RunLog {
      * Reads a log, even one that is damaged or being written: incomplete lines are left out.
      *
      * @param file the log
-     * @return its lines; none if there is no such file
+     * @return its lines; none if there is no such file, or if it is a folder or a pipe
      * @throws IOException if it cannot be read
      */
     public static List<Entry> read(Path file) throws IOException {
-        return entries(lines(file));
+        return Files.isRegularFile(file) ? entries(lines(file)) : List.of();
     }
 
     /**

@@ -190,6 +190,11 @@ public final class TrainingRun {
 
     private void write(Path file) throws IOException {
         try {
+            if (!folder.isStillTheSame()) {
+                listener.warning(folder.path() + " was replaced during the training, or its " + RunFolder.LOCK
+                        + " deleted; earlier checkpoints are where it was moved, this one and later ones are written"
+                        + " into the new folder");
+            }
             new Checkpoint(file, description).write(trainer.model(), trainer.optimizer());
         } catch (IOException e) {
             if (!Files.isDirectory(folder.path())) {

@@ -137,8 +137,8 @@ class TrainingRunTest {
                 new StopAt(stopAt, new ArrayList<>())).run();
     }
 
-    /** Deletes the folder of its run as soon as there is a checkpoint. */
-    private record Deleting(Path folder) implements TrainingRun.Listener {
+    /** Deletes the folder of its run as soon as there is a checkpoint; may put an empty one there. */
+    private record Deleting(Path folder, boolean replaces, List<String> warnings) implements TrainingRun.Listener {
         @Override
         public void progress(Report report) {
             // nothing to see
@@ -146,19 +146,48 @@ class TrainingRunTest {
 
         @Override
         public void checkpoint(Path file, Loss validation) {
+            if (!warnings.isEmpty()) {
+                return;
+            }
             try (var files = Files.list(folder)) {
                 for (Path one : files.toList()) {
                     Files.delete(one);
                 }
                 Files.delete(folder);
+                if (replaces) {
+                    Files.createDirectory(folder);
+                }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
 
         @Override
+        public void warning(String sentence) {
+            warnings.add(sentence);
+        }
+
+        @Override
         public boolean stop() {
             return false;
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS) // nobody can move an open file there
+    void aReplacedFolderIsNamedAndWrittenTo() throws IOException {
+        var description = fresh(Cell.RNN, plan(48, OptimizerSettings.Kind.SGD, 1, 0));
+        Model model = description.configuration().create(1);
+        var trainer = new Trainer(model, new Tokens(), description.plan(), description.state(),
+                description.plan().optimizer().create());
+        var warnings = new ArrayList<String>();
+        try (var folder = RunFolder.create(root, "replaced", true)) {
+            new TrainingRun(trainer, description, new EvaluationSet(new Tokens(), 12, ROWS), folder,
+                    new Deleting(folder.path(), true, warnings)).run();
+            assertEquals(1, warnings.size(), warnings.toString());
+            assertTrue(warnings.getFirst().contains("was replaced during the training"), warnings.getFirst());
+            assertEquals(48, folder.newest().points());
+            assertThrows(IOException.class, () -> RunFolder.resume(folder.path()), "the new folder is locked too");
         }
     }
 
@@ -171,7 +200,7 @@ class TrainingRunTest {
                 description.plan().optimizer().create());
         try (var folder = RunFolder.create(root, "deleted", true)) {
             var run = new TrainingRun(trainer, description, new EvaluationSet(new Tokens(), 12, ROWS), folder,
-                    new Deleting(folder.path()));
+                    new Deleting(folder.path(), false, new ArrayList<>()));
             String message = assertThrows(IOException.class, run::run).getMessage();
             assertTrue(message.contains("deleted_24.safetensors: the folder of the run was moved or deleted"), message);
         }
