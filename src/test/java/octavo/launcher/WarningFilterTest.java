@@ -31,6 +31,13 @@ class WarningFilterTest {
     }
 
     @Test
+    void aSignalBeforeTheEngineBeginsLeavesNoLineOfTheJvm() throws IOException {
+        assertEquals("", filtered("Runtime.exit(143) logging failed: Cannot invoke a method of \"m\"\n"));
+        assertEquals("Runtime.getRuntime\n", filtered("Runtime.getRuntime\n"));
+        assertEquals("Runtime.exit(1)\n", filtered(WARNING + "\nRuntime.exit(1)\n"), "the engine's own words stay");
+    }
+
+    @Test
     void itComesOnce() throws IOException {
         assertEquals(WARNING + "\n", filtered(WARNING + "\n" + WARNING + "\n"));
     }
