@@ -355,7 +355,7 @@ class CommandsTest {
         assertEquals(code, outcome.code, outcome.err);
         assertTrue(sentence == null || outcome.err.contains(sentence), outcome.err);
         assertEquals(1, outcome.err.lines().filter(line -> line.startsWith("octavo: ")).count(), outcome.err);
-        assertFalse(outcome.err.contains("error of Octavo itself"), outcome.err);
+        assertFalse(outcome.err.contains("error in Octavo itself"), outcome.err);
         assertFalse(outcome.err.contains("\tat "), outcome.err);
         assertTrue(files() - before <= 8, "at most an implicitly prepared data set may be new");
     }

@@ -124,8 +124,8 @@ class HostileCheckpointTest {
         return sentence;
     }
 
-    private void mutate(Path original, Map<String, String> metadata) throws IOException {
-        byte[] bytes = Files.readAllBytes(original);
+    /** A safetensors file with other metadata. */
+    static byte[] withMetadata(byte[] bytes, Map<String, String> metadata) throws IOException {
         int tensors = 8 + header(bytes);
         @SuppressWarnings("unchecked")
         var header = (Map<String, Object>) Json.parse(new String(bytes, 8, tensors - 8, StandardCharsets.UTF_8));
@@ -133,7 +133,12 @@ class HostileCheckpointTest {
         byte[] text = Json.write(header).getBytes(StandardCharsets.UTF_8);
         var changed = ByteBuffer.allocate(8 + text.length + bytes.length - tensors).order(ByteOrder.LITTLE_ENDIAN);
         changed.putLong(text.length).put(text).put(bytes, tensors, bytes.length - tensors);
-        Path file = Files.write(folder.resolve("mutated.safetensors"), changed.array());
+        return changed.array();
+    }
+
+    private void mutate(Path original, Map<String, String> metadata) throws IOException {
+        Path file = Files.write(folder.resolve("mutated.safetensors"),
+                withMetadata(Files.readAllBytes(original), metadata));
         try {
             read(file);
         } catch (RuntimeException | Error e) {
@@ -170,7 +175,7 @@ class HostileCheckpointTest {
     }
 
     /** Texts in place of a metadata value: none, other JSON, and itself with one value inside replaced or left out. */
-    private static List<String> strangeTexts(String text) throws IOException {
+    static List<String> strangeTexts(String text) throws IOException {
         var texts = new ArrayList<>(Arrays.asList(null, "", "{", "null", "[]", "{}", "7", "rnn", "digits", "\"x\""));
         if (text.startsWith("{")) {
             for (String key : paths((Map<?, ?>) Json.parse(text))) {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -51,17 +50,6 @@ class PathsAndNamesTest {
                 .write(root);
     }
 
-    /** Images of a few pixels of ink in a folder of their own. */
-    private static void writeDigits(Path into) throws IOException {
-        Files.createDirectories(into);
-        for (String part : new String[] {"train", "t10k"}) {
-            Files.write(into.resolve(part + "-images-idx3-ubyte"), ByteBuffer.allocate(16 + 20 * 784)
-                    .putInt(2051).putInt(20).putInt(28).putInt(28).put(100, (byte) 255).array());
-            Files.write(into.resolve(part + "-labels-idx1-ubyte"), ByteBuffer.allocate(8 + 20)
-                    .putInt(2049).putInt(20).array());
-        }
-    }
-
     private static Checkpoint newest(Path run) throws IOException {
         return Checkpoint.open(RunFolder.read(run).newest().file());
     }
@@ -87,7 +75,7 @@ class PathsAndNamesTest {
     @Test
     void imagesNamedByAPathTrainInTheModelsFolderAndAreFoundAgain() throws IOException {
         Path digits = folder.resolve("a/Mix abs");
-        writeDigits(digits);
+        TinyDigits.write(digits);
         for (String argument : new String[] {digits.toString(), digits + "/", digits + "/."}) {
             fine("train", argument, "--model", "digits", "--held-out", "0", "--hidden", "3", "--points", "20");
         }

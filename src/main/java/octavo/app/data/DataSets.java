@@ -185,7 +185,7 @@ public final class DataSets {
                     + "; prepare it again, or name its folder with OCTAVO_DATA");
         }
         if (!found.hasFingerprint(fingerprint)) {
-            throw new IOException("the data set " + name
+            throw new IOException("the data set " + Shown.of(name)
                     + " is not the one that this checkpoint was trained on (fingerprint "
                     + Shown.of(found.fingerprint(), SHOWN) + ", not " + Shown.of(fingerprint, SHOWN)
                     + "); prepare it again from the same file with the same options");

@@ -13,6 +13,7 @@ import octavo.data.images.DigitSet;
 import octavo.data.images.Distortion;
 import octavo.data.images.IdxFile;
 import octavo.files.JsonObject;
+import octavo.files.Shown;
 
 /** Finds the folder of images that a command line or a checkpoint names. */
 public final class DigitFolders {
@@ -111,6 +112,6 @@ public final class DigitFolders {
         throw new IOException(name.equals(MNIST)
                 ? "MNIST is not in " + Places.data()
                 + "; fetch it with: octavo data mnist (or octavo data mnist --from DIR)"
-                : "there is no folder of images \"" + name + "\" here or in " + Places.data());
+                : "there is no folder of images \"" + Shown.of(name) + "\" here or in " + Places.data());
     }
 }
