@@ -17,7 +17,7 @@ import octavo.engine.reference.GradientCheck;
 import octavo.engine.reference.ReferenceModel;
 
 /**
- * Checks a model of the float engine against its double twin, and against differences of its own loss.
+ * Checks a model of the float engine against its double reference, and against differences of its own loss.
  *
  * <pre>
  *   new EngineCheck(model, CharRnnReference.simple(7, ActivationReference.TANH, 6, 6)).randomize(0.5).check(examples);
@@ -25,7 +25,7 @@ import octavo.engine.reference.ReferenceModel;
  */
 public final class EngineCheck {
 
-    /** How far float gradients may be from the twin's, relative to the largest of the parameter. */
+    /** How far float gradients may be from the reference's, relative to the largest of the parameter. */
     public static final double TOLERANCE = 2e-5;
     /** How far the loss may be, relative. */
     public static final double LOSS_TOLERANCE = 2e-6;
@@ -33,30 +33,30 @@ public final class EngineCheck {
     public static final double SLOPE_TOLERANCE = 2e-3;
 
     private final Model model;
-    private final ReferenceModel twin;
+    private final ReferenceModel reference;
 
-    /** A model and its twin, which have the same parameters by name and shape. */
-    public EngineCheck(Model model, ReferenceModel twin) {
+    /** A model and its reference, which have the same parameters by name and shape. */
+    public EngineCheck(Model model, ReferenceModel reference) {
         this.model = model;
-        this.twin = twin;
-        assertEquals(twin.parameters().size(), model.parameters().size(),
-                () -> twin.parameters() + " and " + model.parameters());
+        this.reference = reference;
+        assertEquals(reference.parameters().size(), model.parameters().size(),
+                () -> reference.parameters() + " and " + model.parameters());
     }
 
-    /** Adds random numbers to the twin's start weights (zeros, gains of one) and copies them into the model. */
+    /** Adds random numbers to the reference's start weights (zeros, gains of one) and copies them into the model. */
     public EngineCheck randomize(double radius) {
-        twin.randomize(new RandomStream(1, RandomStream.Purpose.CHECK), radius);
+        reference.randomize(new RandomStream(1, RandomStream.Purpose.CHECK), radius);
         for (var parameter : model.parameters()) {
-            copy(twin.parameter(parameter.name).value, parameter.value);
+            copy(reference.parameter(parameter.name).value, parameter.value);
             parameter.changed();
         }
         return this;
     }
 
-    /** Copies the model's weights into the twin. */
-    public void copyWeightsToTwin() {
+    /** Copies the model's weights into the reference. */
+    public void copyWeightsToReference() {
         for (var parameter : model.parameters()) {
-            copy(parameter.value, twin.parameter(parameter.name).value);
+            copy(parameter.value, reference.parameter(parameter.name).value);
         }
     }
 
@@ -68,20 +68,20 @@ public final class EngineCheck {
     }
 
     /**
-     * Loss and every gradient against the twin. The gradients of the last forward stay in the model.
+     * Loss and every gradient against the reference. The gradients of the last forward stay in the model.
      *
-     * @param examples what the twin reads
+     * @param examples what the reference reads
      * @param batch    the same for the model; differs from {@code batch(examples)} where state is carried
      */
     public List<GradientCheck.Result> compare(Examples examples, Batch batch) {
-        copyWeightsToTwin();
+        copyWeightsToReference();
         double scale = 1.0 / examples.predictions();
         var loss = model.forward(batch, null);
         model.backward((float) scale, false);
-        double expected = twin.gradients(examples, (float) scale);
+        double expected = reference.gradients(examples, (float) scale);
         assertEquals(examples.predictions(), loss.targets());
         assertEquals(expected, loss.nats(), LOSS_TOLERANCE * Math.max(1, Math.abs(expected)), "loss");
-        var results = GradientCheck.compare(twin, gradients());
+        var results = GradientCheck.compare(reference, gradients());
         for (var result : results) {
             assertTrue(result.error() <= TOLERANCE, result::toString);
         }

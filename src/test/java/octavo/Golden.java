@@ -134,7 +134,7 @@ public final class Golden {
         return shape.length == 2 ? shape : new int[] {shape[0], 1};
     }
 
-    /** The example batch for a twin, with the start state if there is one. */
+    /** The example batch for a reference, with the start state if there is one. */
     public Examples examples() {
         int[] shape = shape();
         int[] targets = tensor("targets").integers();

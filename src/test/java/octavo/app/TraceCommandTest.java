@@ -53,16 +53,16 @@ class TraceCommandTest {
         }
     }
 
-    private static Arrays trace(ReferenceModel twin, Examples examples) {
-        twin.gradients(examples, 1.0 / examples.predictions());
+    private static Arrays trace(ReferenceModel reference, Examples examples) {
+        reference.gradients(examples, 1.0 / examples.predictions());
         var arrays = new Arrays();
-        twin.trace(arrays);
+        reference.trace(arrays);
         return arrays;
     }
 
-    private static ReferenceModel randomized(ReferenceModel twin) {
-        twin.randomize(new RandomStream(3, RandomStream.Purpose.CHECK), 0.5);
-        return twin;
+    private static ReferenceModel randomized(ReferenceModel reference) {
+        reference.randomize(new RandomStream(3, RandomStream.Purpose.CHECK), 0.5);
+        return reference;
     }
 
     private static Model rnn(Cell cell) {
@@ -91,13 +91,13 @@ class TraceCommandTest {
     @Test
     void theRnnsGradientsAreSumsOfItsDeltas() {
         for (Cell cell : new Cell[] {Cell.RNN, Cell.LSTM}) {
-            ReferenceModel twin = References.of(rnn(cell));
-            var arrays = trace(twin, EngineCheck.text(1, STEPS, SYMBOLS, false));
-            assertGradient(twin.parameter("rnn.weight_ih_l0").gradient, arrays, "a_0", "delta_1", 1, STEPS, 0);
-            assertGradient(twin.parameter("rnn.weight_hh_l0").gradient, arrays, "a_1", "delta_1", 1, STEPS, 1);
-            assertGradient(twin.parameter("rnn.weight_ih_l1").gradient, arrays, "a_1", "delta_2", 1, STEPS, 0);
-            assertGradient(twin.parameter("rnn.weight_hh_l1").gradient, arrays, "a_2", "delta_2", 1, STEPS, 1);
-            assertGradient(twin.parameter("head.weight").gradient, arrays, "a_2", "delta_3", STEPS, STEPS, 0);
+            ReferenceModel reference = References.of(rnn(cell));
+            var arrays = trace(reference, EngineCheck.text(1, STEPS, SYMBOLS, false));
+            assertGradient(reference.parameter("rnn.weight_ih_l0").gradient, arrays, "a_0", "delta_1", 1, STEPS, 0);
+            assertGradient(reference.parameter("rnn.weight_hh_l0").gradient, arrays, "a_1", "delta_1", 1, STEPS, 1);
+            assertGradient(reference.parameter("rnn.weight_ih_l1").gradient, arrays, "a_1", "delta_2", 1, STEPS, 0);
+            assertGradient(reference.parameter("rnn.weight_hh_l1").gradient, arrays, "a_2", "delta_2", 1, STEPS, 1);
+            assertGradient(reference.parameter("head.weight").gradient, arrays, "a_2", "delta_3", STEPS, STEPS, 0);
         }
     }
 
@@ -119,10 +119,10 @@ class TraceCommandTest {
 
     @Test
     void theGrusInputGradientIsASumOfItsDeltas() {
-        ReferenceModel twin = References.of(rnn(Cell.GRU));
-        var arrays = trace(twin, EngineCheck.text(1, STEPS, SYMBOLS, false));
-        assertGradient(twin.parameter("rnn.weight_ih_l0").gradient, arrays, "a_0", "delta_1", 1, STEPS, 0);
-        assertGradient(twin.parameter("rnn.weight_ih_l1").gradient, arrays, "a_1", "delta_2", 1, STEPS, 0);
+        ReferenceModel reference = References.of(rnn(Cell.GRU));
+        var arrays = trace(reference, EngineCheck.text(1, STEPS, SYMBOLS, false));
+        assertGradient(reference.parameter("rnn.weight_ih_l0").gradient, arrays, "a_0", "delta_1", 1, STEPS, 0);
+        assertGradient(reference.parameter("rnn.weight_ih_l1").gradient, arrays, "a_1", "delta_2", 1, STEPS, 0);
     }
 
     @Test
@@ -157,15 +157,17 @@ class TraceCommandTest {
         int width = 6;
         var sizes = new GptConfiguration(SYMBOLS, STEPS, 2, 2, width, 0, false, true,
                 Activation.GELU);
-        ReferenceModel twin = randomized(References.of(sizes.create(1)));
-        var arrays = trace(twin, EngineCheck.text(1, STEPS, SYMBOLS, true));
-        assertProduct(twin.parameter("h.0.attn.c_attn.weight").gradient, arrays.get("norm1_1"),
+        ReferenceModel reference = randomized(References.of(sizes.create(1)));
+        var arrays = trace(reference, EngineCheck.text(1, STEPS, SYMBOLS, true));
+        assertProduct(reference.parameter("h.0.attn.c_attn.weight").gradient, arrays.get("norm1_1"),
                 arrays.get("delta_qkv_1"));
-        assertProduct(twin.parameter("h.0.attn.c_proj.weight").gradient, arrays.get("mixed_1"),
+        assertProduct(reference.parameter("h.0.attn.c_proj.weight").gradient, arrays.get("mixed_1"),
                 arrays.get("delta_middle_1"));
-        assertProduct(twin.parameter("h.1.mlp.c_fc.weight").gradient, arrays.get("norm2_2"), arrays.get("delta_2"));
-        assertProduct(twin.parameter("h.1.mlp.c_proj.weight").gradient, arrays.get("a_2"), arrays.get("delta_x_2"));
-        assertProduct(twin.parameter("lm_head.weight").gradient, arrays.get("norm_3"), arrays.get("delta_3"));
+        assertProduct(reference.parameter("h.1.mlp.c_fc.weight").gradient, arrays.get("norm2_2"),
+                arrays.get("delta_2"));
+        assertProduct(reference.parameter("h.1.mlp.c_proj.weight").gradient, arrays.get("a_2"),
+                arrays.get("delta_x_2"));
+        assertProduct(reference.parameter("lm_head.weight").gradient, arrays.get("norm_3"), arrays.get("delta_3"));
         double[] attention = arrays.get("attention_1");
         for (int row = 0; row < 2 * STEPS; row++) {
             double sum = 0;
@@ -184,14 +186,14 @@ class TraceCommandTest {
         int size = width / 2;
         var sizes = new GptConfiguration(SYMBOLS, STEPS, 2, 2, width, 0, false, false, Activation.RELU2)
                 .with(List.of(Refinement.values()));
-        ReferenceModel twin = randomized(References.of(sizes.create(1)));
-        var arrays = trace(twin, EngineCheck.text(1, STEPS, SYMBOLS, true));
-        assertProduct(twin.parameter("h.0.attn.c_attn.weight").gradient, arrays.get("convolution1_1"),
+        ReferenceModel reference = randomized(References.of(sizes.create(1)));
+        var arrays = trace(reference, EngineCheck.text(1, STEPS, SYMBOLS, true));
+        assertProduct(reference.parameter("h.0.attn.c_attn.weight").gradient, arrays.get("convolution1_1"),
                 arrays.get("delta_qkv_1"));
-        assertProduct(twin.parameter("h.1.mlp.c_fc.weight").gradient, arrays.get("convolution2_2"),
+        assertProduct(reference.parameter("h.1.mlp.c_fc.weight").gradient, arrays.get("convolution2_2"),
                 arrays.get("delta_2"));
-        assertConvolution(twin.parameter("h.0.conv_1.weight").gradient, arrays, "norm1_1", "delta_convolution1_1");
-        assertConvolution(twin.parameter("h.1.conv_2.weight").gradient, arrays, "norm2_2", "delta_convolution2_2");
+        assertConvolution(reference.parameter("h.0.conv_1.weight").gradient, arrays, "norm1_1", "delta_convolution1_1");
+        assertConvolution(reference.parameter("h.1.conv_2.weight").gradient, arrays, "norm2_2", "delta_convolution2_2");
         double[] qkv = arrays.get("qkv_1");
         double[] turned = arrays.get("turned_1");
         double[] normalized = arrays.get("normalized_1");
@@ -246,14 +248,16 @@ class TraceCommandTest {
         }
     }
 
-    /** The twin that the command makes has the weights and the activation of the model: same loss, same gradients. */
+    /**
+     * The reference that the command makes has the weights and the activation of the model: same loss, same gradients.
+     */
     @Test
-    void theTwinHasTheModelsWeights() {
+    void theReferenceHasTheModelsWeights() {
         for (Cell cell : Cell.values()) {
             Model model = rnn(cell);
-            ReferenceModel twin = References.of(model);
+            ReferenceModel reference = References.of(model);
             for (var parameter : model.parameters()) {
-                double[][] weights = twin.parameter(parameter.name).value;
+                double[][] weights = reference.parameter(parameter.name).value;
                 for (int r = 0; r < weights.length; r++) {
                     for (int c = 0; c < weights[r].length; c++) {
                         assertEquals(parameter.value.get(r, c), (float) weights[r][c], parameter.name);
@@ -261,7 +265,7 @@ class TraceCommandTest {
                 }
             }
             var examples = EngineCheck.text(2, STEPS, SYMBOLS, true);
-            new EngineCheck(model, twin).compare(examples, EngineCheck.batch(examples));
+            new EngineCheck(model, reference).compare(examples, EngineCheck.batch(examples));
         }
     }
 }

@@ -24,7 +24,7 @@ import octavo.engine.training.RunDescription;
 import octavo.engine.training.TrainingState;
 import org.junit.jupiter.api.Test;
 
-/** Hidden units are those of the twin, and the one that follows a trait is found. */
+/** Hidden units are those of the reference, and the one that follows a trait is found. */
 class HiddenUnitsTest {
 
     private static final int SYMBOLS = 5;
@@ -50,13 +50,13 @@ class HiddenUnitsTest {
         return new TrainedModel(checkpoint, model, null, reading);
     }
 
-    /** The twin's activations of a stretch of the text, by name. */
-    private static Map<String, double[]> twin(Model model, int from, int to) {
-        var twin = References.of(model);
+    /** The reference's activations of a stretch of the text, by name. */
+    private static Map<String, double[]> reference(Model model, int from, int to) {
+        var reference = References.of(model);
         int[] stretch = Arrays.copyOfRange(TOKENS, from, to);
-        twin.gradients(Examples.text(1, stretch.length, stretch, stretch), 1);
+        reference.gradients(Examples.text(1, stretch.length, stretch, stretch), 1);
         var arrays = new HashMap<String, double[]>();
-        twin.trace((name, values, shape) -> arrays.put(name, values));
+        reference.trace((name, values, shape) -> arrays.put(name, values));
         return arrays;
     }
 
@@ -71,10 +71,10 @@ class HiddenUnitsTest {
         for (Cell cell : Cell.values()) {
             var trained = model(cell, Reading.STREAMS, 16);
             var layers = HiddenUnits.of(trained, TOKENS);
-            var twin = twin(trained.model(), 0, LENGTH);
+            var reference = reference(trained.model(), 0, LENGTH);
             for (int position = 0; position < LENGTH; position++) {
-                assertSame(twin.get("a_1_" + (position + 1)), layers.get(0), position);
-                assertSame(twin.get("a_2_" + (position + 1)), layers.get(1), position);
+                assertSame(reference.get("a_1_" + (position + 1)), layers.get(0), position);
+                assertSame(reference.get("a_2_" + (position + 1)), layers.get(1), position);
             }
         }
     }
@@ -85,8 +85,8 @@ class HiddenUnitsTest {
         var layers = HiddenUnits.of(trained, TOKENS);
         for (int position : new int[] {0, 5, 6, 7, 70, 71, 150, LENGTH - 1}) {
             int from = Math.max(0, position - 6);
-            var twin = twin(trained.model(), from, position + 1);
-            assertSame(twin.get("a_2_" + (position + 1 - from)), layers.get(1), position);
+            var reference = reference(trained.model(), from, position + 1);
+            assertSame(reference.get("a_2_" + (position + 1 - from)), layers.get(1), position);
         }
     }
 

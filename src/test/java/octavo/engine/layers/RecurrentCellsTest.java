@@ -17,7 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What all recurrent cells promise, whatever their equations: these are proved against the twins and PyTorch elsewhere.
+ * What all recurrent cells promise, whatever their equations: these are proved against the references and PyTorch
+ * elsewhere.
  */
 @Tag("simd")
 class RecurrentCellsTest {

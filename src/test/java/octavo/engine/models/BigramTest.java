@@ -13,7 +13,7 @@ import octavo.engine.reference.Examples;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The bigram model, counted and trained: against its twin, against PyTorch, and against each other. */
+/** The bigram model, counted and trained: against its reference, against PyTorch, and against each other. */
 @Tag("simd")
 class BigramTest {
 

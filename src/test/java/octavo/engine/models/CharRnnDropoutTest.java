@@ -46,7 +46,7 @@ class CharRnnDropoutTest {
                 Initialization.GLOROT, dropout).create(1);
     }
 
-    private static CharRnnReference twin(Cell cell, int symbols, int... hidden) {
+    private static CharRnnReference reference(Cell cell, int symbols, int... hidden) {
         return switch (cell) {
             case RNN -> CharRnnReference.simple(symbols, ActivationReference.TANH, hidden);
             case LSTM -> CharRnnReference.lstm(symbols, hidden);
@@ -70,7 +70,7 @@ class CharRnnDropoutTest {
     }
 
     private static void check(Cell cell, int rows, int steps, int symbols, int... hidden) {
-        new EngineCheck(net(cell, RATE, symbols, hidden), twin(cell, symbols, hidden)).randomize(0.5)
+        new EngineCheck(net(cell, RATE, symbols, hidden), reference(cell, symbols, hidden)).randomize(0.5)
                 .differences(batch(rows, steps, symbols), MASKS);
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The course's net: against its twin, against differences of its own loss, and against PyTorch. */
+/** The course's net: against its reference, against differences of its own loss, and against PyTorch. */
 @Tag("simd")
 class CharRnnGradientsTest {
 
@@ -31,8 +31,8 @@ class CharRnnGradientsTest {
     }
 
     private static EngineCheck check(Activation activation, double radius, int symbols, int... hidden) {
-        var twin = CharRnnReference.simple(symbols, ActivationReference.valueOf(activation.name()), hidden);
-        return new EngineCheck(net(activation, symbols, hidden), twin).randomize(radius);
+        var reference = CharRnnReference.simple(symbols, ActivationReference.valueOf(activation.name()), hidden);
+        return new EngineCheck(net(activation, symbols, hidden), reference).randomize(radius);
     }
 
     @ParameterizedTest
@@ -68,14 +68,14 @@ class CharRnnGradientsTest {
     @ValueSource(ints = {1, 4})
     void gradientsAgreeWhereAStreamGoesOn(int steps) {
         for (int rows : new int[] {1, 3}) {
-            var twin = CharRnnReference.simple(7, ActivationReference.TANH, 17, 5);
+            var reference = CharRnnReference.simple(7, ActivationReference.TANH, 17, 5);
             var model = net(Activation.TANH, 7, 17, 5);
-            var check = new EngineCheck(model, twin).randomize(0.5);
+            var check = new EngineCheck(model, reference).randomize(0.5);
             var first = EngineCheck.text(rows, steps, 7, true);
             model.forward(EngineCheck.batch(first), null);
             var batch = EngineCheck.batch(first);
             batch.continues = true;
-            check.compare(first.from(twin.ends(first)), batch);
+            check.compare(first.from(reference.ends(first)), batch);
         }
     }
 
@@ -83,8 +83,8 @@ class CharRnnGradientsTest {
     @Test
     void padsMayHoldAnything() {
         var model = net(Activation.TANH, 7, 17, 5);
-        var twin = CharRnnReference.simple(7, ActivationReference.TANH, 17, 5);
-        var check = new EngineCheck(model, twin).randomize(0.5);
+        var reference = CharRnnReference.simple(7, ActivationReference.TANH, 17, 5);
+        var check = new EngineCheck(model, reference).randomize(0.5);
         int filled = 0;
         for (var parameter : model.parameters()) {
             filled += fillPads(parameter.value) + fillPads(parameter.gradient());

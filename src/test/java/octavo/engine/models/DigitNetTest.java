@@ -59,7 +59,7 @@ class DigitNetTest {
     }
 
     private static void check(Activation activation, Output output, int rows, Integer... sizes) {
-        var twin = new DigitNetReference(ActivationReference.valueOf(activation.name()),
+        var reference = new DigitNetReference(ActivationReference.valueOf(activation.name()),
                 DigitNetReference.Output.valueOf(output.name()), Arrays.stream(sizes).mapToInt(size -> size).toArray());
         var batch = batch(0, rows, sizes[0], sizes[sizes.length - 1]);
         var features = new double[rows][sizes[0]];
@@ -68,7 +68,7 @@ class DigitNetTest {
                 features[n][d] = batch.features.get(n, d);
             }
         }
-        new EngineCheck(net(activation, output, sizes), twin).randomize(0.5)
+        new EngineCheck(net(activation, output, sizes), reference).randomize(0.5)
                 .check(Examples.images(features, Arrays.copyOf(batch.targets, rows)));
     }
 

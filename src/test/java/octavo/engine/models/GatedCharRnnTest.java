@@ -18,7 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Nets of LSTM and GRU layers: against their twins, against differences of their own loss, and against PyTorch. */
+/**
+ * Nets of LSTM and GRU layers: against their references, against differences of their own loss, and against PyTorch.
+ */
 @Tag("simd")
 class GatedCharRnnTest {
 
@@ -29,12 +31,12 @@ class GatedCharRnnTest {
                 Initialization.GLOROT).create(1);
     }
 
-    private static CharRnnReference twin(Cell cell, int symbols, int... hidden) {
+    private static CharRnnReference reference(Cell cell, int symbols, int... hidden) {
         return cell == Cell.LSTM ? CharRnnReference.lstm(symbols, hidden) : CharRnnReference.gru(symbols, hidden);
     }
 
     private static void check(Cell cell, int rows, int steps, boolean every, int symbols, int... hidden) {
-        new EngineCheck(net(cell, symbols, hidden), twin(cell, symbols, hidden)).randomize(0.5)
+        new EngineCheck(net(cell, symbols, hidden), reference(cell, symbols, hidden)).randomize(0.5)
                 .check(EngineCheck.text(rows, steps, symbols, every));
     }
 
@@ -66,7 +68,7 @@ class GatedCharRnnTest {
             Examples examples = EngineCheck.text(1, 1, 6, true).from(start);
             var batch = EngineCheck.batch(examples);
             batch.continues = true;
-            new EngineCheck(model, twin(cell, 6, hidden)).randomize(0.5).compare(examples, batch);
+            new EngineCheck(model, reference(cell, 6, hidden)).randomize(0.5).compare(examples, batch);
         }
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The embedding net: against its twin, against differences of its own loss, and against PyTorch. */
+/** The embedding net: against its reference, against differences of its own loss, and against PyTorch. */
 @Tag("simd")
 class NameMlpTest {
 
@@ -44,8 +44,8 @@ class NameMlpTest {
     }
 
     private static void check(int rows, int symbols, int block, int embedding, int hidden) {
-        var twin = new NameMlpReference(symbols, block, embedding, hidden);
-        new EngineCheck(net(symbols, block, embedding, hidden, 0), twin)
+        var reference = new NameMlpReference(symbols, block, embedding, hidden);
+        new EngineCheck(net(symbols, block, embedding, hidden, 0), reference)
                 .randomize(0.5).check(EngineCheck.text(rows, block, symbols, false));
     }
 

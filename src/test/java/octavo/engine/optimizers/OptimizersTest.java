@@ -70,17 +70,17 @@ class OptimizersTest {
     void followsItsEquationsInDoublePrecision(Kind kind) {
         var settings = settings(kind);
         var parameters = parameters();
-        var twins = new ArrayList<Twin>();
-        parameters.forEach(parameter -> twins.add(new Twin(parameter)));
+        var references = new ArrayList<Reference>();
+        parameters.forEach(parameter -> references.add(new Reference(parameter)));
         var optimizer = settings.create();
         for (int update = 1; update <= UPDATES; update++) {
             drawGradients(parameters, update);
-            for (int p = 0; p < twins.size(); p++) {
-                twins.get(p).step(parameters.get(p), settings, 0.02, update);
+            for (int p = 0; p < references.size(); p++) {
+                references.get(p).step(parameters.get(p), settings, 0.02, update);
             }
             optimizer.step(parameters, 0.02f, update);
-            for (int p = 0; p < twins.size(); p++) {
-                twins.get(p).assertClose(parameters.get(p));
+            for (int p = 0; p < references.size(); p++) {
+                references.get(p).assertClose(parameters.get(p));
             }
         }
     }
@@ -245,13 +245,13 @@ class OptimizersTest {
     }
 
     /** The equations as the papers have them, in double precision, element by element. */
-    private static final class Twin {
+    private static final class Reference {
 
         private final double[][] w;
         private final double[][] m;
         private final double[][] v;
 
-        Twin(Parameter parameter) {
+        Reference(Parameter parameter) {
             w = new double[parameter.value.rows][parameter.value.cols];
             m = new double[parameter.value.rows][parameter.value.cols];
             v = new double[parameter.value.rows][parameter.value.cols];

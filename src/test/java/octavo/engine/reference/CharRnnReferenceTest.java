@@ -29,40 +29,40 @@ class CharRnnReferenceTest {
 
         double[][][] start(int rows, int... hidden) {
             if (this != LSTM) {
-                return TwinCheck.start(rows, hidden);
+                return ReferenceCheck.start(rows, hidden);
             }
             int[] twice = new int[2 * hidden.length];
             for (int i = 0; i < twice.length; i++) {
                 twice[i] = hidden[i / 2];
             }
-            return TwinCheck.start(rows, twice);
+            return ReferenceCheck.start(rows, twice);
         }
     }
 
     @ParameterizedTest
     @EnumSource(Kind.class)
     void gradientsAgreeWithDifferencesForWindows(Kind kind) {
-        TwinCheck.differences(kind.net(7, 5, 4), 0.8, EngineCheck.text(3, 6, 7, false));
+        ReferenceCheck.differences(kind.net(7, 5, 4), 0.8, EngineCheck.text(3, 6, 7, false));
     }
 
     @ParameterizedTest
     @EnumSource(Kind.class)
     void gradientsAgreeWithDifferencesForStreamsThatGoOn(Kind kind) {
         var examples = EngineCheck.text(2, 5, 6, true).from(kind.start(2, 3, 7));
-        TwinCheck.differences(kind.net(6, 3, 7), 0.8, examples);
+        ReferenceCheck.differences(kind.net(6, 3, 7), 0.8, examples);
     }
 
     @ParameterizedTest
     @EnumSource(Kind.class)
     void gradientsAgreeWithDifferencesForOneStepOfOneExample(Kind kind) {
-        TwinCheck.differences(kind.net(2, 1), 1, EngineCheck.text(1, 1, 2, true).from(kind.start(1, 1)));
-        TwinCheck.differences(kind.net(17, 16), 0.5, EngineCheck.text(1, 1, 17, true).from(kind.start(1, 16)));
+        ReferenceCheck.differences(kind.net(2, 1), 1, EngineCheck.text(1, 1, 2, true).from(kind.start(1, 1)));
+        ReferenceCheck.differences(kind.net(17, 16), 0.5, EngineCheck.text(1, 1, 17, true).from(kind.start(1, 16)));
     }
 
     @ParameterizedTest
     @EnumSource(Kind.class)
     void gradientsAgreeWithDifferencesInADeepNet(Kind kind) {
-        TwinCheck.differences(kind.net(5, 4, 1, 3), 1, EngineCheck.text(2, 4, 5, true));
+        ReferenceCheck.differences(kind.net(5, 4, 1, 3), 1, EngineCheck.text(2, 4, 5, true));
     }
 
     @Test
@@ -72,7 +72,7 @@ class CharRnnReferenceTest {
             examples.targets()[skipped] = Examples.NO_TARGET;
         }
         assertEquals(6, examples.predictions());
-        TwinCheck.differences(Kind.TANH.net(6, 4, 5), 0.8, examples);
+        ReferenceCheck.differences(Kind.TANH.net(6, 4, 5), 0.8, examples);
     }
 
     /** Reading a text in two pieces, the state carried over, gives the same loss as reading it at once. */
@@ -93,7 +93,7 @@ class CharRnnReferenceTest {
         "GRU, gru-every"})
     void agreesWithPyTorch(Kind kind, String file) {
         var optimizer = kind == Kind.TANH ? PlainOptimizer.sgd() : PlainOptimizer.adamW(0.9, 0.999, 1e-8, 0);
-        TwinCheck.golden(kind.net(7, 6, 6), Golden.load(file), optimizer);
+        ReferenceCheck.golden(kind.net(7, 6, 6), Golden.load(file), optimizer);
     }
 
     /** The start states in the golden files are what reading {@code before} leaves. */
@@ -102,7 +102,7 @@ class CharRnnReferenceTest {
     void carriesTheStateThatPyTorchCarries(Kind kind, String file) {
         var golden = Golden.load(file);
         var net = kind.net(7, 6, 6);
-        TwinCheck.copy(golden.parameters("weights"), net);
+        ReferenceCheck.copy(golden.parameters("weights"), net);
         int[] before = golden.tensor("before").integers();
         double[][][] ends = net.ends(Examples.text(golden.shape()[0], golden.shape()[1], before, before));
         double[][][] expected = golden.examples().start();

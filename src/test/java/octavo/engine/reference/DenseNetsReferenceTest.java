@@ -31,46 +31,46 @@ class DenseNetsReferenceTest {
     @EnumSource(DigitNetReference.Output.class)
     void digitGradientsAgreeWithDifferences(DigitNetReference.Output output) {
         var f = ActivationReference.SIGMOID;
-        TwinCheck.differences(new DigitNetReference(f, output, 17, 15, 7, 10), 0.7, images(3, 17, 10));
-        TwinCheck.differences(new DigitNetReference(f, output, 16, 33, 3), 0.5, images(2, 16, 3));
-        TwinCheck.differences(new DigitNetReference(f, output, 1, 2), 1, images(1, 1, 2));
+        ReferenceCheck.differences(new DigitNetReference(f, output, 17, 15, 7, 10), 0.7, images(3, 17, 10));
+        ReferenceCheck.differences(new DigitNetReference(f, output, 16, 33, 3), 0.5, images(2, 16, 3));
+        ReferenceCheck.differences(new DigitNetReference(f, output, 1, 2), 1, images(1, 1, 2));
     }
 
     @ParameterizedTest
     @EnumSource(ActivationReference.class)
     void digitGradientsAgreeWithDifferencesForEveryActivation(ActivationReference f) {
-        var twin = new DigitNetReference(f, DigitNetReference.Output.SOFTMAX, 7, 9, 8, 4);
-        TwinCheck.differences(twin, 0.7, images(3, 7, 4));
+        var reference = new DigitNetReference(f, DigitNetReference.Output.SOFTMAX, 7, 9, 8, 4);
+        ReferenceCheck.differences(reference, 0.7, images(3, 7, 4));
     }
 
     @ParameterizedTest
     @CsvSource({"SOFTMAX, digits-softmax", "MSE, digits-mse"})
     void digitsAgreeWithPyTorch(DigitNetReference.Output output, String file) {
-        var twin = new DigitNetReference(ActivationReference.SIGMOID, output, 9, 6, 5, 4);
-        TwinCheck.golden(twin, Golden.load(file), PlainOptimizer.sgd());
+        var reference = new DigitNetReference(ActivationReference.SIGMOID, output, 9, 6, 5, 4);
+        ReferenceCheck.golden(reference, Golden.load(file), PlainOptimizer.sgd());
     }
 
     @ParameterizedTest
     @CsvSource({"9, 3, 4, 11, 5", "2, 1, 1, 1, 1", "17, 8, 3, 16, 7"})
     void nameGradientsAgreeWithDifferences(int symbols, int block, int features, int hidden, int rows) {
-        TwinCheck.differences(new NameMlpReference(symbols, block, features, hidden), 0.7,
+        ReferenceCheck.differences(new NameMlpReference(symbols, block, features, hidden), 0.7,
                 EngineCheck.text(rows, block, symbols, false));
     }
 
     @Test
     void namesAgreeWithPyTorch() {
-        TwinCheck.golden(new NameMlpReference(9, 3, 4, 11), Golden.load("names"), PlainOptimizer.sgd());
+        ReferenceCheck.golden(new NameMlpReference(9, 3, 4, 11), Golden.load("names"), PlainOptimizer.sgd());
     }
 
     @ParameterizedTest
     @CsvSource({"7, 4, 6", "2, 1, 1", "33, 1, 17"})
     void bigramGradientsAgreeWithDifferences(int symbols, int rows, int steps) {
-        TwinCheck.differences(new BigramReference(symbols), 1, EngineCheck.text(rows, steps, symbols, true));
+        ReferenceCheck.differences(new BigramReference(symbols), 1, EngineCheck.text(rows, steps, symbols, true));
     }
 
     @Test
     void bigramAgreesWithPyTorch() {
-        TwinCheck.golden(new BigramReference(7), Golden.load("bigram"), PlainOptimizer.sgd());
+        ReferenceCheck.golden(new BigramReference(7), Golden.load("bigram"), PlainOptimizer.sgd());
     }
 
     /** Where exp(W) is the counted pairs, there is nothing left to descend. */

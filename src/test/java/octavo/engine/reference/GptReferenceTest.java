@@ -28,7 +28,7 @@ class GptReferenceTest {
                                        ActivationReference activation, boolean tied, boolean biased, int rows,
                                        int steps) {
         var sizes = new GptReference.Sizes(symbols, block, layers, heads, width);
-        TwinCheck.differences(new GptReference(sizes, activation, tied, biased), 0.5,
+        ReferenceCheck.differences(new GptReference(sizes, activation, tied, biased), 0.5,
                 EngineCheck.text(rows, steps, symbols, true));
     }
 
@@ -36,7 +36,7 @@ class GptReferenceTest {
     @MethodSource("refined")
     void gradientsOfRefinementsAgreeWithDifferences(Set<Refinement> others) {
         for (boolean tied : new boolean[] {false, true}) {
-            TwinCheck.differences(new GptReference(new GptReference.Sizes(7, 5, 2, 2, 8), ActivationReference.GELU,
+            ReferenceCheck.differences(new GptReference(new GptReference.Sizes(7, 5, 2, 2, 8), ActivationReference.GELU,
                     tied, tied, others), 0.5, EngineCheck.text(2, 5, 7, true));
         }
     }
@@ -55,14 +55,15 @@ class GptReferenceTest {
         var others = Stream.of(names.split(" ")).map(Refinement::valueOf).collect(Collectors.toSet());
         var optimizer = PlainOptimizer.adamW(golden.scalar("setting.beta1"), golden.scalar("setting.beta2"),
                 golden.scalar("setting.epsilon"), golden.scalar("setting.decay"));
-        TwinCheck.golden(new GptReference(new GptReference.Sizes(7, 6, 2, 2, 8), ActivationReference.GELU, false, false,
+        ReferenceCheck.golden(new GptReference(new GptReference.Sizes(7, 6, 2, 2, 8), ActivationReference.GELU, false,
+                false,
                 others), golden, optimizer);
     }
 
     @Test
     void gradientsAgreeWithDifferencesForOneStepOfOneExample() {
         var sizes = new GptReference.Sizes(5, 1, 1, 2, 4);
-        TwinCheck.differences(new GptReference(sizes, ActivationReference.GELU, false, true), 0.7,
+        ReferenceCheck.differences(new GptReference(sizes, ActivationReference.GELU, false, true), 0.7,
                 EngineCheck.text(1, 1, 5, true));
     }
 
@@ -74,8 +75,8 @@ class GptReferenceTest {
         var golden = Golden.load(file);
         var optimizer = PlainOptimizer.adamW(golden.scalar("setting.beta1"), golden.scalar("setting.beta2"),
                 golden.scalar("setting.epsilon"), golden.scalar("setting.decay"));
-        var twin = new GptReference(new GptReference.Sizes(7, 6, 2, heads, width), activation, tied, biased);
-        TwinCheck.golden(twin, golden, optimizer);
+        var reference = new GptReference(new GptReference.Sizes(7, 6, 2, heads, width), activation, tied, biased);
+        ReferenceCheck.golden(reference, golden, optimizer);
     }
 
     @Test
@@ -104,17 +105,17 @@ class GptReferenceTest {
     /** What stands at step t + 1 and later changes nothing at step t. */
     @Test
     void doesNotSeeTheFuture() {
-        var twin = new GptReference(new GptReference.Sizes(7, 6, 2, 2, 8), ActivationReference.GELU, true, true);
-        twin.randomize(new RandomStream(1, RandomStream.Purpose.CHECK), 0.5);
+        var reference = new GptReference(new GptReference.Sizes(7, 6, 2, 2, 8), ActivationReference.GELU, true, true);
+        reference.randomize(new RandomStream(1, RandomStream.Purpose.CHECK), 0.5);
         var examples = EngineCheck.text(1, 6, 7, true);
-        twin.forward(examples, 0);
-        double[][] before = twin.logits();
+        reference.forward(examples, 0);
+        double[][] before = reference.logits();
         examples.tokens()[4] = (examples.tokens()[4] + 1) % 7;
-        twin.forward(examples, 0);
+        reference.forward(examples, 0);
         for (int t = 0; t < 4; t++) {
-            assertArrayEquals(before[t], twin.logits()[t], 0);
+            assertArrayEquals(before[t], reference.logits()[t], 0);
         }
-        assertThrows(AssertionError.class, () -> assertArrayEquals(before[4], twin.logits()[4], 1e-6));
+        assertThrows(AssertionError.class, () -> assertArrayEquals(before[4], reference.logits()[4], 1e-6));
     }
 
     /** Adding a constant to a row or multiplying it changes nothing that a norm puts out; its gradient knows. */

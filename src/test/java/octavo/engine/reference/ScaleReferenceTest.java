@@ -26,11 +26,11 @@ class ScaleReferenceTest {
     @ParameterizedTest
     @CsvSource({"3, 7, 5", "1, 1, 2", "4, 16, 17"})
     void gradientsAgreeWithDifferences(int rows, int pixels, int classes) {
-        TwinCheck.differences(new ScaledNetReference(pixels, classes), 0.7, images(rows, pixels, classes));
+        ReferenceCheck.differences(new ScaledNetReference(pixels, classes), 0.7, images(rows, pixels, classes));
     }
 
     @Test
     void agreesWithPyTorch() {
-        TwinCheck.golden(new ScaledNetReference(6, 5), Golden.load("scale"), PlainOptimizer.sgd());
+        ReferenceCheck.golden(new ScaledNetReference(6, 5), Golden.load("scale"), PlainOptimizer.sgd());
     }
 }

@@ -18,9 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A GPT against its double twin and against PyTorch. */
+/** A GPT against its double reference and against PyTorch. */
 @Tag("simd")
-class GptTwinTest {
+class GptAgainstReferenceTest {
 
     private static Gpt net(int symbols, int block, int layers, int heads, int width, Activation function, boolean tied,
             boolean biased) {
@@ -34,12 +34,13 @@ class GptTwinTest {
         "33, 17, 1, 2, 20, GELU, false, false, 2, 17", "17, 40, 2, 3, 33, GELU, true, true, 2, 37",
         "65, 33, 1, 1, 16, RELU, true, false, 1, 33", "5, 1, 1, 2, 4, GELU, false, true, 1, 1",
         "5, 7, 1, 4, 4, GELU, true, true, 16, 1", "17, 40, 2, 3, 33, RELU2, false, false, 2, 37"})
-    void agreesWithItsTwin(int symbols, int block, int layers, int heads, int width, Activation function, boolean tied,
+    void agreesWithReference(int symbols, int block, int layers, int heads, int width, Activation function,
+            boolean tied,
             boolean biased, int rows, int steps) {
         var sizes = new GptReference.Sizes(symbols, block, layers, heads, width);
-        var twin = new GptReference(sizes, ActivationReference.valueOf(function.name()), tied, biased);
+        var reference = new GptReference(sizes, ActivationReference.valueOf(function.name()), tied, biased);
         var net = net(symbols, block, layers, heads, width, function, tied, biased);
-        var check = new EngineCheck(net, twin).randomize(0.3);
+        var check = new EngineCheck(net, reference).randomize(0.3);
         var examples = EngineCheck.text(rows, steps, symbols, true);
         check.compare(examples, EngineCheck.batch(examples));
         check.compare(EngineCheck.text(rows, steps, symbols, false), EngineCheck.batch(
@@ -51,20 +52,20 @@ class GptTwinTest {
 
     @ParameterizedTest
     @EnumSource
-    void withARefinementAgreesWithItsTwin(Refinement refinement) {
-        agreesWithItsTwin(GptConfiguration.of(7, 5, 2, 2, 8).with(List.of(refinement)), 3, 5);
-        agreesWithItsTwin(new GptConfiguration(17, 40, 2, 3, 66, 0, true, false, Activation.GELU)
+    void withARefinementAgreesWithReference(Refinement refinement) {
+        agreesWithReference(GptConfiguration.of(7, 5, 2, 2, 8).with(List.of(refinement)), 3, 5);
+        agreesWithReference(new GptConfiguration(17, 40, 2, 3, 66, 0, true, false, Activation.GELU)
                 .with(List.of(refinement)), 2, 37);
     }
 
     @Test
-    void withAllRefinementsAgreesWithItsTwin() {
+    void withAllRefinementsAgreesWithReference() {
         var all = List.of(Refinement.values());
-        agreesWithItsTwin(new GptConfiguration(33, 17, 2, 2, 20, 0, false, false, Activation.RELU2).with(all), 2, 17);
-        agreesWithItsTwin(new GptConfiguration(5, 1, 1, 2, 8, 0, true, true, Activation.GELU).with(all), 1, 1);
+        agreesWithReference(new GptConfiguration(33, 17, 2, 2, 20, 0, false, false, Activation.RELU2).with(all), 2, 17);
+        agreesWithReference(new GptConfiguration(5, 1, 1, 2, 8, 0, true, true, Activation.GELU).with(all), 1, 1);
     }
 
-    private static void agreesWithItsTwin(GptConfiguration configuration, int rows, int steps) {
+    private static void agreesWithReference(GptConfiguration configuration, int rows, int steps) {
         var net = configuration.create(1);
         var check = new EngineCheck(net, References.of(net)).randomize(0.3);
         check.check(EngineCheck.text(rows, steps, configuration.vocabulary(), true));
