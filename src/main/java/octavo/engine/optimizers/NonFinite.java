@@ -73,7 +73,7 @@ public record NonFinite(String tensor, int row, int col, float value) {
             var x = FloatVector.fromArray(SPECIES, data, at + c);
             sums = sums.add(x.sub(x));
         }
-        float sum = sums.reduceLanes(VectorOperators.ADD);
+        float sum = sums.reduceLanes(VectorOperators.MAX); // each lane is 0 or not a number, and so is the largest
         for (int c = whole; c < cols; c++) {
             sum += data[at + c] - data[at + c];
         }
