@@ -37,6 +37,8 @@ class BrowserTest {
                 .repeat(200));
         CommandRunner.fine("train", text.toString(), "--hidden", "16", "--points", "3000", "--save-every", "500",
                 "--run", "fox");
+        CommandRunner.fine("train", text.toString(), "--model", "gpt", "--layers", "2", "--heads", "2", "--embedding",
+                "16", "--block", "24", "--points", "400", "--run", "gpt", "--no-samples");
         server = new WebServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         browser = new Browser(folder);
     }
@@ -134,6 +136,52 @@ class BrowserTest {
     }
 
     @Test
+    void topKCutsTheDistribution() throws Exception {
+        open("?run=fox", 1280, false);
+        browser.await("!document.getElementById('writing').hidden && document.getElementById('checkpoint').value");
+        browser.evaluate("get('prompt').value = 'the quick '; get('topK').value = 3; get('lesson').open = true");
+        browser.await("next !== null && get('nextFacts').textContent.startsWith('3 of ')");
+        assertEquals("1.000000", browser.evaluate(
+                "drawnFrom(next.probabilities, 1, 0.9, 3).reduce((a, b) => a + b, 0).toFixed(6)"));
+    }
+
+    /** Forward fills dot and a from the left, backward fills Δ from the right; the pictures change with each step. */
+    @Test
+    void aWindowIsSteppedThroughTheNet() throws Exception {
+        open("lesson?run=fox", 1280, false);
+        browser.await("trace && get('layers').children.length === trace.layers.length");
+        String window = "the quick brown fox";
+        assertEquals(window, browser.evaluate("get('window').value"));
+        String ink = "(() => { const c = document.querySelector('#layers .%s canvas');"
+                + " const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let n = 0;"
+                + " for (let i = 3; i < d.length; i += 4) n += d[i] > 0 ? 1 : 0; return n; })()";
+        browser.evaluate("go(1)");
+        long first = (Long) browser.evaluate(ink.formatted("a"));
+        browser.evaluate("go(steps())");
+        assertTrue((Long) browser.evaluate(ink.formatted("a")) > 5 * first, "all columns are filled");
+        long before = (Long) browser.evaluate(ink.formatted("delta"));
+        browser.evaluate("go(2 * steps())");
+        assertTrue((Long) browser.evaluate(ink.formatted("delta")) > 5 * before, "Δ comes on the way back");
+        assertEquals("x", browser.evaluate("trace.targets[steps() - 1]"));
+        assertEquals("0.000", browser.evaluate(
+                "Math.abs(trace.layers.at(-1).delta.at(-1).reduce((a, b) => a + b, 0)).toFixed(3)"), "Σ (y − a)");
+        browser.evaluate("get('window').value = 'żółw'; get('window').oninput()");
+        browser.await("get('status').textContent.includes('ż')");
+    }
+
+    @Test
+    void attentionIsShownOverThePrompt() throws Exception {
+        open("lesson?run=gpt", 1280, false);
+        browser.await("trace && !get('attention').hidden && get('heads').children.length === 4");
+        browser.evaluate("get('heads').children[3].click(); get('read').children[5].click()");
+        assertEquals(5L, browser.evaluate("time()"));
+        assertEquals("1.000", browser.evaluate("trace.attention[1][1].slice(5 * steps(), 6 * steps())"
+                + ".reduce((a, b) => a + b, 0).toFixed(3)"), "the weights of a step");
+        assertEquals("0.0 %", browser.evaluate("get('read').children[6].title"), "the future is masked");
+        assertTrue(((String) browser.evaluate("get('heads').children[3].className")).contains("chosen"));
+    }
+
+    @Test
     void nothingIsOffScreenAtAnyWidth() throws Exception {
         for (boolean dark : new boolean[] {false, true}) {
             for (int width : new int[] {390, 1280}) {
@@ -145,6 +193,13 @@ class BrowserTest {
                 open("report?run=fox", width, dark);
                 assertNothingIsOffScreen("report " + look);
                 picture("report-" + look);
+                for (String run : new String[] {"fox", "gpt"}) {
+                    open("lesson?run=" + run, width, dark);
+                    browser.await("trace && get('layers').children.length > 0");
+                    browser.evaluate("go(run === 'gpt' ? 14 : 2 * steps() - 6)");
+                    assertNothingIsOffScreen("lesson " + run + " " + look);
+                    picture("lesson-" + run + "-" + look);
+                }
             }
         }
     }

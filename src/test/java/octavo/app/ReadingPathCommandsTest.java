@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import octavo.ExercisePage;
+import octavo.SharedData;
 import octavo.engine.matrix.Matrix;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +32,8 @@ class ReadingPathCommandsTest {
 
     private static final Path SOURCES = Path.of("src/main/java");
     private static final String TRY = "java src/examples/java/TryChange.java ";
+    /** A program of one page that reads a public text. */
+    private static final String PROGRAM = "java --add-modules jdk.incubator.vector -cp target/octavo.jar ";
     private static final List<String> OCTAVO = List.of("java -jar target/octavo.jar ", "octavo ");
     /** The start of a text as a file of its own, for a net that should learn it by heart. */
     private static final String HEAD = "head -c ";
@@ -87,6 +91,9 @@ class ReadingPathCommandsTest {
             Files.writeString(folder.resolve(words[2]), text);
             return "";
         }
+        if (command.line().startsWith(PROGRAM)) {
+            return program(command.line().substring(PROGRAM.length()).split(" "));
+        }
         for (String octavo : OCTAVO) {
             if (command.line().startsWith(octavo)) {
                 var outcome = CommandRunner.octavo(words(command.line().substring(octavo.length()))
@@ -116,15 +123,29 @@ class ReadingPathCommandsTest {
             }
             Files.write(copy, lines);
         }
-        var all = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Doctavo=" + Path.of(java.net.URI.create(Matrix.class.getProtectionDomain().getCodeSource()
-                        .getLocation().toString())),
-                "-Dsources=" + sources, "src/examples/java/TryChange.java"));
-        all.addAll(words);
-        var process = new ProcessBuilder(all).redirectErrorStream(true).start();
+        var java = new ArrayList<>(List.of("-Doctavo=" + classes(), "-Dsources=" + sources,
+                "src/examples/java/TryChange.java"));
+        java.addAll(words);
+        return java(java);
+    }
+
+    private static String program(String... words) throws IOException, InterruptedException {
+        return java(List.of("--add-modules", "jdk.incubator.vector", "-cp", classes(), words[0],
+                SharedData.file("data/" + words[1]).toString()));
+    }
+
+    private static String java(List<String> arguments) throws IOException, InterruptedException {
+        var words = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        words.addAll(arguments);
+        var process = new ProcessBuilder(words).redirectErrorStream(true).start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
         return printed;
+    }
+
+    private static String classes() {
+        return Path.of(URI.create(Matrix.class.getProtectionDomain().getCodeSource().getLocation().toString()))
+                .toString();
     }
 
     /** Replaces lines, whatever their indent; they have to stand in the source exactly once. */

@@ -198,6 +198,34 @@ class WebTest {
         Files.delete(young.resolve("run.lock"));
     }
 
+    /** The lesson page's numbers: forward and backward of one window, the answer's Δ being y − a. */
+    @Test
+    void aWindowIsTraced() throws Exception {
+        assertEquals(200, status(ask("", "GET /lesson HTTP/1.1", host())));
+        assertEquals(200, status(ask("", "GET /lesson.js HTTP/1.1", host())));
+        String question = "GET /api/trace?run=" + URLEncoder.encode(NAME, StandardCharsets.UTF_8)
+                + "&checkpoint=fox_120.safetensors&window=";
+        String answer = ask("", question + "the+quick HTTP/1.1", host());
+        assertEquals(200, status(answer), answer);
+        var json = (Map<?, ?>) Json.parse(answer.substring(answer.indexOf("\r\n\r\n") + 4));
+        assertEquals(List.of("t", "h", "e"), ((List<?>) json.get("symbols")).subList(0, 3));
+        assertEquals("k", ((List<?>) json.get("targets")).getLast());
+        var output = (Map<?, ?>) ((List<?>) json.get("layers")).getLast();
+        var a = (List<?>) ((List<?>) output.get("a")).getLast();
+        var delta = (List<?>) ((List<?>) output.get("delta")).getLast();
+        int k = ((List<?>) json.get("vocabulary")).indexOf("k");
+        for (int c = 0; c < a.size(); c++) {
+            assertEquals((c == k ? 1 : 0) - number(a, c), number(delta, c), 1e-3, "Δ of symbol " + c);
+        }
+        assertEquals(400, status(ask("", question + "t HTTP/1.1", host())), "there is no answer");
+        assertEquals(400, status(ask("", question + "%C5%BC%C3%B3 HTTP/1.1", host())), "unknown symbols");
+        assertEquals(403, status(ask("", question + "the HTTP/1.1", host(), "Origin: https://evil.example")));
+    }
+
+    private static double number(List<?> values, int at) {
+        return ((Number) values.get(at)).doubleValue();
+    }
+
     private static List<?> runs() throws Exception {
         String answer = ask("", "GET /api/runs HTTP/1.1", host());
         return (List<?>) Json.parse(answer.substring(answer.indexOf("\r\n\r\n") + 4));

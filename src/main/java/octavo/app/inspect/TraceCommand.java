@@ -13,6 +13,7 @@ import octavo.app.command.Option;
 import octavo.app.command.Places;
 import octavo.app.command.Terminal;
 import octavo.app.model.References;
+import octavo.app.model.TracedWindow;
 import octavo.app.model.TrainedModel;
 import octavo.data.Reading;
 import octavo.data.images.OwnDigit;
@@ -27,9 +28,6 @@ import octavo.files.Npz;
  * {@code trace CHECKPOINT --window TEXT}: all values of one training step on one window, as arrays for NumPy.
  */
 public final class TraceCommand implements Command {
-
-    /** The end of a name in the option. */
-    private static final String END_MARK = ".";
 
     @Override
     public String name() {
@@ -138,44 +136,20 @@ public final class TraceCommand implements Command {
             throw new IllegalArgumentException("trace needs a window:"
                     + " give --window TEXT, whose last character is the right answer");
         }
-        int[] text = encode(trained, arguments.text("--window"));
+        int[] text = TracedWindow.encode(trained, arguments.text("--window"));
         if (text.length < 2) {
             throw new IllegalArgumentException("--window " + (text.length == 0 ? "is empty" : "has one symbol")
                     + ": it needs one to read and one as the answer");
         }
-        int[] read = context(trained, Arrays.copyOf(text, text.length - 1));
-        if (trained.model().configuration() instanceof GptConfiguration gpt && read.length > gpt.block()) {
-            throw new IllegalArgumentException("--window has " + read.length
+        Examples examples = TracedWindow.of(trained, text);
+        if (trained.model().configuration() instanceof GptConfiguration gpt && examples.steps() > gpt.block()) {
+            throw new IllegalArgumentException("--window has " + examples.steps()
                     + " symbols before the answer; the model reads at most " + gpt.block());
         }
-        if (trained.reading() == Reading.WINDOWS && read.length != trained.steps()) {
-            terminal.info("the window has " + read.length
+        if (trained.reading() == Reading.WINDOWS && examples.steps() != trained.steps()) {
+            terminal.info("the window has " + examples.steps()
                     + " symbols; the model was trained on windows of " + trained.steps());
         }
-        int[] targets = new int[read.length];
-        boolean everyStep = trained.reading() == Reading.STREAMS || trained.reading() == Reading.CROPS;
-        for (int t = 0; t < targets.length; t++) {
-            targets[t] = everyStep ? text[t + 1] : Examples.NO_TARGET;
-        }
-        targets[targets.length - 1] = text[text.length - 1];
-        return Examples.text(1, read.length, read, targets);
-    }
-
-    /** A names model reads exactly its context: the last letters, with end marks before them if there are fewer. */
-    private static int[] context(TrainedModel trained, int[] letters) {
-        if (trained.reading() != Reading.CONTEXTS) {
-            return letters;
-        }
-        int[] context = new int[trained.steps()];
-        int count = Math.min(letters.length, context.length);
-        System.arraycopy(letters, letters.length - count, context, context.length - count, count);
-        return context;
-    }
-
-    private static int[] encode(TrainedModel trained, String window) {
-        boolean endMark = trained.reading() == Reading.CONTEXTS && window.endsWith(END_MARK);
-        String letters = endMark ? window.substring(0, window.length() - END_MARK.length()) : window;
-        int[] tokens = trained.encode(letters, "the window");
-        return endMark ? Arrays.copyOf(tokens, tokens.length + 1) : tokens; // the end mark is token 0
+        return examples;
     }
 }

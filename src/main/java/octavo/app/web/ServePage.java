@@ -41,6 +41,8 @@ final class ServePage {
         curves(page);
         page.element("h2", "", "id", "current").element("p", "", "id", "facts", "class", "soft");
         writing(page);
+        page.open("p", "id", "lessons", "hidden", "hidden").element("a", "One window, stepped through this net", "href",
+                "lesson").close();
         page.open("div", "id", "inside", "hidden", "hidden").element("h3", "Inside the newest checkpoint");
         page.element("div", "", "id", "figures").close();
         page.open("noscript").element("p", "This page needs its script, which comes from this server.").close();
@@ -69,6 +71,7 @@ final class ServePage {
         page.element("label", "Checkpoint", "for", "checkpoint").open("select", "id", "checkpoint").close();
         slider(page, "temperature", "2", "0.7");
         slider(page, "topP", "1", "1");
+        number(page, "topK", "0");
         number(page, "length", "400");
         number(page, "seed", "1");
         page.close();
@@ -81,8 +84,8 @@ final class ServePage {
         page.open("div", "class", "wide").open("table", "id", "side").close().close();
         page.open("details", "id", "lesson").element("summary", "What comes next: the sampling distribution");
         page.element("p", "After the prompt, the model gives each symbol a probability (orange). The temperature raises"
-                + " them to the power 1/T: below 1 the likely ones gain, above 1 the unlikely ones. Top-p keeps the"
-                + " fewest that have the probability p together. From what is left (blue) the next symbol is drawn."
+                + " them to the power 1/T: below 1 the likely ones gain, above 1 the unlikely ones. Top-k keeps"
+                + " the k most probable, top-p the fewest that have the probability p together. From what is left (blue) the next symbol is drawn."
                 + " Move the sliders above.", "class", "soft");
         page.open("table", "id", "next").close().element("p", "", "id", "nextFacts", "class", "soft").close().close();
     }
@@ -95,15 +98,15 @@ final class ServePage {
     }
 
     private static void number(Html page, String name, String value) {
-        page.open("label").element("span", name + " ");
+        page.open("label").element("span", name.equals("topK") ? "top-k (0: all) " : name + " ");
         page.raw("<input type=\"number\" id=\"" + name + "\" min=\"" + (name.equals("length") ? "1" : "0")
-                + "\" max=\"" + (name.equals("length") ? "2000" : "999999999") + "\" value=\"" + value
+                + "\" max=\"" + (name.equals("length") ? "2000" : name.equals("topK") ? "99999" : "999999999") + "\" value=\"" + value
                 + "\"/>").close();
     }
 
-    /** The script. */
-    static String script() throws IOException {
-        try (InputStream script = ServePage.class.getResourceAsStream("serve.js")) {
+    /** A script, by its name. */
+    static String script(String name) throws IOException {
+        try (InputStream script = ServePage.class.getResourceAsStream(name)) {
             return new String(script.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

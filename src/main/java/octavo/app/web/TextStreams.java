@@ -37,16 +37,18 @@ final class TextStreams {
      * @param prompt      text to continue; may be empty
      * @param length      tokens to generate
      * @param temperature 0 for the most probable symbol
+     * @param topK        draw only from the k most probable symbols; 0 for all
      * @param topP        draw only from the most probable symbols whose probabilities add up to this
      * @param seed        of the random numbers
      */
-    record Request(String run, String checkpoint, String prompt, int length, double temperature, double topP,
-            long seed) {
+    record Request(String run, String checkpoint, String prompt, int length, double temperature, int topK,
+            double topP, long seed) {
 
         /** Reads a request; an IOException names a field that is missing or wrong. */
         static Request of(JsonObject json) throws IOException {
             return new Request(json.getString("run"), json.getString("checkpoint"), json.getString("prompt"),
-                    json.getInt("length", 1, LONGEST), json.getDouble("temperature"), json.getDouble("topP"),
+                    json.getInt("length", 1, LONGEST), json.getDouble("temperature"),
+                    json.has("topK") ? json.getInt("topK", 0, Integer.MAX_VALUE) : 0, json.getDouble("topP"),
                     json.getLong("seed"));
         }
     }
@@ -60,7 +62,7 @@ final class TextStreams {
      */
     void generate(Request request, HttpExchange exchange) throws IOException, Refused {
         Path file = RunsJson.checkpoint(request.run, request.checkpoint);
-        var sampler = Sampler.of(request.temperature, 0, request.topP);
+        var sampler = Sampler.of(request.temperature, request.topK, request.topP);
         work.run(() -> {
             TrainedModel trained = models.open(file);
             int[] tokens = prompt(trained, request.prompt);

@@ -162,13 +162,16 @@ public final class WebServer implements AutoCloseable {
         var query = query(exchange.getRequestURI().getRawQuery());
         switch (path) {
             case "/" -> send(exchange, 200, "text/html", ServePage.document());
-            case "/serve.js" -> send(exchange, 200, "text/javascript", ServePage.script());
+            case "/lesson" -> send(exchange, 200, "text/html", LessonPage.document());
+            case "/serve.js", "/lesson.js" -> send(exchange, 200, "text/javascript",
+                    ServePage.script(path.substring(1)));
             case "/report" -> send(exchange, 200, "text/html", report(single(query, "run")));
             case "/api/runs" -> send(exchange, 200, "application/json", Json.write(RunsJson.runs()));
             case "/api/log" -> send(exchange, 200, "application/json", Json.write(RunsJson.log(single(query, "run"))));
             case "/api/curves" -> send(exchange, 200, "application/json",
                     Json.write(CurvesJson.of(query.getOrDefault("run", List.of()), query)));
             case "/api/figures" -> send(exchange, 200, "application/json", Json.write(figures(query)));
+            case "/api/trace" -> send(exchange, 200, "application/json", Json.write(trace(query)));
             case "/api/next" -> send(exchange, 200, "application/json", Json.write(next(query)));
             case "/api/generate" -> texts.generate(textRequest(body(exchange)), exchange);
             default -> throw new Refused(404, "there is no " + path);
@@ -184,6 +187,12 @@ public final class WebServer implements AutoCloseable {
         Path file = RunsJson.checkpoint(single(query, "run"), single(query, "checkpoint"));
         String prompt = single(query, "prompt");
         return work.run(() -> NextSymbol.of(models.open(file), prompt));
+    }
+
+    private Map<String, Object> trace(Map<String, List<String>> query) throws IOException, Refused {
+        Path file = RunsJson.checkpoint(single(query, "run"), single(query, "checkpoint"));
+        String window = single(query, "window");
+        return work.run(() -> TraceJson.of(models.open(file), window));
     }
 
     private List<Object> figures(Map<String, List<String>> query) throws IOException, Refused {

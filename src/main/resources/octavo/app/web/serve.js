@@ -177,6 +177,8 @@ async function showCurrent() {
   fill(get('checkpoint'), one.checkpoints.map(c => ({value: c.name, text: number(c.points) + ' points'})), newest);
   get('current').textContent = one.name;
   get('writing').hidden = !one.writes;
+  get('lessons').hidden = !one.writes || !newest;
+  get('lessons').firstElementChild.href = 'lesson?run=' + encodeURIComponent(one.name);
   for (const id of ['write', 'all']) get(id).disabled = abort !== null || !one.writes;
   get('facts').textContent = one.problem ? one.problem : `${one.model} on ${one.data}: `
     + progress(one, await json('api/log?run=' + encodeURIComponent(one.name)));
@@ -208,7 +210,7 @@ async function showFigures(one, newest) {
 async function write(one, checkpoint, into) {
   into.textContent = get('prompt').value;
   const wish = {run: one.name, checkpoint, prompt: get('prompt').value, length: +get('length').value,
-    temperature: +get('temperature').value, topP: +get('topP').value, seed: +get('seed').value};
+    temperature: +get('temperature').value, topK: +get('topK').value, topP: +get('topP').value, seed: +get('seed').value};
   const answer = await fetch('api/generate', {method: 'POST', body: JSON.stringify(wish), signal: abort.signal});
   if (!answer.ok) throw new Error((await answer.text()).trim());
   const reader = answer.body.getReader(), decoder = new TextDecoder();
@@ -248,6 +250,7 @@ for (const id of ['temperature', 'topP']) get(id).oninput = () => {
   get(id + 'Value').value = (+get(id).value).toFixed(2);
   showNext();
 };
+get('topK').oninput = () => showNext();
 for (const id of ['scale', 'smooth']) get(id).onchange = drawCurves;
 addEventListener('resize', () => { clearTimeout(drawCurves.waiting); drawCurves.waiting = setTimeout(drawCurves, 200); });
 addEventListener('popstate', () => { readAddress(); showRuns(); drawCurves(); showCurrent(); });
@@ -257,19 +260,22 @@ addEventListener('popstate', () => { readAddress(); showRuns(); drawCurves(); sh
 const SYMBOLS_SHOWN = 12;
 let next = null; // symbols and probabilities after the prompt, the most probable first
 
-/** Temperature and top-p at work: the probabilities from which the next symbol is drawn. */
-function drawnFrom(probabilities, temperature, topP) {
+/** Temperature, top-k and top-p at work: the probabilities from which the next symbol is drawn; topK = 0 keeps all. */
+function drawnFrom(probabilities, temperature, topP, topK = 0) {
   if (temperature === 0) return probabilities.map((p, i) => i === 0 ? 1 : 0);
   const powers = probabilities.map(p => Math.pow(p / probabilities[0], 1 / temperature));
   const sum = powers.reduce((a, b) => a + b, 0);
+  // top-p counts among what top-k has left
+  const among = powers.slice(0, topK || powers.length).reduce((a, b) => a + b, 0) / sum;
   let kept = 0, before = 0;
-  while (kept < powers.length && before < topP) before += powers[kept++] / sum;
+  while (kept < (topK || powers.length) && kept < powers.length && before < topP * among) before += powers[kept++] / sum;
   return powers.map((power, i) => i < kept ? power / sum / before : 0);
 }
 
 function showNext() {
   if (!next) return;
-  const drawn = drawnFrom(next.probabilities, +get('temperature').value, +get('topP').value);
+  const drawn = drawnFrom(next.probabilities, +get('temperature').value, +get('topP').value,
+    +get('topK').value);
   const widest = Math.max(drawn[0], next.probabilities[0]);
   const bar = (share, look) => {
     const node = make('span', {className: look});
