@@ -27,7 +27,7 @@ public final class TracedWindow {
     }
 
     /**
-     * {@return one example, whose last answer is the last token; a net that predicts at every step has an answer at each}
+     * {@return one example; its last answer is the last token, and a net that predicts at every step has one at each}
      *
      * @param trained the model
      * @param text    at least two tokens

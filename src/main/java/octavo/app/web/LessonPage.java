@@ -11,10 +11,12 @@ final class LessonPage {
             :focus-visible{outline:2px solid var(--accent);outline-offset:1px}
             #window{width:100%;font-family:ui-monospace,"DejaVu Sans Mono",monospace}
             #step{flex:1 1 12rem;padding:0;min-width:0}
-            .maps{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,17rem),1fr));gap:.8rem;align-items:end}
+            .maps{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,17rem),1fr));gap:.8rem;
+            align-items:end}
             canvas{display:block;width:100%;border:1px solid var(--line);touch-action:pan-y}
             figcaption{color:var(--soft);font-size:.9rem;font-variant-numeric:tabular-nums;min-height:1.5rem}
-            #read{font-family:ui-monospace,"DejaVu Sans Mono",monospace;font-size:1.1rem;line-height:2;overflow-wrap:anywhere}
+            #read{font-family:ui-monospace,"DejaVu Sans Mono",monospace;font-size:1.1rem;line-height:2;
+            overflow-wrap:anywhere}
             #read span{padding:.15rem .1rem;border-radius:.2rem;cursor:pointer;white-space:pre}
             #read .now{outline:2px solid var(--other)}#read .answer{color:var(--soft)}
             #heads{display:grid;grid-template-columns:repeat(auto-fill,minmax(6rem,1fr));gap:.5rem}
@@ -32,8 +34,8 @@ final class LessonPage {
         page.element("h1", "One window, step by step").open("p", "class", "soft").element("a", "all runs", "href", ".")
                 .element("span", "", "id", "status").close();
         page.element("p", "The net reads the window from left to right (forward); its last character is the right"
-                + " answer. Then the error goes back from right to left (backward). A column is a step, a row is a unit;"
-                + " blue is positive, orange negative, and the stronger the color, the larger the number.");
+                + " answer. Then the error goes back from right to left (backward). A column is a step, a row is a"
+                + " unit; blue is positive, orange negative, and the stronger the color, the larger the number.");
         page.open("div", "class", "row").element("label", "Checkpoint", "for", "checkpoint")
                 .open("select", "id", "checkpoint").close().close();
         page.raw("<input type=\"text\" id=\"window\" maxlength=\"500\" aria-label=\"window\"/>\n");

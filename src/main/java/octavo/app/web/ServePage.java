@@ -85,8 +85,8 @@ final class ServePage {
         page.open("details", "id", "lesson").element("summary", "What comes next: the sampling distribution");
         page.element("p", "After the prompt, the model gives each symbol a probability (orange). The temperature raises"
                 + " them to the power 1/T: below 1 the likely ones gain, above 1 the unlikely ones. Top-k keeps"
-                + " the k most probable, top-p the fewest that have the probability p together. From what is left (blue) the next symbol is drawn."
-                + " Move the sliders above.", "class", "soft");
+                + " the k most probable, top-p the fewest that have the probability p together. From what is left (blue)"
+                + " the next symbol is drawn. Move the sliders above.", "class", "soft");
         page.open("table", "id", "next").close().element("p", "", "id", "nextFacts", "class", "soft").close().close();
     }
 
@@ -98,9 +98,14 @@ final class ServePage {
     }
 
     private static void number(Html page, String name, String value) {
+        String least = name.equals("length") ? "1" : "0";
+        String most = switch (name) {
+            case "length" -> "2000";
+            case "topK" -> "99999";
+            default -> "999999999";
+        };
         page.open("label").element("span", name.equals("topK") ? "top-k (0: all) " : name + " ");
-        page.raw("<input type=\"number\" id=\"" + name + "\" min=\"" + (name.equals("length") ? "1" : "0")
-                + "\" max=\"" + (name.equals("length") ? "2000" : name.equals("topK") ? "99999" : "999999999") + "\" value=\"" + value
+        page.raw("<input type=\"number\" id=\"" + name + "\" min=\"" + least + "\" max=\"" + most + "\" value=\"" + value
                 + "\"/>").close();
     }
 
