@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import octavo.files.AtomicFile;
-import octavo.files.BadFileException;
 import octavo.files.BadSafetensorsException;
 import octavo.files.FolderName;
 import octavo.files.Json;
@@ -270,7 +269,7 @@ public final class RunFolder implements AutoCloseable {
      * @param damaged a checkpoint of a run
      * @param e       what is wrong with it
      */
-    public static IOException namingTheOneBefore(Path damaged, BadFileException e) {
+    public static IOException namingTheOneBefore(Path damaged, IOException e) {
         String before = before(damaged);
         return before == null ? e : new IOException(e.getMessage() + "; the checkpoint before it is " + before, e);
     }
