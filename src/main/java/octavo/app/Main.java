@@ -173,7 +173,7 @@ public final class Main {
         } catch (IOException | RuntimeException e) {
             return e instanceof IllegalStateException && Interruption.hasBegun() ? 1 : error(err, e, verbose, 1);
         } catch (OutOfMemoryError e) {
-            boolean batch = options.stream().anyMatch(option -> option.name().equals("--batch"));
+            boolean batch = command instanceof TrainCommand || words.contains("--batch");
             return error(err, "there is not enough memory: " + (batch ? "use a smaller --batch, or " : "")
                     + "give Java more with java -Xmx4g -jar ...", 1);
         } finally {

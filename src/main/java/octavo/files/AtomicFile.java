@@ -112,7 +112,7 @@ public final class AtomicFile {
     /** The lock is kept until the part has its name, so that no other process deletes it. */
     private static void writePart(Path file, Content content, Naming naming) throws IOException {
         Path part = PartLock.partOf(file);
-        try (var lock = PartLock.create(part)) {
+        try (var lock = locked(part)) {
             var out = new BufferedOutputStream(Channels.newOutputStream(lock.channel()), 1 << 16);
             content.writeTo(out);
             out.flush();
@@ -124,6 +124,15 @@ public final class AtomicFile {
             throw explained(file, e);
         } finally {
             deleteQuietly(part);
+        }
+    }
+
+    /** Another process may take the part for a leftover before it is locked: then once more. */
+    private static PartLock locked(Path part) throws IOException {
+        try {
+            return PartLock.create(part);
+        } catch (NoSuchFileException e) {
+            return PartLock.create(part); // fails again if the folder is missing
         }
     }
 

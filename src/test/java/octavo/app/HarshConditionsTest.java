@@ -1,7 +1,6 @@
 package octavo.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -13,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import octavo.launcher.Launcher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,12 @@ class HarshConditionsTest {
     }
 
     private Ended run(List<String> before, List<String> flags, Class<?> program, String... words) throws Exception {
+        int code = start(before, flags, program, words).waitFor();
+        return new Ended(code, Files.readString(folder.resolve("output.txt"), StandardCharsets.UTF_8));
+    }
+
+    private Process start(List<String> before, List<String> flags, Class<?> program, String... words)
+            throws IOException {
         var command = new ArrayList<>(before);
         command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC", "--add-modules", "jdk.incubator.vector", "-cp",
@@ -48,12 +55,11 @@ class HarshConditionsTest {
         command.addAll(flags);
         command.add(program.getName());
         command.addAll(Arrays.asList(words));
-        Path output = folder.resolve("output.txt");
-        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        var builder = new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output.txt").toFile());
         builder.environment().put("OCTAVO_DATA", folder.resolve("data").toString());
         builder.environment().put("OCTAVO_MODELS", folder.resolve("models").toString());
-        int code = builder.start().waitFor();
-        return new Ended(code, Files.readString(output, StandardCharsets.UTF_8));
+        return builder.start();
     }
 
     private static String classes(Class<?> one) {
@@ -80,9 +86,31 @@ class HarshConditionsTest {
 
     @Test
     void oneProcessorIsEnough() throws Exception {
-        var ended = run(List.of(), List.of("-XX:ActiveProcessorCount=1"), Main.class, "train", text.toString(),
+        boolean bound = works("taskset", "-c", "0", "true");
+        var ended = run(bound ? List.of("taskset", "-c", "0") : List.of(),
+                bound ? List.of() : List.of("-XX:ActiveProcessorCount=1"), Main.class, "train", text.toString(),
                 "--hidden", "5", "--points", "40");
         assertEquals(0, ended.code(), ended.output());
+    }
+
+    /** Through the launcher, as a user or a service manager starts it. */
+    @Test
+    void closedStreamsStopNoTraining() throws Exception {
+        for (String closed : new String[] {"0<&-", "1>&-", "2>&-", "1>&- 2>&-", "0<&- 1>&- 2>&-"}) {
+            String run = "closed" + closed.length();
+            var shell = List.of("sh", "-c", "exec \"$@\" " + closed, "sh");
+            var ended = run(shell, List.of(), Launcher.class, "train", text.toString(), "--hidden", "5", "--batch", "4",
+                    "--points", "40", "--no-samples", "--run", run);
+            assertEquals(0, ended.code(), closed + ": " + ended.output());
+            assertTrue(Files.exists(folder.resolve("models/" + run + "/" + run + "_40.safetensors")), closed);
+            assertEquals(0, run(shell, List.of(), Launcher.class, "generate", run, "-i", "--length", "5").code(),
+                    closed);
+            deleteRun(run);
+        }
+    }
+
+    private void deleteRun(String run) throws IOException {
+        TinyDigits.deleteFiles(folder.resolve("models").resolve(run));
     }
 
     /** As in a container: whoever comes next has the process id of the killed one. */
@@ -90,14 +118,29 @@ class HarshConditionsTest {
     void aKilledPreparationInAProcessNamespaceBlocksNothing() throws Exception {
         assumeTrue(works("unshare", "--fork", "--pid", "true"), "skipped: no process namespace may be made here");
         Files.writeString(text, "the quick brown fox jumps over the lazy dog.\n".repeat(40_000));
-        for (int kill = 1; kill <= 12; kill++) {
-            run(List.of("timeout", "--signal=KILL", "" + (0.2 + 0.15 * kill), "unshare", "--fork", "--pid",
-                    "--kill-child"), List.of(), Main.class, "prepare", text.toString(), "--name", "kill" + kill);
+        var namespace = List.of("unshare", "--fork", "--pid", "--kill-child");
+        int left = 0;
+        for (int kill = 0; kill < 12; kill++) {
+            String before = parts();
+            var process = start(namespace, List.of(), Main.class, "prepare", text.toString(), "--name", "last");
+            while (process.isAlive() && (parts().isEmpty() || parts().equals(before))) {
+                Thread.sleep(1);
+            }
+            process.waitFor(10 * kill, TimeUnit.MILLISECONDS);
+            process.destroyForcibly().waitFor();
+            left += parts().isEmpty() ? 0 : 1;
+            TinyDigits.deleteFiles(folder.resolve("data/last"));
         }
-        var ended = run(List.of("unshare", "--fork", "--pid", "--kill-child"), List.of(), Main.class, "prepare",
-                text.toString(), "--name", "last");
+        assertTrue(left > 0, "no kill came while a folder was being filled");
+        var ended = run(namespace, List.of(), Main.class, "prepare", text.toString(), "--name", "last");
         assertEquals(0, ended.code(), ended.output());
-        assertFalse(Arrays.toString(folder.resolve("data").toFile().list()).contains("octavo-part"));
+        assertEquals("", parts());
+    }
+
+    /** The folders that are being filled, or were when their process was killed. */
+    private String parts() {
+        String[] names = folder.resolve("data").toFile().list((data, name) -> name.endsWith(".octavo-part"));
+        return names == null ? "" : String.join(" ", names);
     }
 
     @Test
