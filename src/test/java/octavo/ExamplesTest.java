@@ -29,7 +29,7 @@ class ExamplesTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"MinCharRnn", "MinGpt", "MinNames", "MinDigits"})
+    @ValueSource(strings = {"MinCharRnn", "MinGpt", "MinNames", "MinDigits", "SeenInTraining"})
     void staysOnOnePageAndSaysHowToRunIt(String name) throws IOException {
         var lines = Files.readAllLines(EXAMPLES.resolve(name + ".java"));
         assertTrue(lines.size() <= MOST_LINES, name + " has " + lines.size() + " lines");
