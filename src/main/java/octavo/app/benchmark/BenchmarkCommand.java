@@ -184,7 +184,8 @@ public final class BenchmarkCommand implements Command {
         terminal.print(String.format(Locale.ROOT, "%-46s %12s %12s %-10s%s%s", figure.name(), number(figure.value()),
                 number(figure.best()), figure.unit(),
                 share(figure.shareOfPeak(), "of the peak"), share(figure.shareInProducts(), "in products"))
-                + (before == null ? "" : String.format(Locale.ROOT, "  %.2f times one thread", factor(before, figure))));
+                + (before == null ? ""
+                        : String.format(Locale.ROOT, "  %.2f times one thread", factor(before, figure))));
     }
 
     /** How many times as fast, by the medians. Seconds are better if they are fewer. */

@@ -43,7 +43,8 @@ public final class Verdict {
         double guessing = StrictMath.log(frequency.length);
         if (!(loss < WORSE * guessing)) {
             return String.format(Locale.ROOT, "WARNING: the loss of %.2f is far above the %.2f that guessing one of %d"
-                    + " symbols costs: the net has diverged (a lower --rate helps) or has barely begun to learn", loss,
+                    + " symbols costs: the net has diverged (a lower --rate helps), its weights started too large, or"
+                    + " it has barely begun to learn", loss,
                     guessing, frequency.length);
         }
         List<Integer> frequent = order(frequency);

@@ -57,7 +57,7 @@ public final class Attention {
     private Matrix output = new Matrix(0, 0);
     private Matrix dO;
     private Matrix dQkv;
-    /** Of each example, head and query: the largest score and 1 / Σ. */
+    /** Of each example, head and query: the maximum of the softmax's inputs and 1 over its sum. */
     private float[] statistics;
     private int steps;
 

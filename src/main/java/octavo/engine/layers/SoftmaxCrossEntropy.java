@@ -19,6 +19,7 @@ import octavo.engine.matrix.VectorMath;
  *   δ[i] = a[i] − y[i]
  * </pre>
  * The course's Δ is −δ. An update also lowers the inputs of the wrong answers, since δ[i] = a[i] for every i ≠ k.
+ * (The probability of one may rise all the same.)
  *
  * <p>The loss is computed from the inputs: no logarithm is taken of a probability that may have been rounded to 0.
  *

@@ -234,7 +234,8 @@
  * }</pre>
  * <details><summary>Answer</summary>
  * <p>Nothing: the reference is right, and the engine differs from it. Two columns tell a wrong derivation from a wrong
- * kernel.
+ * kernel. Both wrong: the reference is wrong, and the engine, which is right, differs from it. Only the second: the
+ * engine is wrong, or the two compute different nets. Only the first: both share one wrong derivation.
  * <pre>{@code
  *   ln_f.weight                        3.1e-11                   1.7e-07
  *   NOT within 1.0E-6 and 2.0E-5

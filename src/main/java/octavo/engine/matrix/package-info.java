@@ -72,6 +72,7 @@
  * in registers, and one or two numbers of A at a time:
  * <pre>
  *    6 × 2:   8 loads for 12 multiply-adds, 12 + 2 + 2 = 16 registers     AVX2 has 16
+ *    8 × 2:  10 loads for 16 multiply-adds, 16 + 2 + 1 = 19 registers     too many for AVX2
  *   12 × 2:  14 loads for 24 multiply-adds, 24 + 2 + 1 = 27 registers     AVX-512 has 32
  *    1 × 8:   9 loads for  8 multiply-adds:  a product of one row is bound by loads, not by multipliers
  * </pre>

@@ -46,7 +46,7 @@ package octavo.engine.reference;
  * <h2>Does the update lower wrong answers?</h2>
  *
  * <p>The loss depends on a[k] only, and y picks a single column, so one might think that wrong answers are not changed.
- * They are. In the picked column, the row of the right answer holds 1 − a[k] and every other row −a[i]. So:
+ * Their inputs are. In the picked column, the row of the right answer holds 1 − a[k] and every other row −a[i]. So:
  * <ul>
  * <li>The <em>weighted input</em> of every wrong answer is lowered in proportion to its own probability. The changes
  *     sum to zero: the right input rises by as much as the wrong ones fall together. The reason is the sum in the
