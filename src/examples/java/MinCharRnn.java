@@ -27,8 +27,8 @@ void main(String[] arguments) throws IOException {
     int cut = tokens.length * 9 / 10;
 
     // batches: each goes on where the one before stopped, and asks for the next character everywhere
-    var training = new Streams(tokens, 0, cut, rows, steps, Streams.MEMORY);
-    var validation = new Blocks(tokens, cut, tokens.length, steps);
+    var training = new Streams(tokens, 0, cut, rows, steps, Streams.SEGMENTS_BEFORE_RESET);
+    var validation = new TextBlocks(tokens, cut, tokens.length, steps);
     var batch = new Batch();
 
     // the net: C > 128 > 128 > C

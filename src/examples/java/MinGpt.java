@@ -27,7 +27,7 @@ void main(String[] arguments) throws IOException {
 
     // batches: pieces from random places, which ask for the next character after each of theirs
     var training = new Crops(tokens, 0, cut, block, new RandomStream(1, RandomStream.Purpose.ORDER));
-    var validation = new Blocks(tokens, cut, tokens.length, block);
+    var validation = new TextBlocks(tokens, cut, tokens.length, block);
     var batch = new Batch();
 
     // the net: 3 blocks of 4 heads on a stream of 96 numbers per character

@@ -20,7 +20,7 @@ import octavo.engine.reference.ReferenceModel;
  * Checks a model of the float engine against its double reference, and against differences of its own loss.
  *
  * <pre>
- *   new EngineCheck(model, CharRnnReference.simple(7, ActivationReference.TANH, 6, 6)).randomize(0.5).check(examples);
+ *   new EngineCheck(model, CharRnnReference.elman(7, ActivationReference.TANH, 6, 6)).randomize(0.5).check(examples);
  * </pre>
  */
 public final class EngineCheck {

@@ -25,7 +25,7 @@ class EngineCheckTest {
     }
 
     private static EngineCheck check(Model model) {
-        return new EngineCheck(model, CharRnnReference.simple(SYMBOLS, ActivationReference.TANH, 6, 6)).randomize(0.6);
+        return new EngineCheck(model, CharRnnReference.elman(SYMBOLS, ActivationReference.TANH, 6, 6)).randomize(0.6);
     }
 
     /** The same model, but after each backward one element of one gradient is wrong. */

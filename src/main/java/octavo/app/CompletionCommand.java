@@ -8,7 +8,7 @@ import octavo.app.command.Arguments;
 import octavo.app.command.Command;
 import octavo.app.command.Option;
 import octavo.app.command.Terminal;
-import octavo.files.Shown;
+import octavo.files.Printable;
 
 /** {@code completion bash|zsh|fish}: a script that lets a shell complete commands, options and the names of runs. */
 final class CompletionCommand implements Command {
@@ -89,7 +89,8 @@ final class CompletionCommand implements Command {
             case "bash" -> bash();
             case "zsh" -> ZSH + bash();
             case "fish" -> fish();
-            default -> throw new IllegalArgumentException("shell \"" + Shown.of(shell) + "\" is not known; choose bash,"
+            default -> throw new IllegalArgumentException("shell \"" + Printable.of(shell)
+                    + "\" is not known; choose bash,"
                     + " zsh, fish");
         });
     }

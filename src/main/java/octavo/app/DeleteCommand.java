@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Locale;
 import octavo.app.command.Arguments;
 import octavo.app.command.Command;
+import octavo.app.command.Folders;
 import octavo.app.command.Nearest;
 import octavo.app.command.Option;
-import octavo.app.command.Places;
 import octavo.app.command.RunFailure;
 import octavo.app.command.Shipped;
 import octavo.app.command.Terminal;
 import octavo.engine.training.RunFolder;
-import octavo.files.Shown;
+import octavo.files.Printable;
 
 /** {@code delete RUN...}: deletes runs with all their checkpoints, after asking. */
 final class DeleteCommand implements Command {
@@ -75,7 +75,7 @@ final class DeleteCommand implements Command {
     /** Only what {@code list} shows can be deleted, no other folder. */
     private static Path run(String name) throws IOException {
         String bare = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
-        List<Path> all = Places.begunRuns();
+        List<Path> all = Folders.begunRuns();
         for (Path run : all) {
             if (run.getFileName().toString().equals(bare) || run.toAbsolutePath().normalize()
                     .equals(Path.of(bare).toAbsolutePath().normalize())) {
@@ -85,7 +85,7 @@ final class DeleteCommand implements Command {
                 return run;
             }
         }
-        throw new IOException("there is no run \"" + Shown.of(name) + "\" in " + Places.models()
+        throw new IOException("there is no run \"" + Printable.of(name) + "\" in " + Folders.models()
                 + Nearest.hint(bare, all.stream().map(run -> run.getFileName().toString()).toList()));
     }
 

@@ -3,10 +3,10 @@ package octavo.app;
 import java.util.List;
 import octavo.app.command.Arguments;
 import octavo.app.command.Command;
+import octavo.app.command.Folders;
 import octavo.app.command.Option;
-import octavo.app.command.Places;
-import octavo.app.command.Sizes;
 import octavo.app.command.Terminal;
+import octavo.app.command.Units;
 import octavo.app.command.Version;
 import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.SelfTest;
@@ -45,7 +45,7 @@ final class InfoCommand implements Command {
         terminal.print("octavo     " + Version.NUMBER);
         terminal.print("java       " + Runtime.version() + " (" + System.getProperty("java.vm.name") + ")");
         terminal.print("system     " + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
-                + Parallel.physicalCores() + " cores, " + Sizes.bytes(Runtime.getRuntime().maxMemory()) + " for Java");
+                + Parallel.physicalCores() + " cores, " + Units.bytes(Runtime.getRuntime().maxMemory()) + " for Java");
         terminal.print("vectors    " + Simd.describe());
         terminal.print("FMA        " + (Simd.hasRealFma() ? "a machine instruction" : "none"));
         var findings = SelfTest.run();
@@ -53,7 +53,7 @@ final class InfoCommand implements Command {
                 + (findings.isEmpty() ? "SIMD agrees with plain loops and is compiled" : "FAILED"));
         findings.forEach(finding -> terminal.print("           " + finding));
         terminal.print("threads    " + Parallel.threads());
-        terminal.print("data       " + Places.data().toAbsolutePath());
-        terminal.print("models     " + Places.models().toAbsolutePath());
+        terminal.print("data       " + Folders.data().toAbsolutePath());
+        terminal.print("models     " + Folders.models().toAbsolutePath());
     }
 }

@@ -9,16 +9,16 @@ import java.util.Locale;
 import java.util.Map;
 import octavo.app.command.Arguments;
 import octavo.app.command.Command;
+import octavo.app.command.Folders;
 import octavo.app.command.Option;
-import octavo.app.command.Places;
 import octavo.app.command.Shipped;
-import octavo.app.command.Sizes;
 import octavo.app.command.Terminal;
+import octavo.app.command.Units;
 import octavo.engine.training.Checkpoint;
 import octavo.engine.training.RunFolder;
 import octavo.engine.training.RunLog;
 import octavo.files.Json;
-import octavo.files.Shown;
+import octavo.files.Printable;
 
 /** {@code list}: all runs in a table. */
 final class ListCommand implements Command {
@@ -61,7 +61,7 @@ final class ListCommand implements Command {
 
     @Override
     public void run(Arguments arguments, Terminal terminal) throws IOException {
-        List<Path> runs = Places.begunRuns();
+        List<Path> runs = Folders.begunRuns();
         if (arguments.flag("--json")) {
             for (Path run : runs) {
                 terminal.print(Json.write(describe(run)));
@@ -69,7 +69,7 @@ final class ListCommand implements Command {
             return;
         }
         if (runs.isEmpty()) {
-            terminal.info("there is no run in " + Places.models() + " yet; train one with: octavo train");
+            terminal.info("there is no run in " + Folders.models() + " yet; train one with: octavo train");
             return;
         }
         terminal.print(String.format(Locale.ROOT, "%-28s %-7s %12s %9s %10s %9s  %s", "run", "model", "points", "loss",
@@ -79,8 +79,8 @@ final class ListCommand implements Command {
             String problem = (String) json.get("problem");
             terminal.print(String.format(Locale.ROOT, "%-28s %-7s %12s %9s %10s %9s  %s%s", json.get("run"),
                     cell(json.get("model")), cell(json.get("points")), cell(json.get("loss")),
-                    cell(json.get("heldOutLoss")), Sizes.bytes((Long) json.get("bytes")),
-                    age((Long) json.get("modified")), problem == null ? "" : "  (" + Shown.of(problem, 100) + ")"));
+                    cell(json.get("heldOutLoss")), Units.bytes((Long) json.get("bytes")),
+                    age((Long) json.get("modified")), problem == null ? "" : "  (" + Printable.of(problem, 100) + ")"));
         }
     }
 
@@ -146,6 +146,6 @@ final class ListCommand implements Command {
 
     private static String age(long modified) {
         double seconds = Math.max(0, System.currentTimeMillis() / 1000.0 - modified);
-        return seconds < 2 * DAY ? Sizes.seconds(seconds) : Math.round(seconds / DAY) + " days";
+        return seconds < 2 * DAY ? Units.seconds(seconds) : Math.round(seconds / DAY) + " days";
     }
 }

@@ -13,11 +13,11 @@ import java.util.List;
 import octavo.app.benchmark.BenchmarkCommand;
 import octavo.app.command.Arguments;
 import octavo.app.command.Command;
+import octavo.app.command.Folders;
 import octavo.app.command.Interruption;
 import octavo.app.command.Invocation;
 import octavo.app.command.Nearest;
 import octavo.app.command.Option;
-import octavo.app.command.Places;
 import octavo.app.command.RunFailure;
 import octavo.app.command.StandardOutput;
 import octavo.app.command.Terminal;
@@ -44,8 +44,8 @@ import octavo.engine.matrix.Parallel;
 import octavo.engine.matrix.SettingException;
 import octavo.engine.matrix.Simd;
 import octavo.engine.training.DivergedException;
+import octavo.files.Printable;
 import octavo.files.Reason;
-import octavo.files.Shown;
 
 /**
  * The program that the launcher starts: finds the command, runs it, and turns the result into an exit code: 0 success,
@@ -130,7 +130,7 @@ public final class Main {
         String name = help ? words.get(1) : words.getFirst();
         var command = COMMANDS.stream().filter(c -> c.name().equals(name)).findFirst().orElse(null);
         if (command == null) {
-            return error(err, "command \"" + Shown.of(name) + "\" is not known"
+            return error(err, "command \"" + Printable.of(name) + "\" is not known"
                     + Nearest.hint(name, COMMANDS.stream().map(Command::name).toList()) + "; --help lists all", 2);
         }
         if (words.contains("--help") || words.contains("-h") || help) {
@@ -152,7 +152,7 @@ public final class Main {
                         + command.arguments() + "; see --help");
             }
             var terminal = new Terminal(arguments, out, err);
-            Places.use(arguments);
+            Folders.use(arguments);
             Simd.check();
             Parallel.setThreads(arguments.text("--threads") == null ? Parallel.physicalCores()
                     : (int) arguments.integer("--threads", 1, 1024));
@@ -161,7 +161,7 @@ public final class Main {
         } catch (Terminal.Closed e) {
             return 0;
         } catch (InvalidPathException e) {
-            return error(err, "the name \"" + Shown.of(e.getInput()) + "\" is not a valid file name here ("
+            return error(err, "the name \"" + Printable.of(e.getInput()) + "\" is not a valid file name here ("
                     + e.getReason() + "); letters outside ASCII need a UTF-8 locale, for example LC_ALL=C.UTF-8", 2);
         } catch (SettingException e) {
             String sentence = e.sentence(Option.ofSetting(e.setting(), options));
@@ -177,7 +177,7 @@ public final class Main {
             return error(err, "there is not enough memory: " + (batch ? "use a smaller --batch, or " : "")
                     + "give Java more with java -Xmx4g -jar ...", 1);
         } finally {
-            Places.useDefaults();
+            Folders.useDefaults();
         }
     }
 
@@ -189,12 +189,12 @@ public final class Main {
                 || e instanceof RunFailure || e instanceof NotFiniteException || e instanceof DivergedException;
         String sentence = e instanceof IOException failure ? Reason.sentence(failure) : e.getMessage();
         return error(err, explained && sentence != null ? sentence
-                : "an error in Octavo itself: " + Shown.of(e.toString(), MOST_SHOWN / 2)
+                : "an error in Octavo itself: " + Printable.of(e.toString(), MOST_SHOWN / 2)
                 + " (--verbose shows where; please report it)", code);
     }
 
     private static int error(PrintStream err, String sentence, int code) {
-        err.println("octavo: " + Invocation.shown(Shown.of(sentence, MOST_SHOWN)));
+        err.println("octavo: " + Invocation.shown(Printable.of(sentence, MOST_SHOWN)));
         err.flush();
         return code;
     }

@@ -3,7 +3,7 @@ package octavo.charts;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Places labels so that none covers another: at the wanted point, or at the nearest free one around it. */
+/** Folders labels so that none covers another: at the wanted point, or at the nearest free one around it. */
 final class LabelPlaces {
 
     private static final double STEP = 7;
@@ -29,7 +29,7 @@ final class LabelPlaces {
         this.frame = frame;
     }
 
-    /** Places a label of a size, as near to the wanted center as possible. */
+    /** Folders a label of a size, as near to the wanted center as possible. */
     Place take(double x, double y, double width, double height) {
         for (int ring = 0; ring <= RINGS; ring++) {
             for (int direction = 0; direction < (ring == 0 ? 1 : DIRECTIONS); direction++) {

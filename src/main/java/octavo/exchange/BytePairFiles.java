@@ -9,7 +9,7 @@ import java.util.Map;
 import octavo.data.text.PieceRule;
 import octavo.data.text.RankedTokens;
 import octavo.files.BadFileException;
-import octavo.files.Shown;
+import octavo.files.Printable;
 
 /**
  * Byte pairs in GPT-2's files: {@code vocab.json} gives each token an id, {@code merges.txt} has the pairs in the order
@@ -36,7 +36,8 @@ final class BytePairFiles {
             if (!line.isEmpty() && !line.startsWith("#version")) {
                 String[] pair = line.split(" ");
                 if (pair.length != 2) {
-                    throw new BadFileException(merges, "the line \"" + Shown.of(line) + "\" is not a pair of tokens");
+                    throw new BadFileException(merges, "the line \"" + Printable.of(line)
+                            + "\" is not a pair of tokens");
                 }
                 tokens.merge(pair[0], pair[1]);
             }

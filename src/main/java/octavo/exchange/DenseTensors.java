@@ -7,7 +7,7 @@ import octavo.engine.matrix.Parameter;
 import octavo.engine.matrix.Parameter.FileLayout;
 import octavo.engine.models.Configuration;
 import octavo.engine.models.Model;
-import octavo.files.Shown;
+import octavo.files.Printable;
 import octavo.files.Tensor;
 
 /**
@@ -52,7 +52,7 @@ final class DenseTensors {
         Configuration configuration = settings.configuration();
         if (configuration == null) {
             throw dict.wrong("the tensors do not belong to a known model (" + dict.names().size() + ", the first is "
-                    + (dict.names().isEmpty() ? "missing" : Shown.of(dict.names().getFirst()))
+                    + (dict.names().isEmpty() ? "missing" : Printable.of(dict.names().getFirst()))
                     + "): a PyTorch RNN, LSTM or GRU has one named ...weight_ih_l0, a GPT-2 has wte.weight, and what"
                     + " octavo export wrote has a config.json with a section octavo beside it");
         }

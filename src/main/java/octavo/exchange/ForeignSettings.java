@@ -8,7 +8,7 @@ import java.util.Map;
 import octavo.engine.models.Configuration;
 import octavo.files.BadFileException;
 import octavo.files.JsonObject;
-import octavo.files.Shown;
+import octavo.files.Printable;
 
 /**
  * The {@code config.json} beside a file of weights, if there is one. Hugging Face stores sizes there that do not follow
@@ -73,7 +73,7 @@ final class ForeignSettings {
                     "the configuration in its section octavo lacks a value or has one of the wrong type");
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new BadFileException(file, "the configuration in its section octavo is damaged: "
-                    + Shown.of(String.valueOf(e.getMessage()), MOST_SHOWN));
+                    + Printable.of(String.valueOf(e.getMessage()), MOST_SHOWN));
         }
     }
 

@@ -18,8 +18,8 @@ import octavo.data.text.Vocabulary;
 import octavo.files.BadFileException;
 import octavo.files.JsonObject;
 import octavo.files.KnownFormat;
+import octavo.files.Printable;
 import octavo.files.RegularFile;
-import octavo.files.Shown;
 
 /**
  * The dictionary of another program's model: Octavo's {@code vocabulary.json}; Hugging Face's {@code tokenizer.json};
@@ -115,10 +115,11 @@ public record ForeignVocabulary(Vocabulary vocabulary, int[] ids, int size, List
         var left = ids.keySet().stream().filter(text -> !tokens.isMade(text)).toList();
         var remarks = new ArrayList<String>();
         if (left.size() == 1) {
-            remarks.add("the token " + Shown.of(left.getFirst())
+            remarks.add("the token " + Printable.of(left.getFirst())
                     + " is not the result of a merge: it is left out, the model never writes it");
         } else if (!left.isEmpty()) {
-            remarks.add("no merge makes " + left.size() + " of the tokens, the first is " + Shown.of(left.getFirst())
+            remarks.add("no merge makes " + left.size() + " of the tokens, the first is "
+                    + Printable.of(left.getFirst())
                     + ": they are left out, the model never writes them");
         }
         return new ForeignVocabulary(BytePairVocabulary.of(tokens.tokenizer(rule), asIs), tokens.ids(), size(ids),
@@ -131,7 +132,7 @@ public record ForeignVocabulary(Vocabulary vocabulary, int[] ids, int size, List
         var left = new ArrayList<String>();
         ids.forEach((text, id) -> {
             if (text.matches("<[^<>]+>|\\[[^\\[\\]]+\\]")) {
-                left.add(Shown.of(text));
+                left.add(Printable.of(text));
             } else {
                 inOrder.put(id, text);
             }
@@ -166,7 +167,7 @@ public record ForeignVocabulary(Vocabulary vocabulary, int[] ids, int size, List
             int id = json.getInt(text, 0, MOST_TOKENS);
             String other = texts.put(id, text);
             if (other != null) {
-                throw new BadFileException(file, "\"" + Shown.of(other) + "\" and \"" + Shown.of(text)
+                throw new BadFileException(file, "\"" + Printable.of(other) + "\" and \"" + Printable.of(text)
                         + "\" both have the id " + id);
             }
             ids.put(text, id);

@@ -13,7 +13,7 @@ import octavo.engine.models.GptConfiguration;
 import octavo.engine.models.Model;
 import octavo.files.BadFileException;
 import octavo.files.JsonObject;
-import octavo.files.Shown;
+import octavo.files.Printable;
 import octavo.files.Tensor;
 
 /**
@@ -223,7 +223,7 @@ final class GptTensors {
         JsonObject json = settings.json();
         if (json.has("model_type") && !json.getString("model_type").equals("gpt2")) {
             throw new BadFileException(settings.file(), "the model_type is \""
-                    + Shown.of(json.getString("model_type")) + "\", only gpt2 can be read");
+                    + Printable.of(json.getString("model_type")) + "\", only gpt2 can be read");
         }
         if (json.has("layer_norm_epsilon") && json.getDouble("layer_norm_epsilon") != EPSILON) {
             throw new BadFileException(settings.file(), "the layer_norm_epsilon is "
@@ -246,7 +246,7 @@ final class GptTensors {
         return switch (name) {
             case "gelu_new", "gelu_pytorch_tanh", EXACT_GELU -> Activation.GELU;
             case "relu" -> Activation.RELU;
-            default -> throw new BadFileException(settings.file(), "the activation_function is \"" + Shown.of(name)
+            default -> throw new BadFileException(settings.file(), "the activation_function is \"" + Printable.of(name)
                     + "\"; gelu_new (GPT-2's, with tanh), gelu_pytorch_tanh, gelu and relu can be read");
         };
     }

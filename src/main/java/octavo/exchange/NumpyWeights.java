@@ -16,7 +16,7 @@ import octavo.engine.models.Model;
 import octavo.files.BadFileException;
 import octavo.files.NpyArray;
 import octavo.files.Npz;
-import octavo.files.Shown;
+import octavo.files.Printable;
 
 /**
  * The weights of the course's net in the form that is usual with NumPy: {@code W1} (H, C), {@code R1} (H, H), {@code
@@ -48,7 +48,7 @@ final class NumpyWeights {
         }
         if (layers == 0) {
             throw new BadFileException(file, "it has no array R1 (recurrent weights of the first layer); it has "
-                    + Shown.of(String.join(", ", arrays.keySet())));
+                    + Printable.of(String.join(", ", arrays.keySet())));
         }
         var expected = new ArrayList<String>();
         var hidden = new ArrayList<Integer>();
@@ -59,8 +59,8 @@ final class NumpyWeights {
         expected.addAll(List.of("W" + (layers + 1), "b" + (layers + 1)));
         for (String name : arrays.keySet()) {
             if (!expected.contains(name)) {
-                throw new BadFileException(file, "array " + Shown.of(name) + " has no place in a net of " + layers
-                        + " recurrent layers (" + Shown.of(String.join(", ", expected)) + ")");
+                throw new BadFileException(file, "array " + Printable.of(name) + " has no place in a net of " + layers
+                        + " recurrent layers (" + Printable.of(String.join(", ", expected)) + ")");
             }
         }
         Model model = build(shape("W" + (layers + 1))[0], hidden);
@@ -110,7 +110,7 @@ final class NumpyWeights {
         }
         if (array.shape().length < 1 || array.shape().length > 2) {
             throw new BadFileException(file, "array " + name + " has the shape "
-                    + Shown.of(Arrays.toString(array.shape()))
+                    + Printable.of(Arrays.toString(array.shape()))
                     + ", a matrix has two dimensions");
         }
         return array.shape();

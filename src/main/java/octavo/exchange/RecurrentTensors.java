@@ -11,7 +11,7 @@ import octavo.engine.models.CharRnnConfiguration;
 import octavo.engine.models.CharRnnConfiguration.Cell;
 import octavo.engine.models.Initialization;
 import octavo.engine.models.Model;
-import octavo.files.Shown;
+import octavo.files.Printable;
 import octavo.files.Tensor;
 
 /**
@@ -52,7 +52,7 @@ final class RecurrentTensors {
             tensors.add(Tensor.of(place.name("weight_ih"), input.value, FileLayout.TRANSPOSED));
             tensors.add(Tensor.of(place.name("weight_hh"), next.next().value, FileLayout.TRANSPOSED));
             var second = new Matrix(1, input.value.cols);
-            if (configuration.cell().ownBias()) {
+            if (configuration.cell().hasCandidateBias()) {
                 int size = configuration.hidden().get(layer);
                 second.columns(2 * size, size).copyFrom(next.next().value);
             }
@@ -89,7 +89,8 @@ final class RecurrentTensors {
         String head = head(dict, others.stream().filter(name -> !name.equals(embedding)).toList(), hidden.getLast());
         int vocabulary = dict.size(head, 2, 0);
         if (embedding != null) {
-            remarks.add("the embedding " + Shown.of(embedding) + " is multiplied into the weights that follow it, which"
+            remarks.add("the embedding " + Printable.of(embedding)
+                    + " is multiplied into the weights that follow it, which"
                     + " computes the same from one-hot symbols");
         } else if (inputs != vocabulary) {
             throw dict.wrong("its first layer has " + inputs + " inputs, but it predicts " + vocabulary
@@ -124,7 +125,7 @@ final class RecurrentTensors {
             var place = new Place(list + layer + ".", 0);
             if (!dict.has(place.name("weight_ih"))) {
                 throw dict.wrong("it has " + prefixes.size() + " recurrent modules that do not form a list: "
-                        + Shown.of(place.name("weight_ih")) + " is missing");
+                        + Printable.of(place.name("weight_ih")) + " is missing");
             }
             places.add(place);
         }
@@ -138,7 +139,7 @@ final class RecurrentTensors {
                 return cell;
             }
         }
-        throw dict.wrong("tensor " + Shown.of(place.name("weight_hh")) + " has the shape [" + units + ", " + size
+        throw dict.wrong("tensor " + Printable.of(place.name("weight_hh")) + " has the shape [" + units + ", " + size
                 + "]; an RNN has 1, a GRU 3 and an LSTM 4 times as many rows as columns");
     }
 
@@ -177,7 +178,7 @@ final class RecurrentTensors {
         var matrices = others.stream().filter(name -> name.endsWith(".weight")).toList();
         if (matrices.size() != 1 || dict.shape(matrices.getFirst(), 2)[1] != size) {
             throw dict.wrong("besides the recurrent layers there should be the weight of one linear layer with " + size
-                    + " inputs, there is " + (others.isEmpty() ? "nothing" : Shown.of(String.join(", ", others))));
+                    + " inputs, there is " + (others.isEmpty() ? "nothing" : Printable.of(String.join(", ", others))));
         }
         return matrices.getFirst();
     }
@@ -208,7 +209,7 @@ final class RecurrentTensors {
             }
             var recurrent = next.next();
             dict.readInto(place.name("weight_hh"), recurrent, FileLayout.TRANSPOSED);
-            Parameter last = cell.ownBias() ? next.next() : null;
+            Parameter last = cell.hasCandidateBias() ? next.next() : null;
             readBiases(dict, place, next.next(), last);
         }
         dict.readInto(head, next.next(), FileLayout.TRANSPOSED);

@@ -17,8 +17,8 @@ import octavo.engine.models.Configuration;
 import octavo.engine.models.Model;
 import octavo.files.BadFileException;
 import octavo.files.JsonObject;
+import octavo.files.Printable;
 import octavo.files.Safetensors;
-import octavo.files.Shown;
 
 /**
  * The tensors of another program's file, or of several that an index lists, under their short names: without the {@code
@@ -70,12 +70,13 @@ final class StateDict implements Closeable {
         for (String tensor : map.keys()) {
             String name = map.getString(tensor);
             if (!Path.of(name).equals(Path.of(name).getFileName()) || name.equals("..")) {
-                throw new BadFileException(index, "the file of tensor " + Shown.of(tensor) + " is \"" + Shown.of(name)
+                throw new BadFileException(index, "the file of tensor " + Printable.of(tensor) + " is \""
+                        + Printable.of(name)
                         + "\", it should be a file beside the index");
             }
             Path part = index.resolveSibling(name);
             if (!Files.isRegularFile(part)) {
-                throw new BadFileException(index, "it lists the file " + Shown.of(name)
+                throw new BadFileException(index, "it lists the file " + Printable.of(name)
                         + ", which is not beside it: all files of the model are needed");
             }
             files.add(part);
@@ -92,7 +93,8 @@ final class StateDict implements Closeable {
         for (String name : part.names()) {
             var place = new Place(part, name);
             if (places.put(shortened(name), place) != null) {
-                throw wrong("tensor " + Shown.of(shortened(name)) + " occurs twice, with and without a word such as "
+                throw wrong("tensor " + Printable.of(shortened(name))
+                        + " occurs twice, with and without a word such as "
                         + PREFIXES.getLast() + " before its name");
             }
             unread.add(place);
@@ -143,7 +145,8 @@ final class StateDict implements Closeable {
         var place = place(name);
         long[] shape = place.file.shape(place.name);
         if (shape.length != rank) {
-            throw wrong("tensor " + Shown.of(name) + " has " + shape.length + " dimensions, it should have " + rank);
+            throw wrong("tensor " + Printable.of(name) + " has " + shape.length + " dimensions, it should have "
+                    + rank);
         }
         return shape;
     }
@@ -152,7 +155,7 @@ final class StateDict implements Closeable {
     int size(String name, int rank, int dimension) throws IOException {
         long size = shape(name, rank)[dimension];
         if (size < 1 || size > Integer.MAX_VALUE) {
-            throw wrong("tensor " + Shown.of(name) + " has a dimension of " + size);
+            throw wrong("tensor " + Printable.of(name) + " has a dimension of " + size);
         }
         return (int) size;
     }
@@ -186,7 +189,7 @@ final class StateDict implements Closeable {
         if (!unread.isEmpty()) {
             throw wrong("a model of the kind " + model + " has no place for "
                     + (unread.size() == 1 ? "its tensor " : unread.size() + " of its tensors, the first is ")
-                    + Shown.of(unread.iterator().next().name));
+                    + Printable.of(unread.iterator().next().name));
         }
     }
 

@@ -11,7 +11,7 @@ import octavo.data.text.PieceRule;
 import octavo.data.text.RankedTokens;
 import octavo.files.BadFileException;
 import octavo.files.JsonObject;
-import octavo.files.Shown;
+import octavo.files.Printable;
 
 /**
  * Reads {@code tokenizer.json}, in which Hugging Face's programs describe how a text is cut into tokens. Two kinds are
@@ -53,7 +53,7 @@ final class TokenizerJson {
         var read = switch (type) {
             case "BPE" -> bytePairs(ids);
             case "WordLevel" -> ForeignVocabulary.ofCharacters(file, ids);
-            default -> throw wrong("its model is of the type " + Shown.of(type)
+            default -> throw wrong("its model is of the type " + Printable.of(type)
                     + "; byte pairs (BPE) and single characters (WordLevel) can be read");
         };
         remarks.addAll(0, read.remarks());
@@ -87,7 +87,7 @@ final class TokenizerJson {
                     : List.of();
             if (pair.size() != 2 || !(pair.getFirst() instanceof String left)
                     || !(pair.getLast() instanceof String right)) {
-                throw wrong("merge " + tokens.merges() + " is " + Shown.of(String.valueOf(merge))
+                throw wrong("merge " + tokens.merges() + " is " + Printable.of(String.valueOf(merge))
                         + ", it should be two tokens");
             }
             tokens.merge(left, right);
@@ -136,7 +136,7 @@ final class TokenizerJson {
         }
         String types = String.join(", ", steps.stream().map(step -> Objects.toString(step.get("type"))).toList());
         if (!types.equals("NFC")) {
-            throw wrong("it changes texts before it cuts them (" + Shown.of(types)
+            throw wrong("it changes texts before it cuts them (" + Printable.of(types)
                     + "); no normalizer, NFC and Octavo's own are known");
         }
         return false;

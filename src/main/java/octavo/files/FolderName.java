@@ -30,16 +30,17 @@ public final class FolderName {
      */
     public static String require(String what, String name) {
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("a " + what + " cannot be called \"" + Shown.of(name)
+            throw new IllegalArgumentException("a " + what + " cannot be called \"" + Printable.of(name)
                     + "\": use letters, digits, '.', '-' and '_', and begin with a letter or digit");
         }
         if (bytes(name) > MOST_BYTES) {
-            throw new IllegalArgumentException("a " + what + " cannot be called \"" + Shown.of(name) + "\": its name"
+            throw new IllegalArgumentException("a " + what + " cannot be called \"" + Printable.of(name)
+                    + "\": its name"
                     + " has " + bytes(name) + " bytes, and " + MOST_BYTES + " is the most");
         }
         String encoding = System.getProperty("sun.jnu.encoding", "UTF-8");
         if (!Charset.forName(encoding).newEncoder().canEncode(name)) {
-            throw new IllegalArgumentException("a " + what + " cannot be called \"" + Shown.of(name)
+            throw new IllegalArgumentException("a " + what + " cannot be called \"" + Printable.of(name)
                     + "\" here: the locale's encoding for file names, " + encoding
                     + ", lacks some of its letters; set LC_ALL=C.UTF-8");
         }
@@ -64,7 +65,7 @@ public final class FolderName {
             made = made.substring(0, made.offsetByCodePoints(made.length(), -1));
         }
         if (made.isEmpty()) {
-            throw new IllegalArgumentException("no name can be made from \"" + Shown.of(path.toString())
+            throw new IllegalArgumentException("no name can be made from \"" + Printable.of(path.toString())
                     + "\": it has no letter or digit; rename it");
         }
         return made;

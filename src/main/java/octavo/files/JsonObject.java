@@ -131,7 +131,7 @@ public final class JsonObject {
     public int getInt(String key, int minimum, int maximum) throws BadFileException {
         long value = getLong(key);
         if (value < minimum || value > maximum) {
-            throw new BadFileException(where, "\"" + Shown.of(key) + "\" is " + value + ", it should be " + minimum
+            throw new BadFileException(where, "\"" + Printable.of(key) + "\" is " + value + ", it should be " + minimum
                     + " to " + maximum);
         }
         return (int) value;
@@ -211,11 +211,11 @@ public final class JsonObject {
 
     private <E> E get(String key, String expected, Class<E> type) throws BadFileException {
         if (!map.containsKey(key)) {
-            throw new BadFileException(where, "\"" + Shown.of(key) + "\" is missing, it should be " + expected);
+            throw new BadFileException(where, "\"" + Printable.of(key) + "\" is missing, it should be " + expected);
         }
         Object value = map.get(key);
         if (!type.isInstance(value)) {
-            throw new BadFileException(where, "\"" + Shown.of(key) + "\" is " + describe(value) + ", it should be "
+            throw new BadFileException(where, "\"" + Printable.of(key) + "\" is " + describe(value) + ", it should be "
                     + expected);
         }
         return type.cast(value);
@@ -226,7 +226,7 @@ public final class JsonObject {
             case null -> "null";
             case Map<?, ?> map -> "an object";
             case List<?> list -> "a list";
-            case String string -> "the string \"" + Shown.of(string) + "\"";
+            case String string -> "the string \"" + Printable.of(string) + "\"";
             case Number number -> "the number " + number;
             default -> value.toString();
         };

@@ -71,11 +71,11 @@ final class JsonReader {
         String key = readString();
         if (object.containsKey(key)) {
             position = start;
-            throw wrong("the key \"" + Shown.of(key) + "\" occurs twice in one object");
+            throw wrong("the key \"" + Printable.of(key) + "\" occurs twice in one object");
         }
         skipSpace();
         if (peek() != ':') {
-            throw wrong("expected ':' after the key \"" + Shown.of(key) + "\", found " + found());
+            throw wrong("expected ':' after the key \"" + Printable.of(key) + "\", found " + found());
         }
         position++;
         skipSpace();
@@ -223,13 +223,13 @@ final class JsonReader {
                 return Long.valueOf(digits);
             } catch (NumberFormatException e) {
                 position = start;
-                throw wrong("the number " + Shown.of(digits) + " does not fit into 64 bits");
+                throw wrong("the number " + Printable.of(digits) + " does not fit into 64 bits");
             }
         }
         double value = Double.parseDouble(digits);
         if (Double.isInfinite(value)) {
             position = start;
-            throw wrong("the number " + Shown.of(digits) + " is larger than a double can be");
+            throw wrong("the number " + Printable.of(digits) + " is larger than a double can be");
         }
         return value;
     }

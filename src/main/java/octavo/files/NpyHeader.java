@@ -48,7 +48,7 @@ final class NpyHeader {
             case "descr" -> type = once(key, type, readType());
             case "fortran_order" -> fortranOrder = once(key, fortranOrder, readBoolean());
             case "shape" -> shape = once(key, shape, readShape());
-            default -> throw wrong("the key '" + Shown.of(key) + "' is unknown");
+            default -> throw wrong("the key '" + Printable.of(key) + "' is unknown");
         }
     }
 
@@ -70,7 +70,8 @@ final class NpyHeader {
             }
         }
         String known = String.join(" ", Arrays.stream(NpyType.values()).map(t -> t.description).toList());
-        throw new BadFileException(where, "the type of the elements is " + Shown.of(description) + ", read are " + known
+        throw new BadFileException(where, "the type of the elements is " + Printable.of(description) + ", read are "
+                + known
                 + "; convert it with .astype(np.float32) or .astype(np.int32)");
     }
 

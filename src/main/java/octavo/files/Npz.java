@@ -71,7 +71,7 @@ public final class Npz {
         long unpacked = 0;
         try (var zip = new ZipFile(file.toFile())) {
             for (var entry : zip.stream().toList()) {
-                String where = file + " entry " + Shown.of(entry.getName());
+                String where = file + " entry " + Printable.of(entry.getName());
                 unpacked += Math.max(0, entry.getSize());
                 if (unpacked > MAX_UNPACKED) {
                     throw new BadFileException(where, "the arrays unpack to more than " + MAX_UNPACKED + " bytes");

@@ -250,7 +250,7 @@ public final class Safetensors implements Closeable {
 
     private BadSafetensorsException cutOff(long position, SafetensorsHeader.Entry entry) {
         return new BadSafetensorsException(file, INCOMPLETE_BUFFER, "the file was cut off at byte " + position
-                + " while tensor " + Shown.of(entry.name()) + " was read");
+                + " while tensor " + Printable.of(entry.name()) + " was read");
     }
 
     private void requireShape(SafetensorsHeader.Entry entry, int rows, int cols, FileLayout layout)
@@ -259,8 +259,9 @@ public final class Safetensors implements Closeable {
         boolean rankFits = layout == FileLayout.AS_IS || shape.length == (layout == FileLayout.VECTOR ? 1 : 2);
         if (!rankFits || rowsOf(shape) != rows || colsOf(shape) != cols) {
             String expected = layout == FileLayout.VECTOR ? "[" + cols + "]" : "[" + rows + ", " + cols + "]";
-            throw new BadSafetensorsException(file, WRONG_SHAPE, "tensor " + Shown.of(entry.name()) + " has the shape "
-                    + Shown.of(Arrays.toString(shape)) + ", it should be " + expected);
+            throw new BadSafetensorsException(file, WRONG_SHAPE, "tensor " + Printable.of(entry.name())
+                    + " has the shape "
+                    + Printable.of(Arrays.toString(shape)) + ", it should be " + expected);
         }
     }
 
@@ -280,7 +281,7 @@ public final class Safetensors implements Closeable {
     private SafetensorsHeader.Entry entry(String name) throws BadSafetensorsException {
         var entry = header.entries.get(name);
         if (entry == null) {
-            throw new BadSafetensorsException(file, TENSOR_NOT_FOUND, "there is no tensor " + Shown.of(name)
+            throw new BadSafetensorsException(file, TENSOR_NOT_FOUND, "there is no tensor " + Printable.of(name)
                     + "; octavo inspect lists the " + header.entries.size() + " tensors of the file");
         }
         return entry;
@@ -297,7 +298,7 @@ public final class Safetensors implements Closeable {
             this.entry = entry;
             this.position = header.dataStart + entry.begin();
             if (UNCONVERTED.contains(entry.type())) {
-                throw new BadSafetensorsException(file, UNSUPPORTED_TYPE, "tensor " + Shown.of(entry.name())
+                throw new BadSafetensorsException(file, UNSUPPORTED_TYPE, "tensor " + Printable.of(entry.name())
                         + " is of type " + entry.type() + ", which is not converted to floats; save it as F32");
             }
         }

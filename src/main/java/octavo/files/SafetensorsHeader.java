@@ -42,7 +42,7 @@ final class SafetensorsHeader {
 
         @Override
         public String toString() {
-            return "tensor " + Shown.of(name) + " " + type + " " + Shown.of(Arrays.toString(shape));
+            return "tensor " + Printable.of(name) + " " + type + " " + Printable.of(Arrays.toString(shape));
         }
     }
 
@@ -148,7 +148,7 @@ final class SafetensorsHeader {
         for (var entry : map.entrySet()) {
             if (!(entry.getValue() instanceof String string)) {
                 throw wrong(INVALID_METADATA, METADATA + " should have strings only, but \""
-                        + Shown.of((String) entry.getKey()) + "\" is not a string");
+                        + Printable.of((String) entry.getKey()) + "\" is not a string");
             }
             metadata.put((String) entry.getKey(), string);
         }
@@ -157,16 +157,16 @@ final class SafetensorsHeader {
     /** Fields other than the three are ignored, as the reference implementation does. */
     private Entry parseEntry(String name, Object value) throws BadSafetensorsException {
         if (!(value instanceof Map<?, ?> map)) {
-            throw wrong(INVALID_TENSOR_ENTRY, "the entry of tensor " + Shown.of(name) + " should be an object");
+            throw wrong(INVALID_TENSOR_ENTRY, "the entry of tensor " + Printable.of(name) + " should be an object");
         }
         if (!(map.get("dtype") instanceof String dtype)) {
-            throw wrong(INVALID_TENSOR_ENTRY, "tensor " + Shown.of(name) + " has no dtype that is a string");
+            throw wrong(INVALID_TENSOR_ENTRY, "tensor " + Printable.of(name) + " has no dtype that is a string");
         }
         var type = parseType(name, dtype);
         long[] shape = parseSizes(name, "shape", map.get("shape"));
         long[] offsets = parseSizes(name, "data_offsets", map.get("data_offsets"));
         if (offsets.length != 2) {
-            throw wrong(INVALID_TENSOR_ENTRY, "tensor " + Shown.of(name) + " has " + offsets.length
+            throw wrong(INVALID_TENSOR_ENTRY, "tensor " + Printable.of(name) + " has " + offsets.length
                     + " data_offsets, it should have 2");
         }
         return new Entry(name, type, shape, offsets[0], offsets[1]);
@@ -178,19 +178,19 @@ final class SafetensorsHeader {
                 return type;
             }
         }
-        throw wrong(UNKNOWN_TYPE, "tensor " + Shown.of(name) + " has the unknown dtype " + Shown.of(dtype));
+        throw wrong(UNKNOWN_TYPE, "tensor " + Printable.of(name) + " has the unknown dtype " + Printable.of(dtype));
     }
 
     private long[] parseSizes(String name, String key, Object value) throws BadSafetensorsException {
         if (!(value instanceof List<?> list)) {
-            throw wrong(INVALID_TENSOR_ENTRY, "tensor " + Shown.of(name) + " has no " + key + " that is a list");
+            throw wrong(INVALID_TENSOR_ENTRY, "tensor " + Printable.of(name) + " has no " + key + " that is a list");
         }
         var sizes = new long[list.size()];
         for (int i = 0; i < sizes.length; i++) {
             if (!(list.get(i) instanceof Long size) || size < 0) {
-                throw wrong(INVALID_TENSOR_ENTRY, key + " of tensor " + Shown.of(name)
+                throw wrong(INVALID_TENSOR_ENTRY, key + " of tensor " + Printable.of(name)
                         + " should hold whole numbers from 0, element " + i + " is "
-                        + Shown.of(String.valueOf(list.get(i))));
+                        + Printable.of(String.valueOf(list.get(i))));
             }
             sizes[i] = size;
         }
@@ -204,7 +204,7 @@ final class SafetensorsHeader {
         for (var entry : unsorted) {
             long needed = bytesOf(entry);
             if (entry.begin != position || entry.end < entry.begin) {
-                throw wrong(INVALID_OFFSET, "tensor " + Shown.of(entry.name) + " is at " + entry.begin + " to "
+                throw wrong(INVALID_OFFSET, "tensor " + Printable.of(entry.name) + " is at " + entry.begin + " to "
                         + entry.end + ", it should begin at " + position + ", where the previous tensor ends");
             }
             if (entry.end - entry.begin != needed) {

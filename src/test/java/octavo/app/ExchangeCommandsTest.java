@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import octavo.Tensors;
-import octavo.app.command.Places;
+import octavo.app.command.Folders;
 import octavo.app.model.TrainedModel;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.models.CharRnnConfiguration;
@@ -137,7 +137,7 @@ class ExchangeCommandsTest {
 
     @Test
     void theWeightsOfANetInNumPyAreReadWithTheVocabularyOfADataSet() throws IOException {
-        var trained = TrainedModel.open(Places.checkpoint("shells"));
+        var trained = TrainedModel.open(Folders.checkpoint("shells"));
         assertEquals(List.of(9, 9), ((CharRnnConfiguration) trained.checkpoint().configuration()).hidden());
         var arrays = new LinkedHashMap<String, NpyArray>();
         var parameters = trained.model().parameters();
@@ -184,7 +184,7 @@ class ExchangeCommandsTest {
         Safetensors.write(weights, Map.of(), tensors);
         refused(1, "rnn.weight_ih_l0 holds -Infinity", "import", exported.toString());
 
-        Path checkpoint = Places.checkpoint("shells");
+        Path checkpoint = Folders.checkpoint("shells");
         Path damaged = folder.resolve("damaged.safetensors");
         try (var file = Safetensors.open(checkpoint)) {
             tensors = Tensors.all(checkpoint);
@@ -200,7 +200,7 @@ class ExchangeCommandsTest {
 
     @Test
     void weightsTooLargeToComputeWithAreASentence() throws IOException {
-        Path checkpoint = Places.checkpoint("shells");
+        Path checkpoint = Folders.checkpoint("shells");
         Path huge = folder.resolve("huge.safetensors");
         try (var file = Safetensors.open(checkpoint)) {
             var tensors = Tensors.all(checkpoint);
@@ -221,7 +221,7 @@ class ExchangeCommandsTest {
         Path small = Files.writeString(folder.resolve("small.json"), "{\"a\": 0, \"b\": 1}");
         refused(1, "2 symbols", "import", exported, "--vocabulary", small.toString());
         refused(1, "no such file", "import", exported, "--vocabulary", "nowhere.json");
-        Path checkpoint = Places.checkpoint("shells");
+        Path checkpoint = Folders.checkpoint("shells");
         refused(1, "checkpoint of Octavo already", "import", checkpoint.toString());
     }
 }

@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import octavo.app.command.Places;
+import octavo.app.command.Folders;
 import octavo.app.command.Shipped;
 import octavo.app.model.TrainedModel;
 import octavo.engine.training.RunFolder;
@@ -183,8 +183,8 @@ class ShippedTest {
         for (String name : checkpoints(IN_REPOSITORY.resolve(shipped))) {
             Files.copy(IN_REPOSITORY.resolve(shipped).resolve(name), copy.resolve(name));
         }
-        assertEquals("shipped-fox_20.safetensors", Places.checkpoint(null).getFileName().toString());
-        assertEquals("shipped-fox", Places.run(null).getFileName().toString());
+        assertEquals("shipped-fox_20.safetensors", Folders.checkpoint(null).getFileName().toString());
+        assertEquals("shipped-fox", Folders.run(null).getFileName().toString());
         var resumed = octavo("train", "--resume", "shipped-fox", "--points", "+4");
         assertEquals(0, resumed.code, resumed.err);
         assertEquals(copy, Shipped.folder(shipped), "a folder that is there is not unpacked again");

@@ -1,7 +1,7 @@
 package octavo.app.benchmark;
 
 import java.io.IOException;
-import octavo.app.command.Places;
+import octavo.app.command.Folders;
 import octavo.app.model.TrainedModel;
 import octavo.engine.generation.Sampler;
 import octavo.engine.matrix.Matrix;
@@ -24,7 +24,7 @@ final class GenerationFigures {
 
     /** A checkpoint, or the newest one. */
     void run(String argument) throws IOException {
-        var trained = TrainedModel.open(Places.checkpoint(argument));
+        var trained = TrainedModel.open(Folders.checkpoint(argument));
         run(trained.checkpoint().file().getFileName().toString(), trained.checkpoint().configuration(),
                 trained.decoder(), trained.emptyPrompt());
     }

@@ -66,7 +66,7 @@ final class StepFigures {
     }
 
     private static ModelChoice choice(String kind, Arguments arguments) {
-        arguments.usePreset(Preset.find(kind, arguments.text("--preset")).options());
+        arguments.setDefaults(Preset.find(kind, arguments.text("--preset")).options());
         return new ModelChoice(kind, arguments);
     }
 

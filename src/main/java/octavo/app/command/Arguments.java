@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import octavo.files.Shown;
+import octavo.files.Printable;
 
 /** The arguments and options that the user gave to a command, checked against those that the command declares. */
 public final class Arguments {
@@ -37,7 +37,7 @@ public final class Arguments {
             }
         }
         if (positional.size() > maximum) {
-            throw new IllegalArgumentException("\"" + Shown.of(positional.get(maximum))
+            throw new IllegalArgumentException("\"" + Printable.of(positional.get(maximum))
                     + "\" is one argument too many; see --help");
         }
     }
@@ -49,7 +49,7 @@ public final class Arguments {
         Option option = known.get(name);
         if (option == null) {
             String hint = Synonyms.hint(name, known.keySet());
-            throw new IllegalArgumentException("option " + Shown.of(name) + " is not known"
+            throw new IllegalArgumentException("option " + Printable.of(name) + " is not known"
                     + (hint.isEmpty() ? Nearest.hint(name, known.keySet()) : hint));
         }
         if (given.containsKey(name)) {
@@ -85,7 +85,7 @@ public final class Arguments {
     /** A locale that cannot encode what the user typed turns it into U+FFFD: better refused than trained on. */
     private static void refuseDamaged(String word) {
         if (word.indexOf('\uFFFD') >= 0) {
-            throw new IllegalArgumentException("\"" + Shown.of(word) + "\" contains U+FFFD: the terminal's"
+            throw new IllegalArgumentException("\"" + Printable.of(word) + "\" contains U+FFFD: the terminal's"
                     + " encoding lost a letter; set LC_ALL=C.UTF-8, or put the text into a UTF-8 file and give its"
                     + " name (generate: --prompt-file FILE)");
         }
@@ -96,7 +96,7 @@ public final class Arguments {
      *
      * @param values the values by option, with its dashes
      */
-    public void usePreset(Map<String, String> values) {
+    public void setDefaults(Map<String, String> values) {
         presets = values;
     }
 
@@ -162,7 +162,7 @@ public final class Arguments {
         try {
             number = Numbers.whole(value);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(name + " " + Shown.of(value) + " is not a whole number");
+            throw new IllegalArgumentException(name + " " + Printable.of(value) + " is not a whole number");
         }
         if (number < minimum || number > maximum) {
             throw new IllegalArgumentException(name + " " + value + " is out of range: " + bounds(minimum, maximum));
@@ -189,7 +189,7 @@ public final class Arguments {
         try {
             number = Numbers.decimal(value);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(name + " " + Shown.of(value) + " is not a number");
+            throw new IllegalArgumentException(name + " " + Printable.of(value) + " is not a number");
         }
         boolean inside = (minimumAllowed ? number >= minimum : number > minimum) && number <= maximum;
         if (!inside) {
@@ -220,11 +220,11 @@ public final class Arguments {
             try {
                 number = Integer.parseInt(part.substring(x + 1).strip());
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(name + " " + Shown.of(value) + ": \"" + Shown.of(part)
+                throw new IllegalArgumentException(name + " " + Printable.of(value) + ": \"" + Printable.of(part)
                         + "\" is not a whole number");
             }
             if (number < minimum || number > maximum) {
-                throw new IllegalArgumentException(name + " " + Shown.of(value) + ": " + number
+                throw new IllegalArgumentException(name + " " + Printable.of(value) + ": " + number
                         + " is out of range: it must be " + minimum + " to " + maximum);
             }
             int times = x < 0 ? 1 : Integer.parseInt(part.substring(0, x).strip());
@@ -246,7 +246,7 @@ public final class Arguments {
                 return value == null ? null : word;
             }
         }
-        throw new IllegalArgumentException(name + " " + Shown.of(value) + " is not known"
+        throw new IllegalArgumentException(name + " " + Printable.of(value) + " is not known"
                 + Nearest.hint(value, List.of(words)) + "; choose " + String.join(", ", words));
     }
 

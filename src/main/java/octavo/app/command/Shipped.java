@@ -53,7 +53,7 @@ public final class Shipped {
      * @throws IOException if that cannot be read
      */
     public static boolean isShipped(String run) throws IOException {
-        return ALL.contains(run) && Places.isRun(Places.models().resolve(run))
+        return ALL.contains(run) && Folders.isRun(Folders.models().resolve(run))
                 || files().stream().anyMatch(file -> file.startsWith(run + "/"));
     }
 
@@ -80,8 +80,8 @@ public final class Shipped {
      * @throws IOException if it cannot be unpacked
      */
     public static synchronized Path folder(String run) throws IOException {
-        Path local = Places.models().resolve(run);
-        if (Places.isRun(local)) {
+        Path local = Folders.models().resolve(run);
+        if (Folders.isRun(local)) {
             return local;
         }
         if (!UNPACKED.containsKey(run)) {

@@ -1,12 +1,12 @@
 package octavo.app.command;
 
 import java.io.PrintStream;
-import octavo.files.Shown;
+import octavo.files.Printable;
 
 /**
  * Where output goes: results to stdout in UTF-8 whatever the locale, information, warnings and errors to stderr. The
  * launcher, which is connected to the terminal, passes on in system properties whether these are terminals and how wide
- * they are. Control characters are printed in a visible form (see {@link Shown}).
+ * they are. Control characters are printed in a visible form (see {@link Printable}).
  */
 public final class Terminal {
 
@@ -68,7 +68,7 @@ public final class Terminal {
      * @param line without the last line end
      */
     public void print(String line) {
-        paint(Shown.lines(line) + "\n");
+        paint(Printable.lines(line) + "\n");
     }
 
     /**
@@ -77,7 +77,7 @@ public final class Terminal {
      * @param text written as it is, except for control characters if stdout is a terminal
      */
     public void write(String text) {
-        paint(outIsTerminal ? Shown.lines(text) : text);
+        paint(outIsTerminal ? Printable.lines(text) : text);
     }
 
     /**
@@ -120,7 +120,7 @@ public final class Terminal {
      */
     public void warn(String line) {
         endLive();
-        err.print(Invocation.shown(Shown.lines(line)) + "\n");
+        err.print(Invocation.shown(Printable.lines(line)) + "\n");
         err.flush();
     }
 
@@ -133,7 +133,7 @@ public final class Terminal {
         if (quiet) {
             return;
         }
-        String line = Shown.escaped(text);
+        String line = Printable.escaped(text);
         if (live) {
             int letters = Math.min(line.codePointCount(0, line.length()), columns - 1); // a letter may be two chars
             String cut = line.substring(0, line.offsetByCodePoints(0, letters));

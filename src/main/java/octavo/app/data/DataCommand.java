@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import octavo.app.command.Arguments;
 import octavo.app.command.Command;
+import octavo.app.command.Folders;
 import octavo.app.command.Option;
-import octavo.app.command.Places;
 import octavo.app.command.Terminal;
 import octavo.app.data.Catalogue.Entry;
 import octavo.data.Download;
@@ -66,9 +66,9 @@ public final class DataCommand implements Command {
         if (from != null && !Files.isDirectory(from)) {
             throw new IOException("--from " + from + " is not a folder");
         }
-        boolean wasHere = DataSetFetch.isHere(entry, Places.data());
-        Path result = wasHere && from == null ? Places.data().resolve(entry.result())
-                : new DataSetFetch(entry, Places.data(), Download.Limits.USUAL, terminal).run(from);
+        boolean wasHere = DataSetFetch.isHere(entry, Folders.data());
+        Path result = wasHere && from == null ? Folders.data().resolve(entry.result())
+                : new DataSetFetch(entry, Folders.data(), Download.Limits.USUAL, terminal).run(from);
         if (wasHere && from == null) {
             terminal.info(result + " is already here; delete it to fetch it again");
         }
@@ -78,8 +78,8 @@ public final class DataCommand implements Command {
     private static String use(Entry entry) {
         return switch (entry.form()) {
             case FOLDER -> "   train on it: octavo train --model digits";
-            case TEXT -> "   train on it: octavo train " + Places.data().resolve(entry.result());
-            case TABLE -> "   prepare it: octavo prepare " + Places.data().resolve(entry.result()) + " --as names";
+            case TEXT -> "   train on it: octavo train " + Folders.data().resolve(entry.result());
+            case TABLE -> "   prepare it: octavo prepare " + Folders.data().resolve(entry.result()) + " --as names";
         };
     }
 
@@ -89,7 +89,7 @@ public final class DataCommand implements Command {
                 terminal.print(Json.write(describe(entry)));
             } else {
                 terminal.print(String.format(Locale.ROOT, "%-13s %6.1f MB  %-4s  %s", entry.name(), entry.bytes() / 1e6,
-                        DataSetFetch.isHere(entry, Places.data()) ? "here" : "-", entry.what()));
+                        DataSetFetch.isHere(entry, Folders.data()) ? "here" : "-", entry.what()));
                 terminal.print(" ".repeat(31) + "from " + entry.files().getFirst().addresses().stream()
                         .map(address -> address.getHost()).distinct().reduce((a, b) -> a + ", " + b).orElse(""));
             }
@@ -101,8 +101,8 @@ public final class DataCommand implements Command {
         json.put("name", entry.name());
         json.put("what", entry.what());
         json.put("bytes", entry.bytes());
-        json.put("here", DataSetFetch.isHere(entry, Places.data()));
-        json.put("path", Places.data().resolve(entry.result()).toString());
+        json.put("here", DataSetFetch.isHere(entry, Folders.data()));
+        json.put("path", Folders.data().resolve(entry.result()).toString());
         json.put("addresses", entry.files().stream()
                 .map(file -> (Object) file.addresses().getFirst().toString()).toList());
         return json;

@@ -12,8 +12,8 @@ import octavo.app.data.Catalogue.Form;
 import octavo.app.data.Catalogue.RemoteFile;
 import octavo.data.Download;
 import octavo.data.UnpackedDigest;
+import octavo.data.text.EditorialParts;
 import octavo.data.text.TextFile;
-import octavo.data.text.WolneLektury;
 import octavo.files.AtomicFile;
 import octavo.files.PartFolder;
 
@@ -149,7 +149,7 @@ final class DataSetFetch {
         }
         var text = new StringBuilder();
         for (Path file : files) {
-            text.append(text.isEmpty() ? "" : "\n\n").append(WolneLektury.clean(TextFile.read(file, false)));
+            text.append(text.isEmpty() ? "" : "\n\n").append(EditorialParts.remove(TextFile.read(file, false)));
         }
         return text.toString();
     }

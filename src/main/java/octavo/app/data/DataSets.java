@@ -7,8 +7,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import octavo.app.command.Folders;
 import octavo.app.command.Nearest;
-import octavo.app.command.Places;
 import octavo.app.command.Terminal;
 import octavo.data.Reading;
 import octavo.data.text.Preparation;
@@ -16,8 +16,8 @@ import octavo.data.text.PreparedText;
 import octavo.data.text.TextDataSet;
 import octavo.files.FolderName;
 import octavo.files.JsonObject;
+import octavo.files.Printable;
 import octavo.files.RegularFile;
-import octavo.files.Shown;
 
 /** Finds the data set that a command line or a checkpoint names; prepares it first if it is a text file or bundled. */
 public final class DataSets {
@@ -93,7 +93,8 @@ public final class DataSets {
         if (Files.exists(file)) {
             RegularFile.require(file);
         }
-        throw new IOException("there is no data set or file \"" + Shown.of(argument) + "\" here or in " + Places.data()
+        throw new IOException("there is no data set or file \"" + Printable.of(argument) + "\" here or in "
+                + Folders.data()
                 + Catalogue.all().stream().filter(entry -> entry.name().equals(argument)).findFirst()
                         .map(entry -> "; fetch it with: octavo data " + argument)
                         .orElse(Nearest.hint(argument, known())));
@@ -105,7 +106,7 @@ public final class DataSets {
         PreparedText prepared = request.reading.isContinuous()
                 ? Preparation.prepareBlocks(file, options.name()) : Preparation.prepare(file, options);
         for (String name : new String[] {options.name(), FolderName.of(file)}) {
-            Path folder = Places.data().resolve(name);
+            Path folder = Folders.data().resolve(name);
             PreparedText there = Files.isRegularFile(folder.resolve("dataset.json")) ? PreparedText.read(folder) : null;
             if (there != null && Preparation.isSameText(there, prepared)) {
                 return there.hasFingerprint(prepared.fingerprint()) ? new TextDataSet(there)
@@ -121,7 +122,7 @@ public final class DataSets {
         var options = options(FolderName.of(file) + "-tokens-"
                 + known.vocabulary().fingerprint().substring(0, SHOWN / 2), request);
         PreparedText prepared = Preparation.prepare(file, options, known.vocabulary(), known.keepCase());
-        Path folder = Places.data().resolve(options.name());
+        Path folder = Folders.data().resolve(options.name());
         PreparedText there = Files.isRegularFile(folder.resolve("dataset.json")) ? PreparedText.read(folder) : null;
         return new TextDataSet(there != null && there.hasFingerprint(prepared.fingerprint()) ? there
                 : write(prepared, terminal));
@@ -161,7 +162,7 @@ public final class DataSets {
         String fingerprint = kept.getString("fingerprint");
         var reading = Reading.of(kept.getString("reading"));
         if (reading == null) {
-            throw new IOException("the data set " + Shown.of(name) + " of this checkpoint is not a text");
+            throw new IOException("the data set " + Printable.of(name) + " of this checkpoint is not a text");
         }
         int steps = kept.getInt("steps", 1, Integer.MAX_VALUE);
         Path folder = folder(data, "dataset.json", existing(name));
@@ -181,13 +182,14 @@ public final class DataSets {
             throw new IOException(
                     "this model was imported without its data; import it again with --vocabulary DATASET");
         } else {
-            throw new IOException("the data set " + Shown.of(name) + " of this checkpoint is not in " + Places.data()
+            throw new IOException("the data set " + Printable.of(name) + " of this checkpoint is not in "
+                    + Folders.data()
                     + "; prepare it again, or name its folder with OCTAVO_DATA");
         }
         if (!found.hasFingerprint(fingerprint)) {
-            throw new IOException("the data set " + Shown.of(name)
+            throw new IOException("the data set " + Printable.of(name)
                     + " is not the one that this checkpoint was trained on (fingerprint "
-                    + Shown.of(found.fingerprint(), SHOWN) + ", not " + Shown.of(fingerprint, SHOWN)
+                    + Printable.of(found.fingerprint(), SHOWN) + ", not " + Printable.of(fingerprint, SHOWN)
                     + "); prepare it again from the same file with the same options");
         }
         return new TextDataSet(found).readAs(reading, steps);
@@ -215,7 +217,7 @@ public final class DataSets {
      * @param argument a path or a name
      */
     public static Path existing(String argument) {
-        for (Path folder : new Path[] {Path.of(argument), Places.data().resolve(argument)}) {
+        for (Path folder : new Path[] {Path.of(argument), Folders.data().resolve(argument)}) {
             if (Files.isRegularFile(folder.resolve("dataset.json"))) {
                 return folder;
             }
@@ -235,18 +237,18 @@ public final class DataSets {
             return file;
         }
         for (String fetched : new String[] {argument, argument + ".txt"}) {
-            if (Files.isRegularFile(Places.data().resolve(fetched))) {
-                return Places.data().resolve(fetched);
+            if (Files.isRegularFile(Folders.data().resolve(fetched))) {
+                return Folders.data().resolve(fetched);
             }
         }
         return file;
     }
 
     private static List<String> known() throws IOException {
-        if (!Files.isDirectory(Places.data())) {
+        if (!Files.isDirectory(Folders.data())) {
             return List.of();
         }
-        try (var entries = Files.list(Places.data())) {
+        try (var entries = Files.list(Folders.data())) {
             return entries.map(entry -> entry.getFileName().toString()).toList();
         }
     }
@@ -299,7 +301,7 @@ public final class DataSets {
     }
 
     private static PreparedText write(PreparedText data, Terminal terminal) throws IOException {
-        Path folder = data.write(Places.data());
+        Path folder = data.write(Folders.data());
         terminal.info("prepared " + folder + " from " + data.description().get("source"));
         Preparation.summary(data).forEach(line -> terminal.info("  " + line));
         return data;

@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import octavo.app.command.Arguments;
-import octavo.app.command.Places;
+import octavo.app.command.Folders;
 import octavo.data.images.DigitDataSet;
 import octavo.data.images.DigitSet;
 import octavo.data.images.Distortion;
 import octavo.data.images.IdxFile;
 import octavo.files.JsonObject;
-import octavo.files.Shown;
+import octavo.files.Printable;
 
 /** Finds the folder of images that a command line or a checkpoint names. */
 public final class DigitFolders {
@@ -71,7 +71,7 @@ public final class DigitFolders {
      * @throws IOException if the images are not there or damaged
      */
     public static DigitDataSet forBenchmark() throws IOException {
-        if (DataSetFetch.isHere(Catalogue.find(MNIST), Places.data())) {
+        if (DataSetFetch.isHere(Catalogue.find(MNIST), Folders.data())) {
             return wholeMnist();
         }
         int count = 1000;
@@ -100,18 +100,18 @@ public final class DigitFolders {
      * @param argument a folder or the name of one in the data folder
      */
     public static boolean isHere(String argument) {
-        return Stream.of(Path.of(argument), Places.data().resolve(argument)).anyMatch(DigitSet::isHere);
+        return Stream.of(Path.of(argument), Folders.data().resolve(argument)).anyMatch(DigitSet::isHere);
     }
 
     private static Path folder(String name) throws IOException {
-        for (Path folder : new Path[] {Path.of(name), Places.data().resolve(name)}) {
+        for (Path folder : new Path[] {Path.of(name), Folders.data().resolve(name)}) {
             if (Files.isDirectory(folder)) {
                 return folder;
             }
         }
         throw new IOException(name.equals(MNIST)
-                ? "MNIST is not in " + Places.data()
+                ? "MNIST is not in " + Folders.data()
                 + "; fetch it with: octavo data mnist (or octavo data mnist --from DIR)"
-                : "there is no folder of images \"" + Shown.of(name) + "\" here or in " + Places.data());
+                : "there is no folder of images \"" + Printable.of(name) + "\" here or in " + Folders.data());
     }
 }

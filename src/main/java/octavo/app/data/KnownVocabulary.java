@@ -3,7 +3,7 @@ package octavo.app.data;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import octavo.app.command.Places;
+import octavo.app.command.Folders;
 import octavo.data.text.PreparedText;
 import octavo.data.text.Vocabulary;
 import octavo.engine.training.Checkpoint;
@@ -36,7 +36,7 @@ public record KnownVocabulary(Vocabulary vocabulary, boolean keepCase) {
         if (argument != null && argument.endsWith(".json") && Files.isRegularFile(Path.of(argument))) {
             return new KnownVocabulary(ForeignVocabulary.read(Path.of(argument)).vocabulary(), true);
         }
-        var checkpoint = Checkpoint.open(Places.checkpoint(argument));
+        var checkpoint = Checkpoint.open(Folders.checkpoint(argument));
         var vocabulary = of(checkpoint);
         if (vocabulary == null) {
             throw new IllegalArgumentException(checkpoint.file() + " reads images, not text");

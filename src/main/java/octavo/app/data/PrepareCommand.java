@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import octavo.app.command.Arguments;
 import octavo.app.command.Command;
+import octavo.app.command.Folders;
 import octavo.app.command.Option;
-import octavo.app.command.Places;
 import octavo.app.command.Terminal;
 import octavo.data.text.NameList;
 import octavo.data.text.Preparation;
@@ -88,7 +88,7 @@ public final class PrepareCommand implements Command {
         }
         PreparedText data = arguments.text("--vocabulary") == null ? Preparation.prepare(file, options)
                 : prepare(file, options, arguments);
-        Path folder = data.write(Places.data());
+        Path folder = data.write(Folders.data());
         if (arguments.flag("--json")) {
             terminal.print(Json.write(data.description()));
             return;

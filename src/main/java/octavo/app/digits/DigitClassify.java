@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import octavo.app.command.Arguments;
-import octavo.app.command.Places;
+import octavo.app.command.Folders;
 import octavo.app.command.Terminal;
 import octavo.data.images.DigitImages;
 import octavo.data.images.DigitSet;
@@ -37,7 +37,7 @@ final class DigitClassify {
             throw new IllegalArgumentException("digits classify needs a picture: octavo digits classify FILE.png");
         }
         Path checkpoint = arguments.text("--net") == null ? DigitShow.newest()
-                : Places.checkpoint(arguments.text("--net"));
+                : Folders.checkpoint(arguments.text("--net"));
         if (checkpoint == null) {
             throw new IOException("there is no digits model yet; train one with: octavo train --model digits");
         }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import octavo.app.command.Arguments;
-import octavo.app.command.Places;
+import octavo.app.command.Folders;
 import octavo.app.command.Terminal;
 import octavo.app.model.TrainedModel;
 import octavo.data.DataSet;
@@ -97,7 +97,7 @@ public final class DigitReport {
     /** The JSON keys of a text model, so that a program can read both; images have neither characters nor bytes. */
     private LinkedHashMap<String, Object> json(String part, DigitAnswers answers) {
         var json = new LinkedHashMap<String, Object>();
-        json.put("checkpoint", Places.name(trained.checkpoint().file()));
+        json.put("checkpoint", Folders.name(trained.checkpoint().file()));
         json.put("model", "digits");
         json.put("points", trained.checkpoint().state().points);
         json.put("set", part);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import octavo.app.command.Arguments;
-import octavo.app.command.Places;
+import octavo.app.command.Folders;
 import octavo.app.command.Shipped;
 import octavo.app.command.Terminal;
 import octavo.app.data.DigitFolders;
@@ -43,12 +43,12 @@ final class DigitShow {
                     + " one of them");
         }
         int count = (int) arguments.integer("--count", 1, 10_000);
-        Path file = rest.isEmpty() ? newest() : Places.checkpoint(rest.getFirst());
+        Path file = rest.isEmpty() ? newest() : Folders.checkpoint(rest.getFirst());
         if (file == null) {
             if (arguments.flag("--mistakes")) {
                 throw new IOException("there is no digits model yet; train one with: octavo train --model digits");
             }
-            DigitSet digits = DigitSet.readTest(Places.data().resolve(DigitFolders.MNIST));
+            DigitSet digits = DigitSet.readTest(Folders.data().resolve(DigitFolders.MNIST));
             print(digits, null, range(count, digits.size()));
             return;
         }
@@ -114,7 +114,7 @@ final class DigitShow {
     /** The newest checkpoint of the user's digits models, or that of a shipped one; null if there is none. */
     static Path newest() throws IOException {
         var files = new ArrayList<Path>();
-        for (Path run : Places.ownRuns()) {
+        for (Path run : Folders.ownRuns()) {
             Path file = RunFolder.read(run).newest().file();
             if (Checkpoint.open(file).configuration().model().equals("digits")) {
                 files.add(file);

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import octavo.app.command.Arguments;
 import octavo.app.command.Command;
+import octavo.app.command.Folders;
 import octavo.app.command.Option;
-import octavo.app.command.Places;
 import octavo.app.command.Terminal;
 import octavo.app.model.TrainedModel;
 import octavo.data.text.TextDataSet;
@@ -68,7 +68,7 @@ public final class ExportCommand implements Command {
             throw new IllegalArgumentException("export needs a folder to write: --to DIR");
         }
         Path folder = Path.of(arguments.text("--to"));
-        var trained = TrainedModel.open(Places.checkpoint(arguments.first()));
+        var trained = TrainedModel.open(Folders.checkpoint(arguments.first()));
         // a missing data set is found before anything is written
         TextDataSet dataSet = arguments.flag("--trainer") ? trainable(trained) : null;
         var checkpoint = trained.checkpoint();

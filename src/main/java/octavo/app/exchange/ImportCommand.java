@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import octavo.app.command.Arguments;
 import octavo.app.command.Command;
+import octavo.app.command.Folders;
 import octavo.app.command.Option;
-import octavo.app.command.Places;
 import octavo.app.command.Terminal;
 import octavo.app.data.DataSets;
 import octavo.data.text.PreparedText;
@@ -81,7 +81,7 @@ public final class ImportCommand implements Command {
         state.points = foreign.points();
 
         String name = arguments.text("--run") == null ? defaultName(file) : arguments.text("--run");
-        try (var folder = Places.newRun(arguments, name)) {
+        try (var folder = Folders.newRun(arguments, name)) {
             var description = new RunDescription(configuration, null, state, data,
                     known == null ? Map.of() : known.vocabulary().toJson());
             var checkpoint = new Checkpoint(folder.checkpointFile(state.points), description);

@@ -13,7 +13,7 @@ import octavo.app.command.Command;
 import octavo.app.command.Option;
 import octavo.app.command.Terminal;
 import octavo.app.data.KnownVocabulary;
-import octavo.app.model.Surprise;
+import octavo.app.model.LetterSurprise;
 import octavo.data.text.TextFile;
 import octavo.data.text.UnknownSymbolsException;
 import octavo.data.text.Vocabulary;
@@ -76,7 +76,8 @@ public final class TokenizeCommand implements Command {
             return;
         }
         for (int id : ids) {
-            terminal.print(String.format(Locale.ROOT, "%6d  %s", id, Surprise.visible(known.vocabulary().decode(id))));
+            terminal.print(String.format(Locale.ROOT, "%6d  %s", id,
+                    LetterSurprise.visible(known.vocabulary().decode(id))));
         }
         int bytes = text.getBytes(StandardCharsets.UTF_8).length;
         terminal.info(String.format(Locale.ROOT, "%d bytes, %d tokens: %.2f bytes per token", bytes, ids.length,

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import octavo.app.command.Arguments;
 import octavo.app.command.Command;
+import octavo.app.command.Folders;
 import octavo.app.command.Option;
-import octavo.app.command.Places;
 import octavo.app.command.Terminal;
 import octavo.app.data.DataSets;
 import octavo.app.model.TrainedModel;
@@ -82,7 +82,7 @@ public final class GenerateCommand implements Command {
 
     @Override
     public void run(Arguments arguments, Terminal terminal) throws IOException {
-        var trained = TrainedModel.open(Places.checkpoint(arguments.first()));
+        var trained = TrainedModel.open(Folders.checkpoint(arguments.first()));
         long seed = arguments.isGiven("--seed") ? arguments.integer("--seed", Long.MIN_VALUE, Long.MAX_VALUE)
                 : ThreadLocalRandom.current().nextInt(1_000_000);
         var sampler = Sampler.of(arguments.number("--temperature", 0, true, 1000),
@@ -90,7 +90,7 @@ public final class GenerateCommand implements Command {
         var generator = new TextGenerator(trained.decoder(), sampler, new RandomStream(seed, Purpose.SAMPLING));
         var writer = new TextWriter(trained, generator, terminal,
                 (int) arguments.integer("--length", 1, Integer.MAX_VALUE), stop(arguments, trained));
-        terminal.info(Places.title(trained.checkpoint().file())
+        terminal.info(Folders.title(trained.checkpoint().file())
                 + (arguments.isGiven("--seed") ? "" : ", --seed " + seed));
         if (trained.reading() == Reading.CONTEXTS) {
             writeNames(arguments, trained, generator, terminal);

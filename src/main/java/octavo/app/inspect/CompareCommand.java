@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import octavo.app.command.Arguments;
 import octavo.app.command.Command;
+import octavo.app.command.Folders;
 import octavo.app.command.Option;
-import octavo.app.command.Places;
 import octavo.app.command.Terminal;
 import octavo.app.model.MeasuredLosses;
 import octavo.app.model.Samples;
@@ -65,7 +65,7 @@ public final class CompareCommand implements Command {
 
     @Override
     public void run(Arguments arguments, Terminal terminal) throws IOException {
-        var folder = RunFolder.read(Places.run(arguments.first()));
+        var folder = RunFolder.read(Folders.run(arguments.first()));
         var checkpoints = folder.checkpoints();
         if (checkpoints.isEmpty()) {
             throw new IOException("run " + folder.path() + " has no checkpoint yet");
@@ -83,7 +83,7 @@ public final class CompareCommand implements Command {
         String validationPart = dataSet == null ? "test" : dataSet.validationPart();
         var losses = new MeasuredLosses(folder, dataSet, arguments.integer("--examples", 1, Long.MAX_VALUE));
         if (!json) {
-            terminal.print(Places.title(folder.path()) + ", " + losses.examples(first.reading(), validationPart));
+            terminal.print(Folders.title(folder.path()) + ", " + losses.examples(first.reading(), validationPart));
             terminal.print("     points   train    test    error  sample");
         }
         for (var checkpoint : checkpoints) {
@@ -136,7 +136,7 @@ public final class CompareCommand implements Command {
 
     private static Map<String, Object> json(CheckpointFile checkpoint, Loss train, Loss test, String sample) {
         var json = new LinkedHashMap<String, Object>();
-        json.put("checkpoint", Places.name(checkpoint.file()));
+        json.put("checkpoint", Folders.name(checkpoint.file()));
         json.put("points", checkpoint.points());
         json.put("trainLoss", train == null ? null : train.mean());
         json.put("testLoss", test == null ? null : test.mean());

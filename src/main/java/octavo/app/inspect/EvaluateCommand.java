@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.Map;
 import octavo.app.command.Arguments;
 import octavo.app.command.Command;
+import octavo.app.command.Folders;
 import octavo.app.command.Option;
-import octavo.app.command.Places;
 import octavo.app.command.Terminal;
 import octavo.app.digits.DigitReport;
-import octavo.app.model.Surprise;
+import octavo.app.model.LetterSurprise;
 import octavo.app.model.TrainedModel;
 import octavo.data.DataSet;
 import octavo.data.images.DigitDataSet;
@@ -73,9 +73,9 @@ public final class EvaluateCommand implements Command {
 
     @Override
     public void run(Arguments arguments, Terminal terminal) throws IOException {
-        var trained = TrainedModel.open(Places.checkpoint(arguments.first()));
+        var trained = TrainedModel.open(Folders.checkpoint(arguments.first()));
         if (arguments.text("--text") != null) {
-            new Surprise(trained, terminal).show(arguments.text("--text"), arguments.flag("--json"));
+            new LetterSurprise(trained, terminal).show(arguments.text("--text"), arguments.flag("--json"));
             return;
         }
         if (arguments.positional().size() > 1) {
@@ -128,7 +128,7 @@ public final class EvaluateCommand implements Command {
     private static Map<String, Object> json(TrainedModel trained, String part, Evaluation evaluation,
             double[] baselines) {
         var json = new LinkedHashMap<String, Object>();
-        json.put("checkpoint", Places.name(trained.checkpoint().file()));
+        json.put("checkpoint", Folders.name(trained.checkpoint().file()));
         json.put("model", trained.checkpoint().configuration().model());
         json.put("points", trained.checkpoint().state().points);
         json.put("set", part);

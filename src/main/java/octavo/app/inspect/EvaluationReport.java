@@ -4,9 +4,9 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import octavo.app.command.Places;
+import octavo.app.command.Folders;
 import octavo.app.command.Terminal;
-import octavo.app.model.Surprise;
+import octavo.app.model.LetterSurprise;
 import octavo.app.model.TrainedModel;
 import octavo.data.DataSet;
 import octavo.engine.training.Evaluation;
@@ -30,7 +30,7 @@ public final class EvaluationReport {
         var checkpoint = trained.checkpoint();
         var loss = evaluation.loss();
         terminal.print(String.format(Locale.ROOT, "%s: %s after %,d points on %s",
-                Places.title(checkpoint.file()),
+                Folders.title(checkpoint.file()),
                 checkpoint.configuration().model(), checkpoint.state().points, checkpoint.data().get("name")));
         row(DataSet.title(part) + " set", "%,d predictions", loss.targets());
         row("loss", "%.4f nats, %.3f bits per character, %.3f bits per byte",
@@ -42,7 +42,7 @@ public final class EvaluationReport {
                     .collect(Collectors.joining("  ")));
         }
         printMeans(evaluation);
-        terminal.print("\n" + Verdict.of(checkpoint.state().points, evaluation, this::visible));
+        terminal.print("\n" + CollapseCheck.of(checkpoint.state().points, evaluation, this::visible));
     }
 
     private void row(String name, String format, Object... values) {
@@ -64,7 +64,7 @@ public final class EvaluationReport {
     }
 
     private String visible(int symbol) {
-        return Surprise.visible(trained.vocabulary().symbols().get(symbol).text());
+        return LetterSurprise.visible(trained.vocabulary().symbols().get(symbol).text());
     }
 
     /**

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import octavo.app.command.Terminal;
-import octavo.app.model.Surprise;
+import octavo.app.model.LetterSurprise;
 import octavo.app.model.TrainedModel;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.RowReductions;
@@ -81,6 +81,6 @@ final class ExampleReport {
     }
 
     private String name(int symbol) {
-        return symbol < 0 ? "?" : Surprise.visible(trained.vocabulary().symbols().get(symbol).text());
+        return symbol < 0 ? "?" : LetterSurprise.visible(trained.vocabulary().symbols().get(symbol).text());
     }
 }

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import octavo.app.command.Arguments;
 import octavo.app.command.Command;
+import octavo.app.command.Folders;
 import octavo.app.command.Option;
-import octavo.app.command.Places;
 import octavo.app.command.Terminal;
 import octavo.app.command.Wrapped;
 import octavo.app.data.DataSets;
@@ -20,8 +20,8 @@ import octavo.engine.training.Checkpoint;
 import octavo.engine.training.RunFolder;
 import octavo.files.BadFileException;
 import octavo.files.Json;
+import octavo.files.Printable;
 import octavo.files.Safetensors;
-import octavo.files.Shown;
 
 /** {@code inspect FILE}: shows what a checkpoint or a data set holds; of a checkpoint only the header is read. */
 public final class InspectCommand implements Command {
@@ -62,7 +62,8 @@ public final class InspectCommand implements Command {
     @Override
     public void run(Arguments arguments, Terminal terminal) throws IOException {
         Path folder = arguments.first() == null ? null : DataSets.existing(arguments.first());
-        Map<String, Object> json = folder != null ? dataSet(folder) : safetensors(Places.checkpoint(arguments.first()));
+        Map<String, Object> json = folder != null ? dataSet(folder)
+                : safetensors(Folders.checkpoint(arguments.first()));
         if (arguments.flag("--json")) {
             terminal.print(Json.write(json));
             return;
@@ -73,10 +74,10 @@ public final class InspectCommand implements Command {
     private static void print(Terminal terminal, String key, Object value) {
         if (value instanceof List<?> list) {
             terminal.print(key + ":");
-            list.forEach(entry -> terminal.print("  " + Shown.escaped(entry(entry))));
+            list.forEach(entry -> terminal.print("  " + Printable.escaped(entry(entry))));
         } else if (value != null) {
             String line = String.format(Locale.ROOT, "%-14s  %s", key, value instanceof Map ? line(value) : value);
-            terminal.write(Wrapped.to(terminal.columns(), Shown.escaped(line)));
+            terminal.write(Wrapped.to(terminal.columns(), Printable.escaped(line)));
         }
     }
 

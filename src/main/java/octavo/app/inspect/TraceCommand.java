@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import octavo.app.command.Arguments;
 import octavo.app.command.Command;
+import octavo.app.command.Folders;
 import octavo.app.command.Option;
-import octavo.app.command.Places;
 import octavo.app.command.Terminal;
 import octavo.app.model.References;
 import octavo.app.model.TracedWindow;
@@ -81,7 +81,7 @@ public final class TraceCommand implements Command {
 
     @Override
     public void run(Arguments arguments, Terminal terminal) throws IOException {
-        var trained = TrainedModel.open(Places.checkpoint(arguments.first()));
+        var trained = TrainedModel.open(Folders.checkpoint(arguments.first()));
         Examples examples = trained.readsImages()
                 ? image(arguments) : window(arguments, trained, terminal);
         ReferenceModel reference = References.of(trained.model());
@@ -92,7 +92,7 @@ public final class TraceCommand implements Command {
         Npz.write(file, arrays);
         terminal.print(String.format(Locale.ROOT, "%s: %,d arrays of one %s through %s, loss %.6f %s",
                 file, arrays.size(), trained.readsImages() ? "image" : "window",
-                Places.title(trained.checkpoint().file()), loss,
+                Folders.title(trained.checkpoint().file()), loss,
                 trained.model().configuration().lossUnit()));
     }
 

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.List;
 import octavo.app.command.Arguments;
 import octavo.app.command.Command;
+import octavo.app.command.Folders;
 import octavo.app.command.Option;
-import octavo.app.command.Places;
 import octavo.app.command.RunFailure;
 import octavo.app.command.Terminal;
 import octavo.app.model.TrainedModel;
@@ -41,13 +41,13 @@ public final class VerifyCommand implements Command {
 
     @Override
     public void run(Arguments arguments, Terminal terminal) throws IOException {
-        var folder = RunFolder.read(Places.run(arguments.first()));
+        var folder = RunFolder.read(Folders.run(arguments.first()));
         var trained = TrainedModel.open(folder.newest().file());
         if (!CheckList.isFor(trained)) {
             throw new IllegalArgumentException("the course's check list is about recurrent text generators; "
                     + folder.name() + " is a " + trained.checkpoint().configuration().model() + " model");
         }
-        terminal.print(Places.title(folder.path()));
+        terminal.print(Folders.title(folder.path()));
         var lines = CheckList.of(folder, trained);
         lines.forEach(line -> terminal.print("  [" + (line.holds() ? "x" : " ") + "] " + line.what() + ": "
                 + line.found()));

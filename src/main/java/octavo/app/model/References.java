@@ -45,7 +45,7 @@ public final class References {
     private static ReferenceModel recurrent(CharRnnConfiguration sizes) {
         int[] hidden = sizes.hidden().stream().mapToInt(Integer::intValue).toArray();
         return switch (sizes.cell()) {
-            case RNN -> CharRnnReference.simple(sizes.vocabulary(), activation(sizes.activation()), hidden);
+            case RNN -> CharRnnReference.elman(sizes.vocabulary(), activation(sizes.activation()), hidden);
             case LSTM -> CharRnnReference.lstm(sizes.vocabulary(), hidden);
             case GRU -> CharRnnReference.gru(sizes.vocabulary(), hidden);
         };

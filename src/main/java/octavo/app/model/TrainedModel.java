@@ -18,7 +18,7 @@ import octavo.engine.training.Checkpoint;
 import octavo.engine.training.RunFolder;
 import octavo.files.BadFileException;
 import octavo.files.JsonObject;
-import octavo.files.Shown;
+import octavo.files.Printable;
 
 /**
  * A loaded model with its vocabulary and the way it reads.
@@ -63,7 +63,7 @@ public record TrainedModel(Checkpoint checkpoint, Model model, Vocabulary vocabu
         if (reading != null || name.equals("images")) {
             return reading;
         }
-        throw new BadFileException(file, "the reading \"" + Shown.of(name) + "\" is not known");
+        throw new BadFileException(file, "the reading \"" + Printable.of(name) + "\" is not known");
     }
 
     /** {@return whether it reads images of digits, not text} */

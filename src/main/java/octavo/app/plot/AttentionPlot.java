@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import octavo.app.command.Option;
+import octavo.app.model.LetterSurprise;
 import octavo.app.model.References;
-import octavo.app.model.Surprise;
 import octavo.app.model.TrainedModel;
 import octavo.charts.Heatmap;
 import octavo.charts.HeatmapGrid;
@@ -102,7 +102,7 @@ public final class AttentionPlot implements Plot {
 
     private static List<String> symbols(TrainedModel trained, int[] tokens) {
         return Arrays.stream(tokens)
-                .mapToObj(token -> Surprise.visible(trained.vocabulary().symbols().get(token).text())).toList();
+                .mapToObj(token -> LetterSurprise.visible(trained.vocabulary().symbols().get(token).text())).toList();
     }
 
     /** One head in full, rows and columns labeled. */

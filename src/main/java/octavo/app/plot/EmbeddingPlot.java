@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import octavo.app.model.Surprise;
+import octavo.app.model.LetterSurprise;
 import octavo.app.model.TrainedModel;
 import octavo.charts.PrincipalComponents;
 import octavo.charts.Scatter;
@@ -66,7 +66,7 @@ public final class EmbeddingPlot implements Plot {
      * @param trained a model that reads text
      */
     public static List<String> symbols(TrainedModel trained) {
-        return trained.vocabulary().symbols().stream().map(symbol -> Surprise.visible(symbol.text())).toList();
+        return trained.vocabulary().symbols().stream().map(symbol -> LetterSurprise.visible(symbol.text())).toList();
     }
 
     /**

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import octavo.app.command.Arguments;
 import octavo.app.command.Command;
+import octavo.app.command.Folders;
 import octavo.app.command.Nearest;
 import octavo.app.command.Option;
-import octavo.app.command.Places;
 import octavo.app.command.Terminal;
 import octavo.app.model.TrainedModel;
 import octavo.app.plot.Plot.Drawing;
@@ -66,7 +66,7 @@ public final class PlotCommand implements Command {
 
     @Override
     public void run(Arguments arguments, Terminal terminal) throws IOException {
-        Path checkpoint = Places.checkpoint(arguments.first());
+        Path checkpoint = Folders.checkpoint(arguments.first());
         var folder = RunFolder.read(checkpoint.toAbsolutePath().getParent());
         var subject = new Subject(folder, TrainedModel.open(checkpoint), arguments, terminal);
         List<Plot> plots = chosen(arguments.text("--what"), subject);
@@ -117,7 +117,7 @@ public final class PlotCommand implements Command {
         if (!drawing.terminal().isEmpty() && !terminal.quiet()) {
             terminal.paint(drawing.terminal());
         }
-        Path file = out != null ? Path.of(out) : Places.beside(folder, plot.name() + ".svg");
+        Path file = out != null ? Path.of(out) : Folders.beside(folder, plot.name() + ".svg");
         AtomicFile.write(file, drawing.svg());
         terminal.print(plot.name() + ": drawn in " + file);
     }

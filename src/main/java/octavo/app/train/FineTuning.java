@@ -6,11 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import octavo.app.command.Arguments;
+import octavo.app.command.Folders;
 import octavo.app.command.Option;
-import octavo.app.command.Places;
 import octavo.app.command.Terminal;
 import octavo.app.data.KnownVocabulary;
-import octavo.app.model.Surprise;
+import octavo.app.model.LetterSurprise;
 import octavo.app.model.TrainedModel;
 import octavo.data.DataSet;
 import octavo.data.Reading;
@@ -25,7 +25,7 @@ import octavo.engine.models.Model;
  * the checkpoint's. A symbol in both vocabularies keeps its weights, a new one gets random weights, and one that the
  * new data do not have is dropped.
  */
-final class FineTuning implements Start {
+final class FineTuning implements TrainingStart {
 
     private static final List<String> SIZES = TrainCommand.MODEL_OPTIONS.stream().map(Option::name)
             .filter(name -> !name.equals("--dropout")).toList();
@@ -47,7 +47,7 @@ final class FineTuning implements Start {
                         + " is a size of the model, which comes from the checkpoint of --init-from");
             }
         }
-        var tuning = new FineTuning(TrainedModel.open(Places.checkpoint(arguments.text("--init-from"))), arguments);
+        var tuning = new FineTuning(TrainedModel.open(Folders.checkpoint(arguments.text("--init-from"))), arguments);
         if (arguments.isGiven("--model") && !arguments.choice("--model", ModelChoice.KINDS).equals(tuning.kind())) {
             throw new IllegalArgumentException("--model " + arguments.text("--model")
                     + " contradicts --init-from, whose model is " + tuning.kind() + "; leave out --model");
@@ -109,14 +109,14 @@ final class FineTuning implements Start {
         var fresh = new ArrayList<String>();
         for (int symbol = 0; symbol < old.length; symbol++) {
             if (old[symbol] < 0) {
-                fresh.add(Surprise.visible(vocabulary.symbols().get(symbol).text()));
+                fresh.add(LetterSurprise.visible(vocabulary.symbols().get(symbol).text()));
             }
         }
         var dropped = new ArrayList<String>();
         int[] back = source.vocabulary().mappingTo(vocabulary);
         for (int symbol = 0; symbol < back.length; symbol++) {
             if (back[symbol] < 0) {
-                dropped.add(Surprise.visible(source.vocabulary().symbols().get(symbol).text()));
+                dropped.add(LetterSurprise.visible(source.vocabulary().symbols().get(symbol).text()));
             }
         }
         terminal.info(String.format(Locale.ROOT, "symbols: %d shared, %d new with random weights%s, %d dropped%s",

@@ -24,7 +24,7 @@ import octavo.engine.models.NameMlpConfiguration;
  * Turns the options of {@code train} and {@code benchmark} about the model into its kind, reading and sizes: the start
  * of a training from scratch, with random weights.
  */
-public final class ModelChoice implements Start {
+public final class ModelChoice implements TrainingStart {
 
     /** Kinds that read windows or streams. */
     static final List<String> RECURRENT = Cell.options();

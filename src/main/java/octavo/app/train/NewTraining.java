@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import octavo.app.command.Arguments;
+import octavo.app.command.Folders;
 import octavo.app.command.Option;
-import octavo.app.command.Places;
 import octavo.app.command.Shipped;
 import octavo.app.command.Terminal;
 import octavo.app.data.DataSets;
@@ -43,7 +43,7 @@ final class NewTraining {
     }
 
     void run() throws IOException {
-        Start start = chooseStart();
+        TrainingStart start = chooseStart();
         refuseBadOptions(start);
         DataSet dataSet = dataSet(start);
         Configuration configuration = start.configuration(dataSet.classes());
@@ -63,7 +63,7 @@ final class NewTraining {
         Deadline deadline = options.isTimed() ? new Deadline(options.budgetSeconds()) : null;
         TrainingPlan plan = deadline != null ? TimeBudget.plan(options, dataSet, configuration, deadline, terminal)
                 : options.plan(options.points(dataSet.train(options.batch(), options.seed()).examplesPerEpoch()));
-        try (var folder = Places.newRun(arguments, name)) {
+        try (var folder = Folders.newRun(arguments, name)) {
             var description = new RunDescription(configuration, plan, new TrainingState(), dataSet.describe(),
                     dataSet instanceof TextDataSet text ? text.vocabulary().toJson() : Map.of());
             terminal.info("preset " + preset.name() + ": " + preset.purpose());
@@ -78,31 +78,31 @@ final class NewTraining {
     }
 
     /** Chooses the model, and sets the options that the user left to the preset, the data or a file. */
-    private Start chooseStart() throws IOException {
+    private TrainingStart chooseStart() throws IOException {
         Map<String, String> file = optionsOfFile();
         data = arguments.first() == null ? dataOfFile() : arguments.first();
-        Suited suited = Suited.of(data);
-        arguments.usePreset(file);
-        Start start = arguments.text("--init-from") == null ? null : FineTuning.of(arguments);
+        SuitableModels suitable = SuitableModels.of(data);
+        arguments.setDefaults(file);
+        TrainingStart start = arguments.text("--init-from") == null ? null : FineTuning.of(arguments);
         String model = start != null ? start.kind() : file.containsKey("--model") || arguments.isGiven("--model")
                 ? arguments.choice("--model", ModelChoice.KINDS) : null;
         String presetName = arguments.text("--preset");
-        boolean free = model == null && (presetName == null || Preset.has(suited.model(), presetName));
-        preset = Preset.find(free ? suited.model() : model, presetName);
-        suited.require(preset.model(), start != null ? "--init-from" : arguments.isGiven("--model")
+        boolean free = model == null && (presetName == null || Preset.has(suitable.model(), presetName));
+        preset = Preset.find(free ? suitable.model() : model, presetName);
+        suitable.require(preset.model(), start != null ? "--init-from" : arguments.isGiven("--model")
                 ? "--model " + arguments.text("--model") : presetName != null ? "--preset " + presetName : "--config");
-        if (free && suited.options().containsKey("--model")) {
-            terminal.info(suited.what() + ": --model " + suited.model() + " (as a text: --model rnn)");
+        if (free && suitable.options().containsKey("--model")) {
+            terminal.info(suitable.what() + ": --model " + suitable.model() + " (as a text: --model rnn)");
         }
         var values = new LinkedHashMap<>(preset.options());
         if (start == null && presetName == null && file.isEmpty()) {
-            values.putAll(windows(suited));
+            values.putAll(windows(suitable));
         }
         if (PlanOptions.LENGTHS.stream().anyMatch(file::containsKey)) {
             values.keySet().removeAll(PlanOptions.LENGTHS);
         }
         values.putAll(file);
-        arguments.usePreset(values);
+        arguments.setDefaults(values);
         if (start != null) {
             return start;
         }
@@ -112,17 +112,17 @@ final class NewTraining {
     }
 
     /** The options for a windowed data set, which defaults to --predict last. */
-    private Map<String, String> windows(Suited suited) {
+    private Map<String, String> windows(SuitableModels suitable) {
         boolean asked = arguments.isGiven("--predict");
-        if (!suited.options().containsKey("--predict") || !ModelChoice.RECURRENT.contains(preset.model())
+        if (!suitable.options().containsKey("--predict") || !ModelChoice.RECURRENT.contains(preset.model())
                 || asked && arguments.text("--predict").equals("every")) {
             return Map.of();
         }
         if (!asked) {
-            terminal.info(suited.what() + " in windows of " + suited.options().get("--window")
+            terminal.info(suitable.what() + " in windows of " + suitable.options().get("--window")
                     + ": --predict last (--predict every reads it as streams)");
         }
-        return suited.options();
+        return suitable.options();
     }
 
     private Map<String, String> optionsOfFile() throws IOException {
@@ -135,7 +135,7 @@ final class NewTraining {
     }
 
     private Path settingsOfLike() throws IOException {
-        return Places.run(arguments.text("--like")).resolve("run.json");
+        return Folders.run(arguments.text("--like")).resolve("run.json");
     }
 
     /** The data of {@code --like}, where no others are named. */
@@ -149,7 +149,7 @@ final class NewTraining {
     }
 
     /** Refuses wrong options before a data set is written. */
-    private void refuseBadOptions(Start start) {
+    private void refuseBadOptions(TrainingStart start) {
         if (arguments.isGiven("--run")) {
             FolderName.require("run", arguments.text("--run"));
             if (Shipped.ALL.contains(arguments.text("--run"))) {
@@ -175,7 +175,7 @@ final class NewTraining {
         options.plan(1);
     }
 
-    private DataSet dataSet(Start start) throws IOException {
+    private DataSet dataSet(TrainingStart start) throws IOException {
         if (start.reading() == null) {
             return DigitFolders.forTraining(data, arguments);
         }
@@ -185,7 +185,7 @@ final class NewTraining {
     }
 
     private void count(TextDataSet dataSet, String name) throws IOException {
-        try (var folder = Places.newRun(arguments, name)) {
+        try (var folder = Folders.newRun(arguments, name)) {
             new CountedTraining(dataSet, terminal).run(smoothing(), folder);
         }
     }
@@ -195,7 +195,7 @@ final class NewTraining {
     }
 
     /** The options that {@code --like} will read: those in force, the length in points. */
-    private Map<String, Object> kept(Start start, TrainingPlan plan) {
+    private Map<String, Object> kept(TrainingStart start, TrainingPlan plan) {
         boolean tuned = start instanceof FineTuning;
         List<Option> known = new ArrayList<>(TrainCommand.KEPT_OPTIONS);
         known.removeIf(option -> PlanOptions.LENGTHS.contains(option.name()) || !tuned

@@ -11,7 +11,7 @@ import octavo.app.command.Nearest;
 import octavo.app.command.Option;
 import octavo.files.BadFileException;
 import octavo.files.JsonObject;
-import octavo.files.Shown;
+import octavo.files.Printable;
 
 /**
  * Options of {@code train} in a JSON file, for {@code --config} and {@code --like}: names without dashes, as in
@@ -42,7 +42,7 @@ final class OptionsFile {
         for (var option : (all.has(KEY) ? all.getObject(KEY) : all).values().entrySet()) {
             String name = option.getKey().startsWith("--") ? option.getKey() : "--" + option.getKey();
             if (!names.contains(name)) {
-                throw new BadFileException(file, "option \"" + Shown.of(option.getKey()) + "\" is not known"
+                throw new BadFileException(file, "option \"" + Printable.of(option.getKey()) + "\" is not known"
                         + Nearest.hint(name, names));
             }
             options.put(name, text(option.getValue()));

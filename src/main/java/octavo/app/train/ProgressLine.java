@@ -1,7 +1,7 @@
 package octavo.app.train;
 
 import java.util.Locale;
-import octavo.app.command.Sizes;
+import octavo.app.command.Units;
 import octavo.engine.training.TrainingRun.Report;
 
 /** One line that shows the progress of a training. */
@@ -23,7 +23,7 @@ final class ProgressLine {
      */
     static String of(Report report, boolean steady, int columns) {
         double left = (report.total() - report.points()) / report.perSecond();
-        String timeLeft = steady && Double.isFinite(left) ? Sizes.seconds(left) + " left" : "warming up";
+        String timeLeft = steady && Double.isFinite(left) ? Units.seconds(left) + " left" : "warming up";
         String words = String.format(Locale.ROOT, "%,d / %,d points  loss %.4f  %s/s  %s",
                 report.points(), report.total(), report.loss(), rate(report.perSecond()), timeLeft);
         if (columns > 0 && words.length() >= columns) {

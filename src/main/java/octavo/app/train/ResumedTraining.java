@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import octavo.app.command.Arguments;
+import octavo.app.command.Folders;
 import octavo.app.command.Option;
-import octavo.app.command.Places;
 import octavo.app.command.Shipped;
 import octavo.app.command.Terminal;
 import octavo.app.model.TrainedModel;
@@ -48,7 +48,7 @@ final class ResumedTraining {
                     + argument);
         }
         try (var folder = RunFolder.resume(path)) {
-            Path from = argument.isEmpty() ? folder.newest().file() : Places.checkpoint(argument);
+            Path from = argument.isEmpty() ? folder.newest().file() : Folders.checkpoint(argument);
             for (var checkpoint : folder.checkpoints().reversed()) {
                 if (checkpoint.file().getFileName().equals(from.getFileName())) {
                     break;
@@ -75,13 +75,13 @@ final class ResumedTraining {
     /** The run of that name, or the newest of the user's own. */
     private static Path run(String argument) throws IOException {
         if (!argument.isEmpty()) {
-            return Places.run(argument);
+            return Folders.run(argument);
         }
-        if (Places.ownRuns().isEmpty()) {
-            throw new IllegalArgumentException("there is no run in " + Places.models()
+        if (Folders.ownRuns().isEmpty()) {
+            throw new IllegalArgumentException("there is no run in " + Folders.models()
                     + " to continue; start one with: octavo train");
         }
-        return Places.run(null);
+        return Folders.run(null);
     }
 
     private void refuseWhatCannotChange() {

@@ -1,8 +1,8 @@
 package octavo.app.train;
 
 import octavo.app.command.RunFailure;
-import octavo.app.command.Sizes;
 import octavo.app.command.Terminal;
+import octavo.app.command.Units;
 import octavo.data.DataSet;
 import octavo.data.Reading;
 import octavo.engine.matrix.Parallel;
@@ -122,7 +122,7 @@ final class TimeBudget {
                 + Math.round(endless.pointsOfUpdate() / costs.perUpdate) + " per second");
         if (costs.endLate(left)) {
             terminal.info("the final evaluation, on the whole validation set, takes about "
-                    + Sizes.seconds(costs.finalEvaluation) + ": the run ends later than asked");
+                    + Units.seconds(costs.finalEvaluation) + ": the run ends later than asked");
         }
         return plan;
     }

@@ -9,8 +9,8 @@ import java.util.concurrent.CancellationException;
 import octavo.app.command.Arguments;
 import octavo.app.command.Interruption;
 import octavo.app.command.RunFailure;
-import octavo.app.command.Sizes;
 import octavo.app.command.Terminal;
+import octavo.app.command.Units;
 import octavo.app.inspect.NamesReport;
 import octavo.app.model.Samples;
 import octavo.app.model.TrainedModel;
@@ -61,7 +61,7 @@ final class TrainingSession implements TrainingRun.Listener {
     private Deadline deadline;
     private long legStart;
     private long legUpdates;
-    private int legs;
+    private int planChanges;
     private final UpdateSize size;
     private final RunFolder folder;
     private final boolean samples;
@@ -112,7 +112,7 @@ final class TrainingSession implements TrainingRun.Listener {
                         folder, this);
                 legStart = System.nanoTime();
                 legUpdates = description.state().updates;
-                legs++;
+                planChanges++;
                 end = run.run();
             } while (isReplanned(end, options));
             Parallel.setThreads(threads);
@@ -197,7 +197,7 @@ final class TrainingSession implements TrainingRun.Listener {
                 Parallel.threads() == 1 ? "" : "s"));
         terminal.info(String.format(Locale.ROOT,
                 "memory for the model and its training %s, disk for its checkpoints about %s in %s",
-                Sizes.bytes(size.memory()), Sizes.bytes(disk), folder.path()));
+                Units.bytes(size.memory()), Units.bytes(disk), folder.path()));
     }
 
     private Map<String, Object> settings(Map<String, Object> options) {
@@ -286,7 +286,7 @@ final class TrainingSession implements TrainingRun.Listener {
             return;
         }
         terminal.print(String.format(Locale.ROOT, "%s after %,d points in %s: %s loss %.4f %s, %.2f %% misclassified",
-                run.lastCheckpoint(), description.state().points, Sizes.seconds(description.state().seconds),
+                run.lastCheckpoint(), description.state().points, Units.seconds(description.state().seconds),
                 DataSet.title(part),
                 loss.mean(), description.configuration().lossUnit(), 100 * loss.error()));
         if (dataSet instanceof TextDataSet text && text.reading() == Reading.CONTEXTS) { // TimeBudget counts it too
@@ -303,7 +303,7 @@ final class TrainingSession implements TrainingRun.Listener {
 
     private void reportLength() {
         boolean constant = plan.schedule() instanceof Schedule.Constant;
-        terminal.info("the run can be repeated with --points " + plan.points() + (legs == 1 || constant ? ""
+        terminal.info("the run can be repeated with --points " + plan.points() + (planChanges == 1 || constant ? ""
                 : ", but not to the bit, since its rate followed the lengths planned before"));
     }
 

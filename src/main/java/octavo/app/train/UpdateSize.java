@@ -1,6 +1,6 @@
 package octavo.app.train;
 
-import octavo.app.command.Sizes;
+import octavo.app.command.Units;
 import octavo.engine.models.Model;
 import octavo.engine.training.TrainingPlan;
 
@@ -26,9 +26,9 @@ record UpdateSize(Model model, TrainingPlan plan, int steps) {
     void requireMemory() {
         long available = Runtime.getRuntime().maxMemory();
         if (memory() > available) {
-            throw new IllegalArgumentException("this training needs " + Sizes.bytes(memory())
+            throw new IllegalArgumentException("this training needs " + Units.bytes(memory())
                     + " of memory, Java may use "
-                    + Sizes.bytes(available)
+                    + Units.bytes(available)
                     + "; take a smaller --batch (with --accumulate for the same result), or start with java -Xmx"
                     + (memory() / (1L << 30) + 2) + "g -jar ...");
         }

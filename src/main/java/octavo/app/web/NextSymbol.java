@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import octavo.app.model.Surprise;
+import octavo.app.model.LetterSurprise;
 import octavo.app.model.TrainedModel;
 import octavo.app.web.WebServer.Refused;
 
@@ -38,7 +38,7 @@ final class NextSymbol {
         List<Double> shares = new ArrayList<>();
         for (int c : IntStream.range(0, logits.cols).boxed()
                 .sorted(Comparator.comparingDouble((Integer c) -> -probabilities[c])).limit(MOST_SYMBOLS).toList()) {
-            symbols.add(Surprise.visible(trained.vocabulary().symbols().get(c).text()));
+            symbols.add(LetterSurprise.visible(trained.vocabulary().symbols().get(c).text()));
             shares.add(probabilities[c] / sum);
         }
         return Map.of("symbols", symbols, "probabilities", shares);

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import octavo.app.command.Sizes;
+import octavo.app.command.Units;
 import octavo.app.model.Samples;
 import octavo.app.model.TrainedModel;
 import octavo.engine.layers.Loss;
@@ -56,7 +56,7 @@ final class ReportCheckpoints {
         Loss validation = run.losses().of(checkpoint, trained, run.part());
         page.open("tr");
         page.element("td", String.format(Locale.ROOT, "%,d", checkpoint.points()), "class", "number");
-        page.element("td", Sizes.seconds(trained.checkpoint().state().seconds), "class", "number");
+        page.element("td", Units.seconds(trained.checkpoint().state().seconds), "class", "number");
         page.element("td", String.format(Locale.ROOT, "%.4f", train.mean()), "class", "number");
         page.element("td", String.format(Locale.ROOT, "%.4f", validation.mean()), "class", "number");
         page.element("td", String.format(Locale.ROOT, "%.2f %%", 100 * validation.error()), "class", "number");

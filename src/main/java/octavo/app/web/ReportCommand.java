@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import octavo.app.command.Arguments;
 import octavo.app.command.Command;
+import octavo.app.command.Folders;
 import octavo.app.command.Option;
-import octavo.app.command.Places;
 import octavo.app.command.Terminal;
 import octavo.engine.training.RunFolder;
 import octavo.files.AtomicFile;
@@ -51,8 +51,8 @@ public final class ReportCommand implements Command {
 
     @Override
     public void run(Arguments arguments, Terminal terminal) throws IOException {
-        var folder = RunFolder.read(Places.run(arguments.first()));
-        Path file = arguments.text("--to") == null ? Places.beside(folder, "report.html")
+        var folder = RunFolder.read(Folders.run(arguments.first()));
+        Path file = arguments.text("--to") == null ? Folders.beside(folder, "report.html")
                 : Path.of(arguments.text("--to"));
         terminal.progress("measuring " + folder.name());
         var run = RunView.of(folder, arguments.integer("--examples", 1, Long.MAX_VALUE));

@@ -2,7 +2,7 @@ package octavo.app.web;
 
 import java.io.IOException;
 import java.util.Locale;
-import octavo.app.command.Sizes;
+import octavo.app.command.Units;
 import octavo.app.command.Version;
 import octavo.app.inspect.EvaluationReport;
 
@@ -54,7 +54,7 @@ final class ReportPage {
         tile(page, "misclassified", String.format(Locale.ROOT, "%.2f %%", 100 * loss.error()));
         tile(page, "points", String.format(Locale.ROOT, "%,d", state.points));
         if (state.seconds > 0) { // an imported or shipped model does not know
-            tile(page, "time", Sizes.seconds(state.seconds));
+            tile(page, "time", Units.seconds(state.seconds));
             tile(page, "points per second", String.format(Locale.ROOT, "%,.0f", state.points / state.seconds));
         }
         page.close();

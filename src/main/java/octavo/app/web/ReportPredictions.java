@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import octavo.app.inspect.CollapseCheck;
 import octavo.app.inspect.EvaluateCommand;
 import octavo.app.inspect.EvaluationReport;
-import octavo.app.inspect.Verdict;
 import octavo.charts.Bars;
 
 /** The mean prediction of the newest checkpoint, the true frequencies, and n-gram baselines. */
@@ -22,7 +22,7 @@ final class ReportPredictions {
         baselines(page, run);
         var evaluation = run.evaluation();
         page.element("h2", "Mean prediction against true frequency");
-        page.element("p", Verdict.of(run.trained().checkpoint().state().points, evaluation, run::symbol));
+        page.element("p", CollapseCheck.of(run.trained().checkpoint().state().points, evaluation, run::symbol));
         double[] truth = evaluation.frequency();
         var order = IntStream.range(0, truth.length).boxed()
                 .sorted(Comparator.comparingDouble((Integer symbol) -> -truth[symbol])).limit(SYMBOLS_SHOWN).toList();

@@ -2,8 +2,8 @@ package octavo.app.web;
 
 import java.io.IOException;
 import java.util.List;
+import octavo.app.model.LetterSurprise;
 import octavo.app.model.MeasuredLosses;
-import octavo.app.model.Surprise;
 import octavo.app.model.TrainedModel;
 import octavo.data.DataSet;
 import octavo.engine.training.Evaluation;
@@ -62,6 +62,7 @@ record RunView(RunFolder folder, List<CheckpointFile> checkpoints, List<RunLog.E
 
     /** How a class is shown: a symbol, or a digit. */
     String symbol(int symbol) {
-        return writes() ? Surprise.visible(trained.vocabulary().symbols().get(symbol).text()) : String.valueOf(symbol);
+        return writes() ? LetterSurprise.visible(trained.vocabulary().symbols().get(symbol).text())
+                : String.valueOf(symbol);
     }
 }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import octavo.app.command.Places;
+import octavo.app.command.Folders;
 import octavo.app.web.WebServer.Refused;
 import octavo.engine.training.Checkpoint;
 import octavo.engine.training.RunFolder;
@@ -35,7 +35,7 @@ final class RunsJson {
     static List<Object> runs() throws IOException {
         var atWork = new ArrayList<Object>();
         var others = new ArrayList<Object>();
-        for (Path path : Places.begunRuns()) {
+        for (Path path : Folders.begunRuns()) {
             var folder = RunFolder.read(path);
             boolean works = isAtWork(folder);
             try {
@@ -160,7 +160,7 @@ final class RunsJson {
 
     /** The run of a name. */
     static RunFolder find(String run) throws IOException, Refused {
-        for (Path path : Places.begunRuns()) {
+        for (Path path : Folders.begunRuns()) {
             var folder = RunFolder.read(path);
             if (folder.name().equals(run)) {
                 return folder;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import octavo.app.model.LetterSurprise;
 import octavo.app.model.References;
-import octavo.app.model.Surprise;
 import octavo.app.model.TracedWindow;
 import octavo.app.model.TrainedModel;
 import octavo.app.web.WebServer.Refused;
@@ -66,7 +66,7 @@ final class TraceJson {
         answer.put("symbols", shown(trained, examples.tokens()));
         answer.put("targets", shown(trained, examples.targets()));
         answer.put("vocabulary", trained.vocabulary().symbols().stream()
-                .map(symbol -> Surprise.visible(symbol.text())).toList());
+                .map(symbol -> LetterSurprise.visible(symbol.text())).toList());
         answer.put("loss", loss);
         answer.put("lossUnit", trained.model().configuration().lossUnit());
         answer.put("layers", new ArrayList<>(json.layers.values()));
@@ -77,7 +77,7 @@ final class TraceJson {
     /** Symbols; an empty text where there is no target. */
     private static List<String> shown(TrainedModel trained, int[] tokens) {
         return Arrays.stream(tokens).mapToObj(token -> token == Examples.NO_TARGET ? ""
-                : Surprise.visible(trained.vocabulary().symbols().get(token).text())).toList();
+                : LetterSurprise.visible(trained.vocabulary().symbols().get(token).text())).toList();
     }
 
     private void put(String name, double[] values, int... shape) {

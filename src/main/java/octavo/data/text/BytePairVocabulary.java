@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import octavo.files.BadFileException;
 import octavo.files.JsonObject;
-import octavo.files.Shown;
+import octavo.files.Printable;
 
 /**
  * A vocabulary of byte-pair tokens. It can encode every text. Since a token may be a part of a character, JSON shows
@@ -84,7 +84,7 @@ public final class BytePairVocabulary implements Vocabulary {
         var ids = new HashMap<String, Integer>();
         for (Symbol symbol : symbols) {
             if (ids.put(symbol.text(), symbol.id()) != null) {
-                throw new BadFileException("vocabulary", "the symbol \"" + Shown.of(symbol.text())
+                throw new BadFileException("vocabulary", "the symbol \"" + Printable.of(symbol.text())
                         + "\" occurs twice");
             }
         }
@@ -106,7 +106,7 @@ public final class BytePairVocabulary implements Vocabulary {
             return PieceRule.OCTAVO;
         }
         if (!json.getString("pieces").equals("gpt2")) {
-            throw new BadFileException("vocabulary", "\"pieces\" is \"" + Shown.of(json.getString("pieces"))
+            throw new BadFileException("vocabulary", "\"pieces\" is \"" + Printable.of(json.getString("pieces"))
                     + "\", it should be gpt2 or left out");
         }
         return PieceRule.GPT2;

@@ -135,7 +135,7 @@ public final class Preparation {
      */
     public static PreparedText prepareBlocks(Path file, String name) throws IOException {
         String text = TextFile.read(file, false);
-        String book = WolneLektury.clean(text);
+        String book = EditorialParts.remove(text);
         return prepareText(text, file.getFileName().toString(),
                 Options.blocks(name).fitting(book.codePointCount(0, book.length())));
     }
@@ -155,7 +155,7 @@ public final class Preparation {
     public static PreparedText prepare(Path file, Options options, Vocabulary vocabulary, boolean keepCase)
             throws IOException {
         String original = vocabulary.normalize(TextFile.readAsIs(file), !keepCase);
-        String text = WolneLektury.clean(original);
+        String text = EditorialParts.remove(original);
         var wanted = new Options(options.name, false, options.window, options.testShare, options.blocks, keepCase, 0, 0,
                 options.seed);
         Map<String, Object> description = describe("text", file.getFileName().toString(), wanted);
@@ -190,12 +190,12 @@ public final class Preparation {
 
     private static PreparedText prepareText(String original, String source, Options options) {
         String cased = options.keepCase ? original : TextFile.normalize(original, true);
-        String text = WolneLektury.clean(cased);
+        String text = EditorialParts.remove(cased);
         Map<String, Object> description = describe("text", source, options);
         description.put("editorialCharacters", (long) cased.codePointCount(0, cased.length())
                 - text.codePointCount(0, text.length()));
         PreparedText data = tokenize(text, null, description, options);
-        String asRead = WolneLektury.clean(original);
+        String asRead = EditorialParts.remove(original);
         return asRead.equals(text) ? data : data.withText(asRead);
     }
 

@@ -23,8 +23,8 @@ import octavo.files.Npy;
 import octavo.files.NpyArray;
 import octavo.files.NpyType;
 import octavo.files.PartFolder;
+import octavo.files.Printable;
 import octavo.files.Reason;
-import octavo.files.Shown;
 
 /**
  * A prepared text: token ids, a vocabulary, and start positions for training, development and test; in memory and as a
@@ -317,7 +317,7 @@ public final class PreparedText {
         }
         if (!read.hasFingerprint(expected)) {
             throw new BadFileException(folder, "the files do not belong together or were changed: their fingerprint is "
-                    + read.fingerprint() + ", " + DESCRIPTION_FILE + " says " + Shown.of(expected));
+                    + read.fingerprint() + ", " + DESCRIPTION_FILE + " says " + Printable.of(expected));
         }
         read.folder = folder.toAbsolutePath().normalize();
         return read;

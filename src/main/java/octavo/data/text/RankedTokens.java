@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import octavo.files.BadFileException;
-import octavo.files.Shown;
+import octavo.files.Printable;
 
 /**
  * Byte pairs read from a file: tokens are identified by their printable form (see {@link BytePairTokenizer#show}), and
@@ -40,10 +40,10 @@ public final class RankedTokens {
     private void add(String text, String what) throws IOException {
         Integer id = given.get(text);
         if (id == null) {
-            throw new BadFileException(where, "there is no token \"" + Shown.of(text) + "\", " + what);
+            throw new BadFileException(where, "there is no token \"" + Printable.of(text) + "\", " + what);
         }
         if (ranks.putIfAbsent(text, ids.size()) != null) {
-            throw new BadFileException(where, "the token \"" + Shown.of(text) + "\" is the result of two merges");
+            throw new BadFileException(where, "the token \"" + Printable.of(text) + "\" is the result of two merges");
         }
         ids.add(id);
     }
@@ -59,8 +59,8 @@ public final class RankedTokens {
         Integer leftRank = ranks.get(left);
         Integer rightRank = ranks.get(right);
         if (leftRank == null || rightRank == null) {
-            throw new BadFileException(where, "merge " + merges.size() + " joins \"" + Shown.of(left)
-                    + "\" and \"" + Shown.of(right) + "\", which are not both bytes or results of earlier merges");
+            throw new BadFileException(where, "merge " + merges.size() + " joins \"" + Printable.of(left)
+                    + "\" and \"" + Printable.of(right) + "\", which are not both bytes or results of earlier merges");
         }
         add(left + right, "the result of merge " + merges.size());
         merges.add(new int[] {leftRank, rightRank});

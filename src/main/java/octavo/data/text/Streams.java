@@ -15,7 +15,7 @@ import octavo.engine.models.Source;
  *
  * <p><b>Starting states.</b> A net that always continues its state never learns to start from zeros. Generating from
  * zeros, it may enter a state that never occurred in training and stay there (a loss of 8 nats per character instead of
- * 2 was observed). So in training the state is reset every {@value #MEMORY} segments.
+ * 2 was observed). So in training the state is reset every {@value #SEGMENTS_BEFORE_RESET} segments.
  *
  * <p>Examples are numbered segment by segment, N per segment: example e is row e mod N of segment e / N.
  */
@@ -24,7 +24,7 @@ public final class Streams implements Source {
     /**
      * Segments between two resets of the state in training: a thousand tokens or more, so that little context is lost.
      */
-    public static final int MEMORY = 16;
+    public static final int SEGMENTS_BEFORE_RESET = 16;
     /** Never reset the state within a stretch. */
     public static final int ENDLESS = Integer.MAX_VALUE;
 
@@ -44,7 +44,8 @@ public final class Streams implements Source {
      * @param to      one past its last
      * @param streams rows side by side, N
      * @param steps   tokens of a segment, T
-     * @param memory  segments after which the state is reset to zeros: {@link #MEMORY} or {@link #ENDLESS}
+     * @param memory  segments after which the state is reset to zeros: {@link #SEGMENTS_BEFORE_RESET} or
+     *                {@link #ENDLESS}
      */
     public Streams(int[] tokens, int from, int to, int streams, int steps, int memory) {
         Checks.stretch(tokens, from, to);

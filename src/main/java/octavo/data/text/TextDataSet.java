@@ -203,7 +203,7 @@ public final class TextDataSet implements DataSet {
         var order = new RandomStream(seed, Purpose.ORDER);
         return switch (reading) {
             case WINDOWS -> windows(TRAIN, order);
-            case STREAMS -> streams(TRAIN, rows, steps, Streams.MEMORY);
+            case STREAMS -> streams(TRAIN, rows, steps, Streams.SEGMENTS_BEFORE_RESET);
             case CROPS -> crops(TRAIN, steps, order);
             case CONTEXTS -> contexts(TRAIN, steps, order);
         };
@@ -250,7 +250,7 @@ public final class TextDataSet implements DataSet {
         Source source = switch (reading) {
             case WINDOWS -> new Windows(tokens, IntStream.range(0, tokens.length - steps).toArray(), steps, null);
             case STREAMS -> new Streams(tokens, 0, tokens.length, 1, STREAM_STEPS, Streams.ENDLESS);
-            case CROPS -> new Blocks(tokens, 0, tokens.length, steps);
+            case CROPS -> new TextBlocks(tokens, 0, tokens.length, steps);
             case CONTEXTS -> throw new IllegalArgumentException("a file of text is evaluated by models of texts, not"
                     + " by one of names");
         };
@@ -321,7 +321,7 @@ public final class TextDataSet implements DataSet {
      * @param block tokens of a block, T
      */
     public Source blocks(String part, int block) {
-        return new Blocks(data.tokens(), from(part), to(part), block);
+        return new TextBlocks(data.tokens(), from(part), to(part), block);
     }
 
     /**
@@ -367,7 +367,7 @@ public final class TextDataSet implements DataSet {
             return contexts(part, BASELINE_CONTEXT, null);
         }
         return !isSplitByBlocks() ? windows(part, null)
-                : new Blocks(data.tokens(), from(part), to(part), BASELINE_BLOCK, BASELINE_CONTEXT);
+                : new TextBlocks(data.tokens(), from(part), to(part), BASELINE_BLOCK, BASELINE_CONTEXT);
     }
 
     /**

@@ -15,7 +15,7 @@ import octavo.engine.matrix.VectorMath;
 
 /**
  * A function applied to each weighted input by itself, a = f(dot). {@link ActivationLayer} applies it to a batch, a
- * {@link Recurrent} cell to a step.
+ * {@link ElmanCell} cell to a step.
  *
  * <pre>
  *   forward   a = f(dot)        and dot becomes the slope f′(dot)

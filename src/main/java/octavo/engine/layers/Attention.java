@@ -225,7 +225,7 @@ public final class Attention {
                 Matrix weights = head.weights(b, 0, statistics, (example * heads + number) * steps);
                 // O = (P ∘ mask)·V
                 drop(weights, example, number, b);
-                head.average(b, weights);
+                head.outputs(b, weights);
             }
             copyOut(head.outputs, output, firstRow, column, steps);
         }

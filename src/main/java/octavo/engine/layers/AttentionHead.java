@@ -177,7 +177,7 @@ final class AttentionHead {
     }
 
     /** O = P·V of a block. */
-    void average(int b, Matrix weights) {
+    void outputs(int b, Matrix weights) {
         MatrixMultiply.multiply(weights, firstValues[weights.cols / STEP], outputBlocks[b]);
     }
 

@@ -63,7 +63,7 @@ public final class CachedAttention {
             }
             Attention.copyIn(qkv, 0, column, head.queries, count);
             for (int b = 0; b < head.blocks(); b++) {
-                head.average(b, head.weights(b, position, statistics, 0));
+                head.outputs(b, head.weights(b, position, statistics, 0));
             }
             Attention.copyOut(head.outputs, output, 0, column, count);
         }

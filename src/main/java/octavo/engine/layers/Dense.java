@@ -113,7 +113,7 @@ public final class Dense {
      */
     public void backward(Matrix dy, Matrix dx, boolean accumulate) {
         // forward was: y = x·W (+ b)
-        weight.gradientOfProduct(input, dy, accumulate);
+        weight.writeProductGradient(input, dy, accumulate);
         if (dx != null) {
             MatrixMultiply.multiplyTransposedB(dy, weight.value, dx);
         }

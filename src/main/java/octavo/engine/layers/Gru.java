@@ -61,7 +61,7 @@ public final class Gru extends RecurrentCell {
     /** q(t). */
     private StepViews products;
     /** The part of dh(t + 1) that z passes on to dh(t). */
-    private StepViews letThroughs;
+    private StepViews dhPassed;
 
     /**
      * Creates the cell.
@@ -86,7 +86,7 @@ public final class Gru extends RecurrentCell {
         allProducts = new Matrix(steps * rows, GATES * hidden);
         newStateColumns = allProducts.columns(2 * hidden, hidden);
         products = views(allProducts);
-        letThroughs = views(new Matrix(rows, hidden));
+        dhPassed = views(new Matrix(rows, hidden));
     }
 
     /** {@inheritDoc} The gates overwrite p(t). */
@@ -189,7 +189,7 @@ public final class Gru extends RecurrentCell {
 
     @Override
     void startBackward(int share) {
-        letThroughs.get(0, share).fill(0);
+        dhPassed.get(0, share).fill(0);
     }
 
     /** {@inheritDoc} dq(t) overwrites q(t). */
@@ -197,7 +197,7 @@ public final class Gru extends RecurrentCell {
     Matrix stepBackward(int t, int share, Matrix input, Matrix before, Matrix dh) {
         // forward was: r, z, n;  h(t) = (1 − z) ∘ n + z ∘ h(t−1)
         Matrix product = products.get(t, share);
-        backwardStep(input, product, before, dh, letThroughs.get(0, share));
+        backwardStep(input, product, before, dh, dhPassed.get(0, share));
         return product;
     }
 

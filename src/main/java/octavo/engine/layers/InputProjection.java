@@ -97,7 +97,7 @@ public final class InputProjection {
             scatter(dp, accumulate);
         } else {
             // forward was: p = x·W
-            weight.gradientOfProduct(input, dp, accumulate);
+            weight.writeProductGradient(input, dp, accumulate);
             MatrixMultiply.multiplyTransposedB(dp, weight.value, dx);
         }
     }

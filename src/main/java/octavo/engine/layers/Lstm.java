@@ -59,7 +59,7 @@ public final class Lstm extends RecurrentCell {
     /** tanh(c(t)). */
     private StepViews cellTanhs;
     /** The part of dc(t + 1) that is passed on to step t. */
-    private StepViews dcs;
+    private StepViews dcPassed;
 
     /**
      * Creates the cell.
@@ -80,7 +80,7 @@ public final class Lstm extends RecurrentCell {
     void makeWorkspace(int rows, int steps) {
         cells = views(new Matrix((steps + 1) * rows, hidden));
         cellTanhs = views(new Matrix(steps * rows, hidden));
-        dcs = views(new Matrix(rows, hidden));
+        dcPassed = views(new Matrix(rows, hidden));
     }
 
     @Override
@@ -184,13 +184,13 @@ public final class Lstm extends RecurrentCell {
 
     @Override
     void startBackward(int share) {
-        dcs.get(0, share).fill(0);
+        dcPassed.get(0, share).fill(0);
     }
 
     @Override
     Matrix stepBackward(int t, int share, Matrix input, Matrix before, Matrix dh) {
         // forward was: i, f, g, o;  c(t) = f ∘ c(t−1) + i ∘ g;  h(t) = o ∘ tanh(c(t))
-        backwardStep(input, cells.get(t, share), cellTanhs.get(t, share), dh, dcs.get(0, share));
+        backwardStep(input, cells.get(t, share), cellTanhs.get(t, share), dh, dcPassed.get(0, share));
         // forward was: dot(t) = p(t) + h(t−1)·U, so dp(t) and dq(t) are both δ(t)
         return input;
     }

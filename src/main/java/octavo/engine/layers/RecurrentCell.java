@@ -11,7 +11,7 @@ import octavo.engine.matrix.Parameter;
  * p(t) = x(t)·W + b.
  *
  * <p>This class has the parts that all cells share: the states of all steps, the loops over the steps, and the gradient
- * of the recurrent weight. {@link Recurrent}, {@link Lstm} and {@link Gru} implement their equations in {@link
+ * of the recurrent weight. {@link ElmanCell}, {@link Lstm} and {@link Gru} implement their equations in {@link
  * #stepForward} and {@link #stepBackward}.
  *
  * <p>Shapes: p(t) (N, G·H), h(t) (N, H), U (H, G·H), with G = 1 for the plain cell, 4 for an LSTM, 3 for a GRU.
@@ -157,7 +157,7 @@ public abstract class RecurrentCell {
         u.prepareBackward();
         Parallel.run(states.shares(), 1, backwardWork);
         // forward was: q(t) = h(t−1)·U, for all steps at once
-        u.addGradient(statesBefore, dqOfAllSteps(), accumulate);
+        u.writeGradient(statesBefore, dqOfAllSteps(), accumulate);
         return projected.whole();
     }
 

@@ -72,9 +72,9 @@ final class RecurrentWeight {
     }
 
     /** dU = Σ_t h(t−1)ᵀ·dq(t), or added to dU: shapes (T·N, H) and (T·N, G·H). */
-    void addGradient(Matrix states, Matrix dq, boolean accumulate) {
+    void writeGradient(Matrix states, Matrix dq, boolean accumulate) {
         // forward was: q = h·U
-        weight.gradientOfProduct(states, dq, accumulate);
+        weight.writeProductGradient(states, dq, accumulate);
     }
 
     /** The memory of the packed forms and of Uᵀ, for a hidden size and a number of gates. */

@@ -29,7 +29,7 @@ import octavo.engine.matrix.Parameter;
 public final class TransformerBlock {
 
     /**
-     * The sizes that all blocks of a network share.
+     * The settings that all blocks of a network share.
      *
      * @param heads       number of heads, a divisor of the embedding
      * @param embedding   E
@@ -38,11 +38,11 @@ public final class TransformerBlock {
      * @param activation  between the two dense layers
      * @param refinements what is other than in GPT-2
      */
-    public record Sizes(int heads, int embedding, int block, boolean biased, Activation activation,
+    public record Settings(int heads, int embedding, int block, boolean biased, Activation activation,
             Set<Refinement> refinements) {
 
         /**
-         * Whether a network of these sizes has a refinement.
+         * Whether a network of these settings has a refinement.
          *
          * @param refinement which
          * @return whether it is one of {@link #refinements}
@@ -52,7 +52,7 @@ public final class TransformerBlock {
         }
 
         /**
-         * A norm of a network of these sizes.
+         * A norm of a network of these settings.
          *
          * @param parameters the network's parameters by name
          * @param name       of the norm, before {@code .weight} and {@code .bias}
@@ -95,12 +95,12 @@ public final class TransformerBlock {
         /**
          * Creates an empty cache.
          *
-         * @param sizes of the block
+         * @param settings of the block
          */
-        public Cache(Sizes sizes) {
-            attention = new CachedAttention(sizes.heads, sizes.block, sizes.embedding);
-            before1 = CausalConvolution.rowsBefore(CausalConvolution.STEPS, sizes.embedding);
-            before2 = CausalConvolution.rowsBefore(CausalConvolution.STEPS, sizes.embedding);
+        public Cache(Settings settings) {
+            attention = new CachedAttention(settings.heads, settings.block, settings.embedding);
+            before1 = CausalConvolution.rowsBefore(CausalConvolution.STEPS, settings.embedding);
+            before2 = CausalConvolution.rowsBefore(CausalConvolution.STEPS, settings.embedding);
         }
 
         /** Forgets the text. */
@@ -147,7 +147,7 @@ public final class TransformerBlock {
 
     private static final int ROWS_OF_CHUNK = 32;
 
-    private final Sizes sizes;
+    private final Settings settings;
     private final Dropout dropout;
     private final int firstElement;
     private final Norm norm1;
@@ -175,28 +175,29 @@ public final class TransformerBlock {
      *
      * @param parameters   the network's parameters by name; without biases there are none of that name
      * @param name         the prefix of this block's parameters, for example {@code h.0}
-     * @param sizes        the sizes
+     * @param settings     the settings
      * @param dropout      the network's dropout
      * @param firstElement number of the block's first dropout element; even
      * @param rotary       the network's rotary positions; null where it has position embeddings
      */
-    public TransformerBlock(Map<String, Parameter> parameters, String name, Sizes sizes, Dropout dropout,
+    public TransformerBlock(Map<String, Parameter> parameters, String name, Settings settings, Dropout dropout,
             int firstElement, RotaryPositions rotary) {
-        this.sizes = sizes;
+        this.settings = settings;
         this.dropout = dropout;
         this.firstElement = firstElement;
-        norm1 = sizes.norm(parameters, name + ".ln_1");
-        convolution1 = sizes.convolution(parameters, name + ".conv_1");
+        norm1 = settings.norm(parameters, name + ".ln_1");
+        convolution1 = settings.convolution(parameters, name + ".conv_1");
         attn = dense(parameters, name + ".attn.c_attn");
-        int attentionElement = Math.toIntExact(firstElement + 2 * sizes.branchElements());
-        attention = new Attention(sizes.heads, sizes.block, dropout, attentionElement);
+        int attentionElement = Math.toIntExact(firstElement + 2 * settings.branchElements());
+        attention = new Attention(settings.heads, settings.block, dropout, attentionElement);
         this.rotary = rotary;
-        queryKeyNorm = sizes.has(Refinement.QUERY_KEY_NORM) ? new QueryKeyNorm(sizes.embedding / sizes.heads) : null;
+        queryKeyNorm = settings.has(Refinement.QUERY_KEY_NORM)
+                ? new QueryKeyNorm(settings.embedding / settings.heads) : null;
         proj = dense(parameters, name + ".attn.c_proj");
-        norm2 = sizes.norm(parameters, name + ".ln_2");
-        convolution2 = sizes.convolution(parameters, name + ".conv_2");
+        norm2 = settings.norm(parameters, name + ".ln_2");
+        convolution2 = settings.convolution(parameters, name + ".conv_2");
         up = dense(parameters, name + ".mlp.c_fc");
-        activation = new ActivationLayer(sizes.activation);
+        activation = new ActivationLayer(settings.activation);
         down = dense(parameters, name + ".mlp.c_proj");
     }
 
@@ -207,19 +208,20 @@ public final class TransformerBlock {
     /**
      * The memory of a block in training, without parameters.
      *
-     * @param sizes its sizes
-     * @param rows  R
-     * @param steps T
+     * @param settings its settings
+     * @param rows     R
+     * @param steps    T
      * @return bytes
      */
-    public static long bytes(Sizes sizes, long rows, int steps) {
-        long row = Matrix.bytes(rows, sizes.embedding);
+    public static long bytes(Settings settings, long rows, int steps) {
+        long row = Matrix.bytes(rows, settings.embedding);
         // one or two floats per row and norm, and one per query and key
-        int norms = (sizes.has(Refinement.RMS_NORM) ? 2 : 4)
-                + (sizes.has(Refinement.QUERY_KEY_NORM) ? 2 * sizes.heads : 0);
-        int narrow = sizes.has(Refinement.CONVOLUTIONS) ? 6 : 4;
-        return narrow * row + Matrix.bytes(rows, 3 * sizes.embedding) + 2 * Matrix.bytes(rows, 4 * sizes.embedding)
-                + 4 * norms * rows + Attention.bytes(rows, steps, sizes.heads, sizes.embedding);
+        int norms = (settings.has(Refinement.RMS_NORM) ? 2 : 4)
+                + (settings.has(Refinement.QUERY_KEY_NORM) ? 2 * settings.heads : 0);
+        int narrow = settings.has(Refinement.CONVOLUTIONS) ? 6 : 4;
+        return narrow * row + Matrix.bytes(rows, 3 * settings.embedding)
+                + 2 * Matrix.bytes(rows, 4 * settings.embedding)
+                + 4 * norms * rows + Attention.bytes(rows, steps, settings.heads, settings.embedding);
     }
 
     /**
@@ -279,8 +281,8 @@ public final class TransformerBlock {
 
     private void prepare(int rows) {
         if (output.rows != rows) {
-            middle = new Matrix(rows, sizes.embedding);
-            output = new Matrix(rows, sizes.embedding);
+            middle = new Matrix(rows, settings.embedding);
+            output = new Matrix(rows, settings.embedding);
         }
     }
 
@@ -316,7 +318,7 @@ public final class TransformerBlock {
     }
 
     private int branchElement(int number) {
-        return Math.toIntExact(firstElement + number * sizes.branchElements());
+        return Math.toIntExact(firstElement + number * settings.branchElements());
     }
 
     /**

@@ -129,7 +129,7 @@
  * </details>
  *
  * <h3>19. Backpropagation through time</h3>
- * <p>Read {@link octavo.engine.layers.RecurrentCell} and {@link octavo.engine.layers.Recurrent}. dot(t) = p(t) +
+ * <p>Read {@link octavo.engine.layers.RecurrentCell} and {@link octavo.engine.layers.ElmanCell}. dot(t) = p(t) +
  * h(t−1)·U; h(t) = f(dot(t)); δ(t) = (dh(t) + δ(t+1)·Uᵀ) ∘ f′(dot(t)), from the last step to the first; dU = Σ
  * h(t−1)ᵀ·δ(t), one product over all steps.
  * <p>Exercise: one unit with U = ½ in four steps; only the last state matters to the loss. What is dp = δ of each step,
@@ -139,7 +139,7 @@
  * <pre>{@code
  * jshell> var u = Parameter.weight("u", 1, 1)
  * jshell> u.value.set(0, 0, 0.5f)
- * jshell> var cell = new Recurrent(u, Activation.TANH)
+ * jshell> var cell = new ElmanCell(u, Activation.TANH)
  * jshell> cell.prepare(1, 4)
  * jshell> cell.forward(new Matrix(4, 1), false)
  * jshell> var dh = new Matrix(4, 1)

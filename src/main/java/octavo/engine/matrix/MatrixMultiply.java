@@ -9,9 +9,9 @@ import octavo.engine.matrix.Product.Form;
  * fused multiply-adds over k ascending, started from the old C when adding and from +0 otherwise, for every shape,
  * tile, vector width and number of threads. {@link PlainProduct} is the same in three loops.
  *
- * <p><b>How the work is laid out.</b> {@link Blocks} cuts the reduction into blocks of at most 384 steps; C keeps the
- * sums between blocks, which continues the chains. In a block, B is copied into <em>panels</em>, contiguous and as wide
- * as a register tile. A <em>strip</em> is as many panels as fit in half of the L2 cache (256 KB). 96 rows of A are
+ * <p><b>How the work is laid out.</b> {@link CacheBlocks} cuts the reduction into blocks of at most 384 steps; C keeps
+ * the sums between blocks, which continues the chains. In a block, B is copied into <em>panels</em>, contiguous and as
+ * wide as a register tile. A <em>strip</em> is as many panels as fit in half of the L2 cache (256 KB). 96 rows of A are
  * copied too. Then {@link Tiles} goes along the strip, once for every six rows of A. These rows (9 KB) stay in the L1
  * cache while the panels stream by, and C is written along its rows, whose next cache lines the hardware has already
  * fetched. (Going down a column of C, with the panel in L1, a tile waited for its cache lines of C: a GPT's step took

@@ -15,7 +15,7 @@ public final class PackedMatrix {
     final int cols;
     /** B itself, which products of few rows read where they may not write whole panels of C. */
     final Matrix source;
-    /** The panels, block by block of the reduction, as {@link Blocks#packAll} fills them. */
+    /** The panels, block by block of the reduction, as {@link CacheBlocks#packAll} fills them. */
     final float[] panels;
 
     /**
@@ -32,7 +32,7 @@ public final class PackedMatrix {
 
     /** Copies B as it is now. */
     public void pack() {
-        Blocks.packAll(source, panels);
+        CacheBlocks.packAll(source, panels);
     }
 
     /** Where the panels of the block that begins at step k of the reduction lie. */

@@ -35,7 +35,7 @@ public final class Parameter {
      * 1 in a dense layer; 0 for what maps no layer to a layer: an embedding, an input, a head, a vector. Only
      * optimizers of whole matrices read it.
      */
-    public final int matrices;
+    public final int hiddenMatrices;
 
     /** Created on first use: a model that only generates text never has one. */
     private Matrix gradient;
@@ -61,26 +61,26 @@ public final class Parameter {
     /**
      * Makes a parameter of zeros that holds weight matrices of hidden layers.
      *
-     * @param name       the name in files
-     * @param rows       rows in memory (inputs)
-     * @param cols       columns in memory (outputs of all the matrices)
-     * @param fileLayout how it lies in files
-     * @param decays     whether weight decay applies
-     * @param matrices   how many, side by side, a divisor of cols; 0 for none
+     * @param name           the name in files
+     * @param rows           rows in memory (inputs)
+     * @param cols           columns in memory (outputs of all the matrices)
+     * @param fileLayout     how it lies in files
+     * @param decays         whether weight decay applies
+     * @param hiddenMatrices how many, side by side, a divisor of cols; 0 for none
      */
-    public Parameter(String name, int rows, int cols, FileLayout fileLayout, boolean decays, int matrices) {
+    public Parameter(String name, int rows, int cols, FileLayout fileLayout, boolean decays, int hiddenMatrices) {
         if (fileLayout == FileLayout.VECTOR && rows != 1) {
             throw new IllegalArgumentException("parameter " + name + " has " + rows + " rows, a vector has 1");
         }
-        if (matrices > 0 && cols % matrices != 0) {
+        if (hiddenMatrices > 0 && cols % hiddenMatrices != 0) {
             throw new IllegalArgumentException("parameter " + name + " has " + cols + " columns, which are not "
-                    + matrices + " matrices");
+                    + hiddenMatrices + " matrices");
         }
         this.name = name;
         this.value = new Matrix(rows, cols);
         this.fileLayout = fileLayout;
         this.decays = decays;
-        this.matrices = matrices;
+        this.hiddenMatrices = hiddenMatrices;
         this.touchedRows = new int[rows];
         this.isTouched = new boolean[rows];
     }
@@ -163,14 +163,14 @@ public final class Parameter {
     }
 
     /**
-     * The gradient of this matrix W from its use in y = x·W: xᵀ·dy. It is set, or added if this step had earlier
-     * examples.
+     * The gradient of this matrix W from its use in y = x·W: xᵀ·dy. It replaces the present gradient, or is added to
+     * it, if {@code accumulate}: when the update has had other examples before these.
      *
      * @param x          shape (R, rows)
      * @param dy         shape (R, cols)
-     * @param accumulate whether to add to the present gradient
+     * @param accumulate whether to add
      */
-    public void gradientOfProduct(Matrix x, Matrix dy, boolean accumulate) {
+    public void writeProductGradient(Matrix x, Matrix dy, boolean accumulate) {
         touchAllRows();
         if (accumulate) {
             MatrixMultiply.multiplyAddTransposedA(x, dy, gradient());

@@ -108,10 +108,10 @@ final class Product implements Parallel.Work {
      */
     private void cut(long flop) {
         int threads = Parallel.threads();
-        alongRows = c.rows >= c.cols || c.cols < Blocks.COLUMN_GRAIN * threads
-                || form == Form.TN && c.rows >= Blocks.ROWS;
+        alongRows = c.rows >= c.cols || c.cols < CacheBlocks.COLUMN_GRAIN * threads
+                || form == Form.TN && c.rows >= CacheBlocks.ROWS;
         int total = alongRows ? c.rows : c.cols;
-        int grain = alongRows ? 2 * PACKED_ROWS : Blocks.COLUMN_GRAIN;
+        int grain = alongRows ? 2 * PACKED_ROWS : CacheBlocks.COLUMN_GRAIN;
         int rounds = flop >= MANY_CHUNKS_FLOP ? Math.clamp(total / (threads * MANY_CHUNKS_SIZE), 1, 4) : 1;
         int wanted = rounds * threads;
         Parallel.run(total, (total + wanted * grain - 1) / (wanted * grain) * grain, this);
@@ -131,11 +131,11 @@ final class Product implements Parallel.Work {
         if (form == Form.NT && bottom - top == 1) {
             RowKernels.oneRowTransposed(this, top, left, right);
         } else if (packed != null && c.rows < PACKED_ROWS) {
-            Blocks.ofThread().computeRows(this, left, right);
+            CacheBlocks.ofThread().computeRows(this, left, right);
         } else if (form != Form.NT && bottom - top < PACKED_ROWS || form == Form.TN && depth < PACKED_ROWS) {
             RowKernels.fewRows(this, top, bottom, left, right);
         } else {
-            Blocks.ofThread().compute(this, top, bottom, left, right);
+            CacheBlocks.ofThread().compute(this, top, bottom, left, right);
         }
     }
 

@@ -44,8 +44,8 @@ public record BigramConfiguration(int vocabulary, double penalty, Initialization
 
     /** {@inheritDoc} A one-hot row is a sum of one input. */
     @Override
-    public List<ParameterShape> table() {
-        return List.of(ParameterShape.table("W", vocabulary, vocabulary, initialization.weight(1)));
+    public List<ParameterShape> shapes() {
+        return List.of(ParameterShape.untransposed("W", vocabulary, vocabulary, initialization.weight(1)));
     }
 
     @Override

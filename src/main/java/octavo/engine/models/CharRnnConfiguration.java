@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import octavo.engine.layers.Activation;
+import octavo.engine.layers.ElmanCell;
 import octavo.engine.layers.Gru;
 import octavo.engine.layers.Lstm;
-import octavo.engine.layers.Recurrent;
 import octavo.engine.layers.RecurrentCell;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.Parameter;
@@ -34,25 +34,25 @@ public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidd
     /** The kinds of recurrent layer, each with all that a net, its files and the commands need to know of it. */
     public enum Cell {
         /** h = f(x·W + h·U + b). */
-        RNN(1, (weight, own, activation) -> new Recurrent(weight, activation)),
+        RNN(1, (weight, candidateBias, activation) -> new ElmanCell(weight, activation)),
         /** Long short-term memory. */
-        LSTM(4, (weight, own, activation) -> new Lstm(weight)) {
+        LSTM(4, (weight, candidateBias, activation) -> new Lstm(weight)) {
             @Override
-            int openGate() {
+            int forgetGate() {
                 return 1;
             }
         },
         /** Gated recurrent unit. */
-        GRU(3, (weight, own, activation) -> new Gru(weight, own)) {
+        GRU(3, (weight, candidateBias, activation) -> new Gru(weight, candidateBias)) {
             @Override
-            public boolean ownBias() {
+            public boolean hasCandidateBias() {
                 return true;
             }
         };
 
-        /** A layer of the engine on U, the own bias if there is one, and f. */
+        /** A layer of the engine on U, the bias of the candidate if there is one, and f. */
         private interface Factory {
-            RecurrentCell create(Parameter weight, Parameter own, Activation activation);
+            RecurrentCell create(Parameter weight, Parameter candidateBias, Activation activation);
         }
 
         private final int gates;
@@ -68,13 +68,13 @@ public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidd
             return gates;
         }
 
-        /** {@return whether h(t−1)·U has a bias of its own for the last gate: {@code rnn.bias_hn_l0}, shape (1, H)} */
-        public boolean ownBias() {
+        /** {@return whether h(t−1)·U has a bias for the last gate, the candidate: {@code rnn.bias_hn_l0}, shape (1, H)} */
+        public boolean hasCandidateBias() {
             return false;
         }
 
         /** The gate whose bias starts at 1 where biases start at 0, −1 if there is none. */
-        int openGate() {
+        int forgetGate() {
             return -1;
         }
 
@@ -189,28 +189,29 @@ public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidd
      * (H + 1)·C.
      */
     @Override
-    public List<ParameterShape> table() {
-        var table = new ArrayList<ParameterShape>();
+    public List<ParameterShape> shapes() {
+        var shapes = new ArrayList<ParameterShape>();
         int in = vocabulary;
         for (int layer = 0; layer < hidden.size(); layer++) {
             int size = hidden.get(layer);
             int fanIn = in + size;
             int units = cell.gates() * size;
             var input = ParameterShape.weight("rnn.weight_ih_l" + layer, in, units, initialization.weight(fanIn));
-            table.add(layer == 0 ? input : input.hidden(cell.gates())); // the first layer's is a table of symbols
-            table.add(ParameterShape.weight("rnn.weight_hh_l" + layer, size, units, initialization.weight(fanIn))
-                    .hidden(cell.gates()));
-            if (cell.ownBias()) {
-                table.add(ParameterShape.vector("rnn.bias_hn_l" + layer, size, initialization.bias(fanIn)));
+            // the first layer's input is a symbol: its weight maps no layer to a layer
+            shapes.add(layer == 0 ? input : input.withHiddenMatrices(cell.gates()));
+            shapes.add(ParameterShape.weight("rnn.weight_hh_l" + layer, size, units, initialization.weight(fanIn))
+                    .withHiddenMatrices(cell.gates()));
+            if (cell.hasCandidateBias()) {
+                shapes.add(ParameterShape.vector("rnn.bias_hn_l" + layer, size, initialization.bias(fanIn)));
             }
-            boolean opens = cell.openGate() >= 0 && initialization == Initialization.GLOROT;
-            table.add(ParameterShape.vector("rnn.bias_ih_l" + layer, units,
-                    opens ? this::openGates : initialization.bias(fanIn)));
+            boolean opens = cell.forgetGate() >= 0 && initialization == Initialization.GLOROT;
+            shapes.add(ParameterShape.vector("rnn.bias_ih_l" + layer, units,
+                    opens ? this::openForgetGates : initialization.bias(fanIn)));
             in = size;
         }
-        table.add(ParameterShape.weight("head.weight", in, vocabulary, initialization.weight(in)));
-        table.add(ParameterShape.vector("head.bias", vocabulary, initialization.bias(in)));
-        return table;
+        shapes.add(ParameterShape.weight("head.weight", in, vocabulary, initialization.weight(in)));
+        shapes.add(ParameterShape.vector("head.bias", vocabulary, initialization.bias(in)));
+        return shapes;
     }
 
     /**
@@ -219,9 +220,9 @@ public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidd
      * empirical exploration of recurrent network architectures", 2015). The other initializations draw all biases in
      * the same way, as PyTorch does.
      */
-    private void openGates(Matrix bias, RandomStream random, int number) {
+    private void openForgetGates(Matrix bias, RandomStream random, int number) {
         int size = bias.cols / cell.gates();
-        int first = cell.openGate() * size;
+        int first = cell.forgetGate() * size;
         Arrays.fill(bias.data, bias.at(0, first), bias.at(0, first + size), 1f);
     }
 

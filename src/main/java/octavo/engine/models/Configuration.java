@@ -10,8 +10,8 @@ import octavo.engine.matrix.RandomStream;
 import octavo.files.BadFileException;
 
 /**
- * The kind and the sizes of a model: everything besides the weights that is needed to build it again. Its table lists
- * the parameters with their shapes and initial values, from which their number and memory follow.
+ * The kind and the sizes of a model: everything besides the weights that is needed to build it again. It lists the
+ * parameters with their shapes and initial values, from which their number and memory follow.
  */
 public interface Configuration {
 
@@ -33,16 +33,16 @@ public interface Configuration {
     }
 
     /**
-     * The table of parameters. Parameter number i draws its initial values from stream i.
+     * The parameters, one line each. Parameter number i draws its initial values from stream i.
      *
      * @return name, shape and initialization of each, always in the same order
      */
-    List<ParameterShape> table();
+    List<ParameterShape> shapes();
 
     /**
      * Builds the model from existing parameters.
      *
-     * @param parameters as {@link #table} lists them
+     * @param parameters as {@link #shapes} lists them
      * @return the model, with workspaces of its own
      */
     Model wire(List<Parameter> parameters);
@@ -63,7 +63,7 @@ public interface Configuration {
      * @return the model
      */
     default Model zeros() {
-        return wire(table().stream().map(ParameterShape::zeros).toList());
+        return wire(shapes().stream().map(ParameterShape::zeros).toList());
     }
 
     /**
@@ -75,7 +75,7 @@ public interface Configuration {
     default List<Parameter> draw(long seed) {
         var random = new RandomStream(seed, RandomStream.Purpose.WEIGHTS);
         var parameters = new ArrayList<Parameter>();
-        for (var shape : table()) {
+        for (var shape : shapes()) {
             var parameter = shape.zeros();
             shape.start().draw(parameter.value, random, parameters.size());
             parameters.add(parameter);
@@ -91,7 +91,7 @@ public interface Configuration {
      */
     default long weights() {
         long sum = 0;
-        for (var shape : table()) {
+        for (var shape : shapes()) {
             sum = Math.addExact(sum, shape.elements());
         }
         return sum;
@@ -105,7 +105,7 @@ public interface Configuration {
      */
     default long bytes() {
         long sum = 0;
-        for (var shape : table()) {
+        for (var shape : shapes()) {
             sum = Math.addExact(sum, shape.bytes());
         }
         return sum;

@@ -145,16 +145,16 @@ public record DigitNetConfiguration(List<Integer> sizes, Activation activation, 
 
     /** {@inheritDoc} Each layer of D inputs and H units has (D + 1)·H floats. */
     @Override
-    public List<ParameterShape> table() {
-        var table = new ArrayList<ParameterShape>();
+    public List<ParameterShape> shapes() {
+        var shapes = new ArrayList<ParameterShape>();
         for (int layer = 0; layer < sizes.size() - 1; layer++) {
             int in = sizes.get(layer);
             int out = sizes.get(layer + 1);
             var weight = ParameterShape.weight("layers." + layer + ".weight", in, out, initialization.weight(in));
-            table.add(layer == 0 || layer == sizes.size() - 2 ? weight : weight.hidden(1));
-            table.add(ParameterShape.vector("layers." + layer + ".bias", out, initialization.bias(in)));
+            shapes.add(layer == 0 || layer == sizes.size() - 2 ? weight : weight.withHiddenMatrices(1));
+            shapes.add(ParameterShape.vector("layers." + layer + ".bias", out, initialization.bias(in)));
         }
-        return table;
+        return shapes;
     }
 
     @Override

@@ -52,7 +52,7 @@ public final class Gpt implements LanguageModel {
     private final Dropout dropout;
     private final RowSelection selection = new RowSelection();
     private final SoftmaxCrossEntropy softmax = new SoftmaxCrossEntropy();
-    private final TransformerBlock.Sizes sizes;
+    private final TransformerBlock.Settings settings;
     private TransformerBlock.Workspace work;
     private Matrix embedded = new Matrix(0, 0);
     private Matrix stream;
@@ -70,18 +70,18 @@ public final class Gpt implements LanguageModel {
         this.configuration = configuration;
         this.parameters = parameters;
         var named = parameters.stream().collect(Collectors.toMap(parameter -> parameter.name, Function.identity()));
-        sizes = configuration.sizes();
+        settings = configuration.blockSettings();
         dropout = new Dropout((float) configuration.dropout());
         var token = named.get("wte.weight");
         embedding = new Embedding(token, named.get("wpe.weight"));
-        smear = sizes.has(Refinement.SMEAR) ? new CausalConvolution(named.get("smear.weight")) : null;
-        var rotary = sizes.has(Refinement.ROTARY)
+        smear = settings.has(Refinement.SMEAR) ? new CausalConvolution(named.get("smear.weight")) : null;
+        var rotary = settings.has(Refinement.ROTARY)
                 ? new RotaryPositions(configuration.block(), configuration.embedding() / configuration.heads()) : null;
         for (int layer = 0; layer < configuration.layers(); layer++) {
-            blocks.add(new TransformerBlock(named, "h." + layer, sizes, dropout, configuration.firstElement(layer),
+            blocks.add(new TransformerBlock(named, "h." + layer, settings, dropout, configuration.firstElement(layer),
                     rotary));
         }
-        lastNorm = sizes.norm(named, "ln_f");
+        lastNorm = settings.norm(named, "ln_f");
         head = new GptHead(token, named.get("lm_head.weight"));
     }
 
@@ -172,11 +172,11 @@ public final class Gpt implements LanguageModel {
     public long bytes(int rows, int steps) {
         // long: the sum must be right even if no array could have so many rows, so that it can be refused
         long all = (long) rows * steps;
-        long angles = sizes.has(Refinement.ROTARY)
+        long angles = settings.has(Refinement.ROTARY)
                 ? RotaryPositions.bytes(configuration.block(), configuration.embedding() / configuration.heads()) : 0;
         long smeared = smear == null ? 0 : Matrix.bytes(all, configuration.embedding());
         return 2 * configuration.bytes() + angles + smeared
-                + configuration.layers() * TransformerBlock.bytes(sizes, all, steps)
+                + configuration.layers() * TransformerBlock.bytes(settings, all, steps)
                 + 4 * Matrix.bytes(all, configuration.embedding())
                 + TransformerBlock.Workspace.bytes(all, configuration.embedding())
                 + head.bytes(all) + Matrix.bytes(all, configuration.vocabulary());

@@ -17,7 +17,7 @@ import octavo.engine.matrix.Parameter;
 import octavo.engine.models.Initialization.Start;
 
 /**
- * The sizes of a {@link Gpt}.
+ * The hyperparameters of a {@link Gpt}.
  *
  * @param vocabulary  C, number of tokens, at least 2
  * @param block       the longest context, in tokens
@@ -49,8 +49,8 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
         require(dropout >= 0 && dropout < 1, "dropout", dropout, "is out of range: at least 0 and less than 1");
         require(activation != Activation.SIGMOID && activation != Activation.TANH, "activation", activation.option(),
                 "is not one for a gpt; choose gelu, relu or relu2");
-        var sizes = new TransformerBlock.Sizes(heads, embedding, block, biases, activation, refinements);
-        long elements = (long) block * Dropout.stride(embedding) + layers * sizes.dropoutElements();
+        var settings = new TransformerBlock.Settings(heads, embedding, block, biases, activation, refinements);
+        long elements = (long) block * Dropout.stride(embedding) + layers * settings.dropoutElements();
         require(dropout == 0 || elements <= Integer.MAX_VALUE, "dropout", dropout,
                 "is not possible: a net of this size has too many elements to drop");
     }
@@ -117,13 +117,13 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
         return beyond;
     }
 
-    TransformerBlock.Sizes sizes() {
-        return new TransformerBlock.Sizes(heads, embedding, block, biases, activation, refinements);
+    TransformerBlock.Settings blockSettings() {
+        return new TransformerBlock.Settings(heads, embedding, block, biases, activation, refinements);
     }
 
     /** Number of a layer's first dropout element; those of the embeddings come first. Not used without dropout. */
     int firstElement(int layer) {
-        return (int) ((long) block * Dropout.stride(embedding) + layer * sizes().dropoutElements());
+        return (int) ((long) block * Dropout.stride(embedding) + layer * blockSettings().dropoutElements());
     }
 
     @Override
@@ -150,50 +150,50 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
      * biases, 11·E of them; 8·E more with convolutions.
      */
     @Override
-    public List<ParameterShape> table() {
-        var table = new ArrayList<ParameterShape>();
+    public List<ParameterShape> shapes() {
+        var shapes = new ArrayList<ParameterShape>();
         int width = embedding;
         Start usual = Initialization.normal(0.02);
         boolean zeros = refinements.contains(Refinement.ZERO_INIT);
         Start endOfBranch = zeros ? Start.ZEROS : Initialization.normal(0.02 / Math.sqrt(2.0 * layers));
-        table.add(ParameterShape.table("wte.weight", vocabulary, width, usual));
+        shapes.add(ParameterShape.untransposed("wte.weight", vocabulary, width, usual));
         if (!refinements.contains(Refinement.ROTARY)) {
-            table.add(ParameterShape.table("wpe.weight", block, width, usual));
+            shapes.add(ParameterShape.untransposed("wpe.weight", block, width, usual));
         }
         if (refinements.contains(Refinement.SMEAR)) {
-            table.add(ParameterShape.convolution("smear.weight", CausalConvolution.STEPS_OF_SMEAR, width));
+            shapes.add(ParameterShape.convolution("smear.weight", CausalConvolution.STEPS_OF_SMEAR, width));
         }
         for (int layer = 0; layer < layers; layer++) {
             String name = "h." + layer;
-            addNorm(table, name + ".ln_1");
-            addConvolution(table, name + ".conv_1");
-            addDense(table, name + ".attn.c_attn", width, 3 * width, usual, 3);
-            addDense(table, name + ".attn.c_proj", width, width, endOfBranch, 1);
-            addNorm(table, name + ".ln_2");
-            addConvolution(table, name + ".conv_2");
-            addDense(table, name + ".mlp.c_fc", width, 4 * width, usual, 1);
-            addDense(table, name + ".mlp.c_proj", 4 * width, width, endOfBranch, 1);
+            addNorm(shapes, name + ".ln_1");
+            addConvolution(shapes, name + ".conv_1");
+            addDense(shapes, name + ".attn.c_attn", width, 3 * width, usual, 3);
+            addDense(shapes, name + ".attn.c_proj", width, width, endOfBranch, 1);
+            addNorm(shapes, name + ".ln_2");
+            addConvolution(shapes, name + ".conv_2");
+            addDense(shapes, name + ".mlp.c_fc", width, 4 * width, usual, 1);
+            addDense(shapes, name + ".mlp.c_proj", 4 * width, width, endOfBranch, 1);
         }
-        addNorm(table, "ln_f");
+        addNorm(shapes, "ln_f");
         if (!tied) {
-            table.add(ParameterShape.weight("lm_head.weight", width, vocabulary, zeros ? Start.ZEROS : usual));
+            shapes.add(ParameterShape.weight("lm_head.weight", width, vocabulary, zeros ? Start.ZEROS : usual));
         }
-        return table;
+        return shapes;
     }
 
-    private void addNorm(List<ParameterShape> table, String name) {
+    private void addNorm(List<ParameterShape> shapes, String name) {
         if (refinements.contains(Refinement.RMS_NORM)) {
             return; // it trains nothing
         }
-        table.add(ParameterShape.vector(name + ".weight", embedding, Start.ONES));
+        shapes.add(ParameterShape.vector(name + ".weight", embedding, Start.ONES));
         if (biases) {
-            table.add(ParameterShape.vector(name + ".bias", embedding, Start.ZEROS));
+            shapes.add(ParameterShape.vector(name + ".bias", embedding, Start.ZEROS));
         }
     }
 
-    private void addConvolution(List<ParameterShape> table, String name) {
+    private void addConvolution(List<ParameterShape> shapes, String name) {
         if (refinements.contains(Refinement.CONVOLUTIONS)) {
-            table.add(ParameterShape.convolution(name + ".weight", CausalConvolution.STEPS, embedding));
+            shapes.add(ParameterShape.convolution(name + ".weight", CausalConvolution.STEPS, embedding));
         }
     }
 
@@ -201,10 +201,10 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
      * GPT-2 stores its weights as (in, out) in files; here that is the layout in memory, too. The parameter holds so
      * many matrices side by side.
      */
-    private void addDense(List<ParameterShape> table, String name, int in, int out, Start start, int matrices) {
-        table.add(ParameterShape.table(name + ".weight", in, out, start).hidden(matrices));
+    private void addDense(List<ParameterShape> shapes, String name, int in, int out, Start start, int matrices) {
+        shapes.add(ParameterShape.untransposed(name + ".weight", in, out, start).withHiddenMatrices(matrices));
         if (biases) {
-            table.add(ParameterShape.vector(name + ".bias", out, Start.ZEROS));
+            shapes.add(ParameterShape.vector(name + ".bias", out, Start.ZEROS));
         }
     }
 

@@ -32,7 +32,7 @@ final class GptDecoder implements Decoder {
         var configuration = net.configuration();
         block = configuration.block();
         for (int layer = 0; layer < configuration.layers(); layer++) {
-            caches.add(new TransformerBlock.Cache(configuration.sizes()));
+            caches.add(new TransformerBlock.Cache(configuration.blockSettings()));
         }
         beforeSmear = CausalConvolution.rowsBefore(CausalConvolution.STEPS_OF_SMEAR, configuration.embedding());
         one = new Reader(net, 1);

@@ -57,13 +57,14 @@ public record NameMlpConfiguration(int vocabulary, int block, int embedding, int
      * T·E and H.
      */
     @Override
-    public List<ParameterShape> table() {
+    public List<ParameterShape> shapes() {
         int context = block * embedding;
         return List.of(
-                ParameterShape.table("C", vocabulary, embedding, initialization.weight(1)),
-                ParameterShape.table("W1", context, hidden, initialization.weight(context)).hidden(1),
+                ParameterShape.untransposed("C", vocabulary, embedding, initialization.weight(1)),
+                ParameterShape.untransposed("W1", context, hidden, initialization.weight(context))
+                        .withHiddenMatrices(1),
                 ParameterShape.vector("b1", hidden, initialization.bias(context)),
-                ParameterShape.table("W2", hidden, vocabulary, initialization.weight(hidden)),
+                ParameterShape.untransposed("W2", hidden, vocabulary, initialization.weight(hidden)),
                 ParameterShape.vector("b2", vocabulary, initialization.bias(hidden)));
     }
 

@@ -6,19 +6,18 @@ import octavo.engine.matrix.Parameter.FileLayout;
 import octavo.engine.models.Initialization.Start;
 
 /**
- * One line of a configuration's table of parameters: the description of a trained matrix, before memory is allocated
- * for it.
+ * A parameter of a configuration: the description of a trained matrix, before memory is allocated for it.
  *
- * @param name     the name in files, for example {@code rnn.weight_ih_l0}
- * @param rows     rows in memory (inputs)
- * @param cols     columns in memory (outputs)
- * @param layout   how it lies in files
- * @param decays   whether weight decay applies
- * @param start    its initial values
- * @param matrices weight matrices of hidden layers side by side in it, as {@link Parameter#matrices} says; 0 for none
+ * @param name           the name in files, for example {@code rnn.weight_ih_l0}
+ * @param rows           rows in memory (inputs)
+ * @param cols           columns in memory (outputs)
+ * @param layout         how it lies in files
+ * @param decays         whether weight decay applies
+ * @param start          its initial values
+ * @param hiddenMatrices weight matrices of hidden layers side by side in it: {@link Parameter#hiddenMatrices}
  */
 public record ParameterShape(String name, int rows, int cols, FileLayout layout, boolean decays, Start start,
-        int matrices) {
+        int hiddenMatrices) {
 
     /** A weight matrix of shape (in, out) that files hold transposed, as PyTorch's {@code Linear} does. */
     static ParameterShape weight(String name, int in, int out, Start start) {
@@ -26,7 +25,7 @@ public record ParameterShape(String name, int rows, int cols, FileLayout layout,
     }
 
     /** A matrix with the same layout in files as in memory: an embedding, or any weight of GPT-2. */
-    static ParameterShape table(String name, int rows, int cols, Start start) {
+    static ParameterShape untransposed(String name, int rows, int cols, Start start) {
         return new ParameterShape(name, rows, cols, FileLayout.AS_IS, true, start, 0);
     }
 
@@ -41,7 +40,7 @@ public record ParameterShape(String name, int rows, int cols, FileLayout layout,
     }
 
     /** The same as so many weight matrices of a hidden layer, side by side. */
-    ParameterShape hidden(int count) {
+    ParameterShape withHiddenMatrices(int count) {
         return new ParameterShape(name, rows, cols, layout, decays, start, count);
     }
 
@@ -57,6 +56,6 @@ public record ParameterShape(String name, int rows, int cols, FileLayout layout,
 
     /** Creates the parameter, with zeros. */
     Parameter zeros() {
-        return new Parameter(name, rows, cols, layout, decays, matrices);
+        return new Parameter(name, rows, cols, layout, decays, hiddenMatrices);
     }
 }

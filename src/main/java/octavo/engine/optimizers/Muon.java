@@ -31,10 +31,10 @@ import octavo.engine.matrix.Parameter;
  * and the shape say how far a step goes: the root makes a step change outputs about equally whatever the widths are, so
  * that the rate of a small net is right for a large one, too. {@link NewtonSchulz} computes O with products alone.
  *
- * <p>Which matrices: {@link Parameter#matrices}. A GPT's queries, keys and values, and the gates of an LSTM or GRU, lie
- * side by side in one parameter, but each is a matrix with directions of its own. Embeddings, heads and vectors are
- * updated by another optimizer, {@link AdamW} as a rule: an embedding is a table of vectors and not a map between
- * layers, the outputs of a head are not alike, and a vector has only one direction.
+ * <p>Which matrices: {@link Parameter#hiddenMatrices}. A GPT's queries, keys and values, and the gates of an LSTM or
+ * GRU, lie side by side in one parameter, but each is a matrix with directions of its own. Embeddings, heads and
+ * vectors are updated by another optimizer, {@link AdamW} as a rule: an embedding is a table of vectors and not a map
+ * between layers, the outputs of a head are not alike, and a vector has only one direction.
  *
  * <p>Memory: one float per weight of the matrices (Adam: two), and for each of their shapes and each thread 2·s·l +
  * 2·s² floats, with s the smaller and l the larger side. Cost: 16·s²·l + 6·s³ floating-point operations per matrix and
@@ -145,18 +145,18 @@ public final class Muon implements Optimizer {
                     "an optimizer with running means cannot change to another list of parameters");
         }
         parameters = parameterList;
-        hiddenParameters = parameterList.stream().filter(parameter -> parameter.matrices > 0).toList();
-        otherParameters = parameterList.stream().filter(parameter -> parameter.matrices == 0).toList();
+        hiddenParameters = parameterList.stream().filter(parameter -> parameter.hiddenMatrices > 0).toList();
+        otherParameters = parameterList.stream().filter(parameter -> parameter.hiddenMatrices == 0).toList();
         velocities = new LinkedHashMap<>();
         blocks = new ArrayList<>();
         var spaces = new HashMap<List<Integer>, Workspaces>();
         for (var parameter : hiddenParameters) {
             var velocity = new Matrix(parameter.value.rows, parameter.value.cols);
             velocities.put("m." + parameter.name, velocity);
-            int cols = parameter.value.cols / parameter.matrices;
+            int cols = parameter.value.cols / parameter.hiddenMatrices;
             var space = spaces.computeIfAbsent(List.of(velocity.rows, cols),
                     shape -> new Workspaces(shape.get(0), shape.get(1)));
-            for (int i = 0; i < parameter.matrices; i++) {
+            for (int i = 0; i < parameter.hiddenMatrices; i++) {
                 blocks.add(new Block(parameter.value.columns(i * cols, cols), parameter.gradient().columns(i * cols,
                         cols), velocity.columns(i * cols, cols), space));
             }

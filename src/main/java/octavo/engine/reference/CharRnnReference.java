@@ -51,9 +51,9 @@ public final class CharRnnReference implements ReferenceModel {
      * @param hidden     H of each layer
      * @return the net
      */
-    public static CharRnnReference simple(int symbols, ActivationReference activation, int... hidden) {
+    public static CharRnnReference elman(int symbols, ActivationReference activation, int... hidden) {
         return new CharRnnReference(symbols, hidden,
-                (layer, inputs, size) -> new RecurrentReference(layer, inputs, size, activation));
+                (layer, inputs, size) -> new ElmanReference(layer, inputs, size, activation));
     }
 
     /**

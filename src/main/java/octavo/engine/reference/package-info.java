@@ -19,8 +19,8 @@
  * <a href="../optimizers/package-summary.html">octavo.engine.optimizers</a> (13 to 15) to
  * <a href="../layers/package-summary.html">octavo.engine.layers</a> (16 to 22), where the same networks are fast, and
  * to the data, <a href="../../data/text/package-summary.html">octavo.data.text</a> (23 and 24). The exercises need a
- * JDK 25 and the jar; a test checks their answers. Some are typed into jshell (which answers every line; only the answers
- * that matter are shown):
+ * JDK 25 and the jar; a test checks their answers. Some are typed into jshell (which answers every line; only the
+ * answers that matter are shown):
  * <pre>{@code
  * $ jshell --class-path target/octavo.jar
  * jshell> import octavo.engine.reference.*
@@ -161,14 +161,14 @@
  * </details>
  *
  * <h3>5. Memory</h3>
- * <p>Read {@link octavo.engine.reference.RecurrentReference}, then {@link octavo.engine.reference.CharRnnReference}.
+ * <p>Read {@link octavo.engine.reference.ElmanReference}, then {@link octavo.engine.reference.CharRnnReference}.
  * dh(t) = dh(t) from above + δ(t+1)·Uᵀ; δ(t) = dh(t) ∘ f′(dot(t)).
  * <p>Exercise: one unit with U = ½ reads ten characters and predicts once. The first character is a 0, the last a 1.
  * How much smaller is the gradient that reaches the first?
  * <details><summary>Answer</summary>
  * <p>It is multiplied by ½ at each step, in total (½)⁹:
  * <pre>{@code
- * jshell> var rnn = CharRnnReference.simple(3, ActivationReference.TANH, 1)
+ * jshell> var rnn = CharRnnReference.elman(3, ActivationReference.TANH, 1)
  * jshell> rnn.parameter("rnn.weight_hh_l0").value[0][0] = 0.5
  * jshell> rnn.parameter("head.weight").value[0][0] = 1
  * jshell> var ten = Examples.text(1, 10, new int[] {0, 2, 2, 2, 2, 2, 2, 2, 2, 1},
@@ -191,7 +191,7 @@
  * + h[t][j] = 1 / (1 + StrictMath.exp(-dot[t][j]));
  * - delta[t][j] = (fromAbove[t][j] + fromLater[j]) * f.derivative(dot[t][j]);
  * + delta[t][j] = (fromAbove[t][j] + fromLater[j]) * h[t][j] * (1 - h[t][j]);
- * $ java src/examples/java/TryChange.java RecurrentReference gradcheck rnn
+ * $ java src/examples/java/TryChange.java ElmanReference gradcheck rnn
  *   rnn.weight_hh_l0                   7.7e-08                   1.3e+00
  *   NOT within 1.0E-6 and 2.0E-5
  * }</pre>
@@ -404,8 +404,8 @@
  *   NOT within 1.0E-6 and 2.0E-5
  * }</pre>
  * </details>
- * <p>Break it: a convolution mixes with earlier steps. Let it send the gradient to the step where it comes from instead.
- * Is the gradient of the convolution's own weights wrong?
+ * <p>Break it: a convolution mixes with earlier steps. Let it send the gradient to the step where it comes from
+ * instead. Is the gradient of the convolution's own weights wrong?
  * <pre>{@code
  * - dx[t - k][c] += weight.value[k][c] * dy[t][c];
  * + dx[t][c] += weight.value[k][c] * dy[t][c];

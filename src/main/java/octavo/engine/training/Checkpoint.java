@@ -16,8 +16,8 @@ import octavo.engine.optimizers.NonFinite;
 import octavo.engine.optimizers.Optimizer;
 import octavo.files.BadFileException;
 import octavo.files.Json;
+import octavo.files.Printable;
 import octavo.files.Safetensors;
-import octavo.files.Shown;
 import octavo.files.Tensor;
 
 /**
@@ -202,7 +202,7 @@ public record Checkpoint(Path file, RunDescription run) {
     /** Refuses a tensor in which a bit has flipped on the disk: training would continue to other weights. */
     private void verify(Safetensors tensors, Map<String, Object> checksums, String name) throws IOException {
         if (checksums != null && !Long.valueOf(tensors.checksum(name)).equals(checksums.get(name))) {
-            throw new BadFileException(file, "the file is damaged: tensor " + Shown.of(name)
+            throw new BadFileException(file, "the file is damaged: tensor " + Printable.of(name)
                     + " does not match its checksum");
         }
     }

@@ -24,7 +24,7 @@ public final class RateSearch {
     /** The highest rate. */
     public static final double HIGHEST = 1;
 
-    private static final double MEMORY = 0.96;
+    private static final double KEPT_SHARE = 0.96;
     /** How far the mean must fall, relative to its start, to count as falling. */
     private static final double LEAST_FALL = 0.01;
     /** Updates over which a slope is taken. */
@@ -101,8 +101,8 @@ public final class RateSearch {
         double sum = 0;
         double weight = 0;
         for (int i = 0; i < count; i++) {
-            sum = MEMORY * sum + (1 - MEMORY) * losses[i];
-            weight = MEMORY * weight + (1 - MEMORY);
+            sum = KEPT_SHARE * sum + (1 - KEPT_SHARE) * losses[i];
+            weight = KEPT_SHARE * weight + (1 - KEPT_SHARE);
             means[i] = sum / weight;
         }
         return means;

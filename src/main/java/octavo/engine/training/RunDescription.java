@@ -10,7 +10,7 @@ import octavo.engine.models.Configuration;
 import octavo.files.BadFileException;
 import octavo.files.Json;
 import octavo.files.JsonException;
-import octavo.files.Shown;
+import octavo.files.Printable;
 
 /**
  * The description of a run: everything but its tensors. A checkpoint stores it as JSON texts in its metadata.
@@ -76,7 +76,7 @@ public record RunDescription(Configuration configuration, TrainingPlan plan, Tra
                     + " octavo import reads models of other programs");
         }
         if (!version.equals(VERSION)) {
-            throw new BadFileException(file, "the checkpoint has version " + Shown.of(version)
+            throw new BadFileException(file, "the checkpoint has version " + Printable.of(version)
                     + ", this Octavo reads version " + VERSION);
         }
         String model = metadata.getOrDefault("octavo.model", "");
@@ -112,10 +112,10 @@ public record RunDescription(Configuration configuration, TrainingPlan plan, Tra
             throw new BadFileException(file, key + " in the metadata is not JSON: " + e.getMessage());
         } catch (ClassCastException | NullPointerException e) {
             throw new BadFileException(file, key + " in the metadata lacks a value or has one of the wrong type: "
-                    + Shown.of(text, MOST_SHOWN));
+                    + Printable.of(text, MOST_SHOWN));
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new BadFileException(file, key + " in the metadata is damaged: "
-                    + Shown.of(String.valueOf(e.getMessage()), MOST_SHOWN));
+                    + Printable.of(String.valueOf(e.getMessage()), MOST_SHOWN));
         }
     }
 }

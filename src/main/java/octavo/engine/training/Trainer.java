@@ -49,7 +49,7 @@ public final class Trainer {
         this.dropout = new RandomStream(plan.seed(), RandomStream.Purpose.DROPOUT);
         this.batches = new Batch[plan.accumulate()];
         // the loss of some examples is noisy; that of all of them is not, and a running mean would only delay it
-        this.lossMemory = plan.pointsOfUpdate() >= source.examplesPerEpoch() ? 1 : TrainingState.MEMORY;
+        this.lossMemory = plan.pointsOfUpdate() >= source.examplesPerEpoch() ? 1 : TrainingState.AVERAGED_UPDATES;
         for (int i = 0; i < batches.length; i++) {
             batches[i] = new Batch();
         }

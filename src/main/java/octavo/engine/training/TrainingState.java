@@ -10,7 +10,7 @@ import java.util.Map;
 public final class TrainingState {
 
     /** The moving loss averages over about this many updates. */
-    static final double MEMORY = 100;
+    static final double AVERAGED_UPDATES = 100;
 
     /** Examples read so far. */
     public long points;

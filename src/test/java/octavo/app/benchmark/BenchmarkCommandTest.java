@@ -17,7 +17,7 @@ class BenchmarkCommandTest {
         rows.addAll(command.rows(BenchmarkCommand.ALL_WRITERS));
         for (var row : rows) {
             if (row.isGiven("--preset")) {
-                row.usePreset(Preset.find(row.first(), row.text("--preset")).options());
+                row.setDefaults(Preset.find(row.first(), row.text("--preset")).options());
             }
             row.integer("--seed", 0, Long.MAX_VALUE);
             assertTrue(command.summary().contains(row.first()), row.first());

@@ -52,7 +52,7 @@ class ArgumentsTest {
     @Test
     void aPresetStandsBetweenTheDefaultAndTheUser() {
         var arguments = read("--batch", "8");
-        arguments.usePreset(Map.of("--batch", "1", "--rate", "0.001"));
+        arguments.setDefaults(Map.of("--batch", "1", "--rate", "0.001"));
         assertEquals(8, arguments.integer("--batch", 1, 100));
         assertEquals(0.001, arguments.number("--rate", 0, false, 1));
     }

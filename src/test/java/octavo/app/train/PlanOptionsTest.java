@@ -63,7 +63,7 @@ class PlanOptionsTest {
         var known = new ArrayList<>(new TrainCommand().options());
         known.addAll(Option.COMMON);
         var arguments = new Arguments(known, 1, List.of(words));
-        arguments.usePreset(preset);
+        arguments.setDefaults(preset);
         return new PlanOptions(arguments, data);
     }
 

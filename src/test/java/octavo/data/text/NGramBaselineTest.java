@@ -35,7 +35,7 @@ class NGramBaselineTest {
     @CsvSource({"200, 3", "2000, 7", "500, 40", "30, 5", "3, 2"})
     void probabilitiesOfEachContextSumToOne(int length, int symbols) {
         int[] tokens = markov(length, symbols);
-        var baseline = NGramBaseline.fit(new Blocks(tokens, 0, length, length), symbols);
+        var baseline = NGramBaseline.fit(new TextBlocks(tokens, 0, length, length), symbols);
         var random = new Random(length);
         for (int trial = 0; trial < 20; trial++) {
             var batch = new Batch();
@@ -61,8 +61,8 @@ class NGramBaselineTest {
     void agreesWithThePlainDefinition(int length, int symbols) {
         int[] train = markov(length, symbols);
         int[] test = markov(100, symbols);
-        double[] losses = NGramBaseline.fit(new Blocks(train, 0, length, length), symbols)
-                .losses(new Blocks(test, 0, test.length, test.length));
+        double[] losses = NGramBaseline.fit(new TextBlocks(train, 0, length, length), symbols)
+                .losses(new TextBlocks(test, 0, test.length, test.length));
         for (int order = 1; order <= NGramBaseline.HIGHEST_ORDER; order++) {
             double sum = 0;
             for (int i = 1; i < test.length; i++) {
@@ -146,9 +146,9 @@ class NGramBaselineTest {
     @ValueSource(ints = {2, 4, 5, 6, 7, 8, 9, 16, 17, 100})
     void overlappingBlocksAreReadAsOneText(int length) {
         int[] tokens = markov(length + 5, 3);
-        var whole = new Blocks(tokens, 3, 3 + length, length);
+        var whole = new TextBlocks(tokens, 3, 3 + length, length);
         for (int block : new int[] {4, 5, 8}) {
-            var overlapping = new Blocks(tokens, 3, 3 + length, block, 3);
+            var overlapping = new TextBlocks(tokens, 3, 3 + length, block, 3);
             assertArrayEquals(NGramBaseline.fit(whole, 3).losses(whole),
                     NGramBaseline.fit(overlapping, 3).losses(overlapping), "blocks of " + block);
         }

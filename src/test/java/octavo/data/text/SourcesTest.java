@@ -82,7 +82,7 @@ class SourcesTest {
         int[] names = {3, 1, 0, 2, 0, 1, 1, 1, 1, 0};
         List<Source> sources = List.of(new Windows(text, ramp(290), 9, ORDER),
                 new Streams(text, 3, 280, 4, 7, 2),
-                new Crops(text, 10, 200, 16, ORDER), new Blocks(text, 10, 200, 16),
+                new Crops(text, 10, 200, 16, ORDER), new TextBlocks(text, 10, 200, 16),
                 new NameContexts(names, new int[] {0, 3, 5}, 3, ORDER));
         for (Source source : sources) {
             String later = content(fill(source, 840, 4));
@@ -134,7 +134,7 @@ class SourcesTest {
     @ParameterizedTest
     @CsvSource({"0, 100, 7", "5, 100, 16", "0, 2, 33", "7, 72, 64", "7, 71, 64", "7, 73, 64"})
     void blocksAskForEveryTokenOnce(int from, int to, int block) {
-        var source = new Blocks(ramp(to + 3), from, to, block);
+        var source = new TextBlocks(ramp(to + 3), from, to, block);
         int rows = 3;
         List<Integer> asked = new ArrayList<>();
         for (long first = 0; first < source.examplesPerEpoch(); first += rows) {
@@ -180,7 +180,7 @@ class SourcesTest {
     @Test
     void refusesWhatIsTooShort() {
         assertMessage("1 to 9", () -> new Streams(ramp(10), 0, 10, 10, 5, 1));
-        assertMessage("at least 2", () -> new Blocks(ramp(10), 4, 5, 5));
+        assertMessage("at least 2", () -> new TextBlocks(ramp(10), 4, 5, 5));
         assertMessage("at most 9", () -> new Crops(ramp(10), 0, 10, 10, ORDER));
         assertMessage("at least 1 token, not 0", () -> new Windows(ramp(10), ramp(1), 0, ORDER));
         assertMessage("cannot start at 6", () -> new Windows(ramp(10), ramp(7), 4, ORDER));

@@ -50,8 +50,8 @@ class RecurrentCellsTest {
         RecurrentCell create(List<Parameter> parameters) {
             var weight = parameters.getFirst();
             return switch (this) {
-                case TANH -> new Recurrent(weight, Activation.TANH);
-                case SIGMOID -> new Recurrent(weight, Activation.SIGMOID);
+                case TANH -> new ElmanCell(weight, Activation.TANH);
+                case SIGMOID -> new ElmanCell(weight, Activation.SIGMOID);
                 case LSTM -> new Lstm(weight);
                 case GRU -> new Gru(weight, parameters.get(1));
             };

@@ -48,7 +48,7 @@ class CharRnnDropoutTest {
 
     private static CharRnnReference reference(Cell cell, int symbols, int... hidden) {
         return switch (cell) {
-            case RNN -> CharRnnReference.simple(symbols, ActivationReference.TANH, hidden);
+            case RNN -> CharRnnReference.elman(symbols, ActivationReference.TANH, hidden);
             case LSTM -> CharRnnReference.lstm(symbols, hidden);
             case GRU -> CharRnnReference.gru(symbols, hidden);
         };

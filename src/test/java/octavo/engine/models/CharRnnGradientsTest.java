@@ -31,7 +31,7 @@ class CharRnnGradientsTest {
     }
 
     private static EngineCheck check(Activation activation, double radius, int symbols, int... hidden) {
-        var reference = CharRnnReference.simple(symbols, ActivationReference.valueOf(activation.name()), hidden);
+        var reference = CharRnnReference.elman(symbols, ActivationReference.valueOf(activation.name()), hidden);
         return new EngineCheck(net(activation, symbols, hidden), reference).randomize(radius);
     }
 
@@ -68,7 +68,7 @@ class CharRnnGradientsTest {
     @ValueSource(ints = {1, 4})
     void gradientsAgreeWhereAStreamGoesOn(int steps) {
         for (int rows : new int[] {1, 3}) {
-            var reference = CharRnnReference.simple(7, ActivationReference.TANH, 17, 5);
+            var reference = CharRnnReference.elman(7, ActivationReference.TANH, 17, 5);
             var model = net(Activation.TANH, 7, 17, 5);
             var check = new EngineCheck(model, reference).randomize(0.5);
             var first = EngineCheck.text(rows, steps, 7, true);
@@ -83,7 +83,7 @@ class CharRnnGradientsTest {
     @Test
     void padsMayHoldAnything() {
         var model = net(Activation.TANH, 7, 17, 5);
-        var reference = CharRnnReference.simple(7, ActivationReference.TANH, 17, 5);
+        var reference = CharRnnReference.elman(7, ActivationReference.TANH, 17, 5);
         var check = new EngineCheck(model, reference).randomize(0.5);
         int filled = 0;
         for (var parameter : model.parameters()) {

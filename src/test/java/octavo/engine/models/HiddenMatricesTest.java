@@ -41,8 +41,8 @@ class HiddenMatricesTest {
     private static Map<String, Integer> matrices(Configuration configuration) {
         var matrices = new TreeMap<String, Integer>();
         for (var parameter : configuration.zeros().parameters()) {
-            if (parameter.matrices > 0) {
-                matrices.put(parameter.name, parameter.matrices);
+            if (parameter.hiddenMatrices > 0) {
+                matrices.put(parameter.name, parameter.hiddenMatrices);
             }
         }
         return matrices;

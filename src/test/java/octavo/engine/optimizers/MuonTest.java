@@ -96,13 +96,13 @@ class MuonTest {
     @Test
     void eachMatrixFollowsThePlainLoopsInDoublePrecision() {
         var parameters = parameters();
-        var hidden = parameters.stream().filter(parameter -> parameter.matrices > 0).toList();
+        var hidden = parameters.stream().filter(parameter -> parameter.hiddenMatrices > 0).toList();
         var weights = new ArrayList<double[][]>();
         var velocities = new ArrayList<double[][]>();
         for (var parameter : hidden) {
-            for (int i = 0; i < parameter.matrices; i++) {
+            for (int i = 0; i < parameter.hiddenMatrices; i++) {
                 weights.add(block(parameter, parameter.value, i));
-                velocities.add(new double[parameter.value.rows][parameter.value.cols / parameter.matrices]);
+                velocities.add(new double[parameter.value.rows][parameter.value.cols / parameter.hiddenMatrices]);
             }
         }
         var optimizer = settings().create();
@@ -111,7 +111,7 @@ class MuonTest {
             optimizer.step(parameters, (float) RATE, update);
             int next = 0;
             for (var parameter : hidden) {
-                for (int i = 0; i < parameter.matrices; i++, next++) {
+                for (int i = 0; i < parameter.hiddenMatrices; i++, next++) {
                     MuonReference.step(weights.get(next), block(parameter, parameter.gradient(), i),
                             velocities.get(next), 10 * RATE, settings().weightDecay());
                     assertClose(weights.get(next), block(parameter, parameter.value, i), 3e-5,
@@ -203,7 +203,7 @@ class MuonTest {
     /** From PyTorch's layout, update number {@code which} of those that lie one after the other. */
     private void set(Parameter parameter, Matrix matrix, String kind, int which) {
         double[] values = golden.tensor(kind + parameter.name).values();
-        boolean transposed = parameter.matrices > 0;
+        boolean transposed = parameter.hiddenMatrices > 0;
         for (int r = 0; r < matrix.rows; r++) {
             for (int c = 0; c < matrix.cols; c++) {
                 int i = transposed ? c * matrix.rows + r : r * matrix.cols + c;
@@ -213,7 +213,7 @@ class MuonTest {
     }
 
     private static double[][] block(Parameter parameter, Matrix matrix, int number) {
-        int cols = matrix.cols / parameter.matrices;
+        int cols = matrix.cols / parameter.hiddenMatrices;
         return rows(matrix.columns(number * cols, cols));
     }
 

@@ -20,8 +20,8 @@ class CharRnnReferenceTest {
 
         CharRnnReference net(int symbols, int... hidden) {
             return switch (this) {
-                case TANH -> CharRnnReference.simple(symbols, ActivationReference.TANH, hidden);
-                case SIGMOID -> CharRnnReference.simple(symbols, ActivationReference.SIGMOID, hidden);
+                case TANH -> CharRnnReference.elman(symbols, ActivationReference.TANH, hidden);
+                case SIGMOID -> CharRnnReference.elman(symbols, ActivationReference.SIGMOID, hidden);
                 case LSTM -> CharRnnReference.lstm(symbols, hidden);
                 case GRU -> CharRnnReference.gru(symbols, hidden);
             };

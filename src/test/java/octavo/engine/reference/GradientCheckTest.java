@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class GradientCheckTest {
 
     private static CharRnnReference net(double radius) {
-        var net = CharRnnReference.simple(5, ActivationReference.TANH, 4);
+        var net = CharRnnReference.elman(5, ActivationReference.TANH, 4);
         net.randomize(new RandomStream(1, RandomStream.Purpose.CHECK), radius);
         return net;
     }

@@ -6,13 +6,13 @@ import octavo.engine.layers.Loss;
 import octavo.engine.training.Evaluation;
 import org.junit.jupiter.api.Test;
 
-class VerdictTest {
+class CollapseCheckTest {
 
     private static final double[] FREQUENCY = {0.2, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.06, 0.04};
 
     /** What is said of a net of ten symbols that gives them their true weight. */
     private static String verdict(long points, double loss, double[] chosen) {
-        return Verdict.of(points, new Evaluation(new Loss(100 * loss, 100, 0), 100, FREQUENCY, FREQUENCY, chosen),
+        return CollapseCheck.of(points, new Evaluation(new Loss(100 * loss, 100, 0), 100, FREQUENCY, FREQUENCY, chosen),
                 symbol -> "<" + symbol + ">");
     }
 

@@ -14,7 +14,7 @@ import octavo.engine.training.Evaluation;
  * symbol leads, the net has collapsed, most often because the rate is too high. A loss far above that of guessing says
  * that it has diverged.
  */
-public final class Verdict {
+public final class CollapseCheck {
 
     /** The number of frequent symbols that the course names: space, e, t, a, o, i, n, s. */
     private static final int FREQUENT = 8;
@@ -25,7 +25,7 @@ public final class Verdict {
     /** Times the loss of guessing from which on a loss is far above it. */
     private static final double WORSE = 1.5;
 
-    private Verdict() {
+    private CollapseCheck() {
     }
 
     /**

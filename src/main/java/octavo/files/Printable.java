@@ -5,14 +5,14 @@ package octavo.files;
  * million characters, line feeds, and characters that control a terminal or change the direction of writing. The form
  * shown has none of these, and a value in a message is short.
  */
-public final class Shown {
+public final class Printable {
 
     /** Characters of a name that a message shows. */
     private static final int USUAL = 60;
     private static final int ZERO_WIDTH_NON_JOINER = 0x200c;
     private static final int ZERO_WIDTH_JOINER = 0x200d;
 
-    private Shown() {
+    private Printable() {
     }
 
     /**

@@ -9,7 +9,7 @@ import octavo.engine.models.Configuration;
 import octavo.engine.models.Model;
 
 /** What a new training starts from: weights drawn at random, or those of a checkpoint. */
-interface Start {
+interface TrainingStart {
 
     /** {@return the kind of the model, for example {@code rnn}} */
     String kind();

@@ -7,14 +7,14 @@ import java.util.regex.Pattern;
  * ISBN) and the tail after a line of five hyphens (license, source, editors). A model should learn the book, not its
  * imprint.
  */
-public final class WolneLektury {
+public final class EditorialParts {
 
     /** The longest head: a few short lines. */
     private static final int HEAD = 1_000;
     private static final Pattern ISBN_LINE = Pattern.compile("(?m)^ISBN[ -][0-9X-]+ *$");
     private static final Pattern TAIL_LINE = Pattern.compile("(?m)^----- *$");
 
-    private WolneLektury() {
+    private EditorialParts() {
     }
 
     /**
@@ -23,7 +23,7 @@ public final class WolneLektury {
      * @param text a text with LF as its line end
      * @return only the book, with one line end at its end; or the text itself if no tail was recognized
      */
-    public static String clean(String text) {
+    public static String remove(String text) {
         int to = tail(text);
         if (to == text.length()) {
             return text;

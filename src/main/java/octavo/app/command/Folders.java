@@ -12,15 +12,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import octavo.engine.training.RunFolder;
+import octavo.files.Printable;
 import octavo.files.RegularFile;
-import octavo.files.Shown;
 
 /** Where data sets and runs are, and how the command line names them. */
-public final class Places {
+public final class Folders {
 
     private static final Map<String, String> CHOSEN = new ConcurrentHashMap<>();
 
-    private Places() {
+    private Folders() {
     }
 
     /** {@return the folder of all data sets: {@code ./data}, or what OCTAVO_DATA names} */
@@ -101,7 +101,7 @@ public final class Places {
                 return checkpoint.file();
             }
         }
-        throw new IOException("run " + Shown.of(name.run()) + " has no checkpoint after " + name.points()
+        throw new IOException("run " + Printable.of(name.run()) + " has no checkpoint after " + name.points()
                 + " points; it has some after " + all.stream().map(one -> String.valueOf(one.points()))
                         .collect(Collectors.joining(", ")));
     }
@@ -158,7 +158,7 @@ public final class Places {
             return models().resolve(checkpoint.run());
         }
         var names = runs().stream().map(run -> run.getFileName().toString()).toList();
-        throw new IOException("there is no checkpoint or run \"" + Shown.of(argument) + "\" here or in " + models()
+        throw new IOException("there is no checkpoint or run \"" + Printable.of(argument) + "\" here or in " + models()
                 + (names.isEmpty() ? "; train one with: octavo train" : Nearest.hint(argument, names)
                 + "; there are " + String.join(", ", names)));
     }
@@ -207,7 +207,7 @@ public final class Places {
      * @throws IOException if the folder cannot be read
      */
     public static List<Path> runs() throws IOException {
-        return begunRuns().stream().filter(Places::isRun).toList();
+        return begunRuns().stream().filter(Folders::isRun).toList();
     }
 
     /**
@@ -220,7 +220,7 @@ public final class Places {
             return List.of();
         }
         try (var entries = Files.list(models())) {
-            return entries.filter(Places::isBegun).sorted().toList();
+            return entries.filter(Folders::isBegun).sorted().toList();
         }
     }
 
@@ -244,7 +244,7 @@ public final class Places {
 
     /** The newest of the user's own runs, or if there is none, the first of some that came with Octavo. */
     private static Path newestRunOr(List<String> shipped) throws IOException {
-        var newest = ownRuns().stream().max(Comparator.comparing(Places::lastWritten));
+        var newest = ownRuns().stream().max(Comparator.comparing(Folders::lastWritten));
         if (newest.isPresent()) {
             return newest.get();
         }

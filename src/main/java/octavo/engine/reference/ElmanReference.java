@@ -37,7 +37,7 @@ import java.util.List;
  * factors shrink it, the gradient vanishes; if they stretch it, it explodes; both happen exponentially in s − t. Gates
  * ({@link LstmReference}) and clipping are the remedies.
  */
-public final class RecurrentReference implements RecurrentLayerReference {
+public final class ElmanReference implements RecurrentLayerReference {
 
     private final ActivationReference f;
     private final ParameterReference w;
@@ -57,7 +57,7 @@ public final class RecurrentReference implements RecurrentLayerReference {
      * @param hidden H
      * @param f      tanh or the sigmoid
      */
-    RecurrentReference(int layer, int inputs, int hidden, ActivationReference f) {
+    ElmanReference(int layer, int inputs, int hidden, ActivationReference f) {
         this.f = f;
         this.w = new ParameterReference("rnn.weight_ih_l" + layer, inputs, hidden);
         this.u = new ParameterReference("rnn.weight_hh_l" + layer, hidden, hidden);

@@ -18,9 +18,9 @@ import octavo.files.JsonObject;
  * @param models  the kinds that can read the data, the most suitable first; empty if all can
  * @param options default values of options, for a model that reads windows
  */
-record Suited(String what, List<String> models, Map<String, String> options) {
+record SuitableModels(String what, List<String> models, Map<String, String> options) {
 
-    private static final Suited ANYTHING = new Suited("", List.of(), Map.of());
+    private static final SuitableModels ANYTHING = new SuitableModels("", List.of(), Map.of());
     private static final List<String> OF_TEXTS = ModelChoice.recurrentAnd("gpt");
     private static final List<String> OF_NAMES = List.of("mlp", "bigram");
     /** Enough windows that the net writes words, and few enough that it takes minutes. */
@@ -31,7 +31,7 @@ record Suited(String what, List<String> models, Map<String, String> options) {
      *
      * @param argument the argument of {@code train}; null for the bundled data
      */
-    static Suited of(String argument) throws IOException {
+    static SuitableModels of(String argument) throws IOException {
         if (argument == null) {
             return ANYTHING;
         }
@@ -40,21 +40,21 @@ record Suited(String what, List<String> models, Map<String, String> options) {
             return ofDataSet(argument, JsonObject.read(folder.resolve("dataset.json")));
         }
         if (argument.equals(DigitFolders.MNIST) || DigitFolders.isHere(argument)) {
-            return new Suited(argument + " is a set of images", List.of("digits"), Map.of());
+            return new SuitableModels(argument + " is a set of images", List.of("digits"), Map.of());
         }
         Path file = DataSets.file(argument);
         boolean names = argument.equals(DataSets.BUNDLED_NAMES)
                 || Files.isRegularFile(file) && NameList.isOne(TextFile.read(file, false));
-        return names ? new Suited(argument + " is a list of names", List.of(), Map.of("--model", OF_NAMES.getFirst()))
-                : ANYTHING;
+        return !names ? ANYTHING
+                : new SuitableModels(argument + " is a list of names", List.of(), Map.of("--model", OF_NAMES.getFirst()));
     }
 
-    private static Suited ofDataSet(String argument, JsonObject description) throws IOException {
+    private static SuitableModels ofDataSet(String argument, JsonObject description) throws IOException {
         if (description.getString("kind").equals("names")) {
-            return new Suited(argument + " is a list of names", OF_NAMES, Map.of());
+            return new SuitableModels(argument + " is a list of names", OF_NAMES, Map.of());
         }
         boolean random = description.has("split") && description.getString("split").equals("random");
-        return new Suited(argument + " is a text", OF_TEXTS, !random ? Map.of() : Map.of("--predict", "last",
+        return new SuitableModels(argument + " is a text", OF_TEXTS, !random ? Map.of() : Map.of("--predict", "last",
                 "--window", String.valueOf(description.getLong("window")), "--points", WINDOWS));
     }
 

@@ -3,9 +3,9 @@ package octavo.app.command;
 import java.util.Locale;
 
 /** Bytes and seconds in words. */
-public final class Sizes {
+public final class Units {
 
-    private Sizes() {
+    private Units() {
     }
 
     /**

@@ -5,16 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import octavo.app.command.Places;
+import octavo.app.command.Folders;
 import octavo.app.command.Terminal;
 import octavo.engine.matrix.Matrix;
 import octavo.engine.matrix.RowReductions;
 import octavo.engine.models.Decoder;
 import octavo.files.Json;
-import octavo.files.Shown;
+import octavo.files.Printable;
 
 /** Shows how surprising each letter of a text is to a model: −log₂ of the probability that it gave to the letter. */
-public final class Surprise {
+public final class LetterSurprise {
 
     private static final double LN_2 = 0.6931471805599453;
     /** Background colors from the terminal's palette of 256, and the bits from which each is used. */
@@ -32,7 +32,7 @@ public final class Surprise {
      * @param trained  the model
      * @param terminal where it is shown
      */
-    public Surprise(TrainedModel trained, Terminal terminal) {
+    public LetterSurprise(TrainedModel trained, Terminal terminal) {
         this.trained = trained;
         this.terminal = terminal;
     }
@@ -83,7 +83,7 @@ public final class Surprise {
             symbols.add(symbol);
         }
         var json = new LinkedHashMap<String, Object>();
-        json.put("checkpoint", Places.name(trained.checkpoint().file()));
+        json.put("checkpoint", Folders.name(trained.checkpoint().file()));
         json.put("symbols", List.copyOf(symbols));
         json.put("bits", sum);
         return json;
@@ -114,7 +114,7 @@ public final class Surprise {
             }
             String text = trained.vocabulary().symbols().get(tokens[i]).text();
             // a colored line feed would color the rest of the line
-            String seen = text.equals("\n") ? "⏎" : Shown.escaped(text);
+            String seen = text.equals("\n") ? "⏎" : Printable.escaped(text);
             line.append(COLORS[level] < 0 ? seen : "\033[48;5;" + COLORS[level] + ";38;5;255m" + seen + "\033[0m")
                     .append(text.equals("\n") ? text : "");
         }
@@ -131,7 +131,7 @@ public final class Surprise {
             case " " -> "' '";
             case "\n" -> "⏎";
             case "\t" -> "⇥";
-            default -> Shown.escaped(symbol);
+            default -> Printable.escaped(symbol);
         };
     }
 }

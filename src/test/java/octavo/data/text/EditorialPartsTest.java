@@ -9,16 +9,16 @@ import java.io.IOException;
 import octavo.SharedData;
 import org.junit.jupiter.api.Test;
 
-class WolneLekturyTest {
+class EditorialPartsTest {
 
     private static final String TAIL = "\n\n\n-----\nTa lektura jest dostępna na stronie wolnelektury.pl.\n";
 
     @Test
     void takesHeadAndTailOff() {
         assertEquals("    Litwo!\nIle\n",
-                WolneLektury.clean("Adam\n\nTytuł\n\nISBN 978-83-288-2832-2\n\n\n    Litwo!\nIle"
+                EditorialParts.remove("Adam\n\nTytuł\n\nISBN 978-83-288-2832-2\n\n\n    Litwo!\nIle"
                 + TAIL));
-        assertEquals("Litwo!\n-----\nIle\n", WolneLektury.clean("Litwo!\n-----\nIle"
+        assertEquals("Litwo!\n-----\nIle\n", EditorialParts.remove("Litwo!\n-----\nIle"
                 + TAIL), "hyphens within a book stay");
     }
 
@@ -26,13 +26,13 @@ class WolneLekturyTest {
     void leavesOtherTextsAlone() {
         for (String text : new String[] {"abc\n-----\ndef", "ISBN 978\n\nabc", "wolnelektury.pl\n-----\nabc",
                 "\n a \n\n"}) {
-            assertSame(text, WolneLektury.clean(text));
+            assertSame(text, EditorialParts.remove(text));
         }
     }
 
     @Test
     void cleansQuoVadis() throws IOException {
-        String text = WolneLektury.clean(TextFile.read(SharedData.file("data/quo-vadis.txt"), false));
+        String text = EditorialParts.remove(TextFile.read(SharedData.file("data/quo-vadis.txt"), false));
         assertTrue(text.startsWith("Rozdział pierwszy\n\nPetroniusz obudził się"), text.substring(0, 80));
         assertTrue(text.endsWith("„Quo vadis, Domine?”\n"), text.substring(text.length() - 80));
         assertFalse(text.contains("ISBN") || text.contains("Wolne Lektury") || text.contains("\r"));
@@ -42,7 +42,7 @@ class WolneLekturyTest {
     @Test
     void leavesPanTadeuszWhichIsCleanAlready() throws IOException {
         String text = TextFile.read(SharedData.file("data/pan-tadeusz.txt"), false);
-        assertSame(text, WolneLektury.clean(text));
+        assertSame(text, EditorialParts.remove(text));
         assertTrue(text.startsWith("Księga pierwsza\n"));
     }
 }

@@ -11,7 +11,7 @@ import octavo.engine.models.Source;
  * <p>Example e is block e. Unlike other sources this one ends: examples after the last block have no targets, so that
  * the last batch can be filled up to its fixed number of rows.
  */
-public final class Blocks implements Source {
+public final class TextBlocks implements Source {
 
     private final int[] tokens;
     private final int from;
@@ -27,7 +27,7 @@ public final class Blocks implements Source {
      * @param to     one past its last
      * @param block  tokens of a block, T
      */
-    public Blocks(int[] tokens, int from, int to, int block) {
+    public TextBlocks(int[] tokens, int from, int to, int block) {
         this(tokens, from, to, block, 0);
     }
 
@@ -41,7 +41,7 @@ public final class Blocks implements Source {
      * @param block   tokens of a block, T
      * @param overlap tokens that a block shares with the previous one, fewer than T
      */
-    Blocks(int[] tokens, int from, int to, int block, int overlap) {
+    TextBlocks(int[] tokens, int from, int to, int block, int overlap) {
         Checks.stretch(tokens, from, to);
         Checks.positive("a block", block);
         this.tokens = tokens;

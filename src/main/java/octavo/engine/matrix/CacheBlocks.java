@@ -10,7 +10,7 @@ import octavo.engine.matrix.Product.Form;
  * A product computed in blocks that fit into the caches, and one thread's memory for them: panels of B and a block of
  * A, both copied into the order in which {@link MicroKernels} read them. {@link MatrixMultiply} explains the layout.
  */
-final class Blocks {
+final class CacheBlocks {
 
     /**
      * Chunks of C and strips of B begin at multiples of the widest tile, so that cutting never produces narrow tiles.
@@ -29,7 +29,7 @@ final class Blocks {
     /** Columns of B that are packed at a time. */
     private static final int COLUMNS = 1536;
 
-    private static final ThreadLocal<Blocks> OF_THREAD = ThreadLocal.withInitial(Blocks::new);
+    private static final ThreadLocal<CacheBlocks> OF_THREAD = ThreadLocal.withInitial(CacheBlocks::new);
 
     private final float[] panels = new float[DEPTH * COLUMNS];
     private final float[] block = new float[(ROWS + Tiles.MOST_SURPLUS) * DEPTH];
@@ -39,10 +39,10 @@ final class Blocks {
     private int k;
     private int steps;
 
-    private Blocks() {
+    private CacheBlocks() {
     }
 
-    static Blocks ofThread() {
+    static CacheBlocks ofThread() {
         return OF_THREAD.get();
     }
 

@@ -14,7 +14,7 @@ import octavo.engine.matrix.Parameter;
  *
  * <p><img src="../reference/doc-files/unrolled-rnn.svg" alt="A recurrent net of two layers, unrolled over its steps">
  *
- * <p>Backward, as derived in {@link octavo.engine.reference.RecurrentReference}, from the last step to the first:
+ * <p>Backward, as derived in {@link octavo.engine.reference.ElmanReference}, from the last step to the first:
  * <pre>
  *   dh(t)   = dh(t) from above + δ(t+1)·Uᵀ
  *   δ(t)    = dh(t) ∘ f′(dot(t))              f′ = 1 − h² for tanh, h·(1 − h) for σ
@@ -28,7 +28,7 @@ import octavo.engine.matrix.Parameter;
  * <p>Memory: (T+1)·N·H floats for the states and 3·H·H for Uᵀ and the packed forms of U and Uᵀ; first the slopes f′,
  * then the gradients dp, overwrite p.
  */
-public final class Recurrent extends RecurrentCell {
+public final class ElmanCell extends RecurrentCell {
 
     private final Parameter weight;
     private final Activation activation;
@@ -39,7 +39,7 @@ public final class Recurrent extends RecurrentCell {
      * @param weight     U, shape (H, H)
      * @param activation f
      */
-    public Recurrent(Parameter weight, Activation activation) {
+    public ElmanCell(Parameter weight, Activation activation) {
         super(weight, 1);
         this.weight = weight;
         this.activation = activation;
