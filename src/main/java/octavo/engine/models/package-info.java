@@ -4,7 +4,7 @@
  * <p>The letters are those of the <a href="../package-summary.html">table of symbols</a>.
  *
  * <p>Read {@link octavo.engine.models.Model} first, the contract that the trainer knows, then {@link
- * octavo.engine.models.CharRnnConfiguration#table}, all parameters of a net with shape and initialization, and {@link
+ * octavo.engine.models.CharRnnConfiguration#shapes}, all parameters of a net with shape and initialization, and {@link
  * octavo.engine.models.CharRnn}: a page of wiring. {@link octavo.engine.models.Bigram}, {@link
  * octavo.engine.models.NameMlp} and {@link octavo.engine.models.DigitNet} are smaller, {@link octavo.engine.models.Gpt}
  * is larger. All but one only wire the layers of
