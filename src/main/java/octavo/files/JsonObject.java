@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A JSON object with typed getters: each returns a value of the right type or throws an exception with one sentence
@@ -15,10 +16,11 @@ import java.util.Set;
  */
 public final class JsonObject {
 
-    private final String where;
+    /** The name for messages; a list may have 50,000 elements, so the name of each is made only when it is needed. */
+    private final Supplier<String> where;
     private final Map<?, ?> map;
 
-    private JsonObject(String where, Map<?, ?> map) {
+    private JsonObject(Supplier<String> where, Map<?, ?> map) {
         this.where = where;
         this.map = map;
     }
@@ -59,10 +61,14 @@ public final class JsonObject {
      * @throws BadFileException if it is something else
      */
     public static JsonObject of(String where, Object value) throws BadFileException {
+        return of(() -> where, value);
+    }
+
+    private static JsonObject of(Supplier<String> where, Object value) throws BadFileException {
         if (value instanceof Map<?, ?> map) {
             return new JsonObject(where, map);
         }
-        throw new BadFileException(where, "expected a JSON object, found " + describe(value));
+        throw new BadFileException(where.get(), "expected a JSON object, found " + describe(value));
     }
 
     /**
@@ -131,8 +137,8 @@ public final class JsonObject {
     public int getInt(String key, int minimum, int maximum) throws BadFileException {
         long value = getLong(key);
         if (value < minimum || value > maximum) {
-            throw new BadFileException(where, "\"" + Printable.of(key) + "\" is " + value + ", it should be " + minimum
-                    + " to " + maximum);
+            throw new BadFileException(where.get(), "\"" + Printable.of(key) + "\" is " + value + ", it should be "
+                    + minimum + " to " + maximum);
         }
         return (int) value;
     }
@@ -167,7 +173,7 @@ public final class JsonObject {
      * @throws BadFileException if it is missing or something else
      */
     public JsonObject getObject(String key) throws BadFileException {
-        return new JsonObject(where + " \"" + key + "\"", get(key, "an object", Map.class));
+        return new JsonObject(() -> where.get() + " \"" + key + "\"", get(key, "an object", Map.class));
     }
 
     /**
@@ -191,7 +197,8 @@ public final class JsonObject {
     public List<JsonObject> getObjects(String key) throws BadFileException {
         var objects = new ArrayList<JsonObject>();
         for (Object element : elements(key, "a list of objects", Map.class)) {
-            objects.add(of(where + " \"" + key + "\"[" + objects.size() + "]", element));
+            int index = objects.size();
+            objects.add(of(() -> where.get() + " \"" + key + "\"[" + index + "]", element));
         }
         return objects;
     }
@@ -200,7 +207,7 @@ public final class JsonObject {
         var result = new ArrayList<E>();
         for (Object element : get(key, expected, List.class)) {
             if (!type.isInstance(element)) {
-                throw new BadFileException(where,
+                throw new BadFileException(where.get(),
                         "\"" + key + "\" should be " + expected + ", but element " + result.size() + " is "
                                 + describe(element));
             }
@@ -211,12 +218,13 @@ public final class JsonObject {
 
     private <E> E get(String key, String expected, Class<E> type) throws BadFileException {
         if (!map.containsKey(key)) {
-            throw new BadFileException(where, "\"" + Printable.of(key) + "\" is missing, it should be " + expected);
+            throw new BadFileException(where.get(), "\"" + Printable.of(key) + "\" is missing, it should be "
+                    + expected);
         }
         Object value = map.get(key);
         if (!type.isInstance(value)) {
-            throw new BadFileException(where, "\"" + Printable.of(key) + "\" is " + describe(value) + ", it should be "
-                    + expected);
+            throw new BadFileException(where.get(), "\"" + Printable.of(key) + "\" is " + describe(value)
+                    + ", it should be " + expected);
         }
         return type.cast(value);
     }

@@ -1,6 +1,8 @@
 package octavo.files;
 
+import java.nio.CharBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,13 +10,24 @@ import java.util.Map;
 /** Reads one JSON text by recursive descent, with one method per rule of the grammar. */
 final class JsonReader {
 
-    private final String text;
+    private final char[] text;
+    private final int length;
+    /** Every key that occurred: the objects of a list usually have the same keys, which are stored once. */
+    private final Map<String, String> keys = new HashMap<>();
     private int position;
     private int depth;
     private int values;
 
-    JsonReader(String text) {
+    /**
+     * Prepares to read.
+     *
+     * @param text   JSON; strings with escapes are changed in place, so that a checkpoint's vocabulary of megabytes,
+     *               which is one string, needs no buffer
+     * @param length its characters; what follows them is ignored
+     */
+    JsonReader(char[] text, int length) {
         this.text = text;
+        this.length = length;
     }
 
     /** The whole text: one value between white space. */
@@ -22,7 +35,7 @@ final class JsonReader {
         skipSpace();
         Object value = readValue();
         skipSpace();
-        if (position < text.length()) {
+        if (position < length) {
             throw wrong("the value is complete, but " + found() + " follows");
         }
         return value;
@@ -79,7 +92,7 @@ final class JsonReader {
         }
         position++;
         skipSpace();
-        object.put(key, readValue());
+        object.put(keys.computeIfAbsent(key, same -> same), readValue());
     }
 
     private List<Object> readArray() throws JsonException {
@@ -92,6 +105,7 @@ final class JsonReader {
             } while (goesOn(']'));
         }
         depth--;
+        array.trimToSize();
         return array;
     }
 
@@ -124,7 +138,7 @@ final class JsonReader {
     }
 
     private Object readWord(String word, Object value) throws JsonException {
-        if (!text.startsWith(word, position)) {
+        if (!word.contentEquals(CharBuffer.wrap(text, position, Math.min(word.length(), length - position)))) {
             throw wrong("expected a value, found " + found());
         }
         position += word.length();
@@ -133,7 +147,7 @@ final class JsonReader {
 
     private String readString() throws JsonException {
         int opening = position++;
-        var result = new StringBuilder();
+        int end = position; // what an escape stands for is shorter than the escape, so it is written over it
         while (peek() != '"') {
             int next = peek();
             if (next < 0) {
@@ -144,14 +158,15 @@ final class JsonReader {
                 throw wrong("a control character must be escaped in a string, found " + found());
             }
             position++;
-            result.append(next == '\\' ? readEscape() : (char) next);
+            text[end++] = next == '\\' ? readEscape() : (char) next;
         }
         position++;
-        if (hasLoneSurrogate(result)) {
+        String string = new String(text, opening + 1, end - opening - 1);
+        if (hasLoneSurrogate(string)) {
             position = opening;
             throw wrong("the string that begins here contains half a surrogate pair");
         }
-        return result.toString();
+        return string;
     }
 
     private char readEscape() throws JsonException {
@@ -217,15 +232,16 @@ final class JsonReader {
     }
 
     private Object toNumber(int start, boolean whole) throws JsonException {
-        String digits = text.substring(start, position);
         if (whole) {
             try {
-                return Long.valueOf(digits);
+                return Long.parseLong(CharBuffer.wrap(text), start, position, 10);
             } catch (NumberFormatException e) {
+                String digits = new String(text, start, position - start);
                 position = start;
                 throw wrong("the number " + Printable.of(digits) + " does not fit into 64 bits");
             }
         }
+        String digits = new String(text, start, position - start);
         double value = Double.parseDouble(digits);
         if (Double.isInfinite(value)) {
             position = start;
@@ -256,20 +272,20 @@ final class JsonReader {
     }
 
     private void skipSpace() {
-        while (position < text.length() && " \t\n\r".indexOf(text.charAt(position)) >= 0) {
+        while (position < length && " \t\n\r".indexOf(text[position]) >= 0) {
             position++;
         }
     }
 
     private int peek() {
-        return position < text.length() ? text.charAt(position) : -1;
+        return position < length ? text[position] : -1;
     }
 
     private String found() {
-        if (position >= text.length()) {
+        if (position >= length) {
             return "the end of the text";
         }
-        int codePoint = text.codePointAt(position);
+        int codePoint = Character.codePointAt(text, position, length);
         boolean printable = codePoint > ' ' && codePoint < 127;
         return printable ? "'" + (char) codePoint + "'" : String.format("U+%04X", codePoint);
     }
@@ -278,7 +294,7 @@ final class JsonReader {
         int line = 1;
         int lineStart = 0;
         for (int i = 0; i < position; i++) {
-            if (text.charAt(i) == '\n') {
+            if (text[i] == '\n') {
                 line++;
                 lineStart = i + 1;
             }

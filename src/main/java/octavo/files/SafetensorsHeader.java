@@ -18,6 +18,7 @@ import static octavo.files.BadSafetensorsException.Rule.WRONG_TENSOR_SIZE;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.CharBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
@@ -96,7 +97,7 @@ final class SafetensorsHeader {
         return (int) length;
     }
 
-    private String readText(FileChannel channel, int length) throws IOException {
+    private CharBuffer readText(FileChannel channel, int length) throws IOException {
         var bytes = readFully(channel, PREFIX, length);
         if (length == 0 || bytes.get(0) != '{') {
             throw new BadSafetensorsException(file, INVALID_HEADER_START, "the header should begin with {, it "
@@ -119,7 +120,7 @@ final class SafetensorsHeader {
         return bytes.flip();
     }
 
-    private List<Entry> parse(String text) throws BadSafetensorsException {
+    private List<Entry> parse(CharBuffer text) throws BadSafetensorsException {
         Map<?, ?> json;
         try {
             json = (Map<?, ?>) Json.parse(text);

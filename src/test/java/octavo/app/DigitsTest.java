@@ -118,7 +118,7 @@ class DigitsTest {
         var net = DigitNetConfiguration.of(List.of(7), Activation.SIGMOID, Output.SOFTMAX, Initialization.FAN_IN)
                 .create(1);
         var checkpoint = new Checkpoint(Path.of("digits.safetensors"), new RunDescription(net.configuration(), null,
-                new TrainingState(), Map.of("name", "circles"), Map.of()));
+                new TrainingState(), Map.of("name", "circles"), "{}"));
         var options = new ArrayList<>(new EvaluateCommand().options());
         options.addAll(Option.COMMON);
         var arguments = new Arguments(options, 0, List.of(words));

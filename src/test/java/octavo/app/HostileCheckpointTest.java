@@ -97,7 +97,8 @@ class HostileCheckpointTest {
                 "keepCase", true);
         Model model = configuration.create(1);
         Path file = folder.resolve(name + ".safetensors");
-        new Checkpoint(file, new RunDescription(configuration, plan, new TrainingState(), data, VOCABULARY.toJson()))
+        new Checkpoint(file, new RunDescription(configuration, plan, new TrainingState(), data,
+                Json.write(VOCABULARY.toJson())))
                 .write(model, null);
         return file;
     }

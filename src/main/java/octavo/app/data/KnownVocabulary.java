@@ -55,11 +55,12 @@ public record KnownVocabulary(Vocabulary vocabulary, boolean keepCase) {
         if (!(checkpoint.configuration().toJson().get("vocabulary") instanceof Long classes)) {
             return null;
         }
-        if (checkpoint.vocabulary().isEmpty()) {
+        var json = checkpoint.vocabulary();
+        if (json.isEmpty()) {
             throw new BadFileException(checkpoint.file(), "the model knows " + classes
                     + " symbols, but it has no vocabulary with them");
         }
-        var vocabulary = Vocabulary.fromJson(checkpoint.file().toString(), checkpoint.vocabulary());
+        var vocabulary = Vocabulary.fromJson(checkpoint.file().toString(), json);
         if (classes != vocabulary.size()) {
             throw new BadFileException(checkpoint.file(), "the model knows " + classes + " symbols, its vocabulary has "
                     + vocabulary.size());

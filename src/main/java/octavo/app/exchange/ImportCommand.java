@@ -20,6 +20,7 @@ import octavo.engine.training.TrainingState;
 import octavo.exchange.ForeignModel;
 import octavo.exchange.ForeignVocabulary;
 import octavo.files.FolderName;
+import octavo.files.Json;
 
 /** {@code import FILE}: makes a run from a model that PyTorch, Hugging Face or NumPy wrote. */
 public final class ImportCommand implements Command {
@@ -83,7 +84,7 @@ public final class ImportCommand implements Command {
         String name = arguments.text("--run") == null ? defaultName(file) : arguments.text("--run");
         try (var folder = Folders.newRun(arguments, name)) {
             var description = new RunDescription(configuration, null, state, data,
-                    known == null ? Map.of() : known.vocabulary().toJson());
+                    Json.write(known == null ? Map.of() : known.vocabulary().toJson()));
             var checkpoint = new Checkpoint(folder.checkpointFile(state.points), description);
             checkpoint.write(model, null);
             var settings = new LinkedHashMap<String, Object>();

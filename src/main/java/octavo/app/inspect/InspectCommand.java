@@ -123,7 +123,7 @@ public final class InspectCommand implements Command {
         return json;
     }
 
-    private static void describe(Checkpoint checkpoint, Map<String, Object> json) {
+    private static void describe(Checkpoint checkpoint, Map<String, Object> json) throws IOException {
         json.put("model", checkpoint.configuration().model());
         json.put("configuration", checkpoint.configuration().toJson());
         json.put("points", checkpoint.state().points);

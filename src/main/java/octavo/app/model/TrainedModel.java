@@ -19,6 +19,7 @@ import octavo.engine.training.RunFolder;
 import octavo.files.BadFileException;
 import octavo.files.JsonObject;
 import octavo.files.Printable;
+import octavo.files.Safetensors;
 
 /**
  * A loaded model with its vocabulary and the way it reads.
@@ -32,6 +33,11 @@ public record TrainedModel(Checkpoint checkpoint, Model model, Vocabulary vocabu
 
     /** Most steps of an example that a checkpoint may have: a window is allocated for them. */
     private static final int MOST_STEPS = 1_000_000;
+    /**
+     * From this many weights on, what parsing the vocabulary has left is collected before the weights are allocated:
+     * now that takes milliseconds. Otherwise the heap would grow by as much, 100 MB for a GPT-2, and keep it.
+     */
+    private static final long MANY_WEIGHTS = 10_000_000;
 
     /**
      * Reads a checkpoint with its weights.
@@ -49,13 +55,19 @@ public record TrainedModel(Checkpoint checkpoint, Model model, Vocabulary vocabu
     }
 
     private static TrainedModel read(Path file) throws IOException {
-        var checkpoint = Checkpoint.open(file);
-        var data = JsonObject.of(file + " octavo.data", checkpoint.data());
-        data.getInt("steps", 1, MOST_STEPS);
-        data.getString("name");
-        data.getString("fingerprint");
-        return new TrainedModel(checkpoint, checkpoint.model(), KnownVocabulary.of(checkpoint),
-                reading(file, data.getString("reading")));
+        try (var tensors = Safetensors.open(file)) {
+            var checkpoint = Checkpoint.of(tensors);
+            var data = JsonObject.of(file + " octavo.data", checkpoint.data());
+            data.getInt("steps", 1, MOST_STEPS);
+            data.getString("name");
+            data.getString("fingerprint");
+            var reading = reading(file, data.getString("reading"));
+            var vocabulary = KnownVocabulary.of(checkpoint);
+            if (checkpoint.configuration().weights() > MANY_WEIGHTS) {
+                System.gc();
+            }
+            return new TrainedModel(checkpoint, checkpoint.model(tensors), vocabulary, reading);
+        }
     }
 
     private static Reading reading(Path file, String name) throws IOException {

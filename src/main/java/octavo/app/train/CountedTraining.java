@@ -10,6 +10,7 @@ import octavo.engine.training.Checkpoint;
 import octavo.engine.training.RunDescription;
 import octavo.engine.training.RunFolder;
 import octavo.engine.training.TrainingState;
+import octavo.files.Json;
 
 /**
  * {@code train --model bigram --count S}: the bigram model by counting instead of training. The net that it writes
@@ -33,7 +34,7 @@ record CountedTraining(TextDataSet dataSet, Terminal terminal) {
         state.points = source.examplesPerEpoch();
         var file = folder.checkpointFile(state.points);
         var description = new RunDescription(net.configuration(), null, state, dataSet.describe(),
-                dataSet.vocabulary().toJson());
+                Json.write(dataSet.vocabulary().toJson()));
         new Checkpoint(file, description).write(net, null);
         terminal.print(String.format(Locale.ROOT, "%s counts %,d pairs: train loss %.4f nats, validation %.4f", file,
                 state.points, dataSet.evaluationSet(DataSet.TRAIN, 0).loss(net).mean(),

@@ -24,6 +24,7 @@ import octavo.engine.training.RunDescription;
 import octavo.engine.training.TrainingPlan;
 import octavo.engine.training.TrainingState;
 import octavo.files.FolderName;
+import octavo.files.Json;
 import octavo.files.JsonObject;
 
 /** Starts a new run: options, preset and data become a model and a plan, which are trained. */
@@ -65,7 +66,7 @@ final class NewTraining {
                 : options.plan(options.points(dataSet.train(options.batch(), options.seed()).examplesPerEpoch()));
         try (var folder = Folders.newRun(arguments, name)) {
             var description = new RunDescription(configuration, plan, new TrainingState(), dataSet.describe(),
-                    dataSet instanceof TextDataSet text ? text.vocabulary().toJson() : Map.of());
+                    Json.write(dataSet instanceof TextDataSet text ? text.vocabulary().toJson() : Map.of()));
             terminal.info("preset " + preset.name() + ": " + preset.purpose());
             if (!folder.name().equals(name)) {
                 terminal.info("run " + name + " exists, so this one is " + folder.name()

@@ -53,9 +53,13 @@ public record Checkpoint(Path file, RunDescription run) {
         return run.data();
     }
 
-    /** {@return the vocabulary as JSON values; empty for images} */
-    public Map<String, Object> vocabulary() {
-        return run.vocabulary();
+    /**
+     * {@return the vocabulary as JSON values, parsed anew; empty for images}
+     *
+     * @throws IOException if it is damaged
+     */
+    public Map<String, Object> vocabulary() throws IOException {
+        return run.readVocabulary(file);
     }
 
     /**
@@ -104,14 +108,23 @@ public record Checkpoint(Path file, RunDescription run) {
      * @throws IOException with one sentence, if it is not a checkpoint of this version
      */
     public static Checkpoint open(Path file) throws IOException {
-        Map<String, String> metadata;
-        long weights;
         try (var tensors = Safetensors.open(file)) {
-            metadata = tensors.metadata();
-            weights = weights(tensors);
+            return of(tensors);
         }
-        var run = RunDescription.ofMetadata(file, metadata);
-        long wanted = run.weights(file, metadata);
+    }
+
+    /**
+     * Reads all but the tensors of an open file, as {@link #open} does.
+     *
+     * @param tensors a checkpoint
+     * @return its description
+     * @throws IOException with one sentence, if it is not a checkpoint of this version
+     */
+    public static Checkpoint of(Safetensors tensors) throws IOException {
+        Path file = tensors.file();
+        var run = RunDescription.ofMetadata(file, tensors.metadata());
+        long weights = weights(tensors);
+        long wanted = run.weights(file, tensors.metadata());
         if (wanted != weights) {
             throw new BadFileException(file, "the configuration of the checkpoint demands " + wanted
                     + " weights, its tensors have " + weights);
@@ -138,8 +151,21 @@ public record Checkpoint(Path file, RunDescription run) {
      * @throws IOException if a tensor is missing, has another shape, or holds a weight that is not finite
      */
     public Model model() throws IOException {
+        try (var tensors = Safetensors.open(file)) {
+            return model(tensors);
+        }
+    }
+
+    /**
+     * Builds the model and reads its weights from the open file, as {@link #model()} does.
+     *
+     * @param tensors the checkpoint, open
+     * @return the model
+     * @throws IOException if a tensor is missing, has another shape, or holds a weight that is not finite
+     */
+    public Model model(Safetensors tensors) throws IOException {
         Model model = configuration().zeros();
-        readWeights(model);
+        readWeights(model, tensors);
         return model;
     }
 
@@ -151,11 +177,15 @@ public record Checkpoint(Path file, RunDescription run) {
      */
     public void readWeights(Model model) throws IOException {
         try (var tensors = Safetensors.open(file)) {
-            var checksums = RunDescription.checksums(file, tensors.metadata());
-            for (Parameter parameter : model.parameters()) {
-                tensors.readInto(parameter);
-                verify(tensors, checksums, parameter.name);
-            }
+            readWeights(model, tensors);
+        }
+    }
+
+    private void readWeights(Model model, Safetensors tensors) throws IOException {
+        var checksums = RunDescription.checksums(file, tensors.metadata());
+        for (Parameter parameter : model.parameters()) {
+            tensors.readInto(parameter);
+            verify(tensors, checksums, parameter.name);
         }
         requireFinite(file, model);
     }

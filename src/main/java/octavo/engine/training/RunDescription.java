@@ -19,10 +19,11 @@ import octavo.files.Printable;
  * @param plan          how the run trains; null for a model that was imported or counted
  * @param state         progress of the run; changes while it trains
  * @param data          name and fingerprint of the data set, and how the model reads it
- * @param vocabulary    the vocabulary as JSON values; empty for images
+ * @param vocabulary    the vocabulary as JSON text, "{}" for images; it is parsed only when it is needed, since that of
+ *                      a GPT-2 has 250,000 values
  */
 public record RunDescription(Configuration configuration, TrainingPlan plan, TrainingState state,
-                             Map<String, Object> data, Map<String, Object> vocabulary) {
+                             Map<String, Object> data, String vocabulary) {
 
     private static final String VERSION = "1";
     private static final String CONFIGURATION = "octavo.configuration";
@@ -57,7 +58,7 @@ public record RunDescription(Configuration configuration, TrainingPlan plan, Tra
         }
         metadata.put(STATE, Json.write(state.toJson()));
         metadata.put(DATA, Json.write(data));
-        metadata.put(VOCABULARY, Json.write(vocabulary));
+        metadata.put(VOCABULARY, vocabulary);
         return metadata;
     }
 
@@ -85,7 +86,12 @@ public record RunDescription(Configuration configuration, TrainingPlan plan, Tra
                 metadata.containsKey(PLAN) ? read(file, metadata, PLAN, TrainingPlan::fromJson) : null,
                 read(file, metadata, STATE, TrainingState::fromJson),
                 read(file, metadata, DATA, Function.identity()),
-                read(file, metadata, VOCABULARY, Function.identity()));
+                text(file, metadata, VOCABULARY));
+    }
+
+    /** The vocabulary as JSON values. */
+    Map<String, Object> readVocabulary(Path file) throws IOException {
+        return read(file, Map.of(VOCABULARY, vocabulary), VOCABULARY, Function.identity());
     }
 
     /** The number of weights of the configuration. */
@@ -102,10 +108,7 @@ public record RunDescription(Configuration configuration, TrainingPlan plan, Tra
     @SuppressWarnings("unchecked")
     private static <R> R read(Path file, Map<String, String> metadata, String key,
             Function<Map<String, Object>, R> understand) throws IOException {
-        String text = metadata.get(key);
-        if (text == null) {
-            throw new BadFileException(file, "the checkpoint has no " + key + " in its metadata");
-        }
+        String text = text(file, metadata, key);
         try {
             return understand.apply((Map<String, Object>) Objects.requireNonNull(Json.parse(text)));
         } catch (JsonException e) {
@@ -117,5 +120,13 @@ public record RunDescription(Configuration configuration, TrainingPlan plan, Tra
             throw new BadFileException(file, key + " in the metadata is damaged: "
                     + Printable.of(String.valueOf(e.getMessage()), MOST_SHOWN));
         }
+    }
+
+    private static String text(Path file, Map<String, String> metadata, String key) throws IOException {
+        String text = metadata.get(key);
+        if (text == null) {
+            throw new BadFileException(file, "the checkpoint has no " + key + " in its metadata");
+        }
+        return text;
     }
 }

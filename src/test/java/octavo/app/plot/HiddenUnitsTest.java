@@ -46,7 +46,7 @@ class HiddenUnitsTest {
         Model model = new CharRnnConfiguration(cell, SYMBOLS, List.of(6, 4), Activation.TANH, Initialization.FAN_IN)
                 .create(1);
         var checkpoint = new Checkpoint(Path.of("units.safetensors"), new RunDescription(model.configuration(), null,
-                new TrainingState(), Map.of("steps", (long) steps), Map.of()));
+                new TrainingState(), Map.of("steps", (long) steps), "{}"));
         return new TrainedModel(checkpoint, model, null, reading);
     }
 

@@ -117,7 +117,7 @@ class TrainingRunTest {
     private static RunDescription fresh(Cell cell, TrainingPlan plan, double dropout, Integer... hidden) {
         var configuration = new CharRnnConfiguration(cell, SYMBOLS, List.of(hidden), Activation.TANH,
                 Initialization.GLOROT, dropout);
-        return new RunDescription(configuration, plan, new TrainingState(), Map.of("name", "made-up"), Map.of());
+        return new RunDescription(configuration, plan, new TrainingState(), Map.of("name", "made-up"), "{}");
     }
 
     /** Trains a fresh net until {@code stopAt} points, or to the end. */
