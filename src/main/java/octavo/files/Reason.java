@@ -1,5 +1,6 @@
 package octavo.files;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
@@ -32,6 +33,7 @@ public final class Reason {
             case DirectoryNotEmptyException _ -> "the folder is not empty";
             case ReadOnlyFileSystemException _ -> "the file system can only be read";
             case CharacterCodingException _ -> "it is not UTF-8";
+            case EOFException _ -> "it ends too early";
             case FileSystemException _ -> "the file system refused it (" + failure.getClass().getSimpleName() + ")";
             case Exception e when e.getMessage() == null || e.getMessage().isBlank() ->
                     "the system gives no reason (" + e.getClass().getSimpleName() + ")";

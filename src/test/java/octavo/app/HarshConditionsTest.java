@@ -55,7 +55,7 @@ class HarshConditionsTest {
         command.addAll(flags);
         command.add(program.getName());
         command.addAll(Arrays.asList(words));
-        var builder = new ProcessBuilder(command).redirectErrorStream(true)
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectInput(new File("/dev/null"))
                 .redirectOutput(folder.resolve("output.txt").toFile());
         builder.environment().put("OCTAVO_DATA", folder.resolve("data").toString());
         builder.environment().put("OCTAVO_MODELS", folder.resolve("models").toString());

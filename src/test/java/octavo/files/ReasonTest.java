@@ -2,6 +2,7 @@ package octavo.files;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.AccessDeniedException;
@@ -31,5 +32,6 @@ class ReasonTest {
                 Reason.of(new FileSystemException("a/b", null, "No space left on device")));
         assertEquals("the system gives no reason (IOException)", Reason.of(new IOException()));
         assertEquals("I/O error", Reason.of(new IOException("I/O error")));
+        assertEquals("it ends too early", Reason.of(new EOFException()));
     }
 }
