@@ -18,6 +18,11 @@ class WeightCountTest {
                 configuration.weights(), configuration.toString());
         assertEquals(values.stream().mapToLong(value -> 4L * value.data.length).sum(),
                 configuration.bytes(), configuration.toString());
+        for (var parameter : configuration.zeros().parameters()) {
+            for (float weight : parameter.value.data) {
+                assertEquals(0, weight, "a model for a file's weights draws none: " + parameter.name);
+            }
+        }
     }
 
     @Test
