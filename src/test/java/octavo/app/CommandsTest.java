@@ -264,8 +264,10 @@ class CommandsTest {
         var tuned = octavo("train", other.toString(), "--init-from", "fox", "--points", "20", "--batch", "4",
                 "--run", "tuned");
         assertEquals(0, tuned.code, tuned.err);
-        assertTrue(tuned.err.contains("new with random weights")
+        assertTrue(tuned.err.contains("new with random weights") && tuned.err.contains(", 0 dropped")
                 && tuned.err.contains("before training: validation loss"), tuned.err);
+        assertEquals(octavo("tokenize", "fox", "--text", TEXT, "--json").out,
+                octavo("tokenize", "tuned", "--text", TEXT, "--json").out, "the ids are the checkpoint's");
     }
 
     @ParameterizedTest

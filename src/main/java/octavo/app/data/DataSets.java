@@ -11,9 +11,11 @@ import octavo.app.command.Folders;
 import octavo.app.command.Nearest;
 import octavo.app.command.Terminal;
 import octavo.data.Reading;
+import octavo.data.text.CharacterVocabulary;
 import octavo.data.text.Preparation;
 import octavo.data.text.PreparedText;
 import octavo.data.text.TextDataSet;
+import octavo.data.text.UnknownSymbolsException;
 import octavo.files.FolderName;
 import octavo.files.JsonObject;
 import octavo.files.Printable;
@@ -116,8 +118,23 @@ public final class DataSets {
         return new TextDataSet(write(prepared, terminal));
     }
 
-    /** Prepares a file with a model's vocabulary, as a data set of its own. If it exists already, it is read. */
+    /** Prepares a file with a model's vocabulary, to which characters that it lacks are added. */
     private static TextDataSet ofFile(Path file, Request request, KnownVocabulary known, Terminal terminal)
+            throws IOException {
+        try {
+            return tokenized(file, request, known, terminal);
+        } catch (IllegalArgumentException e) {
+            if (e.getCause() instanceof UnknownSymbolsException unknown
+                    && known.vocabulary() instanceof CharacterVocabulary characters) {
+                var wider = new KnownVocabulary(characters.with(unknown.codePoints()), known.keepCase());
+                return tokenized(file, request, wider, terminal);
+            }
+            throw e;
+        }
+    }
+
+    /** Prepares a file with a vocabulary, as a data set of its own. If it exists already, it is read. */
+    private static TextDataSet tokenized(Path file, Request request, KnownVocabulary known, Terminal terminal)
             throws IOException {
         var options = options(FolderName.of(file) + "-tokens-"
                 + known.vocabulary().fingerprint().substring(0, SHOWN / 2), request);

@@ -14,7 +14,6 @@ import octavo.app.model.LetterSurprise;
 import octavo.app.model.TrainedModel;
 import octavo.data.DataSet;
 import octavo.data.Reading;
-import octavo.data.text.BytePairVocabulary;
 import octavo.data.text.TextDataSet;
 import octavo.data.text.Vocabulary;
 import octavo.engine.models.Configuration;
@@ -22,8 +21,9 @@ import octavo.engine.models.Model;
 
 /**
  * {@code train --init-from CHECKPOINT}: starts from the weights of another model, on other data. Sizes and reading are
- * the checkpoint's. A symbol in both vocabularies keeps its weights, a new one gets random weights, and one that the
- * new data do not have is dropped.
+ * the checkpoint's. A text file is tokenized with the checkpoint's vocabulary, to which a character model adds the
+ * characters that it lacks. A data set keeps its own: a symbol in both vocabularies keeps its weights, and one that the
+ * new data do not have is dropped. A new symbol gets random weights.
  */
 final class FineTuning implements TrainingStart {
 
@@ -71,13 +71,13 @@ final class FineTuning implements TrainingStart {
     }
 
     /**
-     * {@inheritDoc} A byte-pair model needs its own tokens. Characters mean the same in any text; a new one gets random
-     * weights.
+     * {@inheritDoc} A text is tokenized with the model's own vocabulary, names and images are not.
      */
     @Override
     public KnownVocabulary vocabulary() {
-        return source.vocabulary() instanceof BytePairVocabulary pairs ? new KnownVocabulary(pairs,
-                Boolean.TRUE.equals(source.checkpoint().data().get("keepCase"))) : null;
+        return source.vocabulary() == null || source.vocabulary().hasEndMark() ? null
+                : new KnownVocabulary(source.vocabulary(),
+                        Boolean.TRUE.equals(source.checkpoint().data().get("keepCase")));
     }
 
     /** {@inheritDoc} The checkpoint's sizes, with the vocabulary and the dropout of the new training. */

@@ -93,6 +93,18 @@ public final class CharacterVocabulary implements Vocabulary {
         return new CharacterVocabulary(List.copyOf(symbols), true);
     }
 
+    /**
+     * The same vocabulary with more characters.
+     *
+     * @param points characters that it lacks, each once; how often they occur is not known
+     * @return the symbols of this vocabulary with their ids, then the new ones
+     */
+    public CharacterVocabulary with(Iterable<Integer> points) {
+        List<Symbol> more = new ArrayList<>(symbols);
+        points.forEach(point -> more.add(symbol(more.size(), point, 0)));
+        return new CharacterVocabulary(List.copyOf(more), endMark);
+    }
+
     private static Map<Integer, Long> count(Collection<String> texts) {
         Map<Integer, Long> counts = new TreeMap<>();
         texts.forEach(text -> text.codePoints().forEach(point -> counts.merge(point, 1L, Long::sum)));
