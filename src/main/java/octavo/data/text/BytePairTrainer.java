@@ -59,7 +59,7 @@ final class BytePairTrainer {
             }
         });
         for (int number = 0; number < pieces.size(); number++) {
-            count(number, 1, 0);
+            count(number, 1, 0, 1, pieces.get(number).length);
         }
     }
 
@@ -111,11 +111,18 @@ final class BytePairTrainer {
     private void merge(int number, int pair, int token) {
         int[] old = pieces.get(number);
         int[] merged = replace(old, left(pair), right(pair), token);
-        if (merged.length < old.length) { // otherwise the pair no longer occurs here
-            count(number, -1, token);
-            pieces.set(number, merged);
-            count(number, 1, token);
+        if (merged.length == old.length) {
+            return; // the pair no longer occurs here
         }
+        // only pairs between the first and the last change are counted: in a text without spaces pieces are long
+        int first = Math.max(1, Arrays.mismatch(old, merged));
+        int same = 0;
+        while (old[old.length - 1 - same] == merged[merged.length - 1 - same]) {
+            same++;
+        }
+        count(number, -1, token, first, old.length - same + 1);
+        pieces.set(number, merged);
+        count(number, 1, token, first, merged.length - same + 1);
     }
 
     /** Replaces a pair from left to right. */
@@ -131,12 +138,12 @@ final class BytePairTrainer {
     }
 
     /**
-     * Adds or subtracts the pairs of a piece; the places of pairs with tokens older than {@code newest} are known
-     * already.
+     * Adds or subtracts the pairs of a piece whose right tokens are in a range; the places of pairs with tokens older
+     * than {@code newest} are known already.
      */
-    private void count(int number, int sign, int newest) {
+    private void count(int number, int sign, int newest, int from, int to) {
         int[] tokens = pieces.get(number);
-        for (int i = 1; i < tokens.length; i++) {
+        for (int i = from; i < Math.min(to, tokens.length); i++) {
             int pair = tokens[i - 1] << 16 | tokens[i];
             int before = counts.getOrDefault(pair, 0);
             touched.putIfAbsent(pair, before);
