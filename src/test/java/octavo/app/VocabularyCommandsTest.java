@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import octavo.files.Json;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A vocabulary belongs to its model: every text that comes later is cut by it. */
 class VocabularyCommandsTest {
 
-    private static final String OTHER = "A shore of shells, sold by the sea.\n".repeat(30);
+    private static final String OTHER = "A shore of shells, sold by a żółw at the sea.\n".repeat(30);
 
     @TempDir
     private Path folder;
@@ -56,6 +57,10 @@ class VocabularyCommandsTest {
         assertEquals(count - 1, json.getLong("examples"), "all tokens but the first");
         assertEquals(other, json.getString("set"));
         assertTrue(fine("evaluate", "gpt", other).contains("bits per byte"));
+        String scored = OTHER.substring(1); // the first token is one letter
+        double bytesPerCharacter = scored.getBytes(StandardCharsets.UTF_8).length
+                / (double) scored.codePointCount(0, scored.length());
+        assertEquals(bytesPerCharacter, json.getDouble("bitsPerCharacter") / json.getDouble("bitsPerByte"), 1e-9);
     }
 
     @Test

@@ -76,8 +76,9 @@ public final class EvaluationReport {
     public static double bitsPerCharacter(TrainedModel trained, Evaluation evaluation) {
         double characters = 0;
         for (int symbol = 0; symbol < evaluation.frequency().length; symbol++) {
-            String text = trained.vocabulary().symbols().get(symbol).text();
-            characters += evaluation.frequency()[symbol] * Math.max(1, text.codePointCount(0, text.length()));
+            // a character begins with each byte of UTF-8 that does not continue one; a token may be a part of one
+            characters += evaluation.frequency()[symbol]
+                    * trained.vocabulary().identity(symbol).chars().filter(value -> (value & 0xC0) != 0x80).count();
         }
         return evaluation.loss().mean() / LN_2 / characters;
     }
