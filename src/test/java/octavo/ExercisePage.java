@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 
 /**
  * The commands in the exercises of a page. In a block of code, lines that begin with {@code - } and {@code + } are a
- * change of a source, one with {@code $ } is a command, to which the changes above it belong. The lines after it, or the
- * next block, show what it prints. The changes of a block with a command hold until the next exercise or heading.
+ * change of a source, one with {@code $ } is a command, to which the changes above it belong. The lines after it, or
+ * the next block, show what it prints. The changes of a block with a command hold until the next exercise or heading.
  *
  * @param commands in the order of the page
  */

@@ -46,7 +46,8 @@ record SuitableModels(String what, List<String> models, Map<String, String> opti
         boolean names = argument.equals(DataSets.BUNDLED_NAMES)
                 || Files.isRegularFile(file) && NameList.isOne(TextFile.read(file, false));
         return !names ? ANYTHING
-                : new SuitableModels(argument + " is a list of names", List.of(), Map.of("--model", OF_NAMES.getFirst()));
+                : new SuitableModels(argument + " is a list of names", List.of(),
+                        Map.of("--model", OF_NAMES.getFirst()));
     }
 
     private static SuitableModels ofDataSet(String argument, JsonObject description) throws IOException {

@@ -87,8 +87,8 @@
  * }</pre>
  * </details>
  * A perplexity per token cannot be compared between vocabularies: where a token stands for several characters, the same
- * text has fewer predictions, and each is harder. Nats divided by the bytes of the text do not depend on how it was cut.
- * Therefore {@code octavo evaluate} also prints bits per byte: bits = nats / (bytes · log 2).
+ * text has fewer predictions, and each is harder. Nats divided by the bytes of the text do not depend on how it was
+ * cut. Therefore {@code octavo evaluate} also prints bits per byte: bits = nats / (bytes · log 2).
  *
  * <p>From here: <a href="../../engine/models/package-summary.html">octavo.engine.models</a> wires layers to nets,
  * <a href="../../engine/training/package-summary.html">octavo.engine.training</a> is the loop around them, and

@@ -68,7 +68,7 @@ public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidd
             return gates;
         }
 
-        /** {@return whether h(t−1)·U has a bias for the last gate, the candidate: {@code rnn.bias_hn_l0}, shape (1, H)} */
+        /** {@return whether h(t−1)·U has a bias for the last gate, the candidate: {@code rnn.bias_hn_l0}, (1, H)} */
         public boolean hasCandidateBias() {
             return false;
         }

@@ -14,8 +14,9 @@
  *
  * <h3>13. How long may a step be?</h3>
  * <p>Read {@link octavo.engine.optimizers.Sgd} and {@code BlockOptimizer}. w ← w − λ·dw. In a valley ½·c·w² the
- * gradient is c·w, and each step multiplies w by 1 − λ·c: it approaches 0 exactly if 0 {@literal <} λ {@literal <} 2/c. The steepest
- * direction of a net limits the rate, and along flat directions progress is slow.
+ * gradient is c·w, and each step multiplies w by 1 − λ·c:
+ * it approaches 0 exactly if 0 {@literal <} λ {@literal <} 2/c. The steepest direction of a net limits the rate, and
+ * along flat directions progress is slow.
  * <p>Exercise: c = 10, λ = 0.21, ten steps from w = 1. Where is w?
  * <details><summary>Answer</summary>
  * <p>The factor is −1.1; 1.1¹⁰ = 2.5937:
