@@ -35,6 +35,12 @@ public record Preset(String model, String name, String purpose, Map<String, Stri
 
     private static final List<String> GPT = List.of("--activation", "gelu", "--dropout", "0");
 
+    /** What was found since GPT-2. The numbers come from a search on the first nine tenths of tiny Shakespeare. */
+    private static final List<String> MODERN = List.of("--activation", "relu2", "--norm", "rms",
+            "--positions", "rotary", "--qk-norm", "true", "--no-biases", "true", "--zero-init", "true",
+            "--smear", "true", "--convolutions", "true", "--optimizer", "muon:0.9:0.99", "--rate", "0.006",
+            "--muon-rate", "0.04", "--weight-decay", "0.01", "--schedule", "linear:0.6", "--clip", "none");
+
     /** All presets; the first of a kind is its default. */
     static final List<Preset> ALL = List.of(
             preset("rnn", "quick", "for a small text: every character predicted, RNN cells, 2 x 128, Adam", QUICK),
@@ -45,6 +51,11 @@ public record Preset(String model, String name, String purpose, Map<String, Stri
                     GPT, "--layers", "4", "--heads", "4", "--embedding", "128", "--block", "64", "--batch", "12",
                     "--optimizer", "adamw:0.9:0.99", "--weight-decay", "0.1", "--rate", "0.002",
                     "--schedule", "cosine:100:0.05", "--clip", "1", "--points", "24000"),
+            preset("gpt", "modern",
+                    "what was found since GPT-2, Muon; 0.24 million parameters, 768 tokens per step, 2,000 steps:"
+                            + " about a minute on two cores",
+                    MODERN, "--layers", "2", "--heads", "4", "--embedding", "96", "--block", "64", "--batch", "12",
+                    "--dropout", "0", "--points", "24000"),
             preset("gpt", "hour",
                     "1.9 million parameters, 2,048 tokens per step, 6,500 steps: under an hour on two cores",
                     GPT, "--layers", "4", "--heads", "6", "--embedding", "192", "--block", "256", "--batch", "8",
