@@ -46,8 +46,9 @@ final class Help {
             page.append('\n');
             command.firstExamples().forEach(line -> page.append("  ").append(line).append('\n'));
         }
-        if (!command.details().isEmpty()) {
-            page.append('\n').append(command.details().strip()).append('\n');
+        String details = command.details(words).strip();
+        if (!details.isEmpty()) {
+            page.append('\n').append(details).append('\n');
         }
         for (var group : command.groups(words)) {
             page.append('\n').append(group.title()).append(":\n");

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import octavo.app.command.Arguments;
@@ -153,7 +154,15 @@ class PrintedCommandsTest {
         String gpt = fine("train", "--model", "gpt", "--help").out;
         assertTrue(all.contains("--hidden ") && all.contains("--heads "), all);
         assertTrue(gpt.contains("--heads ") && !gpt.contains("--hidden ") && !gpt.contains("--penalty "), gpt);
-        assertFalse(fine("train", "--help", "--model=LSTM").out.contains("--heads "));
+        String lstm = fine("train", "--help", "--model=LSTM").out;
+        assertFalse(lstm.contains("--heads ") || lstm.contains("--count "), lstm);
+        for (var preset : Map.of("mlp     best", false, "gpt     laptop", true).entrySet()) {
+            assertTrue(all.contains(preset.getKey()), all);
+            assertEquals(preset.getValue(), gpt.contains(preset.getKey()), gpt);
+        }
+        assertTrue(Pattern.compile("--activation NAME\\s+gpt: gelu, relu or relu2\\s\\(squared\\) \\(default gelu\\)")
+                .matcher(gpt).find(), gpt);
+        assertTrue(Pattern.compile("--batch N\\|all [^-]*\\(default\\s+12\\)").matcher(gpt).find(), gpt);
         for (String title : new String[] {"basics:", "the data:", "the optimizer:", "saving and stopping:"}) {
             assertTrue(all.contains("\n" + title), title);
         }

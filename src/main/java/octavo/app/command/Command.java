@@ -23,6 +23,15 @@ public interface Command {
         return "";
     }
 
+    /**
+     * {@return the explanation as a help page shows it}
+     *
+     * @param words the words beside {@code --help}, which may narrow down what the help is about
+     */
+    default String details(List<String> words) {
+        return details();
+    }
+
     /** {@return a command line that works and shows a typical use} */
     String example();
 

@@ -145,9 +145,9 @@ public record Preset(String model, String name, String purpose, Map<String, Stri
         return ALL.stream().anyMatch(p -> p.model.equals(model) && p.name.equals(name));
     }
 
-    /** The list that {@code train --help} shows. */
-    static String overview() {
-        return ALL.stream().map(p -> "  %-7s %-13s %s%n".formatted(p.model, p.name, p.purpose))
+    /** The list that {@code train --help} shows: the presets of one kind of model, or all of them for null. */
+    static String overview(String model) {
+        return ALL.stream().filter(p -> model == null || p.model.equals(model)).map(p -> "  %-7s %-13s %s%n".formatted(p.model, p.name, p.purpose))
                 .collect(Collectors.joining());
     }
 }

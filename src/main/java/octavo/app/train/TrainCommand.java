@@ -94,6 +94,11 @@ public final class TrainCommand implements Command {
 
     @Override
     public String details() {
+        return details(List.of());
+    }
+
+    @Override
+    public String details(List<String> words) {
         return """
                 Without --preset the first preset of the model is used; options that you give override it. Checkpoints
                 are new files in models/RUN and are never overwritten; Ctrl-C writes a last one, and --resume RUN
@@ -103,7 +108,7 @@ public final class TrainCommand implements Command {
                 workshop the models of a workshop on the same.
 
                 presets:
-                """ + Preset.overview();
+                """ + Preset.overview(TrainHelp.model(words));
     }
 
     @Override

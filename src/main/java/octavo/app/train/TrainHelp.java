@@ -25,15 +25,16 @@ final class TrainHelp {
         var updates = new ArrayList<Option>();
         var saving = new ArrayList<Option>();
         var others = new ArrayList<Option>();
-        for (var option : options) {
+        for (var every : options) {
+            var option = model == null ? every : of(model, every);
             var readers = ModelChoice.READERS.get(option.name());
-            if (model != null && readers != null && !readers.contains(model)) {
+            if (model != null && (option.help().isEmpty() || readers != null && !readers.contains(model))) {
                 continue;
             }
             String name = option.name();
             (BASICS.contains(name) ? basics : DATA.contains(name) ? data : SAVING.contains(name) ? saving
-                    : TrainCommand.MODEL_OPTIONS.contains(option) ? sizes
-                    : TrainCommand.UPDATE_OPTIONS.contains(option) ? updates : others).add(option);
+                    : TrainCommand.MODEL_OPTIONS.contains(every) ? sizes
+                    : TrainCommand.UPDATE_OPTIONS.contains(every) ? updates : others).add(option);
         }
         var groups = List.of(new Option.Group("basics", basics),
                 new Option.Group(model == null ? "the model (only one kind: --model gpt --help)" : "the model " + model,
@@ -43,8 +44,26 @@ final class TrainHelp {
         return groups.stream().filter(group -> !group.options().isEmpty()).toList();
     }
 
+    /**
+     * An option with its default in the model's first preset. What its help says of other kinds is left out: a list of
+     * kinds and a colon is about them, up to the next such list.
+     */
+    private static Option of(String model, Option option) {
+        var help = new ArrayList<String>();
+        boolean isAboutModel = true;
+        for (String part : option.help().split("; ")) {
+            var kinds = List.of(part.replaceFirst(":.*", "").split(", "));
+            isAboutModel = List.of(ModelChoice.KINDS).containsAll(kinds) ? kinds.contains(model) : isAboutModel;
+            if (isAboutModel) {
+                help.add(part);
+            }
+        }
+        String fallback = Preset.find(model, null).options().getOrDefault(option.name(), option.fallback());
+        return new Option(option.name(), option.value(), fallback, String.join("; ", help));
+    }
+
     /** The model that the help is about; null for all. */
-    private static String model(List<String> words) {
+    static String model(List<String> words) {
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i).toLowerCase(Locale.ROOT);
             String kind = word.startsWith("--model=") ? word.substring("--model=".length())
