@@ -1,6 +1,7 @@
 package octavo.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -119,6 +120,21 @@ class BrowserTest {
         // batches of 16 make 3,008 of 3,000 points
         String values = (String) browser.evaluate("get('values').textContent");
         assertTrue(values.contains("at 3,008 points: training ") && values.contains("validation"), values);
+        String press = "get('loss').dispatchEvent(new KeyboardEvent('keydown', {key: '%s'})), get('values').textContent";
+        String first = (String) browser.evaluate(press.formatted("Home"));
+        assertTrue(first.startsWith("at ") && !first.contains("at 3,008 points: training "), first);
+        assertNotEquals(first, browser.evaluate(press.formatted("PageUp")));
+        assertEquals(values, browser.evaluate(press.formatted("End")));
+        assertEquals(0L, browser.evaluate("document.getElementById('loss').tabIndex"));
+    }
+
+    @Test
+    void aReportSaysThatItIsBeingMade() throws Exception {
+        open("?run=fox", 1280, false);
+        browser.await("document.querySelector('#runs a')");
+        String link = "document.querySelector('#runs a[href*=fox]')";
+        assertEquals("report: measuring and drawing …",
+                browser.evaluate(link + ".click(), " + link + ".textContent"));
     }
 
     @Test

@@ -57,11 +57,14 @@ final class ServePage {
         page.open("label").raw("<input type=\"checkbox\" id=\"smooth\" checked=\"checked\"/>")
                 .element("span", " smooth the training loss").close();
         page.close();
-        page.open("div", "class", "charts").element("figure", "", "id", "loss")
-                .element("figure", "", "id", "error").close();
+        page.open("div", "class", "charts")
+                .element("figure", "", "id", "loss", "tabindex", "0", "aria-label", "the loss over the points read")
+                .element("figure", "", "id", "error", "tabindex", "0", "aria-label", "the error over the points read")
+                .close();
         page.element("p", "", "id", "values", "class", "soft", "aria-live", "polite");
         page.element("p", "Several runs have a color each: solid is the training loss, dashed with dots the validation"
-                + " loss. Move over a chart to read its values.", "class", "soft");
+                + " loss. Move over a chart to read its values, or go to it with the Tab key and use the arrow keys.",
+                "class", "soft");
     }
 
     private static void writing(Html page) {

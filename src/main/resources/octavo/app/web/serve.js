@@ -8,6 +8,7 @@ const SECONDS_BETWEEN_LOOKS = 2;
 let runs = [];                // as the server lists them
 let current = null;           // name of the run whose checkpoints write and whose figures are shown
 let shown = new Set();        // names of the runs whose curves are drawn
+let opening = null;           // name of the run whose report the browser waits for
 let curves = null;            // what the charts on the page were drawn from
 let abort = null;             // ends the text that is being written
 let figuresOf = '';           // run and checkpoint whose figures are on the page
@@ -71,7 +72,14 @@ function showRuns() {
     const row = make('li', {className: one.name === current ? 'current' : ''}, box, name,
       make('span', {className: one.problem ? 'bad' : 'soft', textContent: facts}));
     if (one.checkpoints.length && !one.problem) {
-      row.append(make('a', {href: 'report?run=' + encodeURIComponent(one.name), textContent: 'report'}));
+      const report = make('a', {href: 'report?run=' + encodeURIComponent(one.name),
+        textContent: opening === one.name ? 'report: measuring and drawing …' : 'report'});
+      report.onclick = event => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return; // it opens elsewhere
+        opening = one.name;
+        showRuns();
+      };
+      row.append(report);
     }
     return row;
   });
@@ -137,9 +145,29 @@ function nearest(points, wish, counts) {
   return best;
 }
 
+/** Moves the cross-hair by hundredths of the chart's width, from its right end if there is none yet. */
+function step(id, hundredths) {
+  const svg = get(id).querySelector('svg'), hair = get(id).querySelector('.hair');
+  if (!svg || !hair) return;
+  const box = svg.getBoundingClientRect();
+  point(id, (hair.hidden ? box.right : hair.getBoundingClientRect().left) + hundredths * box.width / 100);
+}
+
+function hideHair(id) {
+  const hair = get(id).querySelector('.hair');
+  if (hair) hair.hidden = true;
+  get('values').textContent = '';
+}
+
+const STEPS = {ArrowLeft: -1, ArrowRight: 1, PageDown: -10, PageUp: 10, Home: -1000, End: 1000};
 for (const id of ['loss', 'error']) {
   get(id).onpointermove = event => point(id, event.clientX);
-  get(id).onpointerleave = () => { const hair = get(id).querySelector('.hair'); if (hair) hair.hidden = true; get('values').textContent = ''; };
+  get(id).onpointerleave = get(id).onblur = () => hideHair(id);
+  get(id).onkeydown = event => {
+    if (!STEPS[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    step(id, STEPS[event.key]);
+  };
 }
 
 // ---- the current run: how far it is, what it writes, what it looks like inside ----
@@ -253,6 +281,7 @@ for (const id of ['temperature', 'topP']) get(id).oninput = () => {
 get('topK').oninput = () => showNext();
 for (const id of ['scale', 'smooth']) get(id).onchange = drawCurves;
 addEventListener('resize', () => { clearTimeout(drawCurves.waiting); drawCurves.waiting = setTimeout(drawCurves, 200); });
+addEventListener('pageshow', event => { if (event.persisted) { opening = null; showRuns(); } });
 addEventListener('popstate', () => { readAddress(); showRuns(); drawCurves(); showCurrent(); });
 
 // ---- what comes next: the lesson about sampling ----
