@@ -120,6 +120,7 @@ public record Checkpoint(Path file, RunDescription run) {
      * @return its description
      * @throws IOException with one sentence, if it is not a checkpoint of this version
      */
+    @SuppressWarnings("exports") // for the program, which opens the file once; a library uses the other method
     public static Checkpoint of(Safetensors tensors) throws IOException {
         Path file = tensors.file();
         var run = RunDescription.ofMetadata(file, tensors.metadata());
@@ -163,6 +164,7 @@ public record Checkpoint(Path file, RunDescription run) {
      * @return the model
      * @throws IOException if a tensor is missing, has another shape, or holds a weight that is not finite
      */
+    @SuppressWarnings("exports") // for the program, which opens the file once; a library uses the other method
     public Model model(Safetensors tensors) throws IOException {
         Model model = configuration().zeros();
         readWeights(model, tensors);
