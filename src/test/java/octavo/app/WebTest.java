@@ -175,6 +175,18 @@ class WebTest {
         assertEquals(400, status(ask("", "GET /api/curves?run=" + name + " HTTP/1.1", host())));
     }
 
+    @Test
+    void aFigureWhoseDataAreMissingIsReplacedByASentence() throws Exception {
+        Path names = Files.writeString(folder.resolve("few.txt"), "Anna\nEwa\nZoe\nJan\nAda\nIda\nOla\nIga\nLea\nMia\n");
+        octavo("train", names.toString(), "--model", "mlp", "--hidden", "5", "--points", "40", "--run", "few",
+                "--no-samples");
+        Files.move(folder.resolve("data/few"), folder.resolve("elsewhere"));
+        var figures = (List<?>) json("/api/figures?run=few&checkpoint=few_64.safetensors&width=400");
+        assertTrue(figures.getFirst().toString().startsWith("<svg "), figures.toString());
+        assertTrue(figures.getLast().toString().startsWith("the data set few of this checkpoint is not in "),
+                figures.toString());
+    }
+
     private static Object json(String path) throws Exception {
         String answer = ask("", "GET " + path + " HTTP/1.1", host());
         assertEquals(200, status(answer), answer);

@@ -3,6 +3,7 @@ package octavo.app.web;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import octavo.app.command.Invocation;
 import octavo.app.model.TrainedModel;
 import octavo.app.plot.ConfusionPlot;
 import octavo.app.plot.CountsPlot;
@@ -20,14 +21,14 @@ final class FiguresJson {
     private FiguresJson() {
     }
 
-    /** The pictures of a model as SVG of a given width. */
+    /** The pictures of a model as SVG of a given width; in place of one whose data are missing, a sentence about them. */
     static List<Object> of(TrainedModel trained, int width) {
         var figures = new ArrayList<Object>();
         if (trained.readsImages()) {
             try {
                 figures.add(ConfusionPlot.of(trained).toSvg());
             } catch (IOException e) {
-                // without the images the weights can be shown all the same
+                figures.add(Invocation.shown(e.getMessage())); // the weights can be shown all the same
             }
             FirstLayerPlot.grid("First layer: ink on red pixels raises a unit, on blue ones it lowers it", trained)
                     .map(HeatmapGrid::toSvg).ifPresent(figures::add);
@@ -41,7 +42,7 @@ final class FiguresJson {
             try {
                 figures.add(CountsPlot.map(trained).toSvg());
             } catch (IOException e) {
-                // the list of names is missing
+                figures.add(Invocation.shown(e.getMessage()));
             }
         }
         return figures;

@@ -216,12 +216,17 @@ async function showCurrent() {
 async function showFigures(one, newest) {
   const wish = one.name + ' ' + newest;
   if (figuresOf === wish || !newest || one.problem || abort !== null) return;
+  if (!figuresOf.startsWith(one.name + ' ')) { // those of an older checkpoint stay until the new ones are there
+    get('inside').hidden = false;
+    get('figures').replaceChildren(make('p', {className: 'soft', textContent: 'Measuring and drawing …'}));
+  }
   figuresOf = wish;
   try {
     const figures = await json('api/figures?run=' + encodeURIComponent(one.name) + '&checkpoint=' + encodeURIComponent(newest)
       + '&width=' + Math.floor(get('current').clientWidth));
     if (one.name !== current) return;
     get('figures').replaceChildren(...figures.map(figure => {
+      if (!figure.startsWith('<')) return make('p', {className: 'soft', textContent: figure});
       const node = document.createElement('figure');
       node.append(drawing(figure));
       return node;
