@@ -72,14 +72,15 @@ public final class DataCommand implements Command {
         if (wasHere && from == null) {
             terminal.info(result + " is already here; delete it to fetch it again");
         }
-        terminal.print(arguments.flag("--json") ? Json.write(describe(entry)) : result + use(entry));
+        terminal.print(arguments.flag("--json") ? Json.write(describe(entry)) : result.toString());
+        terminal.info(use(entry));
     }
 
     private static String use(Entry entry) {
         return switch (entry.form()) {
-            case FOLDER -> "   train on it: octavo train --model digits";
-            case TEXT -> "   train on it: octavo train " + Folders.data().resolve(entry.result());
-            case TABLE -> "   prepare it: octavo prepare " + Folders.data().resolve(entry.result()) + " --as names";
+            case FOLDER -> "train on it with: octavo train --model digits";
+            case TEXT -> "train on it with: octavo train " + Folders.data().resolve(entry.result());
+            case TABLE -> "prepare it with: octavo prepare " + Folders.data().resolve(entry.result()) + " --as names";
         };
     }
 

@@ -67,7 +67,7 @@ public final class DigitReport {
                 loss.targets(), 100 * loss.error()));
         terminal.print("");
         confusion(answers.confusion()).forEach(terminal::print);
-        terminal.print("\nto see the mistakes: octavo digits show --mistakes");
+        terminal.info("to see the mistakes: octavo digits show --mistakes");
     }
 
     /**
