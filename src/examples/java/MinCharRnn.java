@@ -12,7 +12,7 @@ import octavo.engine.matrix.*;
 import octavo.engine.models.*;
 import octavo.engine.models.CharRnnConfiguration.Cell;
 import octavo.engine.optimizers.*;
-import octavo.engine.training.Evaluation;
+import octavo.engine.training.EvaluationSet;
 
 final int rows = 32;   // N: streams, parts of the text read side by side
 final int steps = 50;  // T: characters read of each stream before the weights change
@@ -28,7 +28,8 @@ void main(String[] arguments) throws IOException {
 
     // batches: each goes on where the one before stopped, and asks for the next character everywhere
     var training = new Streams(tokens, 0, cut, rows, steps, Streams.SEGMENTS_BEFORE_RESET);
-    var validation = new TextBlocks(tokens, cut, tokens.length, steps);
+    var unread = new TextBlocks(tokens, cut, tokens.length, steps);
+    var validation = new EvaluationSet(unread, Math.min(100, unread.examplesPerEpoch()), rows);
     var batch = new Batch();
 
     // the net: C > 128 > 128 > C
@@ -50,7 +51,7 @@ void main(String[] arguments) throws IOException {
         if (update % 100 == 0 || update == updates) {
             // in nats: the mean of -ln p, where p is what the net gave to the character that came; a fork has the same
             // weights and a state of its own, so that the state carried from batch to batch survives
-            Loss unseen = Evaluation.loss(net.fork(), validation, Math.min(100, validation.examplesPerEpoch()), rows);
+            Loss unseen = validation.loss(net.fork());
             IO.println("update %d: training loss %.3f, validation loss %.3f nats per character".formatted(
                     update, loss.mean(), unseen.mean()));
         }

@@ -12,7 +12,7 @@ import octavo.engine.matrix.Matrix;
 import octavo.engine.models.*;
 import octavo.engine.models.DigitNetConfiguration.Output;
 import octavo.engine.optimizers.*;
-import octavo.engine.training.Evaluation;
+import octavo.engine.training.EvaluationSet;
 
 final int rows = 32; // N: images per batch
 
@@ -40,7 +40,7 @@ void main(String[] arguments) throws IOException {
         Loss loss = net.forward(batch);
         net.backward(1f / loss.targets());
         optimizer.step(net.parameters(), 0.001f, update);
-        nats += loss.nats();
+        nats += loss.sum();
         images += loss.targets();
         if (update % 300 == 0 || update == updates) {
             // in nats: the mean of -ln p, where p is what the net gave to the right digit
@@ -49,7 +49,7 @@ void main(String[] arguments) throws IOException {
     }
 
     // the test
-    Loss all = Evaluation.loss(net, test, test.examplesPerEpoch(), 100);
+    Loss all = new EvaluationSet(test, test.examplesPerEpoch(), 100).loss(net);
     IO.println("of %,d test images it misreads %,d: %.2f %%".formatted(all.targets(), all.wrong(), 100 * all.error()));
 
     // the first one that it misreads

@@ -11,7 +11,7 @@ import octavo.engine.layers.Loss;
 import octavo.engine.matrix.*;
 import octavo.engine.models.*;
 import octavo.engine.optimizers.*;
-import octavo.engine.training.Evaluation;
+import octavo.engine.training.EvaluationSet;
 
 final int rows = 16;   // N: pieces of the text side by side
 final int block = 64;  // T: characters of a piece, the longest context
@@ -27,7 +27,8 @@ void main(String[] arguments) throws IOException {
 
     // batches: pieces from random places, which ask for the next character after each of theirs
     var training = new Crops(tokens, 0, cut, block, new RandomStream(1, RandomStream.Purpose.ORDER));
-    var validation = new TextBlocks(tokens, cut, tokens.length, block);
+    var unread = new TextBlocks(tokens, cut, tokens.length, block);
+    var validation = new EvaluationSet(unread, Math.min(100, unread.examplesPerEpoch()), rows);
     var batch = new Batch();
 
     // the net: 3 blocks of 4 heads on a stream of 96 numbers per character
@@ -49,7 +50,7 @@ void main(String[] arguments) throws IOException {
         optimizer.step(net.parameters(), schedule.rate(update, updates), update);
         if (update % 50 == 0 || update == updates) {
             // in nats: the mean of -ln p, where p is what the net gave to the character that came
-            Loss unseen = Evaluation.loss(net.fork(), validation, Math.min(100, validation.examplesPerEpoch()), rows);
+            Loss unseen = validation.loss(net.fork());
             IO.println("update %d: training loss %.3f, validation loss %.3f nats per character".formatted(
                     update, loss.mean(), unseen.mean()));
         }

@@ -11,7 +11,7 @@ import octavo.engine.layers.Loss;
 import octavo.engine.matrix.*;
 import octavo.engine.models.*;
 import octavo.engine.optimizers.*;
-import octavo.engine.training.Evaluation;
+import octavo.engine.training.EvaluationSet;
 
 final int rows = 64;  // N: contexts per batch
 final int block = 3;  // T: letters of a context
@@ -34,7 +34,8 @@ void main(String[] arguments) throws IOException {
     // batches: contexts of three letters in random order, and the letter after each
     var order = new RandomStream(1, RandomStream.Purpose.ORDER);
     var training = NameContexts.of(forTraining, vocabulary, block, order);
-    var validation = NameContexts.of(forValidation, vocabulary, block, null);
+    var unread = NameContexts.of(forValidation, vocabulary, block, null);
+    var validation = new EvaluationSet(unread, unread.examplesPerEpoch(), rows);
     var batch = new Batch();
 
     // the net: 3 letters > 3 · 10 numbers > 100 > C
@@ -50,7 +51,7 @@ void main(String[] arguments) throws IOException {
         if (update % 1000 == 0 || update == updates) {
             // the loss in nats: the mean of -ln p, where p is what the net gave to the letter that came
             IO.println("update %d: validation loss %.3f nats per letter".formatted(
-                    update, Evaluation.loss(net.fork(), validation, validation.examplesPerEpoch(), rows).mean()));
+                    update, validation.loss(net.fork()).mean()));
         }
     }
 

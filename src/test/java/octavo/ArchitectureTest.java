@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds the plan of the house: which package may use which, what the launcher may need, which functions may not
+ * Holds the diagram of the packages: which package may use which, what the launcher may need, which functions may not
  * occur because they give other bits on another machine, and what the engine may not name. It reads the sources'
  * imports and the compiled classes.
  */

@@ -80,7 +80,7 @@ public final class EngineCheck {
         model.backward((float) scale, false);
         double expected = reference.gradients(examples, (float) scale);
         assertEquals(examples.predictions(), loss.targets());
-        assertEquals(expected, loss.nats(), LOSS_TOLERANCE * Math.max(1, Math.abs(expected)), "loss");
+        assertEquals(expected, loss.sum(), LOSS_TOLERANCE * Math.max(1, Math.abs(expected)), "loss");
         var results = GradientCheck.compare(reference, gradients());
         for (var result : results) {
             assertTrue(result.error() <= TOLERANCE, result::toString);

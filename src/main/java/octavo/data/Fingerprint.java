@@ -4,7 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 without the checked exception: every Java platform has it. */
+/** SHA-256 as hexadecimal digits. Every Java platform has the algorithm, so no checked exception is declared. */
 public final class Fingerprint {
 
     private Fingerprint() {

@@ -7,7 +7,10 @@ import java.util.stream.Stream;
 public enum Reading {
     /** Windows of T tokens; each predicts the one after it. */
     WINDOWS,
-    /** N parallel streams, read from start to end with the state carried; every token is predicted. */
+    /**
+     * Streams: a text cut into N strips, read side by side with the state carried, in training for some segments, then
+     * reset; every token is predicted.
+     */
     STREAMS,
     /** Stretches of T tokens from random places; every token is predicted. */
     CROPS,
@@ -25,11 +28,11 @@ public enum Reading {
      * @param word as in files
      */
     public static Reading of(String word) {
-        return Stream.of(values()).filter(reading -> reading.word().equals(word)).findFirst().orElse(null);
+        return Stream.of(values()).filter(reading -> reading.option().equals(word)).findFirst().orElse(null);
     }
 
     /** {@return the word that files use} */
-    public String word() {
+    public String option() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

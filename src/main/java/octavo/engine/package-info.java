@@ -17,19 +17,20 @@
  *
  * <h2>Symbols</h2>
  *
- * <p>A letter means the same in every package, in equations, shapes and chapters. A reference derives an equation, the
- * layer of the same name repeats it above the lines that compute it.
+ * <p>A letter means the same in every package, in equations, shapes and chapters; a class that needs another (K, U or
+ * r, for example) says so in its Javadoc. A reference derives an equation, the layer of the same name repeats it above
+ * the lines that compute it.
  *
  * <table>
  * <caption>Sizes</caption>
  * <tr><td>N</td><td>examples of a batch (batch rows)</td></tr>
- * <tr><td>T</td><td>time steps of an example; length of a context</td></tr>
+ * <tr><td>T</td><td>time steps of an example: called window, segment, block or context by the way of reading</td></tr>
  * <tr><td>R</td><td>rows of a matrix, whatever they stand for; often N·T</td></tr>
  * <tr><td>C</td><td>classes: symbols of a vocabulary, digits</td></tr>
  * <tr><td>D</td><td>inputs of a layer</td></tr>
  * <tr><td>H</td><td>hidden units, outputs of a layer</td></tr>
  * <tr><td>G</td><td>gates of a recurrent cell: 1 for the plain cell, 3 for a GRU, 4 for an LSTM</td></tr>
- * <tr><td>E</td><td>length of an embedding; width of a GPT's stream</td></tr>
+ * <tr><td>E</td><td>length of an embedding; width of a GPT</td></tr>
  * <tr><td>F</td><td>size of an attention head: E divided by the number of heads</td></tr>
  * <tr><td>M, K, N</td><td>only in matrix: a product of shapes (M, K) and (K, N); K is the length of its sums</td></tr>
  * </table>
@@ -50,7 +51,8 @@
  * <tr><td>i f g o, r z n</td><td>only in LSTM and GRU: their gates, with PyTorch's letters</td></tr>
  * <tr><td>Q K V, S P O</td><td>only in attention: queries, keys, values; scores, weights (softmax of scores),
  *     outputs</td></tr>
- * <tr><td>mean, var, rstd, x̂</td><td>of a row in a norm: mean, variance, 1/√(var + ε), the normalized row</td></tr>
+ * <tr><td>mean, var, rstd, x̂</td><td>of a row in a norm: mean, variance, 1/√(var + ε) (of an RmsNorm with the mean
+ *     square in place of var), the normalized row</td></tr>
  * </table>
  *
  * <table>

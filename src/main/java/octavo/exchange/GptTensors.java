@@ -25,7 +25,7 @@ import octavo.files.Tensor;
  * heads. Buffers with the causal mask are skipped. Transposed matrices, as in nanoGPT's linear layers, are recognized,
  * and so is a head that is the token embedding under a second name.
  *
- * <p>A net with what was found since GPT-2 is none. It is written under its own names, without a prefix and without
+ * <p>A net with a refinement is not a GPT-2. It is written under its own names, without a prefix and without
  * biases that it does not have, and read by the configuration that is written beside it.
  */
 final class GptTensors {

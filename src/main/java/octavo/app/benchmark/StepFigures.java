@@ -94,7 +94,7 @@ final class StepFigures {
 
     /**
      * Operations in products. They are the same for any number of threads, so they are counted with one thread, in a
-     * trainer of its own, since a recurrent layer keeps the split into chunks that suits its first number of threads.
+     * trainer of its own, since a recurrent layer keeps the shares that suit its first number of threads.
      */
     private static double flopOfUpdate(Configuration configuration, DataSet dataSet, TrainingPlan plan)
             throws IOException {

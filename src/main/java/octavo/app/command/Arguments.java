@@ -92,7 +92,7 @@ public final class Arguments {
     }
 
     /**
-     * Sets values for the options that the user did not give: a preset.
+     * Sets values for the options that the user did not give: those of a preset or a file. Values set before are gone.
      *
      * @param values the values by option, with its dashes
      */

@@ -40,7 +40,7 @@ public final class DataSets {
      * How a model reads a text.
      *
      * @param reading windows, streams, crops or contexts of names
-     * @param steps   T, which windows have
+     * @param steps   T; used only for windows
      * @param split   random or blocks, for windows; null for that of the data set
      */
     public record Request(Reading reading, int steps, String split) {

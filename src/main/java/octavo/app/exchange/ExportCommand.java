@@ -42,8 +42,8 @@ public final class ExportCommand implements Command {
                 Hugging Face's programs tokenize texts exactly as Octavo does (byte pairs also as vocab.json and
                 merges.txt, with which other programs tokenize them by GPT-2's rule), and load.py, which loads the model
                 and checks that it predicts what Octavo does.
-                A GPT with what was found since GPT-2 (--norm rms, --positions rotary, ...) is not one any more: it is
-                written under its own names, and load.py is the only program that knows it.
+                A GPT with what was found since GPT-2 (--norm rms, --positions rotary, ...) is not a GPT-2 any more: it
+                is written under its own names, and load.py is the only program that knows it.
                 Recurrent layers of different sizes, which torch.nn.RNN cannot hold, are written as a list of one-layer
                 modules. octavo import reads the folder back. With --trainer the folder also holds the data and
                 train.py, which continues the training in PyTorch, in one process or, under torchrun, on many machines.

@@ -89,7 +89,7 @@ public final class MeasuredLosses {
             return cached(key);
         }
         Loss loss = dataSet.evaluationSet(part, examples).loss(trained.model());
-        known.put(key, List.of(loss.nats(), loss.targets(), loss.wrong()));
+        known.put(key, List.of(loss.sum(), loss.targets(), loss.wrong()));
         remember();
         return loss;
     }

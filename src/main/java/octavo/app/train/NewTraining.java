@@ -83,16 +83,17 @@ final class NewTraining {
         Map<String, String> file = optionsOfFile();
         data = arguments.first() == null ? dataOfFile() : arguments.first();
         SuitableModels suitable = SuitableModels.of(data);
+        // the file may name the model, which decides the preset; then both together are the defaults
         arguments.setDefaults(file);
         TrainingStart start = arguments.text("--init-from") == null ? null : FineTuning.of(arguments);
         String model = start != null ? start.kind() : file.containsKey("--model") || arguments.isGiven("--model")
                 ? arguments.choice("--model", ModelChoice.KINDS) : null;
         String presetName = arguments.text("--preset");
-        boolean free = model == null && (presetName == null || Preset.has(suitable.model(), presetName));
-        preset = Preset.find(free ? suitable.model() : model, presetName);
+        boolean modelFollowsData = model == null && (presetName == null || Preset.has(suitable.model(), presetName));
+        preset = Preset.find(modelFollowsData ? suitable.model() : model, presetName);
         suitable.require(preset.model(), start != null ? "--init-from" : arguments.isGiven("--model")
                 ? "--model " + arguments.text("--model") : presetName != null ? "--preset " + presetName : "--config");
-        if (free && suitable.options().containsKey("--model")) {
+        if (modelFollowsData && suitable.options().containsKey("--model")) {
             terminal.info(suitable.what() + ": --model " + suitable.model() + " (as a text: --model rnn)");
         }
         var values = new LinkedHashMap<>(preset.options());

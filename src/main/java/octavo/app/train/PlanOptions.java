@@ -173,7 +173,7 @@ public final class PlanOptions {
         }
         if (arguments.isGiven("--muon-rate")) {
             throw new IllegalArgumentException("--muon-rate " + arguments.text("--muon-rate")
-                    + " is a rate of --optimizer muon, and this is " + settings.kind() + ": leave it out");
+                    + " is a rate of --optimizer muon, and this is " + settings.kind().option() + ": leave it out");
         }
         return settings;
     }

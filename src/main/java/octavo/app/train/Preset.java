@@ -125,6 +125,10 @@ public record Preset(String model, String name, String purpose, Map<String, Stri
      */
     public static Preset find(String model, String name) {
         var ofModel = ALL.stream().filter(p -> model == null || p.model.equals(model)).toList();
+        if (ofModel.isEmpty()) {
+            throw new IllegalArgumentException("there is no preset for " + model
+                    + " yet: a new kind of model needs one in Preset.ALL");
+        }
         var found = ofModel.stream().filter(p -> name == null || p.name.equals(name)).toList();
         if (found.isEmpty()) {
             var names = ofModel.stream().map(Preset::name).distinct().toList();

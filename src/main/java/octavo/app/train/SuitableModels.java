@@ -27,7 +27,7 @@ record SuitableModels(String what, List<String> models, Map<String, String> opti
     private static final String WINDOWS = "300000";
 
     /**
-     * {@return what suits a data set, found without reading all of it}
+     * {@return what suits a data set, found without preparing it}
      *
      * @param argument the argument of {@code train}; null for the bundled data
      */

@@ -99,6 +99,8 @@ final class TrainingSession implements TrainingRun.Listener {
             Parallel.setThreads(1);
         }
         var source = dataSet.train(plan.batch(), plan.seed());
+        SelfTest.run().forEach(terminal::warn);
+        size.requireMemory();
         announce(source.examplesPerEpoch());
         folder.writeSettings(settings(options));
         var interruption = new Interruption();
@@ -184,8 +186,6 @@ final class TrainingSession implements TrainingRun.Listener {
     }
 
     private void announce(long epoch) {
-        SelfTest.run().forEach(terminal::warn);
-        size.requireMemory();
         long parameters = model.configuration().weights();
         long checkpoints = plan.saving().every() == 0 ? 1
                 : plan.updates() * plan.pointsOfUpdate() / plan.saving().every() + 1;

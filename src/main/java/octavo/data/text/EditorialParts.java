@@ -3,9 +3,9 @@ package octavo.data.text;
 import java.util.regex.Pattern;
 
 /**
- * Removes the editorial parts from a book of the Polish library Wolne Lektury: the head (author, title, translator,
- * ISBN) and the tail after a line of five hyphens (license, source, editors). A model should learn the book, not its
- * imprint.
+ * Removes the editorial parts of a text. Those of the Polish library Wolne Lektury are known: the head (author, title,
+ * translator, ISBN) and the tail after a line of five hyphens (license, source, editors). A model should learn the
+ * book, not its imprint.
  */
 public final class EditorialParts {
 

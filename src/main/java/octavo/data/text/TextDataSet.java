@@ -181,7 +181,7 @@ public final class TextDataSet implements DataSet {
             json.put("folder", data.folder().toString());
         }
         json.put("fingerprint", data.fingerprint());
-        json.put("reading", reading.word());
+        json.put("reading", reading.option());
         json.put("steps", (long) steps);
         json.put("keepCase", names || keepsCase());
         if (data.description().containsKey("from")) { // read otherwise than its folder says: how, to repeat it

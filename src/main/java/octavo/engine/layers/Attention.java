@@ -43,7 +43,7 @@ import octavo.engine.matrix.VectorMath;
  */
 public final class Attention {
 
-    /** Pieces of work that can be in progress at the same time. */
+    /** Pieces of work that can be in progress at the same time: attention uses at most so many threads. */
     private static final int SLOTS = 8;
 
     private final int heads;
@@ -241,7 +241,7 @@ public final class Attention {
             dV.fill(0f);
             for (int b = 0; b < head.blocks(); b++) {
                 Matrix weights = head.weightsAgain(b, 0, statistics, (example * heads + number) * steps);
-                int seen = weights.cols / AttentionHead.STEP;
+                int seen = weights.cols / AttentionHead.POSITIONS_AT_A_TIME;
                 Matrix dS = firstDS[seen];
                 // forward was: O = (P ∘ mask)·V
                 MatrixMultiply.multiply(dOBlocks[b], firstValuesTransposed[seen], dS);

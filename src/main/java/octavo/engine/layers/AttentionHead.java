@@ -32,7 +32,7 @@ import octavo.engine.matrix.MatrixMultiply;
 final class AttentionHead {
 
     /** Numbers of positions are rounded up to multiples of this. */
-    static final int STEP = Matrix.PAD;
+    static final int POSITIONS_AT_A_TIME = Matrix.PAD;
 
     private static final int LARGEST_BLOCK = 32;
 
@@ -88,21 +88,21 @@ final class AttentionHead {
         firstScores = firstColumns(new Matrix(block, Matrix.padded(positions)));
     }
 
-    /** Views of the first STEP, 2·STEP, … columns, at index columns / STEP. */
+    /** Views of the first 16, 32, … columns, at index columns / 16. */
     static Matrix[] firstColumns(Matrix matrix) {
-        var views = new Matrix[matrix.cols / STEP + 1];
+        var views = new Matrix[matrix.cols / POSITIONS_AT_A_TIME + 1];
         for (int i = 1; i < views.length; i++) {
             // the whole matrix owns its pads, so a product is faster than with a view
-            views[i] = i * STEP == matrix.cols ? matrix : matrix.columns(0, i * STEP);
+            views[i] = i * POSITIONS_AT_A_TIME == matrix.cols ? matrix : matrix.columns(0, i * POSITIONS_AT_A_TIME);
         }
         return views;
     }
 
-    /** Views of the first STEP, 2·STEP, … rows, at index rows / STEP. */
+    /** Views of the first 16, 32, … rows, at index rows / 16. */
     static Matrix[] firstRows(Matrix matrix) {
-        var views = new Matrix[matrix.rows / STEP + 1];
+        var views = new Matrix[matrix.rows / POSITIONS_AT_A_TIME + 1];
         for (int i = 1; i < views.length; i++) {
-            views[i] = matrix.rows(0, i * STEP);
+            views[i] = matrix.rows(0, i * POSITIONS_AT_A_TIME);
         }
         return views;
     }
@@ -171,14 +171,14 @@ final class AttentionHead {
 
     private Matrix scores(int b, int position) {
         int keys = Matrix.padded(position + b * block + rows(b));
-        Matrix scores = firstScores[keys / STEP];
-        MatrixMultiply.multiply(queryBlocks[b], firstKeys[keys / STEP], scores);
+        Matrix scores = firstScores[keys / POSITIONS_AT_A_TIME];
+        MatrixMultiply.multiply(queryBlocks[b], firstKeys[keys / POSITIONS_AT_A_TIME], scores);
         return scores;
     }
 
     /** O = P·V of a block. */
     void outputs(int b, Matrix weights) {
-        MatrixMultiply.multiply(weights, firstValues[weights.cols / STEP], outputBlocks[b]);
+        MatrixMultiply.multiply(weights, firstValues[weights.cols / POSITIONS_AT_A_TIME], outputBlocks[b]);
     }
 
     /**
@@ -206,7 +206,7 @@ final class AttentionHead {
      * Scores become weights, in place; row r belongs to the query at position {@code position + r}:
      * P[j] = exp(factor·(S[j] − max S)) / Σ_{i ≤ t} exp(factor·(S[i] − max S)) for j ≤ t, else 0.
      *
-     * @param s          shape (B, J), J a multiple of {@value #STEP}: in, scores without the factor; out, weights
+     * @param s          shape (B, J), J a multiple of 16: in, scores without the factor; out, weights
      * @param rows       how many rows are in use; the others become zeros
      * @param position   position of the first query; position + rows is at most J
      * @param factor     what scores are multiplied by

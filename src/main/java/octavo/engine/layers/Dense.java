@@ -11,6 +11,8 @@ import octavo.engine.matrix.RowReductions;
  * A dense (fully connected) layer without activation: y = x·W + b for every row. Where an activation follows, y is its
  * dot, and dy is δ.
  *
+ * <p>Backward, as derived in {@link octavo.engine.reference.DenseReference}: dW = xᵀ·dy, db = Σ_r dy[r], dx = dy·Wᵀ.
+ *
  * <p>Shapes: x (R, D), W (D, H), b (1, H), y (R, H).
  *
  * <p>Memory beyond the parameters: R·H floats for y. If single rows follow one another with the same weights, as in a

@@ -11,7 +11,7 @@ public final class Loss {
     /** The loss of no predictions. */
     public static final Loss NONE = new Loss(0, 0, 0);
 
-    private double nats;
+    private double sum;
     private long targets;
     private long wrong;
 
@@ -22,32 +22,32 @@ public final class Loss {
     /**
      * A loss with these sums.
      *
-     * @param nats    sum of −log(probability of the right answer)
+     * @param sum     summed loss, in the unit of the model
      * @param targets number of predictions
      * @param wrong   how many had a wrong answer as their most probable one
      */
-    public Loss(double nats, long targets, long wrong) {
-        set(nats, targets, wrong);
+    public Loss(double sum, long targets, long wrong) {
+        set(sum, targets, wrong);
     }
 
     /**
      * Overwrites the sums.
      *
-     * @param nats    sum of −log(probability of the right answer)
+     * @param sum     summed loss, in the unit of the model
      * @param targets number of predictions
      * @param wrong   how many had a wrong answer as their most probable one
      * @return this object
      */
-    public Loss set(double nats, long targets, long wrong) {
-        this.nats = nats;
+    public Loss set(double sum, long targets, long wrong) {
+        this.sum = sum;
         this.targets = targets;
         this.wrong = wrong;
         return this;
     }
 
-    /** {@return the summed loss: −log(probability of the right answer) of each prediction} */
-    public double nats() {
-        return nats;
+    /** {@return the summed loss, as the output stage measures it: as a rule in nats, −ln of the right probability} */
+    public double sum() {
+        return sum;
     }
 
     /** {@return how many predictions there were} */
@@ -67,12 +67,12 @@ public final class Loss {
      * @return both together, a new object
      */
     public Loss plus(Loss other) {
-        return new Loss(nats + other.nats, targets + other.targets, wrong + other.wrong);
+        return new Loss(sum + other.sum, targets + other.targets, wrong + other.wrong);
     }
 
-    /** {@return the mean loss, in nats per prediction; not a number if there was no prediction} */
+    /** {@return the mean loss per prediction; not a number if there was no prediction} */
     public double mean() {
-        return nats / targets;
+        return sum / targets;
     }
 
     /** {@return the share of predictions whose most probable answer was wrong; not a number if there was none} */
@@ -82,6 +82,6 @@ public final class Loss {
 
     @Override
     public String toString() {
-        return nats + " nats for " + targets + " predictions, " + wrong + " of them wrong";
+        return sum + " in sum for " + targets + " predictions, " + wrong + " of them wrong";
     }
 }

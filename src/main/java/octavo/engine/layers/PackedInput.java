@@ -9,15 +9,15 @@ import octavo.engine.matrix.Parameter;
  * The columns of a batch that are not all zeros, and the rows of W that belong to them, packed together: a smaller
  * product with the same sums. In 32 images of MNIST, two fifths of the pixels are 0 in all of them.
  *
- * <p>Shapes: x (R, D), W (D, H); packed with U columns in use, (R, U) and (U, H). U is rounded up with blank columns to
- * a multiple of {@value #STEP}, so that all views can be created in advance. Memory: R·D + 2·D·H floats.
+ * <p>Shapes: x (R, D), W (D, H); packed with the columns in use only, whose number is rounded up with blank columns to
+ * a multiple of {@value #COLUMNS_AT_A_TIME}, so that all views can be created in advance. Memory: R·D + 2·D·H floats.
  */
 final class PackedInput {
 
-    private static final int STEP = 16;
+    private static final int COLUMNS_AT_A_TIME = 16;
 
     private final Parameter weight;
-    /** The columns in use, ascending, then blank ones up to a multiple of the step. */
+    /** The columns in use, ascending, then blank ones. */
     private final int[] columns;
     private int count;
     /** The largest magnitude in each column. */
@@ -40,13 +40,13 @@ final class PackedInput {
         var input = new Matrix(rows, depth);
         var values = new Matrix(depth, weight.value.cols);
         var gradient = new Matrix(depth, weight.value.cols);
-        this.inputs = new Matrix[depth / STEP + 1];
+        this.inputs = new Matrix[depth / COLUMNS_AT_A_TIME + 1];
         this.weights = new Matrix[inputs.length];
         this.gradients = new Matrix[inputs.length];
         for (int i = 0; i < inputs.length; i++) {
-            inputs[i] = input.columns(0, i * STEP);
-            weights[i] = values.rows(0, i * STEP);
-            gradients[i] = gradient.rows(0, i * STEP);
+            inputs[i] = input.columns(0, i * COLUMNS_AT_A_TIME);
+            weights[i] = values.rows(0, i * COLUMNS_AT_A_TIME);
+            gradients[i] = gradient.rows(0, i * COLUMNS_AT_A_TIME);
         }
     }
 
@@ -63,10 +63,10 @@ final class PackedInput {
      */
     boolean pack(Matrix x) {
         findColumns(x);
-        if (count % STEP != 0 || count > columns.length - columns.length / 8) {
+        if (count % COLUMNS_AT_A_TIME != 0 || count > columns.length - columns.length / 8) {
             return false;
         }
-        Matrix input = inputs[count / STEP];
+        Matrix input = inputs[count / COLUMNS_AT_A_TIME];
         for (int r = 0; r < x.rows; r++) {
             int from = x.at(r, 0);
             int to = input.at(r, 0);
@@ -95,21 +95,21 @@ final class PackedInput {
             }
         }
         // the blank columns follow the ones in use
-        count = Math.min((count + STEP - 1) / STEP * STEP, columns.length);
+        count = Math.min((count + COLUMNS_AT_A_TIME - 1) / COLUMNS_AT_A_TIME * COLUMNS_AT_A_TIME, columns.length);
     }
 
     /** y += x·W. */
     void forward(Matrix output) {
-        Matrix packed = weights[count / STEP];
+        Matrix packed = weights[count / COLUMNS_AT_A_TIME];
         for (int i = 0; i < count; i++) {
             Rows.copy(weight.value, columns[i], packed, i);
         }
-        MatrixMultiply.multiplyAdd(inputs[count / STEP], packed, output);
+        MatrixMultiply.multiplyAdd(inputs[count / COLUMNS_AT_A_TIME], packed, output);
     }
 
     /** dW = xᵀ·dy, or dW += xᵀ·dy. */
     void backward(Matrix dy, boolean accumulate) {
-        Matrix packed = gradients[count / STEP];
+        Matrix packed = gradients[count / COLUMNS_AT_A_TIME];
         if (accumulate) {
             for (int i = 0; i < count; i++) {
                 weight.touchRow(columns[i]);
@@ -120,9 +120,9 @@ final class PackedInput {
         }
         // forward was: y += x·W
         if (accumulate) {
-            MatrixMultiply.multiplyAddTransposedA(inputs[count / STEP], dy, packed);
+            MatrixMultiply.multiplyAddTransposedA(inputs[count / COLUMNS_AT_A_TIME], dy, packed);
         } else {
-            MatrixMultiply.multiplyTransposedA(inputs[count / STEP], dy, packed);
+            MatrixMultiply.multiplyTransposedA(inputs[count / COLUMNS_AT_A_TIME], dy, packed);
         }
         for (int i = 0; i < count; i++) {
             Rows.copy(packed, i, weight.gradient(), columns[i]);

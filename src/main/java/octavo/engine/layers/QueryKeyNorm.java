@@ -62,7 +62,7 @@ final class QueryKeyNorm {
         for (int row = from; row < to; row++) {
             for (int k = 0; k < count; k++) {
                 int at = qkv.at(row, k * size);
-                float r = RmsNorm.inverse(qkv.data, at, size);
+                float r = RmsNorm.rstd(qkv.data, at, size);
                 inverses[row * count + k] = r;
                 scale(qkv.data, at, r);
             }

@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** What was found since GPT-2 and a {@link TransformerBlock}, or the network around it, may have. */
+/** An improvement over GPT-2 that a {@link TransformerBlock}, or the network around it, may have. */
 public enum Refinement {
 
     /** {@link RmsNorm} in place of {@link LayerNorm} (Zhang and Sennrich 2019). */
@@ -21,7 +21,7 @@ public enum Refinement {
     CONVOLUTIONS,
     /**
      * The projections that end a residual branch, and a separate head, start from zero: every block starts as the
-     * identity, and every token is equally likely. A matter of the start alone: the net itself is not another.
+     * identity, and every token is equally likely. Affects only the initial weights.
      */
     ZERO_INIT;
 

@@ -81,7 +81,7 @@ public final class RowSelection {
      * @param dx will receive the gradient with respect to x, shape (R, E); overwritten
      * @return zeros, shape (predictions, E): dx itself if every row is selected
      */
-    public Matrix gradient(Matrix dx) {
+    public Matrix zeroGradient(Matrix dx) {
         if (all) {
             dx.fill(0f);
             return dx;
@@ -97,7 +97,7 @@ public final class RowSelection {
     }
 
     /**
-     * Copies the gradient of the selected rows, collected in {@link #gradient}, back to their rows in dx.
+     * Copies the gradient of the selected rows, collected in {@link #zeroGradient}, back to their rows in dx.
      *
      * @param dx shape (R, E): the rows that were not selected become 0
      */

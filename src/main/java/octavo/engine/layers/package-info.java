@@ -3,7 +3,10 @@
  *
  * <p>Backward goes through forward in exactly reversed order; above each of its lines a comment repeats the line of
  * forward that it differentiates. Workspaces are created once per shape, a step allocates nothing, and the next call of
- * a layer overwrites the matrix it returned. The kernels of a layer are in its class. Where a kernel has a plain form
+ * a layer overwrites the matrix it returned. The gradient dx that a layer is given is overwritten by {@link
+ * octavo.engine.layers.Dense}; a {@link octavo.engine.layers.Norm} adds to it, since a residual branch joins there; an
+ * activation, a convolution and a block work in place: dy comes in and dx goes out. The kernels of a layer are in its
+ * class. Where a kernel has a plain form
  * beside it, the plain form is its specification and gives the same bits.
  *
  * <h2>Reading path, chapters 16 to 22</h2>
@@ -40,12 +43,12 @@
  * <pre>{@code
  * jshell> var softmax = new SoftmaxCrossEntropy()
  * jshell> var logits = Matrix.of(new float[][] {{0, VectorMath.log(2), VectorMath.log(5)}})
- * jshell> softmax.forward(logits, new int[] {1}, 0).nats()
+ * jshell> softmax.forward(logits, new int[] {1}, 0).sum()
  * $5 ==> 1.3862943649291992
  * jshell> var gradient = softmax.backward(1)
  * jshell> gradient.get(0, 0) + " " + gradient.get(0, 1) + " " + gradient.get(0, 2)
  * $7 ==> "0.12499999 -0.75 0.625"
- * jshell> softmax.forward(Matrix.of(new float[][] {{1000, 0}}), new int[] {1}, 0).nats()
+ * jshell> softmax.forward(Matrix.of(new float[][] {{1000, 0}}), new int[] {1}, 0).sum()
  * $8 ==> 1000.0
  * }</pre>
  * </details>
@@ -152,7 +155,7 @@
  * }</pre>
  * </details>
  * <p>Break it: let no gradient pass from step 4 to step 3. (Cutting the way back every few steps is called truncated
- * backpropagation through time. Streams do it at the end of a chunk.) Which of the recurrent parameters stay right?
+ * backpropagation through time. Streams do it at the end of a segment.) Which of the recurrent parameters stay right?
  * <pre>{@code
  * - u.backward(dq, dhs.get(t - 1, share));
  * + if (t != 4) u.backward(dq, dhs.get(t - 1, share));

@@ -63,7 +63,7 @@ public final class ElementWise {
         job.set(loop, first, second, third);
         job.factor = factor;
         job.isStretch = stretch > 0;
-        Parallel.run(units, much ? Parallel.share(units) : units, job);
+        Parallel.run(units, much ? Parallel.chunkSize(units) : units, job);
         job.set(null, null, null, null);
     }
 

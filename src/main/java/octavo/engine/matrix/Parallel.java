@@ -110,7 +110,7 @@ public final class Parallel {
      * @param units how many
      * @return units of a chunk
      */
-    public static int share(int units) {
+    public static int chunkSize(int units) {
         return (units + threads() - 1) / threads();
     }
 

@@ -269,7 +269,7 @@ public final class RowReductions {
         boolean much = (long) units * Math.max(y.cols, COLUMN_GRAIN) * weight >= FORK_ELEMENTS;
         var job = JOB.get();
         job.set(loop, x, y, numbers);
-        Parallel.run(units, much ? Parallel.share(units) : units, job);
+        Parallel.run(units, much ? Parallel.chunkSize(units) : units, job);
         job.set(null, null, null, null);
     }
 

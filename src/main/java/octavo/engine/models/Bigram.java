@@ -75,7 +75,7 @@ public final class Bigram implements LanguageModel {
     }
 
     @Override
-    public Loss forward(Batch batch, RandomStream training) {
+    public Loss forward(Batch batch, RandomStream dropout) {
         count(batch);
         RowReductions.softmax(weight.value, probabilities, logSum);
         double nats = 0;
@@ -89,7 +89,8 @@ public final class Bigram implements LanguageModel {
                 wrong += dot < largest ? count : 0;
             }
         }
-        penalty = training == null ? 0 : configuration.penalty() / ((double) symbols * symbols);
+        // this net has no dropout; without a stream it is evaluated, and the penalty belongs to training
+        penalty = dropout == null ? 0 : configuration.penalty() / ((double) symbols * symbols);
         double squares = penalty == 0 ? 0 : RowReductions.sumOfSquares(weight.value);
         return loss.set(nats + pairs * penalty * squares, pairs, wrong);
     }

@@ -31,7 +31,7 @@ import octavo.engine.matrix.RandomStream;
 public record CharRnnConfiguration(Cell cell, int vocabulary, List<Integer> hidden, Activation activation,
                                    Initialization initialization, double dropout) implements Configuration {
 
-    /** The kinds of recurrent layer, each with all that a net, its files and the commands need to know of it. */
+    /** The kinds of recurrent layer, with what a net needs to know; src/site/add-a-layer.md names the other places. */
     public enum Cell {
         /** h = f(x·W + h·U + b). */
         RNN(1, (weight, candidateBias, activation) -> new ElmanCell(weight, activation)),

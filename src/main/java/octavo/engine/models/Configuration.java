@@ -33,7 +33,7 @@ public interface Configuration {
     }
 
     /**
-     * The parameters, one line each. Parameter number i draws its initial values from stream i.
+     * The parameters, one line each. Parameter number i draws its initial values with i as the key.
      *
      * @return name, shape and initialization of each, always in the same order
      */

@@ -39,7 +39,7 @@ import octavo.engine.matrix.RandomStream;
  */
 public final class Gpt implements LanguageModel {
 
-    /** Embeddings, blocks, last norm and head; a decoder calls those of a fork directly. */
+    // package-private: GptDecoder calls the layers of its own fork
     final Embedding embedding;
     /** Null in a net without. */
     final CausalConvolution smear;
@@ -128,7 +128,7 @@ public final class Gpt implements LanguageModel {
             dNormed = new Matrix(logits.rows, configuration.embedding());
         }
         head.backward(softmax.backward(scale), dNormed, accumulate);
-        lastNorm.backward(dNormed, selection.gradient(stream), accumulate);
+        lastNorm.backward(dNormed, selection.zeroGradient(stream), accumulate);
         selection.backward(stream);
         for (int layer = blocks.size() - 1; layer >= 0; layer--) {
             // forward was: x = block(x)

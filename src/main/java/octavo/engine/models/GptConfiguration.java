@@ -23,12 +23,12 @@ import octavo.engine.models.Initialization.Start;
  * @param block       the longest context, in tokens
  * @param layers      number of transformer blocks
  * @param heads       attention heads of each, a divisor of the embedding
- * @param embedding   E, width of the stream
+ * @param embedding   E, embedding width
  * @param dropout     probability to drop, 0 to 1 (excluded), in training
  * @param tied        whether the last layer uses the token embedding
  * @param biases      whether norms and dense layers have biases
  * @param activation  between the two dense layers of each block
- * @param refinements what is other than in GPT-2
+ * @param refinements how it differs from GPT-2
  */
 public record GptConfiguration(int vocabulary, int block, int layers, int heads, int embedding, double dropout,
         boolean tied, boolean biases, Activation activation, Set<Refinement> refinements) implements Configuration {
@@ -48,7 +48,7 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
                 + embedding / heads + " of them: that must be even");
         require(dropout >= 0 && dropout < 1, "dropout", dropout, "is out of range: at least 0 and less than 1");
         require(activation != Activation.SIGMOID && activation != Activation.TANH, "activation", activation.option(),
-                "is not one for a gpt; choose gelu, relu or relu2");
+                "cannot be used in a gpt; choose gelu, relu or relu2");
         var settings = new TransformerBlock.Settings(heads, embedding, block, biases, activation, refinements);
         long elements = (long) block * Dropout.stride(embedding) + layers * settings.dropoutElements();
         require(dropout == 0 || elements <= Integer.MAX_VALUE, "dropout", dropout,
@@ -56,7 +56,7 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
     }
 
     /**
-     * A GPT as GPT-2 is one.
+     * A plain GPT-2.
      *
      * @param vocabulary C
      * @param block      the longest context, in tokens
@@ -76,7 +76,7 @@ public record GptConfiguration(int vocabulary, int block, int layers, int heads,
     /**
      * The same with refinements.
      *
-     * @param others what is other than in GPT-2
+     * @param others how it differs from GPT-2
      * @return the new configuration
      */
     public GptConfiguration with(Collection<Refinement> others) {

@@ -8,8 +8,8 @@ import octavo.engine.matrix.Matrix;
 
 /**
  * Reads tokens with a {@link Gpt} and keeps their keys and values (and, for convolutions, the last few rows), so that
- * each token is computed only once. Within the
- * block the logits have the same bits as a forward pass over the whole text.
+ * each token is computed only once. Within the block the logits have the same bits as a forward pass over the whole
+ * text.
  *
  * <p>If a text is longer than the block: when the block is full, its last half is kept and read again from position 0,
  * since positions cannot be shifted. (So every block/2 tokens one step costs as much as half a block, and each token

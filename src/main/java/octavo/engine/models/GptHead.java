@@ -72,7 +72,10 @@ final class GptHead {
         MatrixMultiply.multiply(delta, embedding.value, dx);
     }
 
-    /** Receives the gradient from the embedding's use as input. */
+    /**
+     * Where the embedding layer has to put its gradient: into the parameter's, or, for a tied matrix, into one of the
+     * two that {@link #addGradients} adds.
+     */
     Matrix embeddingGradient() {
         return dense == null ? fromEmbedding : embedding.gradient();
     }

@@ -19,14 +19,14 @@ public interface Model {
      * Predicts at every step with a target.
      *
      * @param batch   the examples
-     * @param dropout random numbers of the dropout masks, keyed by the example's number; null for evaluation, without
-     *                dropout
+     * @param dropout random numbers of the dropout masks, keyed by the example's number; null for evaluation: then
+     *                there is neither dropout nor a penalty
      * @return the summed loss
      */
     Loss forward(Batch batch, RandomStream dropout);
 
     /**
-     * Predicts at every step with a target, without dropout.
+     * Predicts at every step with a target, without dropout and penalty: for evaluation.
      *
      * @param batch the examples
      * @return the summed loss

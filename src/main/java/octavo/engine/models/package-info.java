@@ -14,9 +14,10 @@
  * <p>Used as a library, a configuration creates a model, a source fills a batch, and these three lines train the model.
  * Four whole programs of one page each are in {@code src/examples/java}.
  * {@snippet :
- * Loss loss = model.forward(batch);
+ * Loss loss = model.forward(batch, new RandomStream(seed, RandomStream.Purpose.DROPOUT));
  * model.backward(1f / loss.targets());
  * optimizer.step(model.parameters(), 0.001f, update);
  * }
+ * {@code forward(batch)} alone is for evaluation: it leaves out dropout and penalty.
  */
 package octavo.engine.models;

@@ -10,6 +10,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import octavo.engine.matrix.Parameter;
 import octavo.engine.matrix.RowReductions;
+import octavo.engine.matrix.SettingException;
 import octavo.engine.matrix.VectorMath;
 
 /**
@@ -40,8 +41,8 @@ public record GradientClip(Kind kind, double limit) {
 
     /** Checks the limit. */
     public GradientClip {
-        Settings.require(kind == Kind.NONE || limit > 0 && limit <= Float.MAX_VALUE,
-                "the limit of gradient clipping", limit, "greater than 0");
+        SettingException.require(kind == Kind.NONE || limit > 0 && limit <= Float.MAX_VALUE, "clipping limit", limit,
+                "is out of range: it must be greater than 0; write none to clip nothing");
     }
 
     /**
@@ -147,7 +148,7 @@ public record GradientClip(Kind kind, double limit) {
      * @return the clipping
      */
     public static GradientClip fromJson(Map<String, ?> json) {
-        var settings = new Settings("gradient clipping", json);
+        var settings = new JsonSettings("gradient clipping", json);
         settings.allowOnly(Set.of("kind", "limit"));
         return switch (settings.text("kind")) {
             case "none" -> NONE;

@@ -1,5 +1,7 @@
 package octavo.engine.optimizers;
 
+import static octavo.engine.matrix.SettingException.require;
+
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -50,7 +52,7 @@ public record OptimizerSettings(Kind kind, double beta1, double beta2, double ep
          */
         public static Kind of(String name) {
             for (var kind : values()) {
-                if (kind.toString().equals(name)) {
+                if (kind.option().equals(name)) {
                     return kind;
                 }
             }
@@ -58,20 +60,22 @@ public record OptimizerSettings(Kind kind, double beta1, double beta2, double ep
                     "there is no optimizer \"" + name + "\": choose sgd, momentum, rmsprop, adam, adamw or muon");
         }
 
-        @Override
-        public String toString() {
+        /** {@return the name on the command line and in files, for example {@code adamw}} */
+        public String option() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
     /** Checks every setting. */
     public OptimizerSettings {
-        Settings.require(beta1 >= 0 && beta1 < 1, "momentum (beta1)", beta1, "0 or more and less than 1");
-        Settings.require(beta2 >= 0 && beta2 < 1, "beta2", beta2, "0 or more and less than 1");
-        Settings.require(epsilon >= 1e-30 && epsilon <= 1, "epsilon", epsilon, "from 1e-30 to 1");
-        Settings.require(weightDecay >= 0 && weightDecay <= 1000, "weight decay", weightDecay, "from 0 to 1000");
-        Settings.require(muonRatio >= 1e-6 && muonRatio <= 1e6, "Muon's rate as a multiple of the rate", muonRatio,
-                "from 1e-6 to 1e6");
+        require(beta1 >= 0 && beta1 < 1, "momentum (beta1)", beta1,
+                "is out of range: it must be 0 or more and less than 1");
+        require(beta2 >= 0 && beta2 < 1, "beta2", beta2, "is out of range: it must be 0 or more and less than 1");
+        require(epsilon >= 1e-30 && epsilon <= 1, "epsilon", epsilon, "is out of range: it must be 1e-30 to 1");
+        require(weightDecay >= 0 && weightDecay <= 1000, "weight-decay", weightDecay,
+                "is out of range: it must be 0 to 1000");
+        require(muonRatio >= 1e-6 && muonRatio <= 1e6, "Muon's rate as a multiple of the rate", muonRatio,
+                "is out of range: it must be 1e-6 to 1e6");
     }
 
     /**
@@ -169,7 +173,7 @@ public record OptimizerSettings(Kind kind, double beta1, double beta2, double ep
      */
     public Map<String, Object> toJson() {
         var json = new LinkedHashMap<String, Object>();
-        json.put("kind", kind.toString());
+        json.put("kind", kind.option());
         json.put("beta1", beta1);
         json.put("beta2", beta2);
         json.put("epsilon", epsilon);
@@ -187,8 +191,8 @@ public record OptimizerSettings(Kind kind, double beta1, double beta2, double ep
      * @return the settings
      */
     public static OptimizerSettings fromJson(Map<String, ?> json) {
-        var settings = new Settings("the optimizer", json);
-        boolean isMuon = Kind.MUON.toString().equals(json.get("kind"));
+        var settings = new JsonSettings("the optimizer", json);
+        boolean isMuon = Kind.MUON.option().equals(json.get("kind"));
         settings.allowOnly(isMuon ? NAMES_OF_MUON : NAMES);
         return new OptimizerSettings(Kind.of(settings.text("kind")), settings.number("beta1"), settings.number("beta2"),
                 settings.number("epsilon"), settings.number("weightDecay"),

@@ -1,5 +1,7 @@
 package octavo.engine.optimizers;
 
+import static octavo.engine.matrix.SettingException.require;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,11 +40,7 @@ public sealed interface Schedule {
      * @param rate λ
      * @return the schedule
      */
-    default Schedule withRate(double rate) {
-        var json = toJson();
-        json.put("rate", rate);
-        return fromJson(json);
-    }
+    Schedule withRate(double rate);
 
     /**
      * The schedule as JSON values.
@@ -69,6 +67,11 @@ public sealed interface Schedule {
         }
 
         @Override
+        public Schedule withRate(double rate) {
+            return new Constant(rate);
+        }
+
+        @Override
         public Map<String, Object> toJson() {
             return json("constant", rate);
         }
@@ -87,12 +90,18 @@ public sealed interface Schedule {
         public Decay {
             requireRate(rate);
             requireFactor(factor);
-            Settings.require(every >= 1, "the number of updates between two steps of the rate", every, "1 or more");
+            require(every >= 1, "updates between two steps of the rate", every,
+                    "is out of range: it must be 1 or more");
         }
 
         @Override
         public float rate(long update, long totalUpdates) {
             return (float) (rate * DoubleMath.power(factor, (update - 1) / every));
+        }
+
+        @Override
+        public Schedule withRate(double rate) {
+            return new Decay(rate, factor, every);
         }
 
         @Override
@@ -121,8 +130,8 @@ public sealed interface Schedule {
             at = List.copyOf(at);
             double previous = 0;
             for (double share : at) {
-                Settings.require(share > previous && share < 1, "a share of the run at which the rate steps", share,
-                        "greater than " + previous + " and less than 1");
+                require(share > previous && share < 1, "share", share, "of the run, at which the rate steps, is out of"
+                        + " range: it must be greater than " + previous + " and less than 1");
                 previous = share;
             }
         }
@@ -134,6 +143,11 @@ public sealed interface Schedule {
                 result *= factor;
             }
             return (float) result;
+        }
+
+        @Override
+        public Schedule withRate(double rate) {
+            return new Steps(rate, factor, at);
         }
 
         @Override
@@ -159,8 +173,8 @@ public sealed interface Schedule {
         /** Checks the numbers. */
         public Cosine {
             requireRate(rate);
-            Settings.require(warmUp >= 0, "the number of warm-up updates", warmUp, "0 or more");
-            Settings.require(floor >= 0 && floor <= 1, "the floor of the cosine schedule", floor, "from 0 to 1");
+            require(warmUp >= 0, "warm-up", warmUp, "is out of range: it must be 0 updates or more");
+            require(floor >= 0 && floor <= 1, "floor", floor, "of the cosine is out of range: it must be 0 to 1");
         }
 
         @Override
@@ -171,6 +185,11 @@ public sealed interface Schedule {
             double progress = Math.min(1, (double) (update - warmUp) / Math.max(1, totalUpdates - warmUp));
             double wave = 0.5 + 0.5 * DoubleMath.cos(StrictMath.PI * progress);
             return (float) (rate * (floor + (1 - floor) * wave));
+        }
+
+        @Override
+        public Schedule withRate(double rate) {
+            return new Cosine(rate, warmUp, floor);
         }
 
         @Override
@@ -195,14 +214,19 @@ public sealed interface Schedule {
         /** Checks the numbers. */
         public Linear {
             requireRate(rate);
-            Settings.require(fall > 0 && fall <= 1, "the share of the run in which the rate falls", fall,
-                    "greater than 0 and at most 1");
+            require(fall > 0 && fall <= 1, "share", fall, "of the run, in which the rate falls, is out of range: it"
+                    + " must be greater than 0 and at most 1");
         }
 
         @Override
         public float rate(long update, long totalUpdates) {
             double left = Math.max(1, totalUpdates - update + 1);
             return (float) (rate * Math.min(1, left / (fall * totalUpdates)));
+        }
+
+        @Override
+        public Schedule withRate(double rate) {
+            return new Linear(rate, fall);
         }
 
         @Override
@@ -236,6 +260,11 @@ public sealed interface Schedule {
         public float rate(long update, long totalUpdates) {
             double progress = (double) (update - 1) / Math.max(1, totalUpdates - 1);
             return (float) (from * StrictMath.pow(to / from, progress));
+        }
+
+        @Override
+        public Schedule withRate(double rate) {
+            return new Sweep(rate, to);
         }
 
         @Override
@@ -308,7 +337,7 @@ public sealed interface Schedule {
      * @return the schedule
      */
     static Schedule fromJson(Map<String, ?> json) {
-        var settings = new Settings("the schedule", json);
+        var settings = new JsonSettings("the schedule", json);
         var kind = settings.text("kind");
         double rate = settings.number("rate");
         switch (kind) {
@@ -348,11 +377,12 @@ public sealed interface Schedule {
     }
 
     private static void requireRate(double rate) {
-        Settings.require(rate > 0 && rate <= HIGHEST_RATE, "the learning rate", rate,
-                "greater than 0 and at most 1000000");
+        require(rate > 0 && rate <= HIGHEST_RATE, "rate", rate,
+                "is out of range: it must be greater than 0 and at most 1000000");
     }
 
     private static void requireFactor(double factor) {
-        Settings.require(factor > 0 && factor <= 1, "the factor of the rate", factor, "greater than 0 and at most 1");
+        require(factor > 0 && factor <= 1, "factor", factor,
+                "of the rate is out of range: it must be greater than 0 and at most 1");
     }
 }

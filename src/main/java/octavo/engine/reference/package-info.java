@@ -270,7 +270,7 @@
  * </details>
  *
  * <h3>8. Attention</h3>
- * <p>A GPT has six new ideas. Take them one at a time.
+ * <p>A GPT has five new ideas. Take them one at a time.
  *
  * <h4>Looking at other steps</h4>
  * <p>Read {@link octavo.engine.reference.AttentionReference}. A recurrent net carries all it knows of the past in one

@@ -79,14 +79,14 @@ public final class Trainer {
     /**
      * Makes one update. Allocates nothing after the first few updates.
      *
-     * @return the mean loss of its predictions, before the update, nats
-     * @throws DivergedException if that is not finite; the weights are then those after the last update
+     * @return the mean loss of its predictions, before the update
+     * @throws DivergedException if that is not finite; no weight has changed then
      */
     public double update() {
         long targets = read();
         double nats = 0;
         for (int i = 0; i < batches.length; i++) {
-            nats += model.forward(batches[i], dropout).nats();
+            nats += model.forward(batches[i], dropout).sum();
             model.backward(1f / targets, i > 0);
         }
         double loss = nats / targets;

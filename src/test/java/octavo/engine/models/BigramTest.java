@@ -84,13 +84,13 @@ class BigramTest {
         var source = new Fixed(all);
         var batch = new Batch();
         source.fill(0, 8, batch);
-        double whole = net.forward(batch, TRAINING).nats();
+        double whole = net.forward(batch, TRAINING).sum();
         net.backward(1f / 8, false);
         var expected = net.parameters().getFirst().gradient().copy();
         double halves = 0;
         for (int half = 0; half < 2; half++) {
             source.fill(4 * half, 4, batch);
-            halves += net.forward(batch, TRAINING).nats();
+            halves += net.forward(batch, TRAINING).sum();
             net.backward(1f / 8, half > 0);
         }
         assertEquals(whole, halves, 1e-6 * whole);

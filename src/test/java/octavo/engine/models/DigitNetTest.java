@@ -112,7 +112,7 @@ class DigitNetTest {
         double slope = (moved(net, gradients, step, batch, masks)
                 - moved(net, gradients, -2 * step, batch, masks)) / (2 * step);
         assertEquals(squares, slope, 5e-3 * squares);
-        assertTrue(Math.abs(net.forward(batch, masks).nats() - net.forward(batch, null).nats()) > 1e-3);
+        assertTrue(Math.abs(net.forward(batch, masks).sum() - net.forward(batch, null).sum()) > 1e-3);
     }
 
     private static double moved(DigitNet net, List<Matrix> along, double step, Batch batch, RandomStream masks) {
@@ -120,7 +120,7 @@ class DigitNetTest {
             VectorMath.addScaled((float) step, along.get(p), net.parameters().get(p).value);
             net.parameters().get(p).changed();
         }
-        return net.forward(batch, masks).nats();
+        return net.forward(batch, masks).sum();
     }
 
     @Test
@@ -133,7 +133,7 @@ class DigitNetTest {
             double a = 1 / (1 + Math.exp(-net.logits().get(0, i)));
             expected += 0.5 * Math.pow(a - (i == batch.targets[0] ? 1 : 0), 2);
         }
-        assertEquals(expected, loss.nats(), 1e-6);
+        assertEquals(expected, loss.sum(), 1e-6);
         assertEquals(1, loss.targets());
     }
 

@@ -157,7 +157,7 @@ class GptTest {
             parameter.value.set(r, c, (float) (before.get(r, c) + step * along[i]));
         }
         parameter.changed();
-        double loss = net.forward(batch, MASKS).nats();
+        double loss = net.forward(batch, MASKS).sum();
         parameter.value.copyFrom(before);
         parameter.changed();
         return loss;
@@ -168,12 +168,12 @@ class GptTest {
         for (var configuration : kinds(0.2)) {
             var net = net(configuration);
             var whole = batch(5, 17, 23, 11);
-            double loss = net.forward(whole, MASKS).nats();
+            double loss = net.forward(whole, MASKS).sum();
             net.backward(1f / 85, false);
             var expected = gradients(net);
-            double sum = net.forward(batch(2, 17, 23, 11), MASKS).nats();
+            double sum = net.forward(batch(2, 17, 23, 11), MASKS).sum();
             net.backward(1f / 85, false);
-            sum += net.forward(batch(3, 17, 23, 13), MASKS).nats();
+            sum += net.forward(batch(3, 17, 23, 13), MASKS).sum();
             net.backward(1f / 85, true);
             assertSame(net, expected, gradients(net));
             assertEquals(loss, sum, 1e-9 * loss);
@@ -201,14 +201,14 @@ class GptTest {
     @Test
     void masksDependOnTheExampleAndAreOffWhenEvaluating() {
         var net = net(awkward(0.5, false, true, Activation.GELU));
-        double first = net.forward(batch(2, 9, 23, 0), MASKS).nats();
-        assertEquals(first, net.forward(batch(2, 9, 23, 0), MASKS).nats());
+        double first = net.forward(batch(2, 9, 23, 0), MASKS).sum();
+        assertEquals(first, net.forward(batch(2, 9, 23, 0), MASKS).sum());
         var others = batch(2, 9, 23, 0);
         others.firstExample = 1;
-        assertFalse(first == net.forward(others, MASKS).nats());
-        double evaluated = net.forward(batch(2, 9, 23, 0), null).nats();
+        assertFalse(first == net.forward(others, MASKS).sum());
+        double evaluated = net.forward(batch(2, 9, 23, 0), null).sum();
         others.firstExample = 0;
-        assertEquals(evaluated, net.forward(others, null).nats());
+        assertEquals(evaluated, net.forward(others, null).sum());
         assertFalse(first == evaluated);
     }
 
@@ -240,7 +240,7 @@ class GptTest {
         var batch = batch(3, 17, 23, 0);
         for (var configuration : kinds(0.1)) {
             var net = net(configuration);
-            double loss = net.forward(batch, MASKS).nats();
+            double loss = net.forward(batch, MASKS).sum();
             net.backward(0.02f, false);
             var expected = gradients(net);
             for (var parameter : net.parameters()) {
@@ -248,7 +248,7 @@ class GptTest {
                 spoilPads(parameter.gradient());
             }
             spoilPads(net.logits());
-            assertEquals(loss, net.forward(batch, MASKS).nats());
+            assertEquals(loss, net.forward(batch, MASKS).sum());
             net.backward(0.02f, false);
             assertSame(net, expected, gradients(net));
         }

@@ -79,7 +79,7 @@ class NameMlpTest {
         var masks = new RandomStream(5, RandomStream.Purpose.DROPOUT);
         var batch = batch(7, 3, 9);
         batch.firstExample = 1000;
-        double loss = net.forward(batch, masks).nats();
+        double loss = net.forward(batch, masks).sum();
         net.backward(1, false);
         var weight = net.parameters().get(1);
         var gradient = weight.gradient().copy();
@@ -99,10 +99,10 @@ class NameMlpTest {
                 weight.value.set(r, c, (float) (start.get(r, c) + (side == 0 ? -step : step) * gradient.get(r, c)));
             }
             weight.changed();
-            moved[side] = net.forward(batch, masks).nats();
+            moved[side] = net.forward(batch, masks).sum();
         }
         assertEquals(norm, (moved[1] - moved[0]) / (2 * step), 2e-3 * norm);
-        assertNotEquals(loss, net.forward(batch, null).nats());
+        assertNotEquals(loss, net.forward(batch, null).sum());
     }
 
     @ParameterizedTest
@@ -195,7 +195,7 @@ class NameMlpTest {
             }
         }
         var batch = batch(7, 3, 9);
-        assertEquals(net.forward(batch, null).nats(), dirty.forward(batch, null).nats());
+        assertEquals(net.forward(batch, null).sum(), dirty.forward(batch, null).sum());
         net.backward(1, false);
         dirty.backward(1, false);
         for (int p = 0; p < 5; p++) {

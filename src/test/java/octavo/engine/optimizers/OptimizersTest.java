@@ -109,7 +109,7 @@ class OptimizersTest {
             }
         }
         for (int p = 0; p < resumed.size(); p++) {
-            assertSameBits(undisturbed.get(p).value, resumed.get(p).value, kind.toString());
+            assertSameBits(undisturbed.get(p).value, resumed.get(p).value, kind.option());
         }
     }
 
@@ -164,7 +164,7 @@ class OptimizersTest {
         for (var kind : Kind.values()) {
             var settings = new OptimizerSettings(kind, 0.85, 0.95, 1e-6, 0.25);
             assertEquals(settings, OptimizerSettings.fromJson(settings.toJson()));
-            assertEquals(kind, Kind.of(kind.toString()));
+            assertEquals(kind, Kind.of(kind.option()));
             assertEquals(kind == Kind.MUON, settings.toJson().containsKey("muonRatio"), "files stay as they were");
         }
     }

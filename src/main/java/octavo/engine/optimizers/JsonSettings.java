@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Reads the values of a parsed JSON object, which are String and Number, and refuses those of the wrong type. */
-final class Settings {
+final class JsonSettings {
 
     private final String what;
     private final Map<String, ?> values;
@@ -16,7 +16,7 @@ final class Settings {
      * @param what   its name in messages
      * @param values its values
      */
-    Settings(String what, Map<String, ?> values) {
+    JsonSettings(String what, Map<String, ?> values) {
         this.what = what;
         this.values = values;
     }
@@ -57,12 +57,5 @@ final class Settings {
             return list.stream().map(element -> ((Number) element).doubleValue()).toList();
         }
         throw new IllegalArgumentException(what + " needs a list of numbers \"" + name + "\", not " + values.get(name));
-    }
-
-    /** Refuses a number that breaks a rule; rules are written so that NaN breaks them. */
-    static void require(boolean rule, String name, Object value, String expected) {
-        if (!rule) {
-            throw new IllegalArgumentException(name + " must be " + expected + ", not " + value);
-        }
     }
 }
