@@ -75,7 +75,7 @@ public final class Bigram implements LanguageModel {
     }
 
     @Override
-    public Loss forward(Batch batch, RandomStream dropout) {
+    public Loss forward(Batch batch, RandomStream masks) {
         count(batch);
         RowReductions.softmax(weight.value, probabilities, logSum);
         double nats = 0;
@@ -90,7 +90,7 @@ public final class Bigram implements LanguageModel {
             }
         }
         // this net has no dropout; without a stream it is evaluated, and the penalty belongs to training
-        penalty = dropout == null ? 0 : configuration.penalty() / ((double) symbols * symbols);
+        penalty = masks == null ? 0 : configuration.penalty() / ((double) symbols * symbols);
         double squares = penalty == 0 ? 0 : RowReductions.sumOfSquares(weight.value);
         return loss.set(nats + pairs * penalty * squares, pairs, wrong);
     }

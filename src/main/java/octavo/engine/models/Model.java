@@ -19,11 +19,11 @@ public interface Model {
      * Predicts at every step with a target.
      *
      * @param batch   the examples
-     * @param dropout random numbers of the dropout masks, keyed by the example's number; null for evaluation: then
+     * @param masks   random numbers of the dropout masks, keyed by the example's number; null for evaluation: then
      *                there is neither dropout nor a penalty
      * @return the summed loss
      */
-    Loss forward(Batch batch, RandomStream dropout);
+    Loss forward(Batch batch, RandomStream masks);
 
     /**
      * Predicts at every step with a target, without dropout and penalty: for evaluation.
