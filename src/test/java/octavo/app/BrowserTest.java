@@ -120,7 +120,8 @@ class BrowserTest {
         // batches of 16 make 3,008 of 3,000 points
         String values = (String) browser.evaluate("get('values').textContent");
         assertTrue(values.contains("at 3,008 points: training ") && values.contains("validation"), values);
-        String press = "get('loss').dispatchEvent(new KeyboardEvent('keydown', {key: '%s'})), get('values').textContent";
+        String press = "get('loss').dispatchEvent(new KeyboardEvent('keydown', {key: '%s'})),"
+                + " get('values').textContent";
         String first = (String) browser.evaluate(press.formatted("Home"));
         assertTrue(first.startsWith("at ") && !first.contains("at 3,008 points: training "), first);
         assertNotEquals(first, browser.evaluate(press.formatted("PageUp")));

@@ -177,7 +177,8 @@ class WebTest {
 
     @Test
     void aFigureWhoseDataAreMissingIsReplacedByASentence() throws Exception {
-        Path names = Files.writeString(folder.resolve("few.txt"), "Anna\nEwa\nZoe\nJan\nAda\nIda\nOla\nIga\nLea\nMia\n");
+        Path names = Files.writeString(folder.resolve("few.txt"),
+                "Anna\nEwa\nZoe\nJan\nAda\nIda\nOla\nIga\nLea\nMia\n");
         octavo("train", names.toString(), "--model", "mlp", "--hidden", "5", "--points", "40", "--run", "few",
                 "--no-samples");
         Files.move(folder.resolve("data/few"), folder.resolve("elsewhere"));

@@ -36,7 +36,8 @@ final class OptionsFile {
         List<String> names = known.stream().map(Option::name).toList();
         JsonObject all = JsonObject.read(file);
         if (!all.has(KEY) && all.has("configuration")) {
-            throw new BadFileException(file, "this run was made by an older Octavo, which did not keep its options");
+            throw new BadFileException(file, "this run was made by an older Octavo, which did not keep its options;"
+                    + " its sizes, under \"configuration\", can be given as options");
         }
         var options = new LinkedHashMap<String, String>();
         for (var option : (all.has(KEY) ? all.getObject(KEY) : all).values().entrySet()) {

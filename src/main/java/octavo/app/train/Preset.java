@@ -151,7 +151,7 @@ public record Preset(String model, String name, String purpose, Map<String, Stri
 
     /** The list that {@code train --help} shows: the presets of one kind of model, or all of them for null. */
     static String overview(String model) {
-        return ALL.stream().filter(p -> model == null || p.model.equals(model)).map(p -> "  %-7s %-13s %s%n".formatted(p.model, p.name, p.purpose))
-                .collect(Collectors.joining());
+        return ALL.stream().filter(p -> model == null || p.model.equals(model))
+                .map(p -> "  %-7s %-13s %s%n".formatted(p.model, p.name, p.purpose)).collect(Collectors.joining());
     }
 }

@@ -21,7 +21,7 @@ final class FiguresJson {
     private FiguresJson() {
     }
 
-    /** The pictures of a model as SVG of a given width; in place of one whose data are missing, a sentence about them. */
+    /** The pictures of a model as SVG of a given width, or a sentence in place of one whose data are missing. */
     static List<Object> of(TrainedModel trained, int width) {
         var figures = new ArrayList<Object>();
         if (trained.readsImages()) {
