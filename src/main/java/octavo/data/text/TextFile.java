@@ -18,8 +18,8 @@ import octavo.files.RegularFile;
  */
 public final class TextFile {
 
-    /** The share of zeros among the bytes at even or odd places from which a text is taken for UTF-16. */
-    private static final double UTF16_ZEROS = 0.7;
+    /** The share of zeros among the bytes at even or odd places from which a text is taken for UTF-16 or UTF-32. */
+    private static final double WIDE_ZEROS = 0.7;
     private static final int MOST_BYTES = Integer.MAX_VALUE / 2;
     private static final int MOST_OF_STDIN = 1 << 26;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -92,8 +92,9 @@ public final class TextFile {
         if (other != null) {
             throw new IOException(name + " " + other);
         }
-        if (isLikeUtf16(bytes)) {
-            throw new IOException(name + " looks like UTF-16: every second byte is 0; save the file as UTF-8");
+        String wide = wideEncoding(bytes);
+        if (wide != null) {
+            throw new IOException(name + " looks like " + wide + "; save the file as UTF-8");
         }
         String text = decode(bytes, name);
         if (!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
@@ -105,14 +106,18 @@ public final class TextFile {
         return text;
     }
 
-    /** Whether nearly every second byte is 0, as in Latin text of 16 bits per character without a byte order mark. */
-    private static boolean isLikeUtf16(byte[] bytes) {
+    /** What Latin text of 16 or 32 bits per character without a byte order mark shows; null for other bytes. */
+    private static String wideEncoding(byte[] bytes) {
         int[] zeros = new int[2];
         for (int i = 0; i < bytes.length; i++) {
             zeros[i & 1] += bytes[i] == 0 ? 1 : 0;
         }
         int half = bytes.length / 2;
-        return half > 0 && (zeros[0] > UTF16_ZEROS * half || zeros[1] > UTF16_ZEROS * half);
+        if (half == 0 || Math.max(zeros[0], zeros[1]) <= WIDE_ZEROS * half) {
+            return null;
+        }
+        return zeros[0] + zeros[1] > 2 * WIDE_ZEROS * half ? "UTF-32: three of four bytes are 0"
+                : "UTF-16: every second byte is 0";
     }
 
     /**

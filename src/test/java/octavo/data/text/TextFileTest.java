@@ -124,7 +124,12 @@ class TextFileTest {
         for (var encoding : new Charset[] {StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE}) {
             var error = assertThrows(IOException.class,
                     () -> TextFile.read("Half of this would be NUL.\n".getBytes(encoding), "file", false));
-            assertTrue(error.getMessage().contains("looks like UTF-16"), error.getMessage());
+            assertTrue(error.getMessage().contains("looks like UTF-16: every second byte is 0"), error.getMessage());
+        }
+        for (var encoding : new Charset[] {Charset.forName("UTF-32LE"), Charset.forName("UTF-32BE")}) {
+            var error = assertThrows(IOException.class,
+                    () -> TextFile.read("Three of four bytes would be NUL.\n".getBytes(encoding), "file", false));
+            assertTrue(error.getMessage().contains("looks like UTF-32: three of four bytes"), error.getMessage());
         }
     }
 }
