@@ -66,7 +66,15 @@ class NamesTest {
     void emptyLinesDuplicatesAndForeignSignsAreCounted() {
         String summary = fine("prepare", list.toString(), "--as", "names", "--name", "again").out;
         assertTrue(summary.contains("7 empty lines") && summary.contains("1 repeated")
-                && summary.contains("space U+0020 in 1"), summary);
+                && summary.contains("space U+0020 in 1") && !summary.contains("WARNING"), summary);
+    }
+
+    @Test
+    void aTextTakenForAListIsWarnedOf() throws IOException {
+        Path text = Files.writeString(folder.resolve("a-text.txt"),
+                "Anna\nJoanna\nMaria\nEwa\nOla\nKasia\nTo be,\nor not\nto be:\nthat is\nthe question\nhere.\nYes!\n");
+        String summary = fine("prepare", text.toString(), "--as", "names").out;
+        assertTrue(summary.contains("WARNING: most lines are left out. Is this a list of names"), summary);
     }
 
     @Test

@@ -52,6 +52,10 @@ final class PreparationSummary {
         if (data.get("foreignSigns") instanceof Map<?, ?> signs && !signs.isEmpty()) {
             lines.add("signs outside the alphabet: " + signs(signs));
         }
+        if (count(data, "foreign") > count(data, "names")) {
+            lines.add("WARNING: most lines are left out. Is this a list of names, one per line? --letters adds signs to"
+                    + " the alphabet; a text is for other models, for example --model rnn");
+        }
         if (data.get("takenSigns") instanceof Map<?, ?> signs && !signs.isEmpty()) {
             lines.add("signs taken as letters: " + signs(signs));
         }
