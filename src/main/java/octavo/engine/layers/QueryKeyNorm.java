@@ -13,9 +13,10 @@ import octavo.engine.matrix.Parallel;
  * Query-key normalization (Henry and others 2020): the queries and keys of each head are brought to one length, so that
  * no score can grow with the weights and saturate the softmax.
  *
- * <p>Each query and each key is a row of F numbers with the equations of {@link RmsNorm}, forward and backward. A score
- * Q·Kᵀ/√F is then √F times the cosine of the angle between the two. Turning by {@link RotaryPositions} changes no
- * length, so it makes no difference which of the two comes first.
+ * <p>Each query and each key is a row of F numbers with the equations of {@link RmsNorm}, forward and backward, as
+ * {@link octavo.engine.reference.QueryKeyNormReference} computes them. A score Q·Kᵀ/√F is then √F times the cosine of
+ * the angle between the two. Turning by {@link RotaryPositions} changes no length, so it makes no difference which of
+ * the two comes first.
  *
  * <p>Both directions work in place on the first 2·E columns of queries, keys and values. Memory: 2·R·heads floats for
  * the factors r; there are no parameters.

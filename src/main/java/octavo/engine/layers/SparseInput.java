@@ -13,7 +13,8 @@ import octavo.engine.matrix.Simd;
 /**
  * A {@link Dense} layer at the bottom of a net whose inputs are mostly zeros, such as images: y = x·W + b, without
  * reading or writing the rows of W that meet only zeros. Four fifths of MNIST's pixels are 0, and with one image per
- * batch most of the time is spent moving W and its gradient through the caches.
+ * batch most of the time is spent moving W and its gradient through the caches. Backward is that of a dense layer, as
+ * derived in {@link octavo.engine.reference.DenseReference}.
  *
  * <p>Skipping these rows changes no bit of any weight, as long as all weights are finite:
  * <ul>

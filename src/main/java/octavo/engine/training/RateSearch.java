@@ -90,12 +90,12 @@ public final class RateSearch {
         return Arrays.copyOf(rates, count);
     }
 
-    /** {@return the mean loss before each update, nats} */
+    /** {@return the mean loss before each update} */
     public double[] losses() {
         return Arrays.copyOf(losses, count);
     }
 
-    /** {@return the running mean of the losses, without a bias towards 0 at its start, nats} */
+    /** {@return the running mean of the losses, without a bias towards 0 at its start} */
     public double[] means() {
         double[] means = new double[count];
         double sum = 0;

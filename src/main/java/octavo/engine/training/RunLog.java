@@ -31,8 +31,8 @@ public final class RunLog {
      *
      * @param points         examples read
      * @param seconds        of training
-     * @param loss           moving mean of the training loss, nats
-     * @param validationLoss validation loss, nats; not a number between checkpoints
+     * @param loss           moving mean of the training loss
+     * @param validationLoss validation loss; not a number between checkpoints
      * @param error          share of the validation set misclassified; not a number between checkpoints
      * @param rate           λ
      * @param gradientNorm   before clipping by norm, after clipping by value

@@ -84,12 +84,12 @@ public final class Trainer {
      */
     public double update() {
         long targets = read();
-        double nats = 0;
+        double sum = 0;
         for (int i = 0; i < batches.length; i++) {
-            nats += model.forward(batches[i], dropout).sum();
+            sum += model.forward(batches[i], dropout).sum();
             model.backward(1f / targets, i > 0);
         }
-        double loss = nats / targets;
+        double loss = sum / targets;
         rate = plan.schedule().rate(state.updates + 1, plan.updates());
         gradientNorm = plan.clip().apply(parameters);
         if (!Double.isFinite(loss) || Double.isNaN(gradientNorm) || Double.isInfinite(gradientNorm)) {

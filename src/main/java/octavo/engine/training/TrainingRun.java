@@ -59,7 +59,7 @@ public final class TrainingRun {
      *
      * @param points       examples read
      * @param total        examples to read in all
-     * @param loss         moving mean of the training loss, nats
+     * @param loss         moving mean of the training loss
      * @param perSecond    points per second, recently
      * @param rate         λ
      * @param gradientNorm {@link Trainer#gradientNorm} now; it may have to be measured, so call it only to print it

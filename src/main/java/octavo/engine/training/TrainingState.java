@@ -16,9 +16,9 @@ public final class TrainingState {
     public long points;
     /** Updates made so far. */
     public long updates;
-    /** Mean loss of about the last hundred updates, nats; of the last one if every update reads all examples. */
+    /** Mean loss of about the last hundred updates; of the last one if every update reads all examples. */
     public double movingLoss = Double.NaN;
-    /** Lowest validation loss at a checkpoint so far, nats. */
+    /** Lowest validation loss at a checkpoint so far. */
     public double bestLoss = Double.POSITIVE_INFINITY;
     /** Points of the checkpoint with that loss. */
     public long bestPoints;
@@ -34,7 +34,7 @@ public final class TrainingState {
     /**
      * Adds the loss of an update to the moving mean.
      *
-     * @param loss   mean loss of the update's predictions, nats
+     * @param loss   mean loss of the update's predictions
      * @param memory the number of updates, about, over which the mean is taken
      */
     void addLoss(double loss, double memory) {
@@ -45,7 +45,7 @@ public final class TrainingState {
     /**
      * Records a validation loss.
      *
-     * @param loss nats
+     * @param loss the validation loss
      */
     void addValidationLoss(double loss) {
         if (loss < bestLoss) {
