@@ -103,7 +103,8 @@ class PrintedCommandsTest {
         String names = Files.writeString(folder.resolve("list.txt"),
                 "Anna\nEwa\nZoe\nJan\nAda\nIda\nOla\nIga\nLea\nMia\n").toString();
         String[] small = {"--hidden", "5", "--points", "40", "--no-samples"};
-        runHints(2, octavo("list"), octavo("evaluate", "fox"), octavo("digits", "show"), octavo("plot"),
+        runHints(2, octavo("list"), octavo("evaluate", "fox"), octavo("digits", "show"),
+                octavo("plot", "--to", folder.resolve("shipped.svg").toString()),
                 octavo("prepare", text.toString(), "--window", "9", "--name", "windows"),
                 octavo("prepare", text.toString(), "--split", "blocks", "--name", "blocks"),
                 octavo("prepare", text.toString(), "--unit", "bpe:270", "--name", "pieces"),
